@@ -1,0 +1,13 @@
+import { defineConfig } from 'tsup';
+
+export default defineConfig({
+  entry: { index: 'src/index.ts', 'testing/index': 'src/testing/index.ts' },
+  format: ['esm', 'cjs'],
+  target: 'node20',
+  // p-retry is ESM only; bundling it (code and types) keeps `require('entrata-sdk')` working everywhere.
+  noExternal: ['p-retry', 'is-network-error'],
+  dts: { resolve: ['p-retry'] },
+  splitting: true,
+  sourcemap: true,
+  clean: true,
+});

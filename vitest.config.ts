@@ -1,0 +1,37 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+// Tests import the sources of every package, so they never test a stale build; the built and packed
+// packages have tests of their own.
+const alias = [
+  { find: /^entrata-sdk$/, replacement: path('packages/entrata-sdk/src/index.ts') },
+  { find: /^entrata-sdk\/testing$/, replacement: path('packages/entrata-sdk/src/testing/index.ts') },
+  { find: /^entrata-store$/, replacement: path('packages/entrata-store/src/index.ts') },
+  { find: /^entrata-store\/knex$/, replacement: path('packages/entrata-store/src/knex/index.ts') },
+  { find: /^entrata-store\/testing$/, replacement: path('packages/entrata-store/src/testing/index.ts') },
+  { find: /^entrata-http-adapter$/, replacement: path('packages/http-adapter/src/index.ts') },
+  { find: /^entrata-http-adapter\/node$/, replacement: path('packages/http-adapter/src/node/index.ts') },
+];
+
+const project = (name: string, root: string) => ({
+  extends: true as const,
+  root: path(root),
+  test: { name, include: ['test/**/*.test.ts'] },
+});
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      project('entrata-sdk', 'packages/entrata-sdk'),
+      project('entrata-store', 'packages/entrata-store'),
+      project('entrata-http-adapter', 'packages/http-adapter'),
+      project('examples', 'examples'),
+      project('scripts', 'scripts'),
+    ],
+  },
+});
