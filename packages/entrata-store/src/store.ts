@@ -1,0 +1,20 @@
+import type { Repositories } from './repositories.js';
+import type { TaskEnqueuer, TaskQueue } from './tasks/task-queue.js';
+
+/** The repositories inside one transaction. It has no `transaction` of its own: transactions do not nest. */
+export interface StoreTransaction extends Repositories {
+  readonly tasks: TaskEnqueuer;
+}
+
+export interface Store extends Repositories {
+  readonly tasks: TaskQueue;
+  /**
+   * Runs `work` in one transaction: all of it is committed, or none. Begin with a write, do not call anything
+   * outside the database in it, and use only `tx`: using the store itself inside fails at once with `misuse`.
+   */
+  transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>;
+  /** Resolves when the database answers; throws `unavailable` otherwise. */
+  ping(): Promise<void>;
+  /** Stops workers and closes what the store opened. Any later call fails with `misuse`. */
+  close(): Promise<void>;
+}
