@@ -1,0 +1,71 @@
+/** The tours a sandbox property gives: opening hours on its own wall clock, cut into slots. */
+export interface SandboxTours {
+  /** First slot's start on the property's wall clock, `HH:mm`. */
+  readonly opensAt: string;
+  /** No slot ends after this, `HH:mm`. Not after `opensAt` means past midnight, on the next day. */
+  readonly closesAt: string;
+  readonly slotMinutes: number;
+  /** Days without tours, 0 = Sunday. */
+  readonly closedWeekdays: readonly number[];
+  /** Bookings that one slot takes before it is no longer offered. */
+  readonly capacity: number;
+  readonly tourTypes: readonly string[];
+}
+
+/** A unit for rent of a sandbox property. */
+export interface SandboxUnit {
+  readonly id: string;
+  readonly number: string;
+  readonly floorPlanId: string;
+  readonly floor: number;
+  readonly rentCents: number;
+  readonly available: boolean;
+  /** Days from today until somebody can move in; for an available unit. */
+  readonly availableInDays: number;
+}
+
+/** A floor plan of a sandbox property, with its units. */
+export interface SandboxFloorPlan {
+  readonly id: string;
+  readonly name: string;
+  readonly bedrooms: number;
+  readonly bathrooms: number;
+  readonly squareFeet: { readonly min: number; readonly max: number };
+  readonly rentCents: { readonly min: number; readonly max: number };
+  readonly depositCents: number;
+  readonly units: readonly SandboxUnit[];
+}
+
+/** A property of a sandbox company. */
+export interface SandboxProperty {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly street: string;
+  readonly city: string;
+  readonly state: string;
+  readonly postalCode: string;
+  readonly latitude: string;
+  readonly longitude: string;
+  /** IANA name; the slots' labels are those of this zone on that day. */
+  readonly timeZone: string;
+  readonly yearBuilt: string;
+  readonly phone: string;
+  readonly disabled: boolean;
+  /** Absent: Entrata's error 314, tours are not supported. */
+  readonly tours?: SandboxTours;
+  readonly floorPlans: readonly SandboxFloorPlan[];
+  readonly imageCount: number;
+}
+
+/** A property manager that runs on the sandbox. */
+export interface SandboxCompany {
+  readonly cid: string;
+  readonly name: string;
+  readonly subdomain: string;
+  readonly properties: readonly SandboxProperty[];
+  /** Key of the gateway surface (`X-Api-Key`). */
+  readonly apiKey: string;
+  /** Credentials of the legacy surface (Basic). */
+  readonly basic: { readonly username: string; readonly password: string };
+}

@@ -1,0 +1,17 @@
+export type {
+  SandboxCompany,
+  SandboxFloorPlan,
+  SandboxProperty,
+  SandboxTours,
+  SandboxUnit,
+} from './company.js';
+export type { Fault, FaultScript, ScriptedFault } from './fault.js';
+export type { JournalEntry } from './journal.js';
+export type { Approval, LedgerAppointment, LedgerLead, LedgerView } from './ledger-entry.js';
+export type {
+  FakeEntrataOptions,
+  SandboxClock,
+  SandboxServer,
+  WebhookAnswer,
+  WebhookToSend,
+} from './options.js';

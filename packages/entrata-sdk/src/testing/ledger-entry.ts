@@ -1,0 +1,70 @@
+/** A lead as the sandbox took it. */
+export interface LedgerLead {
+  /** Entrata's `applicationId`. */
+  readonly leadId: string;
+  /** Entrata's `applicantId`: the person. */
+  readonly applicantId: string;
+  readonly subdomain: string;
+  readonly propertyId: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly email: string;
+  readonly phone: string;
+  /** `originatingLeadSourceId` as received. */
+  readonly leadSourceId: string;
+  /** `createdDate` as received. */
+  readonly createdDate: string;
+  readonly comment: string;
+  /** When the sandbox took it, an ISO instant. */
+  readonly receivedAt: string;
+}
+
+/** An appointment in the sandbox's calendar. */
+export interface LedgerAppointment {
+  readonly eventId: string;
+  readonly leadId: string;
+  readonly applicantId: string;
+  readonly subdomain: string;
+  readonly propertyId: string;
+  readonly email: string;
+  /** The date text exactly as received. */
+  readonly rawDate: string;
+  /** The time text exactly as received; two fields are joined by `' - '`. */
+  readonly rawTime: string;
+  /** How the slot came: its one text, its two halves, or clock digits without labels. */
+  readonly carriedAs: 'text' | 'halves' | 'clock';
+  /** Day and time are byte for byte those of a slot of the property (`clock`: the digits are a slot's digits). */
+  readonly matchesOffer: boolean;
+  /** The day, `YYYY-MM-DD`, where the text can be read. */
+  readonly date: string | undefined;
+  /** The start on the property's wall clock, `HH:mm`, where the text can be read. */
+  readonly start: string | undefined;
+  readonly end: string | undefined;
+  readonly tourType: string | undefined;
+  readonly subtypeId: string | undefined;
+  readonly comments: string;
+  readonly reason: string;
+  readonly status: 'booked' | 'cancelled';
+  readonly receivedAt: string;
+}
+
+/** What was booked, for tests to compare with what a client believes. */
+export interface LedgerView {
+  readonly leads: readonly LedgerLead[];
+  readonly appointments: readonly LedgerAppointment[];
+  /** Appointments of one person (case ignored). */
+  appointmentsOf(filter: {
+    readonly email?: string;
+    readonly propertyId?: string;
+  }): readonly LedgerAppointment[];
+  /** Groups of booked appointments of the same person in the same slot, each of two or more. */
+  doubleBooked(): readonly (readonly LedgerAppointment[])[];
+}
+
+/** A property's answer to an ACTIVATION, as the sandbox received it. */
+export interface Approval {
+  readonly at: string;
+  readonly subdomain: string;
+  readonly propertyId: string;
+  readonly decision: string;
+}

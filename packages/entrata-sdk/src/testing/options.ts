@@ -1,0 +1,70 @@
+import type { IlsWire } from '../operations/invented-ils-wire.js';
+import type { SandboxCompany } from './company.js';
+
+/** Where the sandbox takes its time from. */
+export interface SandboxClock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+/** How a sandbox is set up; every part has a default. */
+export interface FakeEntrataOptions {
+  /** Default: three made-up companies with properties in six cities. */
+  readonly companies?: readonly SandboxCompany[];
+  /** The partner's credentials. Default `demo.sandbox` / `sandbox-secret`. */
+  readonly oauth?: { readonly clientId: string; readonly clientSecret: string };
+  /** Default: the machine's clock. */
+  readonly clock?: SandboxClock;
+  /** Names of the part of the ILS wire that is not public. Default: `inventedIlsWire`. */
+  readonly ils?: IlsWire;
+  /** Seconds an authorisation code lives. Default 120. */
+  readonly codeLifeSeconds?: number;
+  /** Seconds a token lives, and its `expires_in`. Default ten years. */
+  readonly tokenLifeSeconds?: number;
+  /** Requests the journal keeps; older ones are dropped. Default 10,000. */
+  readonly journalLimit?: number;
+  /** Days from today for which slots are offered. Default 60. */
+  readonly horizonDays?: number;
+}
+
+/** Where a sandbox listens, and how a client finds it. */
+export interface SandboxServer {
+  /** `http://127.0.0.1:PORT`, without a slash at the end. */
+  readonly url: string;
+  /** Spread into `createEntrata({ oauth, ...server.options })`. */
+  readonly options: {
+    readonly endpoints: {
+      readonly hosts: { readonly client: string; readonly gateway: string; readonly token: string };
+      readonly ils: IlsWire;
+    };
+    readonly allowInsecureLoopback: true;
+  };
+  /** Stops listening and drops open connections. */
+  close(): Promise<void>;
+}
+
+/** A webhook for the sandbox to send; `subdomain` or `cid` names the company. */
+export interface WebhookToSend {
+  /** `ACTIVATION`, `SUSPENDED`, `CHANGE_FEED_TYPE`, or anything else. */
+  readonly requestType: string;
+  readonly subdomain?: string;
+  readonly cid?: string;
+  readonly propertyId?: string;
+  /** Whether a fresh code travels along. Default: for `ACTIVATION` only. */
+  readonly withCode?: boolean;
+  /** Sends this code instead of a fresh one. */
+  readonly code?: string;
+  /** More parameters, or other values for the usual ones; `undefined` leaves one out. */
+  readonly extra?: Readonly<Record<string, string | undefined>>;
+  /** Bounds the call. Default 30,000 ms. */
+  readonly timeoutMs?: number;
+}
+
+/** How the partner answered a webhook. */
+export interface WebhookAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** The URL that was called, with its query. Holds the code. */
+  readonly url: string;
+}
