@@ -1,0 +1,2 @@
+export { type RunningServer, type ServerOptions, startServer } from './start-server.js';
+export { type NodeListener, type NodeListenerOptions, toNodeListener } from './to-node-listener.js';

@@ -1,0 +1,51 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { App } from '../app.js';
+import { type NodeListenerOptions, toNodeListener } from './to-node-listener.js';
+
+export interface ServerOptions extends NodeListenerOptions {
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** Default `127.0.0.1`. */
+  readonly host?: string;
+  /** How long `stop` waits for running requests and tasks. Default 10 000. */
+  readonly drainMs?: number;
+}
+
+export interface RunningServer {
+  /** E.g. `http://127.0.0.1:4010`. */
+  readonly url: string;
+  readonly port: number;
+  /** Accepts nothing new, lets running requests and tasks finish within `drainMs`, then closes. */
+  stop(): Promise<void>;
+}
+
+/** Starts the app's workers and serves it. Rejects when the port cannot be had (`EADDRINUSE`). */
+export async function startServer(app: App, options: ServerOptions = {}): Promise<RunningServer> {
+  const { port = 0, host = '127.0.0.1', drainMs = 10_000 } = options;
+  const server = createServer(toNodeListener(app, options));
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 30_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  app.start();
+  // `listen` succeeded on a TCP port, so the address is an object.
+  const address = server.address() as AddressInfo;
+  const shownHost = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return {
+    url: `http://${shownHost}:${address.port}`,
+    port: address.port,
+    async stop() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const cutOff = setTimeout(() => server.closeAllConnections(), drainMs);
+      await Promise.all([closed, app.stop({ drainMs })]);
+      clearTimeout(cutOff);
+    },
+  };
+}

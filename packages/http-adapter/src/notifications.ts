@@ -1,0 +1,43 @@
+import type { TaskEnqueuer, TaskPayload } from 'entrata-store';
+
+export type ViewingNotificationType =
+  | 'viewing.requested'
+  | 'viewing.confirmed'
+  | 'viewing.rejected'
+  | 'viewing.failed'
+  | 'viewing.unknown'
+  | 'viewing.cancelled'
+  | 'viewing.appointment_missing';
+export type ClientNotificationType = 'client.connected' | 'client.reauthorization_required';
+export type PropertyNotificationType =
+  | 'property.activated'
+  | 'property.suspended'
+  | 'property.listing_empty'
+  | 'property.failed';
+
+/**
+ * Something the user's own system may want to act on: a push, an e-mail, a counter. Delivered at least once,
+ * with an id that stays the same when it is delivered again. Holds ids; read the rows for the rest.
+ */
+export type Notification = { readonly id: string } & (
+  | { readonly type: ViewingNotificationType; readonly viewingId: string }
+  | { readonly type: ClientNotificationType; readonly clientId: string }
+  | { readonly type: PropertyNotificationType; readonly clientId: string; readonly propertyId: string }
+);
+
+export type NotificationHandler = (notification: Notification, signal: AbortSignal) => Promise<void>;
+
+/** The kind of the task that delivers notifications. */
+export const notifyTask = 'notify';
+
+type Unsent = Notification extends infer N ? (N extends { id: string } ? Omit<N, 'id'> : never) : never;
+
+/** Enqueues a notification beside the rows it tells of; `id` makes a repeated delivery recognisable. */
+export function enqueueNotification(
+  tasks: TaskEnqueuer,
+  notification: { readonly id: string } & Unsent,
+  traceId?: string,
+): Promise<void> {
+  const payload: TaskPayload = { ...notification };
+  return tasks.enqueue({ kind: notifyTask, payload, ...(traceId === undefined ? {} : { traceId }) });
+}

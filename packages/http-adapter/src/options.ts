@@ -1,0 +1,70 @@
+import type { Entrata } from 'entrata-sdk';
+import type { ClientRecord, Store } from 'entrata-store';
+import type { Authenticate } from './auth/authenticate.js';
+import type { MapHouses } from './flows/map-houses.js';
+import type { Logger } from './logger.js';
+import type { NotificationHandler } from './notifications.js';
+import type { Approval } from './webhook/approval.js';
+import type { VerifySender } from './webhook/verify-sender.js';
+
+/** The contact fields of the agent user made for a new client; a webhook brings no e-mail. */
+export interface NewAgent {
+  readonly name: string;
+  readonly email?: string;
+  readonly phone?: string;
+}
+
+export interface LeadSource {
+  /** Entrata's `originatingLeadSourceId`, from `getLeadPickLists`. */
+  readonly id: string;
+  readonly additionalIds?: readonly string[];
+}
+
+export interface WebhookOptions {
+  /** Who may send: `urlSecret`, `ipAllowList`, `codeProof`, `acceptUnverified` or a function of your own. */
+  readonly verify: VerifySender;
+  /** How an activation is approved: `apiApproval`, `answerApproval`, `noApproval` or your own. No default. */
+  readonly approval: Approval;
+  /** The agent user of a new client. Default: `{ name: companyName }`. */
+  readonly newAgent?: (client: {
+    readonly cid: string;
+    readonly subdomain: string;
+    readonly companyName: string;
+  }) => NewAgent;
+  /** All steps of one webhook; past it the answer is 503 and the work resumes from the rows. Default 4 500. */
+  readonly deadlineMs?: number;
+  /** How long writing the log row may take before processing goes on without it. Default 1 000. */
+  readonly logTimeoutMs?: number;
+  /** A longer query is answered 414. Default 8 192. */
+  readonly maxQueryBytes?: number;
+}
+
+/** Where the endpoints are. Each value is the list of paths that lead to it. */
+export interface PathOptions {
+  /** `:secret` takes the URL secret. Default `/webhooks/entrata/:secret` and `/api/external/entrata/index.php/:secret`, each also without it. */
+  readonly webhook?: readonly string[];
+}
+
+export interface AppOptions {
+  readonly entrata: Entrata;
+  readonly store: Store;
+  readonly webhook: WebhookOptions;
+  /** Who is asking at the app's, the operator's and the administrator's endpoints. */
+  readonly authenticate: Authenticate;
+  readonly paths?: PathOptions;
+  /** How a property becomes houses. Default {@link onePerProperty}. */
+  readonly mapHouses?: MapHouses;
+  /** The lead source Entrata counts bookings under: one for all, or a choice per client. */
+  readonly lead?: { readonly source?: LeadSource | ((client: ClientRecord) => LeadSource | undefined) };
+  /** Where tour times are read for people. Default `America/Chicago`. */
+  readonly displayTimeZone?: string;
+  /** How long tour times are served without asking Entrata again. Default 60 000. */
+  readonly tourCacheMs?: number;
+  /** Told of bookings, clients and properties; at least once each. Default: nobody is told. */
+  readonly onNotification?: NotificationHandler;
+  /** Default: silence. */
+  readonly logger?: Logger;
+  readonly now?: () => Date;
+  /** Makes request and log ids. Default `crypto.randomUUID`. */
+  readonly newId?: () => string;
+}

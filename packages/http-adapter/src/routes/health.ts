@@ -1,0 +1,18 @@
+import type { Context } from '../context.js';
+import { jsonResponse } from '../http.js';
+import type { Route } from '../router.js';
+
+/** `/healthz`: the process answers. `/readyz`: the database answers too; 503 otherwise. */
+export function healthRoutes(context: Context): Route[] {
+  return [
+    { methods: ['GET', 'HEAD'], path: '/healthz', handle: async () => jsonResponse(200, { status: 'ok' }) },
+    {
+      methods: ['GET', 'HEAD'],
+      path: '/readyz',
+      handle: async () => {
+        await context.store.ping();
+        return jsonResponse(200, { status: 'ready' });
+      },
+    },
+  ];
+}
