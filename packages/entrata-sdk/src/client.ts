@@ -1,0 +1,71 @@
+import type { FindLeadsInput, LeadInput, LeadReceipt, LeadSummary } from './model/lead.js';
+import type { Property } from './model/property.js';
+import type { PropertyUnits } from './model/property-units.js';
+import type { TourAvailability, TourAvailabilityInput } from './model/tour.js';
+import type { Target } from './http/target.js';
+import type { CallOptions } from './options.js';
+
+/** One of Entrata's clients (a property management company), with its own credentials. */
+export class EntrataClient {
+  readonly subdomain: string;
+  readonly #target: Target;
+
+  /** Made by `entrata.client(...)`. */
+  constructor(target: Target) {
+    this.subdomain = target.subdomain;
+    this.#target = target;
+  }
+
+  /** The properties this credential may see, or those asked for. */
+  async getProperties(
+    input: { readonly propertyIds?: readonly string[] } = {},
+    call?: CallOptions,
+  ): Promise<Property[]> {
+    const { getProperties } = await this.#target.load();
+    return getProperties(this.#target, input, call);
+  }
+
+  /** {@link getProperties}, one at a time. */
+  async *iterateProperties(
+    input: { readonly propertyIds?: readonly string[] } = {},
+    call?: CallOptions,
+  ): AsyncIterable<Property> {
+    yield* await this.getProperties(input, call);
+  }
+
+  /** Coordinates, time zone, images, floor plans, units and rents. */
+  async getPropertyUnits(
+    input: { readonly propertyIds: readonly string[] },
+    call?: CallOptions,
+  ): Promise<PropertyUnits[]> {
+    const { getPropertyUnits } = await this.#target.load();
+    return getPropertyUnits(this.#target, input, call);
+  }
+
+  /** The tour times a property offers, each with its raw texts and a reading. */
+  async getTourAvailability(input: TourAvailabilityInput, call?: CallOptions): Promise<TourAvailability> {
+    const { getTourAvailability } = await this.#target.load();
+    return getTourAvailability(this.#target, input, call);
+  }
+
+  /**
+   * Sends a lead, with a tour when a slot is given. Entrata has no idempotency key, so this is never
+   * repeated once it may have been acted on: an error's `outcome` says what is known.
+   */
+  async sendLead(input: LeadInput, call?: CallOptions): Promise<LeadReceipt> {
+    const { sendLead } = await this.#target.load();
+    return sendLead(this.#target, input, call);
+  }
+
+  /** Leads of a property, with their appointments. */
+  async findLeads(input: FindLeadsInput, call?: CallOptions): Promise<LeadSummary[]> {
+    const { findLeads } = await this.#target.load();
+    return findLeads(this.#target, input, call);
+  }
+
+  /** Answers an ACTIVATION. Throws `not_configured` unless `endpoints.ils` says how. */
+  async approveProperty(input: { readonly propertyId: string }, call?: CallOptions): Promise<void> {
+    const { approveProperty } = await this.#target.load();
+    return approveProperty(this.#target, input, call);
+  }
+}

@@ -1,0 +1,45 @@
+import type { Auth } from './auth.js';
+import { EntrataClient } from './client.js';
+import { createContext } from './context.js';
+import type { ClientInfo, ClientInfoInput, ExchangeCodeInput, TokenSet } from './model/oauth.js';
+import type { CallOptions, EntrataOptions } from './options.js';
+import { clientTarget } from './http/target.js';
+
+/** Entrata's OAuth endpoint. */
+export interface EntrataOauth {
+  /**
+   * Swaps a webhook's one-time code for a token. A code works once: not repeated when the outcome is
+   * unknown. Throws `rejected` when Entrata refuses the code.
+   */
+  exchangeCode(input: ExchangeCodeInput, call?: CallOptions): Promise<TokenSet>;
+  /** Asks Entrata whose token this is: the proof of who sent a webhook. */
+  getClientInfo(input: ClientInfoInput, call?: CallOptions): Promise<ClientInfo>;
+}
+
+/** The way in: holds the connections and the policies that all clients share. */
+export interface Entrata {
+  readonly oauth: EntrataOauth;
+  /** A client of one company. `subdomain` may be a label, a host or a URL of Entrata's. */
+  client(options: { readonly subdomain: string; readonly auth: Auth }): EntrataClient;
+  /** Closes idle connections; calls made afterwards throw `closed`. */
+  close(): Promise<void>;
+}
+
+/** Checks the options and opens nothing: the first call does. */
+export function createEntrata(options: EntrataOptions = {}): Entrata {
+  const context = createContext(options);
+  return {
+    oauth: {
+      async exchangeCode(input, call) {
+        const { exchangeCode } = await context.load();
+        return exchangeCode(context, input, call);
+      },
+      async getClientInfo(input, call) {
+        const { getClientInfo } = await context.load();
+        return getClientInfo(context, input, call);
+      },
+    },
+    client: ({ subdomain, auth }) => new EntrataClient(clientTarget(context, subdomain, auth)),
+    close: () => context.close(),
+  };
+}

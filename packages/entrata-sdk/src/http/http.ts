@@ -1,0 +1,41 @@
+/** One HTTP request of ours: always a POST of JSON. */
+export interface HttpRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** Bound of the whole exchange, connecting and reading the body included. */
+  readonly timeoutMs: number;
+  readonly maxBodyBytes: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface HttpReply {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/**
+ * Sends requests. Does not follow redirects, does not retry, and rejects with {@link HttpFailure} only.
+ * Make one with `undiciHttp` (the default) or `fetchHttp`.
+ */
+export interface HttpTransport {
+  send(request: HttpRequest): Promise<HttpReply>;
+  close(): Promise<void>;
+}
+
+export type HttpFailureKind = 'network' | 'timeout' | 'aborted' | 'too_large';
+
+/** Why there is no reply, and whether the request may have reached the other side. */
+export class HttpFailure extends Error {
+  readonly kind: HttpFailureKind;
+  readonly sent: boolean;
+
+  constructor(kind: HttpFailureKind, sent: boolean, cause?: unknown) {
+    super(kind, cause === undefined ? undefined : { cause });
+    this.name = 'HttpFailure';
+    this.kind = kind;
+    this.sent = sent;
+  }
+}

@@ -1,0 +1,55 @@
+export { type Auth, apiKey, basic, bearer, type TokenSource } from './auth.js';
+export { EntrataClient } from './client.js';
+export type { Clock } from './clock.js';
+export { createEntrata, type Entrata, type EntrataOauth } from './entrata.js';
+export {
+  type CallOutcome,
+  EntrataError,
+  type EntrataErrorCode,
+  type EntrataErrorDetails,
+  isEntrataError,
+} from './errors.js';
+export type { EntrataEvent } from './events.js';
+export { fetchHttp } from './http/fetch.js';
+export {
+  HttpFailure,
+  type HttpFailureKind,
+  type HttpReply,
+  type HttpRequest,
+  type HttpTransport,
+} from './http/http.js';
+export { undiciHttp, type UndiciHttpOptions } from './http/undici.js';
+export type {
+  FindLeadsInput,
+  LeadEvent,
+  LeadInput,
+  LeadPerson,
+  LeadReceipt,
+  LeadSummary,
+} from './model/lead.js';
+export type { ClientInfo, ClientInfoInput, ExchangeCodeInput, TokenSet } from './model/oauth.js';
+export type { Address, OfficeHours, Property } from './model/property.js';
+export type { FloorPlan, Image, PropertyUnits, Range, TermRent, Unit } from './model/property-units.js';
+export type {
+  RawTourSlot,
+  TourAvailability,
+  TourAvailabilityInput,
+  TourSlot,
+  TourTimeText,
+  TourType,
+} from './model/tour.js';
+export {
+  defaultHosts,
+  type EndpointHosts,
+  type Endpoints,
+  type StandardMethodName,
+  standardMethods,
+  type WireMethod,
+} from './operations/endpoints.js';
+export { type IlsWire, inventedIlsWire } from './operations/invented-ils-wire.js';
+export type { CallOptions, EntrataOptions, OauthOptions, RawReply, RetryOptions } from './options.js';
+export { type Secret, type SecretText, secret } from './secret.js';
+export { offeredSlot } from './tours/offered-slot.js';
+export { parseTourTime } from './tours/tour-slot.js';
+export type { EntrataWebhook, ParseWebhookOptions, WebhookParameterNames } from './webhooks/entrata-webhook.js';
+export { parseWebhook } from './webhooks/parse.js';

@@ -1,0 +1,77 @@
+import type { RawTourSlot, TourType } from './tour.js';
+
+export interface LeadPerson {
+  readonly firstName: string;
+  readonly lastName: string;
+  /** An e-mail or a phone is needed. */
+  readonly email?: string;
+  readonly phone?: string;
+}
+
+export interface LeadInput {
+  readonly propertyId: string;
+  /** The tour to book, exactly as it was offered. Without one the lead is an enquiry. */
+  readonly slot?: RawTourSlot;
+  /** Default `AGENT_GUIDED`. */
+  readonly tourType?: TourType;
+  readonly person: LeadPerson;
+  /** From `getLeadPickLists`. */
+  readonly leadSource?: { readonly id: string; readonly additionalIds?: readonly string[] };
+  readonly comment?: string;
+  /** `YYYY-MM-DD`. */
+  readonly moveInDate?: string;
+  /**
+   * What to do when this person may already have a lead at the property. `send` (default) sends a new
+   * lead; `update` looks the e-mail up first and adds the event to the lead found.
+   */
+  readonly existing?: 'send' | 'update';
+}
+
+export interface LeadReceipt {
+  /** Entrata's `applicationId`. */
+  readonly leadId: string;
+  /** The person. */
+  readonly applicantId?: string;
+  /** Entrata's words. */
+  readonly message?: string;
+}
+
+export interface LeadEvent {
+  readonly id?: string;
+  readonly type?: string;
+  readonly typeId?: string;
+  /** `YYYY-MM-DD` of the appointment. */
+  readonly date?: string;
+  /** `HH:mm`. */
+  readonly timeFrom?: string;
+  readonly timeTo?: string;
+  readonly comment?: string;
+  readonly reason?: string;
+  /** The slot's texts as sent with the lead, where the surface keeps them. */
+  readonly rawDate?: string;
+  readonly rawTime?: string;
+}
+
+export interface LeadSummary {
+  readonly leadId: string;
+  readonly applicantId?: string;
+  readonly email?: string;
+  readonly firstName?: string;
+  readonly lastName?: string;
+  /** UTC instant, ISO 8601. */
+  readonly createdAt?: string;
+  readonly events: readonly LeadEvent[];
+}
+
+export interface FindLeadsInput {
+  readonly propertyId: string;
+  readonly leadId?: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly name?: string;
+  /** Days on which the lead was created, `YYYY-MM-DD`. */
+  readonly createdFrom?: string;
+  readonly createdTo?: string;
+  /** Entrata gives no events unless asked; default `['17']`, appointments. At most five. */
+  readonly eventTypeIds?: readonly string[];
+}

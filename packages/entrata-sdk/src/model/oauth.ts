@@ -1,0 +1,27 @@
+import type { Secret, SecretText } from '../secret.js';
+
+export interface ExchangeCodeInput {
+  /** The one-time code of the webhook. */
+  readonly code: SecretText;
+  /** Needed when `oauth.tokenUrl` holds `{subdomain}`. */
+  readonly subdomain?: string;
+}
+
+export interface TokenSet {
+  readonly accessToken: Secret;
+  /** UTC instant, ISO 8601; absent when Entrata names no lifetime. */
+  readonly expiresAt?: string;
+  readonly scope: readonly string[];
+}
+
+export interface ClientInfoInput {
+  readonly subdomain: string;
+  readonly accessToken: SecretText;
+}
+
+/** Who a token belongs to, in Entrata's own words. */
+export interface ClientInfo {
+  readonly cid: string;
+  readonly companyName?: string;
+  readonly subdomain: string;
+}

@@ -1,0 +1,70 @@
+import type { IlsWire } from './invented-ils-wire.js';
+
+/** Where a method lives: `{host}/{service}`, and what the envelope calls it. */
+export interface WireMethod {
+  readonly service: string;
+  readonly method: string;
+  /** `r1`, `r2`...; left out of the envelope when absent. */
+  readonly version?: string;
+}
+
+/** Methods of Entrata's public API, as `Endpoints.methods` names them. */
+export type StandardMethodName =
+  | 'getProperties'
+  | 'getMitsPropertyUnits'
+  | 'getFloorPlans'
+  | 'getUnitsAvailabilityAndPricing'
+  | 'getCalendarAvailability'
+  | 'getCalendarWindows'
+  | 'sendLeads'
+  | 'updateLeads'
+  | 'getLeads'
+  | 'getLeadEvents'
+  | 'getLeadPickLists';
+
+export interface EndpointHosts {
+  /** Legacy and ILS. Default `https://{subdomain}.entrata.com`. */
+  readonly client?: string;
+  /** Default `https://apis.entrata.com/ext/orgs/{subdomain}`. */
+  readonly gateway?: string;
+  /** Default `https://sync.entrata.com/api/oauth`. */
+  readonly token?: string;
+}
+
+/** Every URL, method name and version of Entrata's wire that can be overridden. */
+export interface Endpoints {
+  readonly hosts?: EndpointHosts;
+  /** How the ILS surface is spoken. Nothing public documents it; `inventedIlsWire` is our guess, and the sandbox's. */
+  readonly ils?: IlsWire;
+  /** Overrides of single methods on the gateway and the legacy host. */
+  readonly methods?: Partial<Readonly<Record<StandardMethodName, Partial<WireMethod>>>>;
+}
+
+/** Entrata's documented hosts. */
+export const defaultHosts: Required<EndpointHosts> = {
+  client: 'https://{subdomain}.entrata.com',
+  gateway: 'https://apis.entrata.com/ext/orgs/{subdomain}',
+  token: 'https://sync.entrata.com/api/oauth',
+};
+
+/** The public methods of the gateway and the legacy host (Entrata's published specification). */
+export const standardMethods: Readonly<Record<StandardMethodName, WireMethod>> = {
+  getProperties: { service: 'properties', method: 'getProperties', version: 'r1' },
+  getMitsPropertyUnits: { service: 'propertyunits', method: 'getMitsPropertyUnits', version: 'r1' },
+  getFloorPlans: { service: 'properties', method: 'getFloorPlans', version: 'r1' },
+  getUnitsAvailabilityAndPricing: {
+    service: 'propertyunits',
+    method: 'getUnitsAvailabilityAndPricing',
+    version: 'r1',
+  },
+  getCalendarAvailability: { service: 'properties', method: 'getCalendarAvailability', version: 'r2' },
+  getCalendarWindows: { service: 'properties', method: 'getCalendarAvailability', version: 'r1' },
+  sendLeads: { service: 'leads', method: 'sendLeads', version: 'r1' },
+  updateLeads: { service: 'leads', method: 'updateLeads', version: 'r2' },
+  getLeads: { service: 'leads', method: 'getLeads', version: 'r1' },
+  getLeadEvents: { service: 'leads', method: 'getLeadEvents', version: 'r1' },
+  getLeadPickLists: { service: 'leads', method: 'getLeadPickLists', version: 'r1' },
+};
+
+/** The one method of the ILS surface that working code outside Entrata is known to call. */
+export const clientInfoMethod: WireMethod = { service: 'internetlisting', method: 'getClientInfo' };

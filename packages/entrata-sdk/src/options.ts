@@ -1,0 +1,67 @@
+import type { Clock } from './clock.js';
+import type { EntrataEvent } from './events.js';
+import type { HttpTransport } from './http/http.js';
+import type { Endpoints } from './operations/endpoints.js';
+import type { SecretText } from './secret.js';
+
+export interface OauthOptions {
+  readonly clientId: string;
+  readonly clientSecret: SecretText;
+  /** Default `https://sync.entrata.com/api/oauth`; may hold `{subdomain}`. */
+  readonly tokenUrl?: string;
+}
+
+export interface RetryOptions {
+  /** Tries after the first, for reads and for what provably was not acted on. Default 2; 0 switches retries off. */
+  readonly maxRetries?: number;
+  /** Upper bound of the first wait, doubled each time; the wait is a random part of it. Default 250 ms. */
+  readonly baseDelayMs?: number;
+  /** Upper bound of any such wait. Default 4,000 ms. */
+  readonly maxDelayMs?: number;
+  /** A longer `Retry-After` is not waited for: the call fails with `rate_limited`. Default 10,000 ms. */
+  readonly maxRetryAfterMs?: number;
+}
+
+export interface EntrataOptions {
+  /** Needed by `oauth.exchangeCode` alone. */
+  readonly oauth?: OauthOptions;
+  /** Hosts, methods and the ILS profile. */
+  readonly endpoints?: Endpoints;
+  /** Bound of one attempt, body included. Default 10,000 ms. */
+  readonly timeoutMs?: number;
+  /** Bound of a call with all its attempts and waits. Default 25,000 ms. */
+  readonly deadlineMs?: number;
+  readonly retry?: RetryOptions;
+  /** A longer reply is dropped. Default 64 MiB (unzipped). */
+  readonly maxBodyBytes?: number;
+  /** Default `undiciHttp()`. */
+  readonly http?: HttpTransport;
+  /** Also accept `https://…entrata.global` hosts (the gateway's EU region). Default false. */
+  readonly allowGlobalHosts?: boolean;
+  /** Also accept http on 127.0.0.1, localhost and [::1], which a sandbox needs. Default false. */
+  readonly allowInsecureLoopback?: boolean;
+  /** Called for each step of each call. What it throws is not caught. */
+  readonly onEvent?: (event: EntrataEvent) => void;
+  readonly clock?: Clock;
+  /** 0 <= n < 1; the source of jitter. Default `Math.random`. */
+  readonly random?: () => number;
+}
+
+/** Entrata's untouched answer. */
+export interface RawReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The parsed JSON, or the text when it is none. */
+  readonly body: unknown;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  /** Bound of one attempt, in milliseconds. */
+  readonly timeoutMs?: number;
+  /** Bound of the call with all its attempts, in milliseconds. */
+  readonly deadlineMs?: number;
+  readonly maxRetries?: number;
+  /** Sees each reply before it is judged, failures included. */
+  readonly onResponse?: (reply: RawReply) => void;
+}
