@@ -10,11 +10,16 @@ const missing = Object.entries(packages).flatMap(([path, entry]) =>
     .map((name) => `${path || 'root'} needs the optional package ${name}, which package-lock.json lacks`),
 );
 const addressed = Object.entries(packages).filter(([, entry]) => /^https?:/.test(entry.resolved ?? ''));
-for (const [path] of addressed) missing.push(`${path} is locked to a download address; write the file with omit-lockfile-registry-resolved`);
+for (const [path] of addressed)
+  missing.push(
+    `${path} is locked to a download address; write the file with omit-lockfile-registry-resolved`,
+  );
 
 if (missing.length > 0) {
   console.error(missing.join('\n'));
-  console.error('Pin the package to a release whose platform packages are all published, then run npm install again.');
+  console.error(
+    'Pin the package to a release whose platform packages are all published, then run npm install again.',
+  );
   process.exit(1);
 }
 console.log(`lock file complete: ${Object.keys(packages).length} entries`);

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { App } from '../app.js';
 import { type NodeListenerOptions, toNodeListener } from './to-node-listener.js';
@@ -8,6 +8,8 @@ export interface ServerOptions extends NodeListenerOptions {
   readonly port?: number;
   /** Default `127.0.0.1`. */
   readonly host?: string;
+  /** Answers what is not the app's, e.g. pages of your own. Default: the app answers 404. */
+  readonly fallback?: (request: IncomingMessage, response: ServerResponse) => void;
   /** How long `stop` waits for running requests and tasks. Default 10 000. */
   readonly drainMs?: number;
 }
@@ -23,7 +25,11 @@ export interface RunningServer {
 /** Starts the app's workers and serves it. Rejects when the port cannot be had (`EADDRINUSE`). */
 export async function startServer(app: App, options: ServerOptions = {}): Promise<RunningServer> {
   const { port = 0, host = '127.0.0.1', drainMs = 10_000 } = options;
-  const server = createServer(toNodeListener(app, options));
+  const listener = toNodeListener(app, options);
+  const { fallback } = options;
+  const server = createServer((request, response) =>
+    listener(request, response, fallback && (() => fallback(request, response))),
+  );
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;
   await new Promise<void>((resolve, reject) => {

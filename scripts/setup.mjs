@@ -1,0 +1,139 @@
+// What `npm start` and `npm test` do first, so that a fresh clone needs no other command: check Node,
+// install what the lock file says and is not there, build what changed. Node's own modules only.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** An error whose message is all a person needs. */
+export class SetupError extends Error {}
+
+/** Throws unless this Node is one of `^20.19.0 || >=22.14.0`. */
+export function checkNode(version = process.versions.node) {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const supported = (major === 20 && minor >= 19) || (major === 22 && minor >= 14) || major > 22;
+  if (!supported) {
+    throw new SetupError(
+      `This is Node ${version}; the project needs Node 20.19 or newer of the 20 line, or 22.14 and newer.\n` +
+        'Install one from https://nodejs.org (or `nvm install 22`) and run the command again.',
+    );
+  }
+}
+
+/** The packages that the lock file names and node_modules lacks, or has in another version. */
+export function missingPackages(locked, installed) {
+  return Object.entries(locked.packages).flatMap(([path, entry]) => {
+    if (path === '' || entry.optional || entry.link || !path.includes('node_modules/')) return [];
+    return installed?.packages?.[path]?.version === entry.version ? [] : [path];
+  });
+}
+
+/** What went wrong with `npm ci`, from what it printed: undefined when it is nothing we know. */
+export function explainInstallFailure(output) {
+  if (/better-sqlite3|node-gyp/.test(output) && /gyp ERR|prebuild-install|Python|make|g\+\+/.test(output)) {
+    return sqliteAdvice(
+      'better-sqlite3 has no ready-made binary for this Node and platform, and could not be compiled.',
+    );
+  }
+  if (/ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|network/i.test(output)) {
+    return 'The npm registry cannot be reached. Check the network (and `npm config get registry`) and run the command again.';
+  }
+  if (/ENOSPC/.test(output)) return 'The disk is full. Free about 600 MB and run the command again.';
+  return undefined;
+}
+
+function sqliteAdvice(reason) {
+  return [
+    reason,
+    'Do one of these, then run the command again:',
+    '  - use Node 22.14 or newer, for which a ready-made binary comes with the package;',
+    '  - install a compiler: `apt-get install python3 make g++` (Debian, Ubuntu), `apk add python3 make g++` (Alpine),',
+    '    `xcode-select --install` (macOS), or the "Desktop development with C++" build tools (Windows).',
+  ].join('\n');
+}
+
+const quiet = {
+  ...process.env,
+  TURBO_TELEMETRY_DISABLED: '1',
+  npm_config_fund: 'false',
+  npm_config_audit: 'false',
+};
+
+/** Runs a command in the root; resolves to its status and all that it printed. */
+export function run(command, args, { show = true, env = quiet } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    const keep = (stream) => (chunk) => {
+      output += chunk;
+      if (show) stream.write(chunk);
+    };
+    child.stdout.on('data', keep(process.stdout));
+    child.stderr.on('data', keep(process.stderr));
+    child.once('error', reject);
+    child.once('close', (code, signal) => resolve({ status: code ?? 1, signal, output }));
+  });
+}
+
+/** Runs npm: the one that runs us, else the one on the path. */
+export function npm(args, options) {
+  const cli = process.env.npm_execpath;
+  if (cli?.endsWith('.js')) return run(process.execPath, [cli, ...args], options);
+  return run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, options);
+}
+
+const readJson = (path) => JSON.parse(readFileSync(new URL(path, new URL('..', import.meta.url)), 'utf8'));
+
+async function install() {
+  const hidden = 'node_modules/.package-lock.json';
+  const installed = existsSync(new URL(`../${hidden}`, import.meta.url)) ? readJson(hidden) : undefined;
+  const missing = missingPackages(readJson('package-lock.json'), installed);
+  if (missing.length === 0) return;
+  console.log(`Installing ${missing.length} packages (a minute or two the first time) ...`);
+  const { status, output } = await npm(['ci', '--no-fund', '--no-audit', '--loglevel=error']);
+  if (status !== 0)
+    throw new SetupError(explainInstallFailure(output) ?? `npm ci failed with status ${status}; see above.`);
+}
+
+/** better-sqlite3 may be there without its binary: install scripts switched off, or another Node's build. */
+async function checkSqlite() {
+  const opens = "new (require('better-sqlite3'))(':memory:').close()";
+  const works = () => spawnSync(process.execPath, ['-e', opens], { cwd: root }).status === 0;
+  if (works()) return;
+  console.log('Building better-sqlite3 for this Node (about a minute) ...');
+  const { status, output } = await npm(['rebuild', 'better-sqlite3', '--loglevel=error'], { show: false });
+  if (status === 0 && works()) return;
+  const advice = sqliteAdvice(
+    'better-sqlite3 is installed without a binary that this Node can load, and could not be compiled.',
+  );
+  throw new SetupError(`${output.trim().split('\n').slice(-5).join('\n')}\n\n${advice}`);
+}
+
+async function build() {
+  const turbo = fileURLToPath(new URL('../node_modules/turbo/bin/turbo', import.meta.url));
+  const { status, output } = await run(
+    process.execPath,
+    [turbo, 'run', 'build', '--output-logs=errors-only'],
+    { show: false },
+  );
+  if (status !== 0) throw new SetupError(`The build failed:\n${output}`);
+}
+
+/** Everything a fresh clone needs; quick when it is all there. */
+export async function setUp() {
+  checkNode();
+  await install();
+  await checkSqlite();
+  await build();
+}
+
+/** Runs a script's main function; a SetupError is printed as it is and ends with status 1. */
+export async function main(work) {
+  try {
+    process.exitCode = await work();
+  } catch (error) {
+    console.error(error instanceof SetupError ? `\n${error.message}` : error);
+    process.exitCode = 1;
+  }
+}
