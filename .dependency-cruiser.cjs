@@ -19,13 +19,13 @@ module.exports = {
       name: 'sdk-imports-no-sibling',
       severity: 'error',
       from: { path: '^packages/entrata-sdk/src' },
-      to: { path: '^packages/(entrata-store|http-adapter)|node_modules/entrata-(store|http-adapter)' },
+      to: { path: '^packages/(entrata-store|http-adapter)|(^|node_modules/)entrata-(store|http-adapter)' },
     },
     {
       name: 'store-imports-no-sibling',
       severity: 'error',
       from: { path: '^packages/entrata-store/src' },
-      to: { path: '^packages/(entrata-sdk|http-adapter)|node_modules/entrata-(sdk|http-adapter)' },
+      to: { path: '^packages/(entrata-sdk|http-adapter)|(^|node_modules/)entrata-(sdk|http-adapter)' },
     },
     {
       name: 'packages-do-not-import-examples',

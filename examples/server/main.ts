@@ -1,0 +1,23 @@
+// The adapter server by itself, configured by environment variables (see config.ts).
+import { readConfig } from './config.js';
+import { sandboxEndpoints } from './sandbox-endpoints.js';
+import { serve } from './serve.js';
+
+try {
+  const config = readConfig(process.env);
+  const server = await serve(
+    config,
+    config.SANDBOX_URL === undefined ? {} : { entrata: sandboxEndpoints(config.SANDBOX_URL) },
+  );
+  console.log(`Serving ${server.url} on ${config.DATABASE_FILE}`);
+  console.log(`Register this webhook URL at Entrata: ${server.webhookUrl}`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      console.log('Stopping: running requests and tasks may finish ...');
+      void server.stop();
+    });
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,17 @@
+import { type EntrataOptions, inventedIlsWire } from 'entrata-sdk';
+
+/** Points the SDK at a sandbox that runs in another process. */
+export function sandboxEndpoints(url: string): Pick<EntrataOptions, 'endpoints' | 'allowInsecureLoopback'> {
+  const base = url.replace(/\/$/, '');
+  return {
+    endpoints: {
+      hosts: {
+        client: `${base}/{subdomain}`,
+        gateway: `${base}/ext/orgs/{subdomain}`,
+        token: `${base}/api/oauth`,
+      },
+      ils: inventedIlsWire,
+    },
+    allowInsecureLoopback: true,
+  };
+}

@@ -1,0 +1,88 @@
+import { apiApproval, createApp, jwtAuthenticator, type Notification, urlSecret } from 'entrata-http-adapter';
+import { type RunningServer, startServer } from 'entrata-http-adapter/node';
+import { createEntrata, type EntrataOptions, inventedIlsWire } from 'entrata-sdk';
+import type { Store } from 'entrata-store';
+import { aesGcmCipher, createKnexStore, migrate } from 'entrata-store/knex';
+import knex from 'knex';
+import { pino } from 'pino';
+import type { ServerConfig } from './config.js';
+import { developmentLogin } from './development-login.js';
+
+export interface ExampleServer {
+  readonly url: string;
+  /** What to register at Entrata. It holds the webhook secret. */
+  readonly webhookUrl: string;
+  readonly store: Store;
+  /** Resolves when no task is due or running. */
+  idle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface ServeOptions {
+  readonly onNotification?: (notification: Notification) => void;
+  /** Hosts of a sandbox; default Entrata's own. */
+  readonly entrata?: Pick<EntrataOptions, 'endpoints' | 'allowInsecureLoopback'>;
+  /** Adds `POST /dev/login`, which gives anybody a token: for development only. */
+  readonly developmentLogin?: boolean;
+}
+
+/** Opens the database, wires SDK, store and adapter, and serves them; another port when the wanted one is taken. */
+export async function serve(config: ServerConfig, options: ServeOptions = {}): Promise<ExampleServer> {
+  const database = knex({
+    client: 'better-sqlite3',
+    connection: { filename: config.DATABASE_FILE },
+    useNullAsDefault: true,
+  });
+  await migrate(database);
+  const key = Buffer.from(config.ENCRYPTION_KEY, 'base64');
+  const cipher = aesGcmCipher({
+    keys: { [config.ENCRYPTION_KEY_ID]: key },
+    activeKeyId: config.ENCRYPTION_KEY_ID,
+  });
+  const store = createKnexStore({ knex: database, cipher });
+  const entrata = createEntrata({
+    oauth: { clientId: config.ENTRATA_CLIENT_ID, clientSecret: config.ENTRATA_CLIENT_SECRET },
+    // What is not public about Entrata's ILS wire: replace it by what your contract says.
+    endpoints: { ils: inventedIlsWire },
+    ...options.entrata,
+  });
+  const onNotification = options.onNotification;
+  const app = createApp({
+    entrata,
+    store,
+    webhook: { verify: urlSecret(config.WEBHOOK_SECRET), approval: apiApproval() },
+    authenticate: jwtAuthenticator({ secret: config.JWT_SECRET, store }),
+    ...(config.LEAD_SOURCE_ID === undefined ? {} : { lead: { source: { id: config.LEAD_SOURCE_ID } } }),
+    ...(onNotification === undefined
+      ? {}
+      : { onNotification: async (notification) => onNotification(notification) }),
+    logger: pino({ level: config.LOG_LEVEL }),
+  });
+  const fallback = options.developmentLogin ? developmentLogin(store, config.JWT_SECRET) : undefined;
+  const listen = (port: number) =>
+    startServer(app, { port, host: config.HOST, ...(fallback === undefined ? {} : { fallback }) });
+  const server = await listenOrPickAnother(listen, config.PORT);
+  return {
+    url: server.url,
+    webhookUrl: `${server.url}/webhooks/entrata/${config.WEBHOOK_SECRET}`,
+    store,
+    idle: () => app.idle(),
+    async stop() {
+      await server.stop();
+      await entrata.close();
+      await store.close();
+    },
+  };
+}
+
+async function listenOrPickAnother(
+  listen: (port: number) => Promise<RunningServer>,
+  port: number,
+): Promise<RunningServer> {
+  try {
+    return await listen(port);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    return listen(0);
+  }
+}

@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'walk through '));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function walk(...args: string[]): Promise<{ status: number | null; output: string }> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'examples/walk-through/main.ts', ...args], {
+    cwd: root,
+  });
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += chunk));
+  child.stderr.on('data', (chunk) => (output += chunk));
+  return new Promise((resolve) => child.once('close', (status) => resolve({ status, output })));
+}
+
+/** Takes a port for the length of `work`. */
+async function whileBusy<T>(work: (port: number) => Promise<T>): Promise<T> {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => taken.once('listening', resolve));
+  const address = taken.address();
+  try {
+    return await work(typeof address === 'object' && address !== null ? address.port : 0);
+  } finally {
+    taken.close();
+  }
+}
+
+describe('npm start -- --once', () => {
+  it('plays the whole job, with its ports busy, and ends with what the database and the ledger hold', async () => {
+    const { status, output } = await whileBusy((port) =>
+      whileBusy((other) => walk('--once', '--port', String(port), '--sandbox-port', String(other))),
+    );
+    expect(output.trimEnd().split('\n').at(-1)).toMatch(
+      /^walk-through ok: 3 webhooks, 1 client, 3 properties, 3 houses, [1-9]\d* tour times, 1 booking, 1 lead, 1 appointment$/,
+    );
+    expect(status).toBe(0);
+  });
+
+  it('ends with status 1 and what failed', async () => {
+    const taken = join(folder, 'taken.sqlite');
+    writeFileSync(taken, '');
+    const { status, output } = await walk('--once', '--database', taken);
+    expect(output).toMatch(/^walk-through failed: .*taken\.sqlite exists already/m);
+    expect(output).not.toContain('walk-through ok');
+    expect(status).toBe(1);
+  });
+
+  it('prints neither the code, the token nor the secrets', async () => {
+    const { output } = await walk(
+      '--once',
+      '--port',
+      '0',
+      '--sandbox-port',
+      '0',
+      '--database',
+      join(folder, 'kept.sqlite'),
+    );
+    expect(output).toContain('[secret]');
+    expect(output).not.toMatch(/auth_code=|access_token|[0-9a-f]{32}(?!-)/);
+  });
+});
