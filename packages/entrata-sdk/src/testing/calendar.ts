@@ -1,0 +1,98 @@
+import type { SandboxProperty, SandboxTours } from './company.js';
+import { addDays, daysBetween, type WallClocks } from './wall-clock.js';
+
+/** A tour slot as it is offered. */
+export interface CalendarSlot {
+  /** `YYYY-MM-DD`. */
+  readonly date: string;
+  /** `10:00 MST - 10:30 MST`. */
+  readonly time: string;
+  /** `HH:mm` on the property's wall clock. */
+  readonly start: string;
+  readonly end: string;
+}
+
+/** Says how many bookings a slot already has. */
+export type CountBookings = (propertyId: string, date: string, start: string) => number;
+
+/** The tour slots of properties, made from their opening hours. */
+export class Calendar {
+  readonly #clocks: WallClocks;
+  readonly #horizonDays: number;
+  readonly #days = new Map<string, readonly CalendarSlot[]>();
+
+  constructor(clocks: WallClocks, horizonDays: number) {
+    this.#clocks = clocks;
+    this.#horizonDays = horizonDays;
+  }
+
+  /** Every slot of a day, booked or not, past or not. Empty on closed days. */
+  slotsOn(property: SandboxProperty, date: string): readonly CalendarSlot[] {
+    const { tours, timeZone } = property;
+    if (!tours || tours.closedWeekdays.includes(new Date(`${date}T00:00:00Z`).getUTCDay())) return [];
+    const key = `${timeZone} ${tours.opensAt} ${tours.closesAt} ${tours.slotMinutes} ${date}`;
+    let slots = this.#days.get(key);
+    if (!slots) {
+      slots = this.#cut(tours, timeZone, date);
+      this.#days.set(key, slots);
+    }
+    return slots;
+  }
+
+  /** The slots of a day that can still be booked: in the future, within the horizon, with room left. */
+  openSlotsOn(
+    property: SandboxProperty,
+    date: string,
+    nowMs: number,
+    count: CountBookings,
+  ): readonly CalendarSlot[] {
+    const now = this.#clocks.at(nowMs, property.timeZone);
+    const ahead = daysBetween(now.date, date);
+    if (ahead < 0 || ahead > this.#horizonDays) return [];
+    const capacity = property.tours?.capacity ?? 0;
+    return this.slotsOn(property, date).filter(
+      (slot) =>
+        (ahead > 0 || slot.start > now.time.slice(0, 5)) && count(property.id, date, slot.start) < capacity,
+    );
+  }
+
+  /** The open slots from one day to another, day by day; days without any are left out. */
+  openDays(
+    property: SandboxProperty,
+    range: { readonly from: string; readonly to: string },
+    nowMs: number,
+    count: CountBookings,
+  ): readonly { readonly date: string; readonly slots: readonly CalendarSlot[] }[] {
+    const days = [];
+    const last = daysBetween(range.from, range.to);
+    for (let index = 0; index <= last; index += 1) {
+      const date = addDays(range.from, index);
+      const slots = this.openSlotsOn(property, date, nowMs, count);
+      if (slots.length > 0) days.push({ date, slots });
+    }
+    return days;
+  }
+
+  #cut(tours: SandboxTours, timeZone: string, date: string): readonly CalendarSlot[] {
+    const opens = minutesOf(tours.opensAt);
+    const closesSameDay = minutesOf(tours.closesAt);
+    const closes = closesSameDay > opens ? closesSameDay : closesSameDay + 1440;
+    const slots: CalendarSlot[] = [];
+    for (let at = opens; at + tours.slotMinutes <= closes && at < 1440; at += tours.slotMinutes) {
+      const [start, end] = [clockText(at), clockText(at + tours.slotMinutes)];
+      const startLabel = this.#clocks.labelOf(timeZone, date, at);
+      const endLabel = this.#clocks.labelOf(timeZone, date, at + tours.slotMinutes);
+      slots.push({ date, time: `${start} ${startLabel} - ${end} ${endLabel}`, start, end });
+    }
+    return slots;
+  }
+}
+
+function minutesOf(clock: string): number {
+  return Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
+}
+
+function clockText(minutes: number): string {
+  const ofDay = minutes % 1440;
+  return `${String(Math.floor(ofDay / 60)).padStart(2, '0')}:${String(ofDay % 60).padStart(2, '0')}`;
+}

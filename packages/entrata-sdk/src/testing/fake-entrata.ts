@@ -1,0 +1,139 @@
+import { inventedIlsWire } from '../operations/invented-ils-wire.js';
+import { Calendar } from './calendar.js';
+import type { SandboxCompany } from './company.js';
+import { demoCompanies } from './demo-companies.js';
+import { Directory } from './directory.js';
+import type { FaultScript, ScriptedFault } from './fault.js';
+import { Faults } from './faults.js';
+import { Journal, type JournalEntry } from './journal.js';
+import { Ledger } from './ledger.js';
+import type { Approval, LedgerView } from './ledger-entry.js';
+import { listen } from './listen.js';
+import type { SandboxState } from './method.js';
+import { MethodTable } from './method-table.js';
+import { OauthGrants } from './oauth-grants.js';
+import type { FakeEntrataOptions, SandboxServer, WebhookAnswer, WebhookToSend } from './options.js';
+import { type Desk, receive } from './receptionist.js';
+import { callWebhook, webhookQuery } from './send-webhook.js';
+import { WallClocks } from './wall-clock.js';
+import { readWebRequest, writeWebResponse } from './web-exchange.js';
+
+/**
+ * A sandbox Entrata in memory: it speaks Entrata's wire, keeps a ledger of what was booked, sends webhooks,
+ * and fails on demand. It shares no code with the client that it tests, only the names of the profile
+ * of the part of the wire that is not public.
+ *
+ * @example
+ * const sandbox = new FakeEntrata();
+ * const server = await sandbox.listen();
+ * const entrata = createEntrata({ oauth: sandbox.oauth, ...server.options });
+ */
+export class FakeEntrata {
+  /** The companies and their properties. */
+  readonly companies: readonly SandboxCompany[];
+  /** The partner credentials that the sandbox accepts. */
+  readonly oauth: { readonly clientId: string; readonly clientSecret: string };
+
+  readonly #desk: Desk;
+  readonly #ledger = new Ledger();
+  readonly #approvals: Approval[] = [];
+
+  constructor(options: FakeEntrataOptions = {}) {
+    const tokenLifeSeconds = options.tokenLifeSeconds ?? 315_360_000;
+    this.companies = options.companies ?? demoCompanies();
+    this.oauth = options.oauth ?? { clientId: 'demo.sandbox', clientSecret: 'sandbox-secret' };
+    const clocks = new WallClocks();
+    let lastId = 0;
+    const state: SandboxState = {
+      directory: new Directory(this.companies),
+      calendar: new Calendar(clocks, options.horizonDays ?? 60),
+      clocks,
+      ledger: this.#ledger,
+      approvals: this.#approvals,
+      ils: options.ils ?? inventedIlsWire,
+      nextId: () => {
+        lastId += 1;
+        return lastId;
+      },
+    };
+    const life = { codeSeconds: options.codeLifeSeconds ?? 120, tokenSeconds: tokenLifeSeconds };
+    this.#desk = {
+      clock: options.clock ?? { now: () => Date.now() },
+      state,
+      methods: new MethodTable(state.ils),
+      tokens: { grants: new OauthGrants(life), partner: this.oauth, tokenLifeSeconds },
+      faults: new Faults(),
+      journal: new Journal(options.journalLimit ?? 10_000),
+    };
+  }
+
+  /** Leads and appointments that were taken. */
+  get ledger(): LedgerView {
+    return this.#ledger;
+  }
+
+  /** Requests that were received, oldest first, the last `journalLimit` of them. */
+  get journal(): readonly JournalEntry[] {
+    return this.#desk.journal.entries;
+  }
+
+  /** Answers to ACTIVATIONs that were received, oldest first. */
+  get approvals(): readonly Approval[] {
+    return this.#approvals;
+  }
+
+  /**
+   * Answers a request to a real host (`https://demo.entrata.com/api/ils/internetlisting`) or to the paths of
+   * {@link FakeEntrata.listen}. A fault that drops the connection rejects, as `fetch` does.
+   */
+  async handle(request: Request): Promise<Response> {
+    return writeWebResponse(await receive(this.#desk, await readWebRequest(request)));
+  }
+
+  /** Serves over HTTP; by default on a free port of 127.0.0.1. Close it when done. */
+  listen(where?: { readonly port?: number; readonly host?: string }): Promise<SandboxServer> {
+    return listen((request) => receive(this.#desk, request), this.#desk.state.ils, where);
+  }
+
+  /** A fresh authorisation code of a company: single use, short-lived. Throws for an unknown company. */
+  issueCode(subdomain: string): string {
+    return this.#desk.tokens.grants.issueCode(this.#company(subdomain), this.#desk.clock.now());
+  }
+
+  /** A token of a company without the exchange, for tests that are not about it. Throws for an unknown company. */
+  issueToken(subdomain: string): string {
+    return this.#desk.tokens.grants.issueToken(this.#company(subdomain), this.#desk.clock.now());
+  }
+
+  /** Makes every token of a company invalid, as when access is withdrawn. Throws for an unknown company. */
+  revokeTokens(subdomain: string): void {
+    this.#desk.tokens.grants.revokeTokens(this.#company(subdomain));
+  }
+
+  /** The query of a webhook, as {@link FakeEntrata.sendWebhook} would send it; with a fresh code where one belongs. */
+  webhookQuery(webhook: WebhookToSend): string {
+    const company = this.#desk.state.directory.require(webhook);
+    const withCode = webhook.withCode ?? (webhook.code !== undefined || webhook.requestType === 'ACTIVATION');
+    const code = withCode ? (webhook.code ?? this.issueCode(company.subdomain)) : undefined;
+    return webhookQuery(company, webhook, code);
+  }
+
+  /** Calls a partner's webhook with GET as Entrata does, and returns the partner's answer. */
+  sendWebhook(webhookUrl: string, webhook: WebhookToSend): Promise<WebhookAnswer> {
+    return callWebhook(webhookUrl, this.webhookQuery(webhook), webhook.timeoutMs ?? 30_000);
+  }
+
+  /** Scripts a fault; the first script that matches a request wins. */
+  fail(script: FaultScript): ScriptedFault {
+    return this.#desk.faults.add(script);
+  }
+
+  /** Ends every scripted fault. */
+  clearFaults(): void {
+    this.#desk.faults.clear();
+  }
+
+  #company(subdomain: string): SandboxCompany {
+    return this.#desk.state.directory.require({ subdomain });
+  }
+}

@@ -1,0 +1,117 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { IlsWire } from '../operations/invented-ils-wire.js';
+import type { SandboxReply, SandboxRequest } from './exchange.js';
+import type { SandboxServer } from './options.js';
+
+const maxBodyBytes = 10_000_000;
+
+/** Answers a request of the sandbox. */
+export type Answerer = (request: SandboxRequest) => Promise<SandboxReply>;
+
+/** Serves the sandbox over node:http, by default on a free port of 127.0.0.1. */
+export async function listen(
+  answer: Answerer,
+  ils: IlsWire,
+  { port = 0, host = '127.0.0.1' }: { readonly port?: number; readonly host?: string } = {},
+): Promise<SandboxServer> {
+  const server = createServer((request, response) => {
+    serve(answer, request, response).catch((error: unknown) => {
+      response.destroy(error instanceof Error ? error : undefined);
+    });
+  });
+  // Longer than any client's pool keeps a socket, so that no client writes to one that is being closed.
+  server.keepAliveTimeout = 65_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  // A TCP server's address is an object; only pipes have text.
+  const { port: taken } = server.address() as AddressInfo;
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${taken}`;
+  return {
+    url,
+    options: {
+      endpoints: {
+        hosts: {
+          client: `${url}/{subdomain}`,
+          gateway: `${url}/ext/orgs/{subdomain}`,
+          token: `${url}/api/oauth`,
+        },
+        ils,
+      },
+      allowInsecureLoopback: true,
+    },
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function serve(answer: Answerer, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await readBody(request);
+  const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
+  const reply = await answer({
+    method: request.method ?? 'GET',
+    host: request.headers.host ?? '',
+    scheme: 'http',
+    path,
+    query,
+    // Only repeated Set-Cookie headers come as arrays, and no client sends those.
+    headers: request.headers as Record<string, string | undefined>,
+    body,
+  });
+  if (reply.delivery === 'reset') request.socket.resetAndDestroy();
+  else if (reply.delivery === 'lost') request.socket.destroy();
+  else if (reply.delivery === 'cut') writeCut(reply, response);
+  else await writeWhole(reply, response);
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    // A request without an encoding yields Buffers.
+    const buffer = chunk as Buffer;
+    bytes += buffer.length;
+    if (bytes > maxBodyBytes) throw new Error('The request body is too large for the sandbox');
+    chunks.push(buffer);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+async function writeWhole(reply: SandboxReply, response: ServerResponse): Promise<void> {
+  if (typeof reply.body === 'string') {
+    response.writeHead(reply.status, { ...reply.headers, 'content-length': Buffer.byteLength(reply.body) });
+    response.end(reply.body);
+    return;
+  }
+  response.writeHead(reply.status, reply.headers);
+  for (const part of reply.body) {
+    if (response.destroyed) return;
+    if (!response.write(part)) await drained(response);
+  }
+  response.end();
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off('drain', done);
+      response.off('close', done);
+      resolve();
+    };
+    response.on('drain', done);
+    response.on('close', done);
+  });
+}
+
+/** Promises the whole length, sends a part, and drops the connection once that part has left. */
+function writeCut(reply: SandboxReply, response: ServerResponse): void {
+  const bytes = Buffer.from(typeof reply.body === 'string' ? reply.body : [...reply.body].join(''));
+  response.writeHead(reply.status, { ...reply.headers, 'content-length': bytes.length });
+  const kept = bytes.subarray(0, reply.cutAfterBytes ?? Math.floor(bytes.length / 2));
+  response.write(kept, () => response.socket?.destroy());
+}

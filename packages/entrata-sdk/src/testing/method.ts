@@ -1,0 +1,42 @@
+import type { IlsWire } from '../operations/invented-ils-wire.js';
+import type { Calendar } from './calendar.js';
+import type { SandboxCompany } from './company.js';
+import type { Directory } from './directory.js';
+import type { Ledger } from './ledger.js';
+import type { Approval } from './ledger-entry.js';
+import type { Surface } from './route.js';
+import type { WallClocks } from './wall-clock.js';
+import type { WireObject } from './wire-value.js';
+
+/** What Entrata knows; methods read and change it. */
+export interface SandboxState {
+  readonly directory: Directory;
+  readonly calendar: Calendar;
+  readonly clocks: WallClocks;
+  readonly ledger: Ledger;
+  readonly approvals: Approval[];
+  readonly ils: IlsWire;
+  /** A number that was not given before, for lead, person and event ids. */
+  nextId(): number;
+}
+
+/** One call of a method, its credentials already checked. */
+export interface MethodCall {
+  readonly state: SandboxState;
+  readonly surface: Surface;
+  readonly company: SandboxCompany;
+  readonly params: WireObject;
+  readonly version: string;
+  readonly nowMs: number;
+  /** Scheme and host of the request, for links. */
+  readonly origin: string;
+}
+
+/** What a method answers; `code` is `response.code`, 200 unless records failed. */
+export interface MethodAnswer {
+  readonly result: unknown;
+  readonly code?: number;
+}
+
+/** Answers a call, or throws a `Refusal`. */
+export type Method = (call: MethodCall) => MethodAnswer;

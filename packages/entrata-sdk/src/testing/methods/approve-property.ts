@@ -1,0 +1,16 @@
+import type { Method } from '../method.js';
+import { Refusal } from '../refusal.js';
+import { textOf } from '../wire-value.js';
+
+/** The answer to an ACTIVATION; its name and parameters come from the profile. */
+export const approveProperty: Method = ({ state, company, params, nowMs }) => {
+  const wire = state.ils.approveProperty;
+  const property = state.directory.property(company, textOf(params[wire.propertyIdParam]));
+  const decision = textOf(params[wire.decisionParam]);
+  if (decision === '') throw new Refusal(400, `${wire.decisionParam} is required.`);
+  const at = new Date(nowMs).toISOString();
+  state.approvals.push({ at, subdomain: company.subdomain, propertyId: property.id, decision });
+  return {
+    result: { propertyId: Number(property.id), status: decision, message: 'Property status updated.' },
+  };
+};

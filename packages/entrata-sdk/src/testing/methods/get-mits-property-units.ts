@@ -1,0 +1,158 @@
+import type { SandboxFloorPlan, SandboxProperty, SandboxUnit } from '../company.js';
+import type { Method, MethodCall } from '../method.js';
+import { Refusal } from '../refusal.js';
+import { mitsTimeZone } from '../time-zone-text.js';
+import { addDays } from '../wall-clock.js';
+import { idsOf, isFlagSet } from '../wire-value.js';
+import { chosenProperties } from './get-properties.js';
+
+/** `getMitsPropertyUnits` r1: coordinates, zone, gallery, floor plans and units; every scalar is a string. */
+export const getMitsPropertyUnits: Method = (call) => {
+  if (idsOf(call.params.propertyIds).length === 0) throw new Refusal(400, 'propertyIds is required.');
+  const Property = chosenProperties(call).map((property) => renderProperty(property, call));
+  return { result: { PhysicalProperty: { Property } } };
+};
+
+function renderProperty(property: SandboxProperty, call: MethodCall): object {
+  const { floorPlans } = property;
+  const website = `https://${call.company.subdomain}.example.test/${property.id}`;
+  const onlyAvailable = isFlagSet(call.params.availableUnitsOnly);
+  const units = floorPlans.flatMap((plan) =>
+    plan.units.filter((unit) => unit.available || !onlyAvailable).map((unit) => renderUnit(unit, plan, call)),
+  );
+  return {
+    Identification: { IDValue: property.id, '@attributes': { IDScopeType: 'sender', IDRank: 'primary' } },
+    PropertyID: {
+      Identification: { IDValue: property.id, '@attributes': { IDScopeType: 'sender', IDRank: 'primary' } },
+      MarketingName: property.name,
+      LegalName: `${property.name} LLC`,
+      WebSite: website,
+      Address: {
+        '@attributes': { AddressType: 'property' },
+        Address: property.street,
+        City: property.city,
+        State: property.state,
+        PostalCode: property.postalCode,
+        Country: 'US',
+        Email: `leasing-${property.id}@example.test`,
+      },
+      Phone: [
+        {
+          PhoneNumber: property.phone,
+          PhoneDescription: 'Primary',
+          '@attributes': { PhoneType: 'office' },
+        },
+      ],
+    },
+    ILS_Identification: {
+      Latitude: property.latitude,
+      Longitude: property.longitude,
+      ...mitsTimeZone(property.timeZone),
+      '@attributes': { ILS_IdentificationType: 'Apartment', RentalType: 'Market Rate' },
+    },
+    Information: {
+      StructureType: 'Standard',
+      UnitCount: String(floorPlans.reduce((count, plan) => count + plan.units.length, 0)),
+      YearBuilt: property.yearBuilt,
+      OfficeHour: [{ OpenTime: '9:00 AM', CloseTime: '6:00 PM', Day: 'Monday' }],
+      ShortDescription: `${property.name} &mdash; apartments in ${property.city}`,
+      LongDescription: 'It&#039;s close to everything.',
+      PropertyAvailabilityURL: `${website}/availability`,
+    },
+    Amenity: [
+      { Description: 'Fitness Center', '@attributes': { AmenityType: 'Community' } },
+      { Description: 'Pets Allowed', '@attributes': { AmenityType: 'Community' } },
+    ],
+    Floorplan: floorPlans.map((plan) => renderFloorPlan(plan, property, call)),
+    ILS_Unit: units,
+    File: Array.from({ length: property.imageCount }, (_, index) => ({
+      ...renderImage(`${call.origin}/images/${property.id}/${index + 1}.svg`, index),
+      Caption: `${property.name}, view ${index + 1}`,
+    })),
+  };
+}
+
+function renderImage(src: string, index: number): object {
+  return {
+    Src: src,
+    Name: `view-${index + 1}`,
+    FileType: 'Photo',
+    Format: 'image/svg+xml',
+    Width: '960',
+    Height: '640',
+    Rank: String(index + 1),
+    '@attributes': { FileID: String(index + 1), Active: 'true' },
+  };
+}
+
+function renderFloorPlan(plan: SandboxFloorPlan, property: SandboxProperty, call: MethodCall): object {
+  const available = String(plan.units.filter((unit) => unit.available).length);
+  const deposit = dollars(plan.depositCents);
+  return {
+    Identification: { IDValue: plan.id },
+    Name: plan.name,
+    UnitCount: String(plan.units.length),
+    UnitsAvailable: available,
+    DisplayedUnitsAvailable: available,
+    FloorplanAvailabilityURL: `https://${call.company.subdomain}.example.test/${property.id}/${plan.id}`,
+    // Bathrooms first: the order of rooms is not promised.
+    Room: [
+      { Count: String(plan.bathrooms), Comment: '', '@attributes': { RoomType: 'Bathroom' } },
+      { Count: String(plan.bedrooms), Comment: '', '@attributes': { RoomType: 'Bedroom' } },
+    ],
+    SquareFeet: {
+      '@attributes': {
+        Avg: String(Math.round((plan.squareFeet.min + plan.squareFeet.max) / 2)),
+        Min: String(plan.squareFeet.min),
+        Max: String(plan.squareFeet.max),
+      },
+    },
+    MarketRent: { '@attributes': { Min: dollars(plan.rentCents.min), Max: dollars(plan.rentCents.max) } },
+    Deposit: { Amount: { ValueRange: { '@attributes': { Min: deposit, Max: deposit } } } },
+    File: [renderImage(`${call.origin}/images/${property.id}/plan-${plan.id}.svg`, 0)],
+    Comment: '',
+  };
+}
+
+function renderUnit(unit: SandboxUnit, plan: SandboxFloorPlan, call: MethodCall): object {
+  const today = new Date(call.nowMs).toISOString().slice(0, 10);
+  const [Year, Month, Day] = addDays(today, unit.availableInDays).split('-');
+  return {
+    Identification: { IDValue: unit.id },
+    Units: {
+      Unit: {
+        '@attributes': { BuildingId: '1', FloorPlanId: plan.id },
+        Identification: { IDValue: unit.id },
+        MarketingName: unit.number,
+        UnitType: plan.name,
+        UnitBedrooms: String(plan.bedrooms),
+        UnitBathrooms: String(plan.bathrooms),
+        MinSquareFeet: String(plan.squareFeet.min),
+        MaxSquareFeet: String(plan.squareFeet.max),
+        UnitRent: dollars(unit.rentCents),
+        MarketRent: dollars(unit.rentCents),
+        UnitOccupancyStatus: unit.available ? 'vacant' : 'occupied',
+        FloorplanName: plan.name,
+        BuildingName: 'Main',
+      },
+    },
+    EffectiveRent: dollars(unit.rentCents),
+    FloorLevel: String(unit.floor),
+    Availability: {
+      VacancyClass: unit.available ? 'Unoccupied' : 'Occupied',
+      ...(unit.available
+        ? {
+            VacateDate: { '@attributes': { Year, Month, Day } },
+            MadeReadyDate: { '@attributes': { Year, Month, Day } },
+          }
+        : {}),
+      UnitAvailabilityURL: `https://${call.company.subdomain}.example.test/units/${unit.id}`,
+    },
+    Amenity: [],
+  };
+}
+
+/** `1650.00`: MITS money has neither `$` nor thousands separators. */
+function dollars(cents: number): string {
+  return (cents / 100).toFixed(2);
+}

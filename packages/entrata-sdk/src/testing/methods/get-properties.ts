@@ -1,0 +1,81 @@
+import type { SandboxCompany, SandboxProperty } from '../company.js';
+import type { Method, MethodCall } from '../method.js';
+import { idsOf, isFlagSet } from '../wire-value.js';
+
+const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'];
+
+/** `getProperties` r1. Coordinates, images, units and rents are not in it, as at Entrata. */
+export const getProperties: Method = (call) => {
+  const chosen = chosenProperties(call);
+  if (chosen.length === 0) return { result: 'No records found with mentioned preferences.' };
+  return {
+    result: {
+      PhysicalProperty: { Property: chosen.map((property) => renderProperty(property, call.company)) },
+    },
+  };
+};
+
+/** The properties named in `propertyIds`, or all; disabled ones only when named or asked for. */
+export function chosenProperties({ state, company, params }: MethodCall): readonly SandboxProperty[] {
+  const ids = idsOf(params.propertyIds);
+  if (ids.length > 0) return ids.map((id) => state.directory.property(company, id));
+  const all = isFlagSet(params.showAllStatus);
+  return company.properties.filter((property) => all || !property.disabled);
+}
+
+function renderProperty(property: SandboxProperty, company: SandboxCompany): object {
+  const { street, city, state, postalCode } = property;
+  return {
+    PropertyID: Number(property.id),
+    MarketingName: property.name,
+    Type: property.type,
+    YearBuilt: property.yearBuilt,
+    ShortDescription: `${property.name} &mdash; apartments in ${city}`,
+    LongDescription: `It&#039;s close to everything.\r\nManaged by ${company.name.replaceAll('&', '&amp;')}.`,
+    webSite: `https://${company.subdomain}.example.test/${property.id}`,
+    Address: {
+      '@attributes': { AddressType: 'property' },
+      Address: street,
+      City: city,
+      State: state,
+      PostalCode: postalCode,
+      Country: 'US',
+      Email: `leasing-${property.id}@example.test`,
+    },
+    Addresses: {
+      Address: [
+        {
+          AddressType: 'Primary',
+          Address: street,
+          City: city,
+          StateCode: state,
+          PostalCode: postalCode,
+          Country: 'US',
+        },
+      ],
+    },
+    Phone: {
+      '@attributes': { PhoneType: 'primary' },
+      PhoneNumber: property.phone,
+      PhoneDescription: 'Primary',
+    },
+    PropertyHours: {
+      OfficeHours: {
+        OfficeHour: [
+          ...weekdays.map((Day) => ({
+            Day,
+            AvailabilityType: 'Open',
+            OpenTime: '9:00 AM',
+            CloseTime: '6:00 PM',
+          })),
+          { Day: 'Sunday', AvailabilityType: 'By Appointment Only' },
+        ],
+      },
+    },
+    IsDisabled: property.disabled ? 1 : 0,
+    IsFeaturedProperty: 0,
+    LeaseTerms: {
+      LeaseTerm: [{ Id: 12, Name: '12 Months', TermMonths: 12, IsProspect: true, IsRenewal: true }],
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { SandboxCompany } from '../company.js';
+import type { Envelope } from '../envelope.js';
+import type { SandboxRequest } from '../exchange.js';
+import type { MethodAnswer } from '../method.js';
+import type { OauthGrants } from '../oauth-grants.js';
+import { Refusal } from '../refusal.js';
+import { textOf } from '../wire-value.js';
+
+/** What the token endpoint works with. */
+export interface TokenEndpoint {
+  readonly grants: OauthGrants;
+  readonly partner: { readonly clientId: string; readonly clientSecret: string };
+  readonly tokenLifeSeconds: number;
+}
+
+/** `getAccessToken` and `getUserInfo`. `owner` is the company of a client host; the central host has none. */
+export function answerTokenEndpoint(
+  endpoint: TokenEndpoint,
+  request: SandboxRequest,
+  envelope: Envelope,
+  owner: SandboxCompany | undefined,
+  nowMs: number,
+): MethodAnswer {
+  if (envelope.method === 'getAccessToken') return exchangeCode(endpoint, envelope, owner, nowMs);
+  if (envelope.method === 'getUserInfo') return userInfo(endpoint, request, nowMs);
+  throw new Refusal(404, `Unknown method ${envelope.method}.`, 404);
+}
+
+function exchangeCode(
+  { grants, partner, tokenLifeSeconds }: TokenEndpoint,
+  { auth }: Envelope,
+  owner: SandboxCompany | undefined,
+  nowMs: number,
+): MethodAnswer {
+  if (textOf(auth.type) !== 'oauth' || textOf(auth.grant_type) !== 'authorization_code') {
+    throw new Refusal(400, 'auth.type must be oauth and grant_type authorization_code.');
+  }
+  if (textOf(auth.client_id) !== partner.clientId || textOf(auth.client_secret) !== partner.clientSecret) {
+    throw new Refusal(401, 'Invalid client credentials.', 401);
+  }
+  const company = grants.redeemCode(textOf(auth.code), nowMs);
+  if (!company || (owner && owner !== company))
+    throw new Refusal(400, 'Invalid or expired authorization code.');
+  return {
+    result: {
+      access_token: grants.issueToken(company, nowMs),
+      expires_in: tokenLifeSeconds,
+      token_type: 'bearer',
+      scope: ['properties', 'leads'],
+    },
+  };
+}
+
+/** Belongs to single sign-on; a token of ours is good for it too. */
+function userInfo({ grants }: TokenEndpoint, request: SandboxRequest, nowMs: number): MethodAnswer {
+  const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
+  const company = grants.companyOfToken(token, nowMs);
+  if (!company) throw new Refusal(401, 'The access token is invalid or has expired.', 401);
+  const properties = company.properties.map((property) => Number(property.id));
+  const user_id = Number(company.cid).toString(16).padStart(24, '0');
+  return { result: { user_id, company_name: company.name, subdomain: company.subdomain, properties } };
+}
