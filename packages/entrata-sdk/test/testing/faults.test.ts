@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { FakeEntrata, type Fault, type SandboxServer } from '../../src/testing/index.js';
+import { ils } from './post.js';
+
+let sandbox: FakeEntrata;
+let server: SandboxServer;
+let token: string;
+
+beforeEach(async () => {
+  sandbox = new FakeEntrata();
+  server = await sandbox.listen();
+  token = sandbox.issueToken('demo');
+});
+afterEach(() => server.close());
+
+const lead = {
+  propertyId: 700001,
+  prospects: {
+    prospect: { customers: { customer: { name: { firstName: 'Ada' }, email: 'ada@example.test' } } },
+  },
+};
+const sendLead = (send: typeof fetch = fetch) => ils(send, `${server.url}/demo`, token, 'sendLeads', lead);
+
+function failOnce(fault: Fault) {
+  return sandbox.fail({ method: 'sendLeads', propertyId: '700001', fault });
+}
+
+test('loses the reply after the lead is in the ledger', async () => {
+  const script = failOnce({ kind: 'lose_reply' });
+  await expect(sendLead()).rejects.toThrow('fetch failed');
+  expect(sandbox.ledger.leads).toHaveLength(1);
+  expect(sandbox.journal).toMatchObject([{ status: 0, fault: 'lose_reply' }]);
+  expect(script.hits).toBe(1);
+  expect((await sendLead()).status).toBe(200);
+});
+
+test('resets the connection before anything happened', async () => {
+  failOnce({ kind: 'reset' });
+  await expect(sendLead()).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
+  expect(sandbox.ledger.leads).toHaveLength(0);
+});
+
+test('cuts the body after the lead is in the ledger', async () => {
+  failOnce({ kind: 'cut_body', bytes: 20 });
+  await expect(sendLead()).rejects.toThrow('terminated');
+  expect(sandbox.ledger.leads).toHaveLength(1);
+});
+
+test('answers 429 with Retry-After, a page of HTML, or an error under HTTP 200, and takes no lead', async () => {
+  failOnce({ kind: 'status', status: 429, retryAfter: '7' });
+  const limited = await sendLead();
+  expect([limited.status, limited.headers.get('retry-after')]).toEqual([429, '7']);
+  failOnce({ kind: 'html' });
+  await expect(sendLead()).rejects.toThrow(SyntaxError);
+  failOnce({ kind: 'error', code: 310, message: 'Not ready' });
+  const refused = await sendLead();
+  expect(refused.json.response).toEqual({ requestId: '15', error: { code: 310, message: 'Not ready' } });
+  expect(sandbox.journal.map((entry) => [entry.status, entry.errorCode])).toEqual([
+    [429, 429],
+    [503, undefined],
+    [200, 310],
+  ]);
+  expect(sandbox.ledger.leads).toHaveLength(0);
+});
+
+test('a delay after the commit outlasts an impatient client, whose lead was taken', async () => {
+  failOnce({ kind: 'delay', ms: 300, afterCommit: true });
+  const impatient: typeof fetch = (input) => fetch(input, { signal: AbortSignal.timeout(150) });
+  await expect(sendLead(impatient)).rejects.toThrow(/timeout/);
+  expect(sandbox.ledger.leads).toHaveLength(1);
+});
+
+test('hits only the requests that a script names, as often as it says', async () => {
+  sandbox.fail({ method: 'sendLeads', propertyId: '700002', times: Infinity, fault: { kind: 'reset' } });
+  sandbox.fail({ subdomain: 'coppermesa', times: Infinity, fault: { kind: 'reset' } });
+  const error: Fault = { kind: 'error', code: 500, message: 'Down' };
+  const script = sandbox.fail({
+    method: 'sendLeads',
+    skip: 1,
+    times: 2,
+    when: (index) => index % 2 === 1,
+    fault: error,
+  });
+  const codes = [];
+  for (let index = 0; index < 6; index += 1) codes.push((await sendLead()).json.response.error?.code ?? 200);
+  expect(codes).toEqual([200, 500, 200, 500, 200, 200]);
+  expect(script.hits).toBe(2);
+  sandbox.fail({ times: Infinity, fault: error });
+  sandbox.clearFaults();
+  expect((await sendLead()).json.response.code).toBe(200);
+});
+
+test('handle drops connections the way fetch reports it', async () => {
+  const send = (request: Request) => sandbox.handle(request);
+  failOnce({ kind: 'lose_reply' });
+  const lost = ils(send, 'https://demo.entrata.com', token, 'sendLeads', lead);
+  await expect(lost).rejects.toMatchObject({ name: 'TypeError', cause: { code: 'ECONNRESET' } });
+  failOnce({ kind: 'cut_body' });
+  const cut = ils(send, 'https://demo.entrata.com', token, 'sendLeads', lead);
+  await expect(cut).rejects.toThrow();
+  expect(sandbox.ledger.leads).toHaveLength(2);
+});

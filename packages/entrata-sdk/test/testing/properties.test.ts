@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { FakeEntrata } from '../../src/testing/index.js';
+import { ils, post } from './post.js';
+
+const demo = 'https://demo.entrata.com';
+
+test('lists the properties of the company in the captured shape', async () => {
+  const sandbox = new FakeEntrata();
+  const send = (request: Request) => sandbox.handle(request);
+  const { json } = await ils(send, demo, sandbox.issueToken('demo'), 'getProperties');
+  const properties = json.response.result?.PhysicalProperty?.Property ?? [];
+  expect(properties).toHaveLength(3);
+  expect(properties[0]).toMatchObject({
+    PropertyID: 700001,
+    MarketingName: 'Lantern Lofts',
+    Address: {
+      '@attributes': { AddressType: 'property' },
+      City: 'Chicago',
+      State: 'IL',
+      PostalCode: '60601',
+    },
+    Phone: { PhoneNumber: expect.stringMatching(/^31255501\d\d$/) },
+    IsDisabled: 0,
+  });
+  expect(JSON.stringify(properties)).not.toMatch(/Latitude|MarketRent/);
+});
+
+test('refuses a property of another company with 311', async () => {
+  const sandbox = new FakeEntrata();
+  const send = (request: Request) => sandbox.handle(request);
+  const params = { propertyIds: '700001,700101' };
+  const { json, status } = await ils(send, demo, sandbox.issueToken('demo'), 'getProperties', params);
+  expect([status, json.response.error?.code]).toEqual([200, 311]);
+});
+
+test('gives coordinates, zone, floor plans, units and pictures that can be fetched', async () => {
+  const sandbox = new FakeEntrata();
+  const server = await sandbox.listen();
+  try {
+    const base = `${server.url}/harborpine`;
+    const params = { propertyIds: '700201,700202' };
+    const { json } = await ils(fetch, base, sandbox.issueToken('harborpine'), 'getMitsPropertyUnits', params);
+    const [newYork, anchorage] = json.response.result?.PhysicalProperty?.Property ?? [];
+    expect(newYork?.ILS_Identification).toMatchObject({
+      Latitude: expect.stringMatching(/^40\.\d{6}$/),
+      TimeZone: 'Eastern Standard Time (GMT -0500)',
+      DaylightSaving: '1',
+    });
+    expect(anchorage?.ILS_Identification?.TimeZone).toBe('Alaska Standard Time (GMT -0900)');
+    expect(newYork?.Floorplan).toHaveLength(3);
+    expect(newYork?.ILS_Unit).toHaveLength(11);
+    expect(newYork?.Floorplan?.[1]?.Room).toEqual([
+      { Count: '1', Comment: '', '@attributes': { RoomType: 'Bathroom' } },
+      { Count: '1', Comment: '', '@attributes': { RoomType: 'Bedroom' } },
+    ]);
+    const picture = await fetch(String(newYork?.File?.[0]?.Src));
+    expect(picture.headers.get('content-type')).toBe('image/svg+xml');
+    expect(await picture.text()).toMatch(/^<svg .*<\/svg>$/);
+  } finally {
+    await server.close();
+  }
+});
+
+test('takes a Host header of Entrata on loopback, an array envelope, and a slash at the end', async () => {
+  const sandbox = new FakeEntrata();
+  const headers = { authorization: `Bearer ${sandbox.issueToken('demo')}` };
+  const body = [{ auth: { type: 'oauth' }, requestId: 15, method: { name: 'getClientInfo', params: [{}] } }];
+  const send = (request: Request) => sandbox.handle(request);
+  const { json } = await post(send, `${demo}/api/ils/internetlisting/`, body, headers);
+  expect(json.response).toMatchObject({ requestId: '15', code: 200, result: { cid: 4101 } });
+  const onLoopback = await post(send, 'http://127.0.0.1:1/api/ils/internetlisting', body, {
+    ...headers,
+    host: 'demo.entrata.com',
+  });
+  expect(onLoopback.json.response.result?.cid).toBe(4101);
+});
+
+test('answers an unknown method, a body that is not JSON, and a wrong auth type with an error under HTTP 200', async () => {
+  const sandbox = new FakeEntrata();
+  const send = (request: Request) => sandbox.handle(request);
+  const token = sandbox.issueToken('demo');
+  const headers = { authorization: `Bearer ${token}` };
+  expect((await ils(send, demo, token, 'getMagic')).json.response.error?.code).toBe(404);
+  const broken = await post(send, `${demo}/api/ils/internetlisting`, '{"auth":', headers);
+  expect([broken.status, broken.json.response.error?.code]).toEqual([200, 400]);
+  const basic = { auth: { type: 'basic' }, method: { name: 'getClientInfo' } };
+  const wrong = await post(send, `${demo}/api/ils/internetlisting`, basic, headers);
+  expect(wrong.json.response.error?.code).toBe(401);
+});
+
+test('records the answer to an activation', async () => {
+  const sandbox = new FakeEntrata();
+  const send = (request: Request) => sandbox.handle(request);
+  const params = { propertyId: 700001, status: 'APPROVED' };
+  const { json } = await ils(send, demo, sandbox.issueToken('demo'), 'updatePropertyStatus', params);
+  expect(json.response.code).toBe(200);
+  expect(sandbox.approvals).toMatchObject([
+    { subdomain: 'demo', propertyId: '700001', decision: 'APPROVED' },
+  ]);
+});

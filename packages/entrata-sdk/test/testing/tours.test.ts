@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { FakeEntrata } from '../../src/testing/index.js';
+import { fixedClock } from './fixed-clock.js';
+import { ils } from './post.js';
+
+async function toursOf(now: string, subdomain: string, propertyId: string, fromDate: string, toDate: string) {
+  const sandbox = new FakeEntrata({ clock: fixedClock(now) });
+  const send = (request: Request) => sandbox.handle(request);
+  const params = { propertyId, fromDate, toDate, tourType: 'AGENT_GUIDED' };
+  const base = `https://${subdomain}.entrata.com`;
+  return (await ils(send, base, sandbox.issueToken(subdomain), 'getTourAvailability', params)).json.response;
+}
+
+test.each([
+  ['demo', '700001', 'CST', 'CDT'],
+  ['demo', '700003', 'MST', 'MDT'],
+  ['coppermesa', '700101', 'MST', 'MST'],
+  ['coppermesa', '700102', 'PST', 'PDT'],
+  ['harborpine', '700201', 'EST', 'EDT'],
+  ['harborpine', '700202', 'AKST', 'AKDT'],
+])(
+  'labels the slots of %s %s in its own zone: %s in winter, %s in summer',
+  async (subdomain, id, winter, summer) => {
+    const inWinter = await toursOf('2026-11-23T18:00:00Z', subdomain, id, '11/24/2026', '11/24/2026');
+    expect(inWinter.result?.availableTours?.availableTour).toEqual([
+      {
+        tourDate: '2026-11-24',
+        tourTime: expect.arrayContaining([
+          `10:00 ${winter} - 10:30 ${winter}`,
+          `15:30 ${winter} - 16:00 ${winter}`,
+        ]),
+      },
+    ]);
+    const inSummer = await toursOf('2027-07-06T18:00:00Z', subdomain, id, '07/07/2027', '07/07/2027');
+    expect(inSummer.result?.availableTours?.availableTour?.[0]?.tourTime?.[0]).toBe(
+      `10:00 ${summer} - 10:30 ${summer}`,
+    );
+  },
+);
+
+test('offers twelve half hours a day, none on Sunday, none that has begun, none past the horizon', async () => {
+  // 18:05 UTC is 12:05 in Chicago on a Monday; the 29th is a Sunday.
+  const week = await toursOf('2026-11-23T18:05:00Z', 'demo', '700001', '11/22/2026', '11/30/2026');
+  const days = [...(week.result?.availableTours?.availableTour ?? [])];
+  expect(days.map((day) => [day.tourDate, day.tourTime?.length])).toEqual([
+    ['2026-11-23', 7],
+    ['2026-11-24', 12],
+    ['2026-11-25', 12],
+    ['2026-11-26', 12],
+    ['2026-11-27', 12],
+    ['2026-11-28', 12],
+    ['2026-11-30', 12],
+  ]);
+  const far = await toursOf('2026-11-23T18:05:00Z', 'demo', '700001', '01/22/2027', '01/25/2027');
+  expect(far.result?.availableTours?.availableTour).toHaveLength(1);
+});
+
+test('says 314 where tours are not supported', async () => {
+  const { error } = await toursOf('2026-11-23T18:00:00Z', 'harborpine', '700203', '11/24/2026', '11/24/2026');
+  expect(error?.code).toBe(314);
+});
+
+test('refuses a range of more than 60 days, one that runs backwards, and days that do not exist', async () => {
+  const errorOf = async (from: string, to: string) =>
+    (await toursOf('2026-11-23T18:00:00Z', 'demo', '700001', from, to)).error?.message;
+  expect(await errorOf('11/24/2026', '01/22/2027')).toBeUndefined();
+  expect(await errorOf('11/24/2026', '01/23/2027')).toMatch(/60 days/);
+  expect(await errorOf('11/24/2026', '11/23/2026')).toMatch(/before/);
+  expect(await errorOf('11/31/2026', '12/01/2026')).toMatch(/fromDate/);
+  expect(await errorOf('', '12/01/2026')).toMatch(/fromDate/);
+});
