@@ -33,7 +33,7 @@ export function missingPackages(locked, installed) {
 export function explainInstallFailure(output) {
   if (/better-sqlite3|node-gyp/.test(output) && /gyp ERR|prebuild-install|Python|make|g\+\+/.test(output)) {
     return sqliteAdvice(
-      'better-sqlite3 has no ready-made binary for this Node and platform, and could not be compiled.',
+      'No ready-made binary of better-sqlite3 could be had for this Node and platform, and it could not be compiled.',
     );
   }
   if (/ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|network/i.test(output)) {
@@ -47,7 +47,7 @@ function sqliteAdvice(reason) {
   return [
     reason,
     'Do one of these, then run the command again:',
-    '  - use Node 22.14 or newer, for which a ready-made binary comes with the package;',
+    '  - let npm download the ready-made binary: it comes from github.com, which a proxy or firewall may block;',
     '  - install a compiler: `apt-get install python3 make g++` (Debian, Ubuntu), `apk add python3 make g++` (Alpine),',
     '    `xcode-select --install` (macOS), or the "Desktop development with C++" build tools (Windows).',
   ].join('\n');
