@@ -1,8 +1,8 @@
+import type { Target } from './http/target.js';
 import type { FindLeadsInput, LeadInput, LeadReceipt, LeadSummary } from './model/lead.js';
 import type { Property } from './model/property.js';
 import type { PropertyUnits } from './model/property-units.js';
 import type { TourAvailability, TourAvailabilityInput } from './model/tour.js';
-import type { Target } from './http/target.js';
 import type { CallOptions } from './options.js';
 
 /** One of Entrata's clients (a property management company), with its own credentials. */

@@ -1,9 +1,9 @@
 import type { Auth } from './auth.js';
 import { EntrataClient } from './client.js';
 import { createContext } from './context.js';
+import { clientTarget } from './http/target.js';
 import type { ClientInfo, ClientInfoInput, ExchangeCodeInput, TokenSet } from './model/oauth.js';
 import type { CallOptions, EntrataOptions } from './options.js';
-import { clientTarget } from './http/target.js';
 
 /** Entrata's OAuth endpoint. */
 export interface EntrataOauth {

@@ -1,4 +1,4 @@
-import type { EntrataErrorCode, CallOutcome } from './errors.js';
+import type { CallOutcome, EntrataErrorCode } from './errors.js';
 
 interface EventBase {
   /** The public method, such as `sendLead`. */

@@ -18,7 +18,7 @@ export {
   type HttpRequest,
   type HttpTransport,
 } from './http/http.js';
-export { undiciHttp, type UndiciHttpOptions } from './http/undici.js';
+export { type UndiciHttpOptions, undiciHttp } from './http/undici.js';
 export type {
   FindLeadsInput,
   LeadEvent,
@@ -51,5 +51,9 @@ export type { CallOptions, EntrataOptions, OauthOptions, RawReply, RetryOptions 
 export { type Secret, type SecretText, secret } from './secret.js';
 export { offeredSlot } from './tours/offered-slot.js';
 export { parseTourTime } from './tours/tour-slot.js';
-export type { EntrataWebhook, ParseWebhookOptions, WebhookParameterNames } from './webhooks/entrata-webhook.js';
+export type {
+  EntrataWebhook,
+  ParseWebhookOptions,
+  WebhookParameterNames,
+} from './webhooks/entrata-webhook.js';
 export { parseWebhook } from './webhooks/parse.js';

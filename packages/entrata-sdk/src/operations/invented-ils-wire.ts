@@ -39,7 +39,11 @@ export interface IlsWire {
   };
   /** The ordinary reads under a bearer token. That they live on this service is a guess too. */
   readonly getProperties: { readonly service: string; readonly method: string; readonly version?: string };
-  readonly getMitsPropertyUnits: { readonly service: string; readonly method: string; readonly version?: string };
+  readonly getMitsPropertyUnits: {
+    readonly service: string;
+    readonly method: string;
+    readonly version?: string;
+  };
   readonly getLeads: { readonly service: string; readonly method: string; readonly version?: string };
   readonly getLeadEvents: { readonly service: string; readonly method: string; readonly version?: string };
   readonly updateLeads: { readonly service: string; readonly method: string; readonly version?: string };

@@ -1,0 +1,104 @@
+import { type Clock, systemClock } from './clock.js';
+import { EntrataError, invalidInput } from './errors.js';
+import type { HttpTransport } from './http/http.js';
+import { undiciHttp } from './http/undici.js';
+import {
+  defaultHosts,
+  type EndpointHosts,
+  type Endpoints,
+  type StandardMethodName,
+  standardMethods,
+  type WireMethod,
+} from './operations/endpoints.js';
+import { checkHostTemplate } from './operations/host-template.js';
+import type { IlsWire } from './operations/invented-ils-wire.js';
+import type { Operations } from './operations/operations.js';
+import type { EntrataOptions, OauthOptions, RetryOptions } from './options.js';
+
+/** The options of `createEntrata`, checked and completed. */
+export interface Context {
+  readonly oauth: OauthOptions | undefined;
+  readonly hosts: Required<EndpointHosts>;
+  readonly ils: IlsWire | undefined;
+  readonly methods: Readonly<Record<StandardMethodName, WireMethod>>;
+  readonly timeoutMs: number;
+  readonly deadlineMs: number;
+  readonly retry: Required<RetryOptions>;
+  readonly maxBodyBytes: number;
+  readonly http: HttpTransport;
+  readonly clock: Required<Clock>;
+  readonly random: () => number;
+  readonly onEvent: EntrataOptions['onEvent'];
+  load(): Promise<Operations>;
+  assertOpen(method: string): void;
+  close(): Promise<void>;
+}
+
+export function createContext(options: EntrataOptions): Context {
+  const { endpoints = {}, retry = {}, clock = systemClock } = options;
+  const http = options.http ?? undiciHttp();
+  let operations: Promise<Operations> | undefined;
+  let closed = false;
+  return {
+    oauth: options.oauth,
+    hosts: checkedHosts(endpoints.hosts ?? {}, options),
+    ils: endpoints.ils,
+    methods: mergedMethods(endpoints.methods ?? {}),
+    timeoutMs: positive('timeoutMs', options.timeoutMs ?? 10_000),
+    deadlineMs: positive('deadlineMs', options.deadlineMs ?? 25_000),
+    retry: {
+      maxRetries: notNegative('retry.maxRetries', retry.maxRetries ?? 2),
+      baseDelayMs: notNegative('retry.baseDelayMs', retry.baseDelayMs ?? 250),
+      maxDelayMs: notNegative('retry.maxDelayMs', retry.maxDelayMs ?? 4_000),
+      maxRetryAfterMs: notNegative('retry.maxRetryAfterMs', retry.maxRetryAfterMs ?? 10_000),
+    },
+    maxBodyBytes: positive('maxBodyBytes', options.maxBodyBytes ?? 64 * 1024 * 1024),
+    http,
+    clock: { now: () => clock.now(), sleep: clock.sleep?.bind(clock) ?? systemClock.sleep },
+    random: options.random ?? Math.random,
+    onEvent: options.onEvent,
+    load() {
+      operations ??= import('./operations/operations.js');
+      return operations;
+    },
+    assertOpen(method) {
+      if (closed)
+        throw new EntrataError('closed', 'this Entrata was closed', { outcome: 'not_sent', method });
+    },
+    async close() {
+      closed = true;
+      await http.close();
+    },
+  };
+}
+
+function checkedHosts(given: EndpointHosts, options: EntrataOptions): Required<EndpointHosts> {
+  const token = options.oauth?.tokenUrl ?? given.token ?? defaultHosts.token;
+  return {
+    client: checkHostTemplate('endpoints.hosts.client', given.client ?? defaultHosts.client, options),
+    gateway: checkHostTemplate('endpoints.hosts.gateway', given.gateway ?? defaultHosts.gateway, options),
+    token: checkHostTemplate(
+      options.oauth?.tokenUrl ? 'oauth.tokenUrl' : 'endpoints.hosts.token',
+      token,
+      options,
+    ),
+  };
+}
+
+function mergedMethods(overrides: NonNullable<Endpoints['methods']>): Context['methods'] {
+  const merged = { ...standardMethods };
+  for (const name of Object.keys(standardMethods) as StandardMethodName[]) {
+    merged[name] = { ...standardMethods[name], ...overrides[name] };
+  }
+  return merged;
+}
+
+function positive(field: string, value: number): number {
+  if (!(value > 0 && Number.isFinite(value))) throw invalidInput(field, 'must be a number above 0');
+  return value;
+}
+
+function notNegative(field: string, value: number): number {
+  if (!(value >= 0 && Number.isFinite(value))) throw invalidInput(field, 'must be a number, 0 or more');
+  return value;
+}

@@ -1,0 +1,77 @@
+import { HttpFailure, type HttpReply, type HttpRequest, type HttpTransport } from './http.js';
+
+/**
+ * A transport on `fetch`: for other runtimes, and for tests that intercept fetch (MSW does not see
+ * undici). Without an argument it looks `globalThis.fetch` up at each call.
+ */
+export function fetchHttp(fetch?: typeof globalThis.fetch): HttpTransport {
+  return {
+    send: (request) => exchange(fetch ?? globalThis.fetch, request),
+    close: async () => {},
+  };
+}
+
+async function exchange(fetch: typeof globalThis.fetch, request: HttpRequest): Promise<HttpReply> {
+  if (request.signal?.aborted) throw new HttpFailure('aborted', false, request.signal.reason);
+  const abort = new AbortController();
+  let given: 'timeout' | 'aborted' | 'too_large' | undefined;
+  const giveUp = (kind: 'timeout' | 'aborted' | 'too_large', reason?: unknown) => {
+    given ??= kind;
+    abort.abort(reason);
+  };
+  const timer = setTimeout(() => giveUp('timeout'), request.timeoutMs);
+  const onAbort = () => giveUp('aborted', request.signal?.reason);
+  request.signal?.addEventListener('abort', onAbort, { once: true });
+  try {
+    const response = await fetch(request.url, {
+      method: 'POST',
+      headers: request.headers,
+      body: request.body,
+      redirect: 'manual',
+      signal: abort.signal,
+    });
+    const body = await readCapped(response, request.maxBodyBytes, () => giveUp('too_large'));
+    // A browser hides a refused redirect behind status 0.
+    const status = response.type === 'opaqueredirect' ? 302 : response.status;
+    return { status, headers: Object.fromEntries(response.headers), body };
+  } catch (error) {
+    if (given) throw new HttpFailure(given, true, given === 'aborted' ? request.signal?.reason : undefined);
+    throw new HttpFailure('network', !failedToConnect(error), error);
+  } finally {
+    clearTimeout(timer);
+    request.signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+async function readCapped(response: Response, maxBytes: number, onTooLarge: () => void): Promise<string> {
+  if (!response.body) return '';
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for await (const chunk of response.body) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) {
+      onTooLarge();
+      throw new Error('body over the cap');
+    }
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+// What Node's fetch reports, as the cause, when no connection came about.
+const connectErrors = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function failedToConnect(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return (
+    typeof cause === 'object' && cause !== null && 'code' in cause && connectErrors.has(String(cause.code))
+  );
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { bearer } from '../auth.js';
+import type { Context } from '../context.js';
+import { clientTarget } from '../http/target.js';
+import type { ClientInfo, ClientInfoInput } from '../model/oauth.js';
+import { decode } from '../operations/decode.js';
+import { clientInfoMethod } from '../operations/endpoints.js';
+import { omitUndefined } from '../operations/omit-undefined.js';
+import { callMethod } from '../operations/wire-call.js';
+import { readNode } from '../operations/wire-readers.js';
+import { wireId, wireProse } from '../operations/wire-schema.js';
+import type { CallOptions } from '../options.js';
+
+const method = 'oauth.getClientInfo';
+
+/** `getClientInfo` on the ILS surface. */
+export async function getClientInfo(
+  context: Context,
+  { subdomain, accessToken }: ClientInfoInput,
+  call?: CallOptions,
+): Promise<ClientInfo> {
+  const target = clientTarget(context, subdomain, bearer(accessToken));
+  const request = { method, wire: clientInfoMethod, params: [], safety: 'read' } as const;
+  return decodeClientInfo(await callMethod(target, request, call));
+}
+
+const wireClientInfo = z
+  .unknown()
+  .transform(readNode)
+  .pipe(z.object({ cid: wireId, companyName: wireProse, subdomain: wireId }));
+
+export function decodeClientInfo(result: unknown): ClientInfo {
+  const info = decode(wireClientInfo, result, method);
+  return omitUndefined({
+    cid: info.cid,
+    companyName: info.companyName,
+    subdomain: info.subdomain.toLowerCase(),
+  });
+}

@@ -1,0 +1,23 @@
+import { invalidInput } from '../errors.js';
+import { readDay } from './wire-readers.js';
+
+// Checks of what the caller passes. Each throws `invalid_input` naming the field.
+
+export function checkId(field: string, value: string, method: string): string {
+  if (typeof value !== 'string' || !/^[0-9]{1,18}$/.test(value)) {
+    throw invalidInput(field, 'must be an id of 1 to 18 digits', method);
+  }
+  return value;
+}
+
+export function checkDay(field: string, value: string, method: string): string {
+  if (typeof value !== 'string' || value.length !== 10 || readDay(value) !== value) {
+    throw invalidInput(field, 'must be a day, YYYY-MM-DD', method);
+  }
+  return value;
+}
+
+/** `MM/DD/YYYY`, the day format of Entrata's requests. */
+export function usDay(day: string): string {
+  return `${day.slice(5, 7)}/${day.slice(8, 10)}/${day.slice(0, 4)}`;
+}

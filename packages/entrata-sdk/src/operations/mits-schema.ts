@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { wireAddress, wireOfficeHour } from './get-properties.js';
+import { wireCents, wireDay, wireList, wireNode, wireNumber, wireProse, wireText } from './wire-schema.js';
+
+// The tree of getMitsPropertyUnits r1 (MITS 4), attributes laid under the fields.
+const identification = wireNode(z.object({ IDValue: wireText }));
+const money = wireNode(z.object({ Min: wireCents, Max: wireCents }));
+
+const file = z.object({
+  Src: wireText,
+  Caption: wireProse,
+  Name: wireProse,
+  FileType: wireText,
+  Format: wireText,
+  Width: wireNumber,
+  Height: wireNumber,
+  Rank: wireNumber,
+  Active: wireText,
+});
+
+const floorPlan = z.object({
+  Identification: identification,
+  IDValue: wireText,
+  Name: wireProse,
+  UnitCount: wireNumber,
+  UnitsAvailable: wireNumber,
+  Room: wireList(z.object({ RoomType: wireText, Count: wireNumber })),
+  SquareFeet: wireNode(z.object({ Min: wireNumber, Max: wireNumber, Avg: wireNumber })),
+  MarketRent: money,
+  Deposit: wireNode(
+    z.object({
+      Amount: wireNode(
+        z.object({
+          AmountType: wireText,
+          ValueRange: wireNode(z.object({ Min: wireCents, Max: wireCents })),
+        }),
+      ),
+    }),
+  ),
+  File: wireList(file),
+  Comment: wireProse,
+});
+
+const innerUnit = z.object({
+  Identification: identification,
+  FloorPlanId: wireText,
+  MarketingName: wireText,
+  UnitBedrooms: wireNumber,
+  UnitBathrooms: wireNumber,
+  MinSquareFeet: wireNumber,
+  MaxSquareFeet: wireNumber,
+  UnitRent: wireCents,
+  MarketRent: wireCents,
+  UnitOccupancyStatus: wireText,
+});
+
+const unit = z.object({
+  Identification: identification,
+  Units: wireNode(z.object({ Unit: wireNode(innerUnit) })),
+  EffectiveRent: wireNode(z.object({ Min: wireCents, Max: wireCents, Avg: wireCents })),
+  Availability: wireNode(z.object({ VacancyClass: wireText, VacateDate: wireDay, MadeReadyDate: wireDay })),
+});
+
+const property = z.object({
+  Identification: identification,
+  PropertyID: wireNode(
+    z.object({
+      Identification: identification,
+      MarketingName: wireProse,
+      WebSite: wireText,
+      Address: wireAddress,
+      AddressInfo: wireAddress,
+      Phone: wireList(z.object({ PhoneNumber: wireText })),
+    }),
+  ),
+  ILS_Identification: wireNode(z.object({ Latitude: wireNumber, Longitude: wireNumber, TimeZone: wireText })),
+  Information: wireNode(
+    z.object({
+      YearBuilt: wireText,
+      OfficeHour: wireList(wireOfficeHour),
+      ShortDescription: wireProse,
+      LongDescription: wireProse,
+      PropertyAvailabilityURL: wireText,
+    }),
+  ),
+  Amenity: wireList(z.object({ Description: wireProse })),
+  Floorplan: wireList(floorPlan),
+  ILS_Unit: wireList(unit),
+  File: wireList(file),
+});
+
+export const wireMits = wireNode(
+  z.object({ PhysicalProperty: wireNode(z.object({ Property: wireList(property) })) }),
+);
+
+export type MitsProperty = z.output<typeof property>;
+export type MitsFloorPlan = z.output<typeof floorPlan>;
+export type MitsUnit = z.output<typeof unit>;
+export type MitsFile = z.output<typeof file>;

@@ -1,0 +1,13 @@
+// What the first call loads: everything that needs zod, luxon or p-retry.
+
+export { getClientInfo } from '../oauth/client-info.js';
+export { exchangeCode } from '../oauth/exchange-code.js';
+export { approveProperty } from './approve-property.js';
+export { findLeads } from './find-leads.js';
+export { getProperties } from './get-properties.js';
+export { getPropertyUnits } from './get-property-units.js';
+export { getTourAvailability } from './get-tour-availability.js';
+export { sendLead } from './send-lead.js';
+
+/** The module above, as loaded. */
+export type Operations = typeof import('./operations.js');

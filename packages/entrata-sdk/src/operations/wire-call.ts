@@ -1,0 +1,107 @@
+import type { Auth } from '../auth.js';
+import { EntrataError, invalidInput } from '../errors.js';
+import { sendCall } from '../http/call.js';
+import type { Safety } from '../http/retry.js';
+import type { Target } from '../http/target.js';
+import type { CallOptions } from '../options.js';
+import { revealText, type SecretText } from '../secret.js';
+import type { StandardMethodName, WireMethod } from './endpoints.js';
+import { fillHost } from './host-template.js';
+import type { IlsWire } from './invented-ils-wire.js';
+
+/** What an operation wants sent. */
+export interface WireRequest {
+  /** The public method's name. */
+  readonly method: string;
+  readonly wire: WireMethod;
+  readonly params: unknown;
+  readonly safety: Safety;
+}
+
+/** Puts a request into Entrata's envelope for the target's surface, sends it and returns the `result`. */
+export async function callMethod(target: Target, request: WireRequest, call?: CallOptions): Promise<unknown> {
+  const { context, subdomain } = target;
+  const { method, wire, params, safety } = request;
+  const { headers, auth } = await credentials(target.auth, method);
+  const requestId = crypto.randomUUID();
+  const envelope = {
+    auth,
+    requestId,
+    method: { name: wire.method, ...(wire.version ? { version: wire.version } : {}), params },
+  };
+  return sendCall(
+    context,
+    {
+      method,
+      subdomain,
+      url: `${surfaceUrl(target)}/${wire.service}`,
+      headers,
+      body: JSON.stringify(envelope),
+      requestId,
+      safety,
+    },
+    call,
+  );
+}
+
+/** Where a method of the public API lives for this target. */
+export function standardMethod(target: Target, name: StandardMethodName, method: string): WireMethod {
+  return target.auth.kind === 'bearer'
+    ? ilsMethod(target, name as keyof IlsWire, method)
+    : target.context.methods[name];
+}
+
+/** Where a method lives on the ILS surface, which nothing is sent to until a profile is given. */
+export function ilsMethod<K extends keyof IlsWire>(
+  target: Target,
+  name: K,
+  method: string,
+): NonNullable<IlsWire[K]> {
+  const wire = target.context.ils?.[name];
+  if (wire) return wire;
+  throw new EntrataError(
+    'not_configured',
+    `${method} has no known place on Entrata's ILS surface: pass a profile that names it, such as createEntrata({ endpoints: { ils: inventedIlsWire } })`,
+    { outcome: 'not_sent', method },
+  );
+}
+
+function surfaceUrl({ context, subdomain, auth }: Target): string {
+  switch (auth.kind) {
+    case 'bearer':
+      return `${fillHost(context.hosts.client, subdomain)}/api/ils`;
+    case 'apiKey':
+      return `${fillHost(context.hosts.gateway, subdomain)}/v1`;
+    case 'basic':
+      return `${fillHost(context.hosts.client, subdomain)}/api/v1`;
+  }
+}
+
+const jsonHeaders = { 'content-type': 'application/json', accept: 'application/json' };
+
+async function credentials(auth: Auth, method: string) {
+  switch (auth.kind) {
+    case 'bearer': {
+      const source = typeof auth.token === 'function' ? await auth.token() : auth.token;
+      const token = headerText('token', source, method);
+      return { headers: { ...jsonHeaders, authorization: `Bearer ${token}` }, auth: { type: 'oauth' } };
+    }
+    case 'apiKey': {
+      const key = headerText('key', auth.key, method);
+      return { headers: { ...jsonHeaders, 'x-api-key': key }, auth: { type: 'apikey' } };
+    }
+    case 'basic': {
+      const pair = `${auth.username}:${revealText(auth.password)}`;
+      const encoded = Buffer.from(pair, 'utf8').toString('base64');
+      return { headers: { ...jsonHeaders, authorization: `Basic ${encoded}` }, auth: { type: 'basic' } };
+    }
+  }
+}
+
+// A line break in a credential would end the header.
+function headerText(field: string, value: SecretText, method: string): string {
+  const text = revealText(value);
+  if (!/^[\x21-\x7e]+$/.test(text))
+    throw invalidInput(field, 'must be printable ASCII without spaces', method);
+  return text;
+}

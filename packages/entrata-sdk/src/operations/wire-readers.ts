@@ -1,0 +1,93 @@
+import { decodeEntities } from './html-text.js';
+
+export type WireRecord = Record<string, unknown>;
+
+/**
+ * A node of Entrata's tree as one flat record: XML attributes (`@attributes`) lie under the plain
+ * fields, a list counts as its first element, and an empty element (`[]`, `""`, `[""]`, `{}`) is undefined.
+ */
+export function readNode(value: unknown): WireRecord | undefined {
+  const node = Array.isArray(value) ? value[0] : value;
+  if (typeof node !== 'object' || node === null || Array.isArray(node)) return undefined;
+  const { '@attributes': attributes, ...fields } = node as WireRecord;
+  const merged =
+    typeof attributes === 'object' && attributes !== null ? { ...attributes, ...fields } : fields;
+  return Object.keys(merged).length === 0 ? undefined : merged;
+}
+
+/** A list however it came: an array, one object, an object keyed by id, or an empty element. */
+export function readList(value: unknown): WireRecord[] {
+  if (Array.isArray(value)) return value.map(readNode).filter((node) => node !== undefined);
+  const node = readNode(value);
+  if (!node) return [];
+  const keys = Object.keys(node);
+  return keys.every((key) => /^\d+$/.test(key)) ? readList(Object.values(node)) : [node];
+}
+
+/** Text, trimmed; numbers become text, `{b: text}` and `{"@value": text}` their text. Empty is undefined. */
+export function readText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value.trim() || undefined;
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  if (Array.isArray(value)) return readText(value[0]);
+  if (typeof value === 'object' && value !== null) {
+    const parts = Object.entries(value).filter(([key]) => key !== '@attributes');
+    const texts = parts.map(([, part]) => readText(part)).filter((text) => text !== undefined);
+    return texts.join(' ') || undefined;
+  }
+  return undefined;
+}
+
+/** Text for people: entities decoded, tags dropped. */
+export function readProse(value: unknown): string | undefined {
+  const text = readText(value);
+  return text === undefined ? undefined : decodeEntities(text) || undefined;
+}
+
+/** `1234`, `"1,234.50"`, `"$95.00"`, `"900 SquareFeet"`. */
+export function readNumber(value: unknown): number | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+  const text = readText(value);
+  const match = text && /^[^\d.-]{0,3}(-?\d[\d,]*(?:\.\d+)?|-?\.\d+)/.exec(text);
+  return match ? Number(match[1]?.replaceAll(',', '')) : undefined;
+}
+
+/** Dollars into whole cents. */
+export function readCents(value: unknown): number | undefined {
+  const dollars = readNumber(value);
+  return dollars === undefined ? undefined : Math.round(dollars * 100);
+}
+
+/** `1`, `"1"`, `true`, `"true"`. */
+export function readFlag(value: unknown): boolean {
+  return value === true || value === 1 || value === '1' || value === 'true';
+}
+
+/** `MM/DD/YYYY`, `YYYY-MM-DD` (a time after it is dropped), or `{Year, Month, Day}`, as `YYYY-MM-DD`. */
+export function readDay(value: unknown): string | undefined {
+  const node = readNode(value);
+  if (node) {
+    const [year, month, day] = [readText(node.Year), readText(node.Month), readText(node.Day)];
+    return year && month && day ? isoDay(year, month, day) : undefined;
+  }
+  const text = readText(value) ?? '';
+  const us = /^(\d{1,2})\/(\d{1,2})\/(\d{4})/.exec(text);
+  if (us) return isoDay(us[3] ?? '', us[1] ?? '', us[2] ?? '');
+  const iso = /^(\d{4})-(\d{2})-(\d{2})/.exec(text);
+  return iso ? isoDay(iso[1] ?? '', iso[2] ?? '', iso[3] ?? '') : undefined;
+}
+
+function isoDay(year: string, month: string, day: string): string | undefined {
+  const text = `${year.padStart(4, '0')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const at = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text) ? text : undefined;
+}
+
+/** `9:00 AM`, `09:00:00`, `13:30` as `HH:mm`. */
+export function readClock(value: unknown): string | undefined {
+  const match = /^(\d{1,2}):(\d{2})(?::\d{2})?\s*([ap])?\.?m?/i.exec(readText(value) ?? '');
+  if (!match) return undefined;
+  let hour = Number(match[1]);
+  const half = match[3]?.toLowerCase();
+  if (half !== undefined) hour = (hour % 12) + (half === 'p' ? 12 : 0);
+  return hour < 24 && Number(match[2]) < 60 ? `${String(hour).padStart(2, '0')}:${match[2]}` : undefined;
+}

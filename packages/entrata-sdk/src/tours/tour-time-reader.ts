@@ -1,0 +1,90 @@
+import type { RawTourSlot, TourSlot, TourTimeText } from '../model/tour.js';
+import { readSlotDate, readSlotText } from './tour-time-text.js';
+import { ZoneClock, type ZoneTime } from './zone-clock.js';
+import { type ZoneLabel, zoneLabel } from './zone-label.js';
+
+const dayMs = 86_400_000;
+
+/** Reads slots for display in one zone. Keeps the zone's offsets, so use one reader for many slots. */
+export class TourTimeReader {
+  readonly #display: ZoneClock;
+  readonly #property: ZoneClock | undefined;
+  readonly #calendars = new Map<string, ZoneClock>();
+
+  constructor(timeZone: string, propertyTimeZone?: string) {
+    this.#display = new ZoneClock(timeZone);
+    this.#property = propertyTimeZone === undefined ? undefined : new ZoneClock(propertyTimeZone);
+  }
+
+  read({ date, time }: TourTimeText): TourSlot {
+    // The brand exists in types only; this is the one place that gives it.
+    const raw = { date, time } as RawTourSlot;
+    const midnight = readSlotDate(date);
+    const text = readSlotText(time);
+    if (midnight === undefined || !text) return unread(raw, 'unreadable');
+    const startLabel = zoneLabel(text.start.label);
+    const endLabel = zoneLabel(text.end.label);
+    if (!startLabel || !endLabel) return unread(raw, 'unknown_zone');
+
+    const startsAt = midnight + text.start.sinceMidnightMs - startLabel.offsetMinutes * 60_000;
+    let endsAt = midnight + text.end.sinceMidnightMs - endLabel.offsetMinutes * 60_000;
+    if (endsAt <= startsAt) {
+      // Past midnight, or nonsense: an end that is not earlier on the clock cannot be the next day's.
+      if (text.end.sinceMidnightMs >= text.start.sinceMidnightMs) return unread(raw, 'unreadable');
+      endsAt += dayMs;
+    }
+    return {
+      raw,
+      startsAt: new Date(startsAt).toISOString(),
+      endsAt: new Date(endsAt).toISOString(),
+      zone: {
+        label: text.start.label.toUpperCase(),
+        offsetMinutes: startLabel.offsetMinutes,
+        contradictsSeason: this.#contradicts(startLabel, startsAt) || this.#contradicts(endLabel, endsAt),
+      },
+      display: this.#displayOf(startsAt, endsAt),
+    };
+  }
+
+  #displayOf(startsAt: number, endsAt: number): TourSlot['display'] {
+    const start = this.#display.at(startsAt);
+    const end = this.#display.at(endsAt);
+    const startWall = startsAt + start.offsetMs;
+    const startClock = clockOf(startWall);
+    const endClock = clockOf(endsAt + end.offsetMs);
+    return {
+      timeZone: this.#display.timeZone,
+      date: new Date(startWall).toISOString().slice(0, 10),
+      start: startClock,
+      end: endClock,
+      label: `${startClock} ${start.label} - ${endClock} ${end.label}`,
+    };
+  }
+
+  #contradicts(label: ZoneLabel, at: number): boolean {
+    const time: ZoneTime = (this.#property ?? this.#calendar(label.calendar)).at(at);
+    return time.offsetMs !== label.offsetMinutes * 60_000;
+  }
+
+  #calendar(timeZone: string): ZoneClock {
+    let clock = this.#calendars.get(timeZone);
+    if (!clock) {
+      clock = timeZone === this.#display.timeZone ? this.#display : new ZoneClock(timeZone);
+      this.#calendars.set(timeZone, clock);
+    }
+    return clock;
+  }
+}
+
+function unread(raw: RawTourSlot, problem: 'unknown_zone' | 'unreadable'): TourSlot {
+  return { raw, startsAt: undefined, endsAt: undefined, zone: undefined, display: undefined, problem };
+}
+
+function clockOf(wallMs: number): string {
+  const minutes = Math.floor(wallMs / 60_000) % 1440;
+  return `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
+}
+
+function twoDigits(value: number): string {
+  return value < 10 ? `0${value}` : String(value);
+}
