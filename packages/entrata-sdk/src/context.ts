@@ -12,7 +12,7 @@ import {
 } from './operations/endpoints.js';
 import { checkHostTemplate } from './operations/host-template.js';
 import type { IlsWire } from './operations/invented-ils-wire.js';
-import type { Operations } from './operations/operations.js';
+import type { Operations } from './operations/loaded.js';
 import type { EntrataOptions, OauthOptions, RetryOptions } from './options.js';
 
 /** The options of `createEntrata`, checked and completed. */

@@ -1,6 +1,6 @@
 import type { Auth } from '../auth.js';
 import type { Context } from '../context.js';
-import type { Operations } from '../operations/operations.js';
+import type { Operations } from '../operations/loaded.js';
 import { normalizeSubdomain } from '../operations/subdomain.js';
 
 /** Whom a client's calls go to, and as whom. */

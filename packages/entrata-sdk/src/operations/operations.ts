@@ -8,6 +8,3 @@ export { getProperties } from './get-properties.js';
 export { getPropertyUnits } from './get-property-units.js';
 export { getTourAvailability } from './get-tour-availability.js';
 export { sendLead } from './send-lead.js';
-
-/** The module above, as loaded. */
-export type Operations = typeof import('./operations.js');

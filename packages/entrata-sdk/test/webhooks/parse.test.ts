@@ -1,0 +1,111 @@
+import { isEntrataError, parseWebhook } from 'entrata-sdk';
+import { describe, expect, it } from 'vitest';
+
+const rejects = (query: string, field: string) =>
+  expect(() => parseWebhook(query)).toThrow(
+    expect.objectContaining({ code: 'invalid_input', message: expect.stringContaining(field) }),
+  );
+
+describe('parseWebhook', () => {
+  it('reads every parameter of an activation', () => {
+    const query =
+      'cid=4711&company_name=Example+Living%20LLC&subdomain=Demo&auth_code=aK%2Bb/4A==&api_location=https://demo.entrata.com/api/ils&property_id=100123&occupancy_type=conventional&request_type=activation&referrer=entrata&feed_type=full';
+    const { authCode, ...rest } = parseWebhook(`/webhooks/entrata?${query}`);
+    expect(rest).toEqual({
+      kind: 'webhook',
+      cid: '4711',
+      companyName: 'Example Living LLC',
+      subdomain: 'demo',
+      apiLocation: 'https://demo.entrata.com/api/ils',
+      propertyId: '100123',
+      occupancyType: 'conventional',
+      requestType: 'ACTIVATION',
+      referrer: 'entrata',
+      feedType: 'full',
+      rawQuery: query,
+    });
+    expect(authCode?.reveal()).toBe('aK+b/4A==');
+  });
+
+  it.each([
+    ['aK+b/4A==', 'aK+b/4A=='],
+    ['aK%2Bb%2F4A%3D%3D', 'aK+b/4A=='],
+    ['aK%20b/4A==', 'aK+b/4A=='],
+  ])('keeps the + of a code sent as %s', (sent, code) => {
+    expect(parseWebhook(`cid=1&request_type=X&auth_code=${sent}`).authCode?.reveal()).toBe(code);
+  });
+
+  it('keeps the raw query byte for byte, whatever is in it', () => {
+    const query = `cid=1&request_type=x&x='"%zz+%20&ü=ö&&=`;
+    for (const url of [query, `?${query}`, `/a/b?${query}`, `https://example.test/a?${query}`]) {
+      expect(parseWebhook(url).rawQuery).toBe(query);
+    }
+  });
+
+  it('takes a ? inside a value of a bare query for a part of the value', () => {
+    const query = 'cid=1&api_location=https://demo.entrata.com/api?x';
+    expect(parseWebhook(query)).toMatchObject({
+      rawQuery: query,
+      apiLocation: 'https://demo.entrata.com/api?x',
+    });
+  });
+
+  it.each([
+    ['cid=1&cid=2', 'cid'],
+    ['cid=1&cid=1', 'cid'],
+    ['cid=1&request_type=A&request_type=B', 'requestType'],
+    ['property_id=1&property_id=2', 'propertyId'],
+    ['subdomain=a&subdomain=b', 'subdomain'],
+    ['auth_code=a&auth_code=b', 'authCode'],
+    ['c%69d=1&cid=2', 'cid'],
+  ])('refuses the repeated identity parameter in %s', rejects);
+
+  it.each([
+    ['cid=12a', 'cid'],
+    ['cid=-1', 'cid'],
+    ['cid=1234567890123456789', 'cid'],
+    ['property_id=1,2', 'propertyId'],
+    ['subdomain=evil.com/', 'subdomain'],
+    ['subdomain=evil.com%23', 'subdomain'],
+    ['subdomain=-a', 'subdomain'],
+    ['subdomain=a_b', 'subdomain'],
+    ['subdomain=a%00b', 'subdomain'],
+    ['subdomain=%zz', 'subdomain'],
+    ['auth_code=a%0d%0ab', 'authCode'],
+    ['company_name=a%00b', 'companyName'],
+    [`request_type=${'A'.repeat(65)}`, 'requestType'],
+  ])('refuses %s', rejects);
+
+  it('keeps an unknown request type, upper-cased, and the original in the raw query', () => {
+    expect(parseWebhook('cid=1&request_type=+unsubscribe+')).toMatchObject({
+      requestType: 'UNSUBSCRIBE',
+      rawQuery: 'cid=1&request_type=+unsubscribe+',
+    });
+  });
+
+  it('tells a browser landing from the app store from a webhook', () => {
+    expect(parseWebhook('referrer=propertysolutions&auth_code=abc=').kind).toBe('sso_landing');
+    expect(parseWebhook('cid=1&auth_code=abc=').kind).toBe('webhook');
+  });
+
+  it('takes other parameter names', () => {
+    expect(parseWebhook('company=7', { names: { cid: ['company', 'cid'] } }).cid).toBe('7');
+  });
+
+  it('leaves out what is missing or empty', () => {
+    expect(parseWebhook('cid=1&property_id=&company_name=')).toEqual({
+      kind: 'webhook',
+      cid: '1',
+      rawQuery: 'cid=1&property_id=&company_name=',
+    });
+  });
+
+  it('throws an error of this package', () => {
+    try {
+      parseWebhook('cid=x');
+      expect.unreachable();
+    } catch (error) {
+      expect(isEntrataError(error, 'invalid_input') && error.outcome).toBe('not_sent');
+    }
+  });
+});
