@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import type { FloorPlan, Image, Property, PropertyUnits, Range } from 'entrata-sdk';
+import type { HouseFloorPlan, HouseImage, HouseListing } from 'entrata-store';
+import { toPlainText } from './plain-text.js';
+
+/** A property as Entrata describes it: what `getProperties` says and what `getMitsPropertyUnits` adds. */
+export interface PropertySource {
+  readonly property: Property;
+  readonly units: PropertyUnits;
+}
+
+/** A house of a property, before its digest is taken. */
+export type HouseDraft = Omit<HouseListing, 'sourceHash'>;
+
+/** Makes a property's houses. `unitKey` tells them apart and must stay the same from one listing to the next. */
+export type MapHouses = (source: PropertySource) => readonly HouseDraft[];
+
+/** One house for the whole property, its floor plans inside. */
+export const onePerProperty: MapHouses = ({ property, units }) => {
+  const plans = units.floorPlans;
+  const planImages = plans.flatMap((plan) => plan.images);
+  return [
+    {
+      ...commonFields({ property, units }),
+      unitKey: '',
+      title: property.name,
+      bedrooms: spanOf([...plans, ...units.units].map(({ bedrooms }) => pointRange(bedrooms))),
+      bathrooms: spanOf([...plans, ...units.units].map(({ bathrooms }) => pointRange(bathrooms))),
+      squareFeet: spanOf([
+        ...plans.map(({ squareFeet }) => squareFeet),
+        ...units.units.map(({ squareFeet }) => pointRange(squareFeet)),
+      ]),
+      rentCents: rentOf(plans, units),
+      unitsAvailable: availableOf(plans, units),
+      images: toImages(units.images.length > 0 ? units.images : planImages),
+      floorPlans: plans.map(toFloorPlan),
+    },
+  ];
+};
+
+/** One house per floor plan. A property without floor plans has none. */
+export const onePerFloorPlan: MapHouses = ({ property, units }) =>
+  units.floorPlans.map((plan) => ({
+    ...commonFields({ property, units }),
+    unitKey: plan.id,
+    title: `${property.name}, ${plan.name}`,
+    bedrooms: pointRange(plan.bedrooms),
+    bathrooms: pointRange(plan.bathrooms),
+    squareFeet: plan.squareFeet,
+    rentCents: rentOf([plan], { units: units.units.filter(({ floorPlanId }) => floorPlanId === plan.id) }),
+    unitsAvailable: plan.unitsAvailable,
+    images: toImages([...plan.images, ...units.images]),
+    floorPlans: [toFloorPlan(plan)],
+  }));
+
+/** Adds the digest by which an unchanged house is known. */
+export function withSourceHash(draft: HouseDraft): HouseListing {
+  const entries = Object.entries(draft).sort(([left], [right]) => (left < right ? -1 : 1));
+  return { ...draft, sourceHash: createHash('sha256').update(JSON.stringify(entries)).digest('hex') };
+}
+
+function commonFields({ property, units }: PropertySource) {
+  const address = { ...units.address, ...property.address };
+  const description =
+    property.longDescription ?? units.longDescription ?? property.shortDescription ?? units.shortDescription;
+  const officeHours = property.officeHours.length > 0 ? property.officeHours : units.officeHours;
+  return {
+    description: description === undefined ? undefined : toPlainText(description),
+    street: address.street,
+    city: address.city,
+    state: address.state,
+    postalCode: address.postalCode,
+    country: address.country,
+    latitude: units.latitude,
+    longitude: units.longitude,
+    timeZone: units.timeZone?.iana,
+    phone: property.phone ?? units.phone,
+    website: property.website ?? units.website,
+    officeHours: officeHours.map((hours) => ({ ...hours })),
+    amenities: units.amenities.map(toPlainText),
+  };
+}
+
+function toFloorPlan(plan: FloorPlan): HouseFloorPlan {
+  const { id, name, bedrooms, bathrooms, squareFeet, rentCents, unitsAvailable, images } = plan;
+  return {
+    id,
+    name,
+    ...(bedrooms === undefined ? {} : { bedrooms }),
+    ...(bathrooms === undefined ? {} : { bathrooms }),
+    ...(squareFeet === undefined ? {} : { squareFeet }),
+    ...(rentCents === undefined ? {} : { rentCents }),
+    ...(unitsAvailable === undefined ? {} : { unitsAvailable }),
+    images: toImages(images),
+  };
+}
+
+function toImages(images: readonly Image[]): HouseImage[] {
+  return images.map(({ url, caption }) =>
+    caption === undefined ? { url } : { url, caption: toPlainText(caption) },
+  );
+}
+
+function pointRange(value: number | undefined): Range | undefined {
+  return value === undefined ? undefined : { min: value, max: value };
+}
+
+function spanOf(ranges: readonly (Range | undefined)[]): Range | undefined {
+  const known = ranges.filter((range) => range !== undefined);
+  if (known.length === 0) return undefined;
+  return {
+    min: Math.min(...known.map(({ min }) => min)),
+    max: Math.max(...known.map(({ max }) => max)),
+  };
+}
+
+/** What the floor plans ask for; where they name no rent, what the units ask for. */
+function rentOf(plans: readonly FloorPlan[], { units }: Pick<PropertyUnits, 'units'>): Range | undefined {
+  return (
+    spanOf(plans.map(({ rentCents }) => rentCents)) ??
+    spanOf(
+      units.flatMap((unit) => [
+        unit.rentCents,
+        ...unit.termRents.map(({ rentCents }) => pointRange(rentCents)),
+      ]),
+    )
+  );
+}
+
+function availableOf(plans: readonly FloorPlan[], { units }: PropertyUnits): number | undefined {
+  const counts = plans.map(({ unitsAvailable }) => unitsAvailable).filter((count) => count !== undefined);
+  if (counts.length > 0) return counts.reduce((sum, count) => sum + count, 0);
+  return units.length === 0 ? undefined : units.filter(({ available }) => available).length;
+}

@@ -1,0 +1,47 @@
+import type { EntrataClient } from 'entrata-sdk';
+
+export interface ApprovalRequest {
+  /** Entrata's company id. */
+  readonly cid: string;
+  readonly subdomain: string;
+  /** Entrata's property id. */
+  readonly propertyId: string;
+  readonly logId: string | undefined;
+}
+
+/** The HTTP answer to an ACTIVATION when the approval is that answer. */
+export interface ApprovalAnswer {
+  /** Default 200. */
+  readonly status?: number;
+  /** Default `application/json; charset=utf-8`. */
+  readonly contentType?: string;
+  readonly body: string;
+}
+
+/**
+ * How an activation is approved; Entrata's way is not public, so there is no default. A record of one or
+ * both parts: `{ ...apiApproval(), ...answerApproval(...) }` does both.
+ */
+export interface Approval {
+  /** Called before a property is fetched, again with backoff when it throws, not again once it resolved. */
+  readonly send?: (request: ApprovalRequest, entrata: EntrataClient, signal: AbortSignal) => Promise<void>;
+  /** Makes the webhook's answer; by then the approval is committed. */
+  readonly answer?: (request: ApprovalRequest) => ApprovalAnswer;
+}
+
+/** Calls Entrata's approval method, named by the SDK's `endpoints.ils`. */
+export function apiApproval(): Approval {
+  return {
+    send: ({ propertyId }, entrata, signal) => entrata.approveProperty({ propertyId }, { signal }),
+  };
+}
+
+/** Our answer to the webhook is the approval. */
+export function answerApproval(answer: (request: ApprovalRequest) => ApprovalAnswer): Approval {
+  return { answer };
+}
+
+/** Sends no approval at all. */
+export function noApproval(): Approval {
+  return {};
+}

@@ -1,0 +1,47 @@
+import { BlockList, isIP } from 'node:net';
+import type { VerifySender } from './verify-sender.js';
+
+export interface IpAllowListOptions {
+  /**
+   * How many proxies of your own stand in front. The sender is then read from that many places from the
+   * right of `x-forwarded-for`; what stands further left is the sender's own word. Default 0: the header is
+   * not read.
+   */
+  readonly trustedProxyHops?: number;
+}
+
+/** Admits addresses and networks (`192.0.2.7`, `198.51.100.0/24`, `2001:db8::/32`). Throws on one it cannot read. */
+export function ipAllowList(allowed: readonly string[], options: IpAllowListOptions = {}): VerifySender {
+  const list = new BlockList();
+  for (const entry of allowed) addEntry(list, entry);
+  const hops = options.trustedProxyHops ?? 0;
+  return ({ remoteAddress, headers }) => {
+    const address = normalize(senderAddress(remoteAddress, headers['x-forwarded-for'], hops));
+    const family = isIP(address);
+    return family !== 0 && list.check(address, family === 6 ? 'ipv6' : 'ipv4') ? 'verified' : 'forbidden';
+  };
+}
+
+function addEntry(list: BlockList, entry: string): void {
+  const [network = '', prefix] = entry.split('/');
+  const family = isIP(network);
+  if (family === 0) throw new RangeError('An allowed address must be an IP address or a network');
+  const type = family === 6 ? 'ipv6' : 'ipv4';
+  if (prefix === undefined) list.addAddress(network, type);
+  else list.addSubnet(network, Number(prefix), type);
+}
+
+function senderAddress(
+  remoteAddress: string | undefined,
+  forwardedFor: string | undefined,
+  hops: number,
+): string {
+  if (hops === 0) return remoteAddress ?? '';
+  const chain = (forwardedFor ?? '').split(',').map((part) => part.trim());
+  return chain.at(-hops) ?? '';
+}
+
+/** A dual-stack socket reports IPv4 peers as `::ffff:192.0.2.7`. */
+function normalize(address: string): string {
+  return address.startsWith('::ffff:') && isIP(address.slice(7)) === 4 ? address.slice(7) : address;
+}

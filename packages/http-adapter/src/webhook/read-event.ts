@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import type { EntrataWebhook } from 'entrata-sdk';
+import type { DesiredState } from 'entrata-store';
+import { AdapterError } from '../problem.js';
+
+/** What a request type means to us. `ignore`: logged and answered, nothing else. */
+export type WebhookAction = 'activate' | 'suspend' | 'deactivate' | 'change_feed_type' | 'ignore';
+
+/** The request types that are known; Entrata's list is open. */
+const knownRequestTypes: Readonly<Record<string, WebhookAction>> = {
+  ACTIVATION: 'activate',
+  SUSPENDED: 'suspend',
+  CHANGE_FEED_TYPE: 'change_feed_type',
+};
+
+const desiredStates: Readonly<Record<Exclude<WebhookAction, 'ignore' | 'change_feed_type'>, DesiredState>> = {
+  activate: 'active',
+  suspend: 'suspended',
+  deactivate: 'inactive',
+};
+
+/** A webhook that asks for something, with all that its kind needs. */
+export interface WebhookEvent {
+  readonly action: Exclude<WebhookAction, 'ignore'>;
+  readonly cid: string;
+  readonly propertyId: string;
+  /** Undefined leaves the property's wish as it is. */
+  readonly desiredState: DesiredState | undefined;
+  /** Two equal ones in a row are one event delivered twice. A new code makes a new event. */
+  readonly fingerprint: string;
+  readonly webhook: EntrataWebhook;
+}
+
+/**
+ * What the webhook asks for; undefined when it asks for nothing that is known. Throws `not_a_webhook` for a
+ * browser that comes from Entrata's app store, and `invalid_request` naming the parameter that is missing.
+ */
+export function readEvent(
+  webhook: EntrataWebhook,
+  moreRequestTypes: Readonly<Record<string, WebhookAction>> = {},
+): WebhookEvent | undefined {
+  if (webhook.kind === 'sso_landing') throw new AdapterError('not_a_webhook');
+  const cid = required(webhook.cid, 'cid');
+  const requestType = required(webhook.requestType, 'requestType');
+  const types = { ...knownRequestTypes, ...moreRequestTypes };
+  const action = Object.hasOwn(types, requestType) ? types[requestType] : undefined;
+  if (action === undefined || action === 'ignore') return undefined;
+  const propertyId = required(webhook.propertyId, 'propertyId');
+  return {
+    action,
+    cid,
+    propertyId,
+    desiredState: action === 'change_feed_type' ? undefined : desiredStates[action],
+    fingerprint: fingerprint(action, webhook),
+    webhook,
+  };
+}
+
+function required(value: string | undefined, field: string): string {
+  if (value === undefined) throw new AdapterError('invalid_request', 'A parameter is missing', { field });
+  return value;
+}
+
+function fingerprint(action: WebhookAction, webhook: EntrataWebhook): string {
+  const { cid, propertyId, feedType, occupancyType, authCode } = webhook;
+  return sha256Hex(JSON.stringify([action, cid, propertyId, feedType, occupancyType, authCode?.reveal()]));
+}
+
+/** The digest under which a one-time code is remembered, so that the code itself is not. */
+export function codeDigest(code: string): string {
+  return sha256Hex(code);
+}
+
+function sha256Hex(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,72 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { EntrataWebhook, SecretText } from 'entrata-sdk';
+
+/** What is known about who sent a webhook, before anything in it is believed. */
+export interface WebhookSender {
+  /** What stood in the place of `:secret` in the path. */
+  readonly pathSecret: string | undefined;
+  /** The peer's address, before any proxy header is believed. */
+  readonly remoteAddress: string | undefined;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly webhook: EntrataWebhook;
+}
+
+/**
+ * - `verified`: Entrata sent it.
+ * - `unproven`: nobody knows; a code that Entrata exchanges proves it, anything else is held.
+ * - `unauthorized` (401) and `forbidden` (403): nothing is done.
+ */
+export type SenderVerdict = 'verified' | 'unproven' | 'unauthorized' | 'forbidden';
+
+/** Tells who sent a webhook. Entrata signs nothing, so this is the deployment's choice. */
+export type VerifySender = (sender: WebhookSender) => SenderVerdict | Promise<SenderVerdict>;
+
+const shortestSecret = 16;
+
+/**
+ * The registered URL ends in a secret. Give two while one replaces the other. Throws when one is shorter
+ * than 16 characters.
+ */
+export function urlSecret(...secrets: readonly [SecretText, ...SecretText[]]): VerifySender {
+  const texts = secrets.map((each) => (typeof each === 'string' ? each : each.reveal()));
+  if (texts.some((text) => text.length < shortestSecret)) {
+    throw new RangeError(`A webhook secret needs at least ${shortestSecret} characters`);
+  }
+  const digests = texts.map(sha256);
+  return ({ pathSecret }) => {
+    if (pathSecret === undefined) return 'unauthorized';
+    const given = sha256(pathSecret);
+    // Every secret is compared, so that the time taken does not tell which of them came close.
+    const matches = digests.map((digest) => timingSafeEqual(digest, given));
+    return matches.includes(true) ? 'verified' : 'unauthorized';
+  };
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+/**
+ * For a registered URL that cannot carry a secret: a webhook proves itself by a code that Entrata exchanges
+ * for a token of the same company. Events without a code are held for an administrator.
+ */
+export function codeProof(): VerifySender {
+  return () => 'unproven';
+}
+
+/** Believes every sender: anybody who knows the URL can suspend listings. For a network that only Entrata reaches. */
+export function acceptUnverified(): VerifySender {
+  return () => 'verified';
+}
+
+const strictness: readonly SenderVerdict[] = ['verified', 'unproven', 'unauthorized', 'forbidden'];
+
+/** Asks every one and goes by the strictest answer. */
+export function everyCheck(...checks: readonly [VerifySender, ...VerifySender[]]): VerifySender {
+  return async (sender) => {
+    const verdicts = await Promise.all(checks.map(async (check) => check(sender)));
+    const strictest = Math.max(...verdicts.map((verdict) => strictness.indexOf(verdict)));
+    return strictness[strictest] ?? 'forbidden';
+  };
+}
