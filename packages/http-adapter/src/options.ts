@@ -1,6 +1,7 @@
 import type { Entrata } from 'entrata-sdk';
 import type { ClientRecord, Store } from 'entrata-store';
 import type { Authenticate } from './auth/authenticate.js';
+import type { BookingLimits } from './booking.js';
 import type { MapHouses } from './flows/map-houses.js';
 import type { Logger } from './logger.js';
 import type { NotificationHandler } from './notifications.js';
@@ -18,6 +19,12 @@ export interface LeadSource {
   /** Entrata's `originatingLeadSourceId`, from `getLeadPickLists`. */
   readonly id: string;
   readonly additionalIds?: readonly string[];
+}
+
+export interface LeadOptions {
+  readonly source?: LeadSource | ((client: ClientRecord) => LeadSource | undefined);
+  /** What to do when the person may already have a lead: `update` looks it up first. Default `send`. */
+  readonly existing?: 'send' | 'update';
 }
 
 export interface WebhookOptions {
@@ -55,11 +62,15 @@ export interface AppOptions {
   /** How a property becomes houses. Default {@link onePerProperty}. */
   readonly mapHouses?: MapHouses;
   /** The lead source Entrata counts bookings under: one for all, or a choice per client. */
-  readonly lead?: { readonly source?: LeadSource | ((client: ClientRecord) => LeadSource | undefined) };
+  readonly lead?: LeadOptions;
+  /** Bounds of a booking; each has a default. */
+  readonly booking?: Partial<BookingLimits>;
   /** Where tour times are read for people. Default `America/Chicago`. */
   readonly displayTimeZone?: string;
   /** How long tour times are served without asking Entrata again. Default 60 000. */
   readonly tourCacheMs?: number;
+  /** How old tour times may be that are served, marked `stale`, while Entrata cannot be asked. Default 900 000. */
+  readonly tourStaleMs?: number;
   /** Told of bookings, clients and properties; at least once each. Default: nobody is told. */
   readonly onNotification?: NotificationHandler;
   /** Default: silence. */

@@ -16,6 +16,7 @@ const problems = {
   payload_too_large: [413, 'The body is too large'],
   uri_too_long: [414, 'The query is too long'],
   unsupported_media_type: [415, 'The body must be JSON or a form'],
+  contact_missing: [422, 'Booking needs an e-mail address or a phone number on the account'],
   code_rejected: [422, 'Entrata refused the code'],
   idempotency_key_reused: [422, 'The idempotency key belongs to another request'],
   lead_rejected: [422, 'Entrata refused the booking'],

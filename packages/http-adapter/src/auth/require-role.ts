@@ -1,0 +1,25 @@
+import type { Context } from '../context.js';
+import type { Fields } from '../fields.js';
+import { AdapterError } from '../problem.js';
+import type { Exchange } from '../router.js';
+import type { Principal } from './authenticate.js';
+
+/** The principal of one of these roles: 401 when nobody can be told, 403 for another role. */
+export async function requireRole<R extends Principal['role']>(
+  context: Context,
+  { request }: Exchange,
+  fields: Fields,
+  roles: readonly R[],
+): Promise<Extract<Principal, { role: R }>> {
+  const principal = await context.options.authenticate(request, fields);
+  if (principal === undefined) throw new AdapterError('unauthorized');
+  if (!isOneOf(principal, roles)) throw new AdapterError('forbidden');
+  return principal;
+}
+
+function isOneOf<R extends Principal['role']>(
+  principal: Principal,
+  roles: readonly R[],
+): principal is Extract<Principal, { role: R }> {
+  return roles.some((role) => role === principal.role);
+}

@@ -1,0 +1,49 @@
+import type { Context } from './context.js';
+import { createTourCalendar, type TourCalendar } from './tours/tour-calendar.js';
+
+/** What the flows from tour times to a confirmed booking share. */
+export interface Booking extends Context {
+  readonly calendar: TourCalendar;
+  readonly limits: BookingLimits;
+}
+
+/** Bounds of a booking, in milliseconds. */
+export interface BookingLimits {
+  /** How long Entrata may take to answer a lead. The app gives up after 30 s. Default 12 000. */
+  readonly sendDeadlineMs: number;
+  /** After this, whoever was sending is taken for dead. Longer than `sendDeadlineMs`. Default 20 000. */
+  readonly sendLeaseMs: number;
+  /** First wait before a lead that provably did not reach Entrata is sent again; doubles each time. Default 5 000. */
+  readonly retryDelayMs: number;
+  /** How often a lead is handed to Entrata before the viewing fails. Default 5. */
+  readonly maxAttempts: number;
+  /** First wait before an unknown booking is looked up at Entrata; grows with its age. Default 2 000. */
+  readonly lookUpDelayMs: number;
+  /** A lead that cannot be found this long after it was sent was not taken. Default 120 000. */
+  readonly absenceAfterMs: number;
+  /** How long after a confirmation the appointment is looked up. Default 5 000. */
+  readonly verifyDelayMs: number;
+}
+
+const defaults: BookingLimits = {
+  sendDeadlineMs: 12_000,
+  sendLeaseMs: 20_000,
+  retryDelayMs: 5_000,
+  maxAttempts: 5,
+  lookUpDelayMs: 2_000,
+  absenceAfterMs: 120_000,
+  verifyDelayMs: 5_000,
+};
+
+export function createBooking(context: Context): Booking {
+  const limits = { ...defaults, ...context.options.booking };
+  if (limits.sendLeaseMs <= limits.sendDeadlineMs) {
+    throw new RangeError('booking.sendLeaseMs must be longer than booking.sendDeadlineMs');
+  }
+  return { ...context, calendar: createTourCalendar(context), limits };
+}
+
+/** An instant `ms` from now. */
+export function instantIn(context: Context, ms: number): string {
+  return new Date(context.now().getTime() + ms).toISOString();
+}

@@ -1,0 +1,64 @@
+import type { HouseRecord, Page, PageRequest, UserRecord, ViewingRecord, ViewingStatus } from 'entrata-store';
+import type { Context } from '../context.js';
+
+/** A viewing with the house it is of. */
+export interface ListedViewing {
+  readonly viewing: ViewingRecord;
+  readonly house: HouseRecord | undefined;
+}
+
+/** A viewing as the operator of its house sees it: with the person who comes. */
+export interface OperatorViewing extends ListedViewing {
+  readonly visitor: UserRecord | undefined;
+}
+
+interface ListRequest extends PageRequest {
+  readonly status?: readonly ViewingStatus[] | undefined;
+}
+
+/** The user's own viewings, newest first. */
+export async function listUserViewings(
+  context: Context,
+  userId: string,
+  request: ListRequest,
+): Promise<Page<ListedViewing>> {
+  const page = await context.store.viewings.listByUser(userId, filterOf(request), request);
+  const houses = await loadAll(page.items, 'houseId', (id) => context.store.houses.find(id));
+  return {
+    next: page.next,
+    items: page.items.map((viewing) => ({ viewing, house: houses.get(viewing.houseId) })),
+  };
+}
+
+/** Viewings of the operator's own houses, newest first. */
+export async function listOperatorViewings(
+  context: Context,
+  operatorId: string,
+  request: ListRequest,
+): Promise<Page<OperatorViewing>> {
+  const page = await context.store.viewings.listByOperator(operatorId, filterOf(request), request);
+  const [houses, visitors] = await Promise.all([
+    loadAll(page.items, 'houseId', (id) => context.store.houses.find(id)),
+    loadAll(page.items, 'userId', (id) => context.store.users.find(id)),
+  ]);
+  return {
+    next: page.next,
+    items: page.items.map((viewing) => ({
+      viewing,
+      house: houses.get(viewing.houseId),
+      visitor: visitors.get(viewing.userId),
+    })),
+  };
+}
+
+const filterOf = ({ status }: ListRequest) => (status === undefined ? {} : { status });
+
+/** Each record that the rows point to, loaded once. */
+async function loadAll<T>(
+  viewings: readonly ViewingRecord[],
+  key: 'houseId' | 'userId',
+  find: (id: string) => Promise<T | undefined>,
+): Promise<Map<string, T | undefined>> {
+  const ids = [...new Set(viewings.map((viewing) => viewing[key]))];
+  return new Map(await Promise.all(ids.map(async (id) => [id, await find(id)] as const)));
+}

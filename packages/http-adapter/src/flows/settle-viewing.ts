@@ -1,0 +1,57 @@
+import type { ViewingRecord, ViewingSettlement, ViewingStatus } from 'entrata-store';
+import type { Booking } from '../booking.js';
+import { enqueueNotification, type ViewingNotificationType } from '../notifications.js';
+import {
+  enqueueViewingTask,
+  reconcileViewingTask,
+  sendViewingTask,
+  verifyAppointmentTask,
+} from './viewing-tasks.js';
+
+const notificationOf: Partial<Record<ViewingStatus, ViewingNotificationType>> = {
+  confirmed: 'viewing.confirmed',
+  rejected: 'viewing.rejected',
+  failed: 'viewing.failed',
+  unknown: 'viewing.unknown',
+  cancelled: 'viewing.cancelled',
+};
+
+/**
+ * Moves a viewing on, and with it, in one transaction, who is told and what happens next: a confirmed tour is
+ * verified, an unknown one looked up, one that never reached Entrata sent again. Undefined when somebody else
+ * moved it first.
+ */
+export async function settleViewing(
+  booking: Booking,
+  viewing: ViewingRecord,
+  from: readonly ViewingStatus[],
+  settlement: ViewingSettlement,
+): Promise<ViewingRecord | undefined> {
+  const { limits, store } = booking;
+  const settled = await store.transaction(async (tx) => {
+    const row = await tx.viewings.settle(viewing.id, from, settlement);
+    if (row === undefined) return undefined;
+    const type = notificationOf[row.status];
+    if (type !== undefined) {
+      const id = `${type}:${row.id}:${row.attempts}`;
+      await enqueueNotification(tx.tasks, { id, type, viewingId: row.id });
+    }
+    const next = (kind: Parameters<typeof enqueueViewingTask>[2], delayMs: number) =>
+      enqueueViewingTask(booking, tx.tasks, kind, row.id, delayMs);
+    if (row.status === 'confirmed' && row.rawTime !== undefined) {
+      await next(verifyAppointmentTask, limits.verifyDelayMs);
+    }
+    if (row.status === 'unknown') await next(reconcileViewingTask, limits.lookUpDelayMs);
+    if (row.status === 'pending') {
+      await next(sendViewingTask, limits.retryDelayMs * 2 ** Math.max(0, row.attempts - 1));
+    }
+    return row;
+  });
+  if (settled !== undefined) {
+    booking.logger.info(
+      { viewingId: settled.id, status: settled.status, note: settled.note, attempt: settled.attempts },
+      'viewing settled',
+    );
+  }
+  return settled;
+}

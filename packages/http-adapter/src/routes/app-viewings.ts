@@ -1,0 +1,73 @@
+import type { ViewingStatus } from 'entrata-store';
+import { requireRole } from '../auth/require-role.js';
+import type { Booking } from '../booking.js';
+import { readQuery } from '../fields.js';
+import { type ListedViewing, listUserViewings } from '../flows/list-viewings.js';
+import { jsonResponse } from '../http.js';
+import type { Route } from '../router.js';
+import { appViewingsQuery, parseInput } from '../schemas.js';
+import { renderMessage } from './message-answer.js';
+
+type AppStatus = 'PENDING' | 'ACCEPTED' | 'CANCELLED';
+const groups = ['cancelled', 'none', 'thisWeek', 'thisMonth', 'past', 'other'] as const;
+
+/** The Tours screen of the existing app: the newest 500 viewings, in its groups. */
+export function appViewingRoutes(booking: Booking): Route[] {
+  return [
+    {
+      methods: ['GET', 'HEAD'],
+      path: '/api/viewings.php',
+      renderError: renderMessage,
+      handle: async (exchange) => {
+        const { userId } = await requireRole(booking, exchange, {}, ['user']);
+        const { search, status } = parseInput(appViewingsQuery, readQuery(exchange.request));
+        const { items } = await listUserViewings(booking, userId, { limit: 500 });
+        const now = booking.now();
+        const grouped: Record<string, unknown[]> = Object.fromEntries(groups.map((group) => [group, []]));
+        const wanted = search?.toLowerCase();
+        for (const item of items) {
+          if (status !== 'ALL' && appStatus(item.viewing.status) !== status) continue;
+          if (wanted !== undefined && !item.house?.title.toLowerCase().includes(wanted)) continue;
+          grouped[groupOf(item, now)]?.push(renderItem(item));
+        }
+        return jsonResponse(200, grouped);
+      },
+    },
+  ];
+}
+
+function appStatus(status: ViewingStatus): AppStatus {
+  if (status === 'confirmed') return 'ACCEPTED';
+  return status === 'pending' || status === 'sending' || status === 'unknown' ? 'PENDING' : 'CANCELLED';
+}
+
+function groupOf({ viewing }: ListedViewing, now: Date): (typeof groups)[number] {
+  if (appStatus(viewing.status) === 'CANCELLED') return 'cancelled';
+  if (viewing.startsAt === undefined) return 'none';
+  const startsAt = new Date(viewing.startsAt);
+  const inDays = (startsAt.getTime() - now.getTime()) / 86_400_000;
+  if (inDays < 0) return 'past';
+  if (inDays < 7) return 'thisWeek';
+  const isThisMonth = startsAt.toISOString().slice(0, 7) === now.toISOString().slice(0, 7);
+  return isThisMonth ? 'thisMonth' : 'other';
+}
+
+function renderItem({ viewing, house }: ListedViewing) {
+  return {
+    id: viewing.id,
+    status: appStatus(viewing.status),
+    house_id: viewing.houseId,
+    title: house?.title ?? null,
+    address: house === undefined ? null : [house.street, house.city, house.state].filter(Boolean).join(', '),
+    images: house?.images.map(({ url }) => url) ?? [],
+    agent_id: house?.agentUserId ?? null,
+    rating: null,
+    crm_name: 'entrata',
+    external_id: viewing.leadId ?? null,
+    date: viewing.rawDate ?? null,
+    time: viewing.rawTime ?? null,
+    starts_at: viewing.startsAt ?? null,
+    message: viewing.message ?? null,
+    created_at: viewing.createdAt,
+  };
+}

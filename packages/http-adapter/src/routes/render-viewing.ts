@@ -1,0 +1,56 @@
+import type { HouseRecord, ViewingStatus } from 'entrata-store';
+import type { ListedViewing, OperatorViewing } from '../flows/list-viewings.js';
+
+/** Being handed to Entrata is our affair; outside it is still pending. */
+export function shownStatus(status: ViewingStatus): Exclude<ViewingStatus, 'sending'> {
+  return status === 'sending' ? 'pending' : status;
+}
+
+/** The statuses in the store that a status asked for stands for. */
+export function storedStatuses(status: Exclude<ViewingStatus, 'sending'>): readonly ViewingStatus[] {
+  return status === 'pending' ? ['pending', 'sending'] : [status];
+}
+
+export function renderViewing({ viewing, house }: ListedViewing) {
+  return {
+    id: viewing.id,
+    status: shownStatus(viewing.status),
+    note: viewing.status === 'confirmed' ? null : (viewing.note ?? null),
+    houseId: viewing.houseId,
+    house: house === undefined ? null : renderPlace(house),
+    tourType: viewing.tourType ?? null,
+    rawDate: viewing.rawDate ?? null,
+    rawTime: viewing.rawTime ?? null,
+    startsAt: viewing.startsAt ?? null,
+    endsAt: viewing.endsAt ?? null,
+    message: viewing.message ?? null,
+    leadId: viewing.leadId ?? null,
+    appointment: viewing.appointment,
+    createdAt: viewing.createdAt,
+    updatedAt: viewing.updatedAt,
+  };
+}
+
+export function renderOperatorViewing(listed: OperatorViewing) {
+  const { visitor } = listed;
+  return {
+    ...renderViewing(listed),
+    visitor:
+      visitor === undefined
+        ? null
+        : { name: visitor.name, email: visitor.email ?? null, phone: visitor.phone ?? null },
+  };
+}
+
+function renderPlace(house: HouseRecord) {
+  return {
+    id: house.id,
+    title: house.title,
+    street: house.street ?? null,
+    city: house.city ?? null,
+    state: house.state ?? null,
+    postalCode: house.postalCode ?? null,
+    timeZone: house.timeZone ?? null,
+    image: house.images[0]?.url ?? null,
+  };
+}

@@ -1,0 +1,14 @@
+import type { ViewingRecord } from 'entrata-store';
+import { AdapterError } from '../problem.js';
+
+/** How a booking that came to nothing is answered; undefined for one that stands or is under way. */
+export function viewingProblem({ status, note }: ViewingRecord): AdapterError | undefined {
+  if (status === 'rejected') {
+    return new AdapterError(note === 'slot_not_offered' ? 'slot_not_offered' : 'lead_rejected');
+  }
+  if (status === 'cancelled') return new AdapterError('state_conflict');
+  if (status !== 'failed') return undefined;
+  if (note === 'reauthorization_required') return new AdapterError('reauthorization_required');
+  if (note === 'not_sent') return new AdapterError('unavailable');
+  return new AdapterError(note === 'invalid_input' ? 'lead_rejected' : 'upstream_error');
+}

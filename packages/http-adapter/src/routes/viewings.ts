@@ -1,0 +1,123 @@
+import { requireRole } from '../auth/require-role.js';
+import type { Booking } from '../booking.js';
+import { type Fields, readBody, readQuery } from '../fields.js';
+import { listUserViewings } from '../flows/list-viewings.js';
+import { type RequestedViewing, requestViewing, type ViewingRequest } from '../flows/request-viewing.js';
+import { jsonResponse } from '../http.js';
+import { AdapterError } from '../problem.js';
+import type { Exchange, Route } from '../router.js';
+import {
+  idempotencyKeySchema,
+  idSchema,
+  parseInput,
+  requestViewingForm,
+  viewingBody,
+  viewingsQuery,
+} from '../schemas.js';
+import { renderMessage } from './message-answer.js';
+import { renderViewing, storedStatuses } from './render-viewing.js';
+import { viewingProblem } from './viewing-problem.js';
+
+/** Booking, and the user's own Tours. */
+export function viewingRoutes(booking: Booking): Route[] {
+  async function book(
+    exchange: Exchange,
+    fields: Fields,
+    request: Omit<ViewingRequest, 'userId' | 'idempotencyKey'>,
+  ) {
+    const { userId } = await requireRole(booking, exchange, fields, ['user']);
+    const key = exchange.request.headers['idempotency-key'];
+    if (key !== undefined && !idempotencyKeySchema.safeParse(key).success) {
+      throw new AdapterError('invalid_request', undefined, { field: 'idempotency-key' });
+    }
+    const requested = await requestViewing(booking, { ...request, userId, idempotencyKey: key });
+    const problem = viewingProblem(requested.viewing);
+    if (problem !== undefined) throw problem;
+    return requested;
+  }
+
+  async function answerBooking({ viewing, opening }: RequestedViewing) {
+    const house = await booking.store.houses.find(viewing.houseId);
+    const headers = { location: `/api/viewings/${viewing.id}` };
+    return jsonResponse(statusOf(viewing.status, opening), renderViewing({ viewing, house }), headers);
+  }
+
+  return [
+    {
+      methods: ['POST'],
+      path: '/api/viewings',
+      handle: async (exchange) => {
+        const fields = await readBody(exchange.request);
+        await requireRole(booking, exchange, fields, ['user']);
+        const { houseId, rawDate, rawTime, tourType, message } = parseInput(viewingBody, fields);
+        const request = { houseId, tourType, message, ...slotOf(rawDate, rawTime) };
+        return answerBooking(await book(exchange, fields, request));
+      },
+    },
+    {
+      methods: ['POST'],
+      path: '/api/requestViewing.php',
+      renderError: renderMessage,
+      handle: async (exchange) => {
+        const fields = await readBody(exchange.request);
+        await requireRole(booking, exchange, fields, ['user']);
+        const form = parseInput(requestViewingForm, fields);
+        const slot = slotOf(form.entrataSlotDate, form.entrataSlotTime);
+        const message =
+          form.message ?? (slot.slot === undefined ? enquiryText[form.request_type] : undefined);
+        const request = { houseId: form.houseId, tourType: form.tourType, message, ...slot };
+        const { viewing } = await book(exchange, fields, request);
+        return jsonResponse(200, {
+          message: viewing.status === 'confirmed' ? 'Viewing confirmed' : 'Viewing requested',
+          viewingId: viewing.id,
+        });
+      },
+    },
+    {
+      methods: ['GET', 'HEAD'],
+      path: '/api/viewings',
+      handle: async (exchange) => {
+        const { userId } = await requireRole(booking, exchange, {}, ['user']);
+        const { status, ...page } = parseInput(viewingsQuery, readQuery(exchange.request));
+        const { items, next } = await listUserViewings(booking, userId, {
+          ...page,
+          status: status && storedStatuses(status),
+        });
+        return jsonResponse(200, { items: items.map(renderViewing), next: next ?? null });
+      },
+    },
+    {
+      methods: ['GET', 'HEAD'],
+      path: '/api/viewings/:id',
+      handle: async (exchange) => {
+        const { userId } = await requireRole(booking, exchange, {}, ['user']);
+        const viewing = await booking.store.viewings.find(parseId(exchange));
+        if (viewing?.userId !== userId) throw new AdapterError('not_found');
+        const house = await booking.store.houses.find(viewing.houseId);
+        return jsonResponse(200, renderViewing({ viewing, house }));
+      },
+    },
+  ];
+}
+
+/** An id in a path that cannot be one of ours names nothing. */
+export function parseId({ params }: Exchange): string {
+  const id = idSchema.safeParse(params.id);
+  if (!id.success) throw new AdapterError('not_found');
+  return id.data;
+}
+
+const enquiryText = { ENQUIRY: 'Enquiry', INFORMATION: 'Request for information' };
+
+function slotOf(date: string | undefined, time: string | undefined): Pick<ViewingRequest, 'slot'> {
+  return date === undefined || time === undefined ? {} : { slot: { date, time } };
+}
+
+/** 201 for a booking confirmed by this request or its replay, 200 for one that was there, 202 while it is open. */
+function statusOf(
+  status: RequestedViewing['viewing']['status'],
+  opening: RequestedViewing['opening'],
+): number {
+  if (status !== 'confirmed') return 202;
+  return opening === 'exists' ? 200 : 201;
+}

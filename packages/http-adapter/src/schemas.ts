@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { Fields } from './fields.js';
+import { AdapterError } from './problem.js';
+
+/** Free text as it may be stored: no NUL, which PostgreSQL refuses, and no half of a character. */
+const text = (maxLength: number) =>
+  z
+    .string()
+    .min(1)
+    .max(maxLength)
+    .regex(/^[^\0\p{Surrogate}]*$/u, 'must be well-formed text');
+
+/** An id of ours; a mapped table may use numbers. */
+export const idSchema = z
+  .union([z.string(), z.number().int().nonnegative().transform(String)])
+  .pipe(z.string().regex(/^[\w.:-]{1,64}$/));
+
+const day = z.iso.date();
+const month = z.string().regex(/^(0[1-9]|1[0-2])-\d{4}$/);
+const tourType = z.enum(['AGENT_GUIDED', 'SELF_GUIDED', 'VIRTUAL_GUIDED']);
+
+export const tourTimesQuery = z
+  .object({
+    houseId: idSchema.optional(),
+    propertyId: idSchema.optional(),
+    month: month.optional(),
+    from: day.optional(),
+    to: day.optional(),
+    tourType: tourType.default('AGENT_GUIDED'),
+  })
+  .transform(({ houseId, propertyId, ...rest }, issues) => {
+    const id = houseId ?? propertyId;
+    if (id === undefined || (propertyId !== undefined && propertyId !== id)) {
+      issues.addIssue({ code: 'custom', path: ['houseId'], message: 'names the house' });
+      return z.NEVER;
+    }
+    return { ...rest, houseId: id };
+  });
+
+/** The slot's two texts exactly as they were shown: both or neither. */
+export const viewingBody = z
+  .object({
+    houseId: idSchema,
+    rawDate: text(64).optional(),
+    rawTime: text(128).optional(),
+    tourType: tourType.default('AGENT_GUIDED'),
+    message: text(2000).optional(),
+  })
+  .refine(({ rawDate, rawTime }) => (rawDate === undefined) === (rawTime === undefined), {
+    path: ['rawTime'],
+    message: 'rawDate and rawTime go together',
+  })
+  .refine(({ rawDate, message }) => rawDate !== undefined || message !== undefined, {
+    path: ['message'],
+    message: 'an enquiry needs a message',
+  });
+
+/** A form field that was left empty was not filled in. */
+const unlessEmpty = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema);
+
+/** What the existing app posts; its other fields (address, city, time zone …) are known to the server. */
+export const requestViewingForm = z
+  .object({
+    houseId: idSchema,
+    message: unlessEmpty(text(2000).optional()),
+    request_type: unlessEmpty(z.enum(['ENQUIRY', 'INFORMATION']).default('ENQUIRY')),
+    entrataSlotDate: unlessEmpty(text(64).optional()),
+    entrataSlotTime: unlessEmpty(text(128).optional()),
+    tourType: unlessEmpty(tourType.default('AGENT_GUIDED')),
+  })
+  .refine(
+    ({ entrataSlotDate, entrataSlotTime }) =>
+      (entrataSlotDate === undefined) === (entrataSlotTime === undefined),
+    { path: ['entrataSlotTime'], message: 'entrataSlotDate and entrataSlotTime go together' },
+  );
+
+const viewingStatus = z.enum(['pending', 'confirmed', 'rejected', 'failed', 'unknown', 'cancelled']);
+const pageFields = {
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  after: text(512).exactOptional(),
+};
+
+export const viewingsQuery = z.object({ ...pageFields, status: viewingStatus.optional() });
+export const appViewingsQuery = z.object({
+  search: text(200).optional(),
+  status: z.enum(['ALL', 'PENDING', 'ACCEPTED', 'CANCELLED']).default('ALL'),
+});
+export const housesQuery = z.object(pageFields);
+
+export const idempotencyKeySchema = z.string().regex(/^[\x21-\x7e]{1,128}$/);
+
+/** The validated input, or `invalid_request` naming the first faulty field. */
+export function parseInput<T extends z.ZodType>(schema: T, fields: Fields): z.output<T> {
+  const parsed = schema.safeParse(fields);
+  if (parsed.success) return parsed.data;
+  const path = parsed.error.issues[0]?.path.join('.') ?? '';
+  throw new AdapterError('invalid_request', undefined, path === '' ? {} : { field: path });
+}

@@ -1,0 +1,149 @@
+import { isEntrataError, type TourSlot, type TourType } from 'entrata-sdk';
+import type { ClientRecord, HouseRecord } from 'entrata-store';
+import type { Context } from '../context.js';
+import { callEntrata } from '../flows/call-entrata.js';
+import { addDays, dayOf, monthRange } from './tour-range.js';
+
+/** The tour times of a property in one month, as Entrata told them at one moment. Never changed, only replaced. */
+export interface TourMonth {
+  readonly supported: boolean;
+  /** Readable ones by time, then the unreadable. */
+  readonly slots: readonly TourSlot[];
+  readonly fetchedAtMs: number;
+}
+
+export interface TourPlace {
+  readonly house: HouseRecord;
+  readonly client: ClientRecord;
+}
+
+export interface TourCalendar {
+  /**
+   * A month's tour times, at most `tourCacheMs` old; older ones, marked `stale`, only when Entrata cannot be
+   * asked. However many callers wait, one call per property, month and tour type is under way.
+   */
+  month(
+    place: TourPlace,
+    month: string,
+    tourType: TourType,
+  ): Promise<{ readonly month: TourMonth; readonly stale: boolean }>;
+  /** Forgets a property: after a booking, and when a slot turned out to be taken. */
+  drop(clientId: string, propertyId: string): void;
+}
+
+const defaultFreshMs = 60_000;
+const defaultStaleMs = 15 * 60_000;
+/** While Entrata is down, a known answer is served at once for this long before it is asked again. */
+const retryAfterFailureMs = 5_000;
+const callDeadlineMs = 8_000;
+/** Bounds memory. The months fetched longest ago are forgotten first. */
+const maxSlots = 200_000;
+/** Entrata is not asked for months beyond this one. */
+const horizonDays = 366;
+
+interface Known {
+  month: TourMonth;
+  failedAtMs: number;
+}
+
+export function createTourCalendar(context: Context): TourCalendar {
+  const freshMs = context.options.tourCacheMs ?? defaultFreshMs;
+  const staleMs = Math.max(freshMs, context.options.tourStaleMs ?? defaultStaleMs);
+  const timeZone = context.options.displayTimeZone ?? 'America/Chicago';
+  const known = new Map<string, Known>();
+  const flights = new Map<string, Promise<TourMonth>>();
+  let slotCount = 0;
+
+  const keyOf = (clientId: string, propertyId: string, rest = '') => `${clientId}/${propertyId}/${rest}`;
+
+  function forget(key: string): void {
+    const entry = known.get(key);
+    if (entry === undefined) return;
+    slotCount -= entry.month.slots.length;
+    known.delete(key);
+  }
+
+  function remember(key: string, month: TourMonth): void {
+    forget(key);
+    known.set(key, { month, failedAtMs: Number.NEGATIVE_INFINITY });
+    slotCount += month.slots.length;
+    for (const oldest of known.keys()) {
+      if (slotCount <= maxSlots || oldest === key) break;
+      forget(oldest);
+    }
+  }
+
+  async function fetchMonth(
+    { house, client }: TourPlace,
+    month: string,
+    tourType: TourType,
+  ): Promise<TourMonth> {
+    const now = context.now().getTime();
+    const today = dayOf(now, house.timeZone ?? timeZone);
+    const range = monthRange(month);
+    const from = range.from > today ? range.from : today;
+    if (from > range.to || from > addDays(today, horizonDays))
+      return { supported: true, slots: [], fetchedAtMs: now };
+    const availability = await callEntrata(context, client, (entrata) =>
+      entrata.getTourAvailability(
+        {
+          propertyId: house.propertyId,
+          from,
+          to: range.to,
+          tourType,
+          timeZone,
+          ...(house.timeZone === undefined ? {} : { propertyTimeZone: house.timeZone }),
+        },
+        { deadlineMs: callDeadlineMs },
+      ),
+    );
+    return { ...availability, fetchedAtMs: now };
+  }
+
+  /** The flight under way, or a new one. What it brings is kept unless the property was dropped meanwhile. */
+  function fly(key: string, place: TourPlace, month: string, tourType: TourType): Promise<TourMonth> {
+    const underWay = flights.get(key);
+    if (underWay !== undefined) return underWay;
+    const flight = fetchMonth(place, month, tourType)
+      .then((fetched) => {
+        if (flights.get(key) === flight) remember(key, fetched);
+        return fetched;
+      })
+      .finally(() => {
+        if (flights.get(key) === flight) flights.delete(key);
+      });
+    flights.set(key, flight);
+    return flight;
+  }
+
+  return {
+    async month(place, month, tourType) {
+      const key = keyOf(place.client.id, place.house.propertyId, `${tourType}/${month}`);
+      const now = context.now().getTime();
+      const entry = known.get(key);
+      const ageMs = entry === undefined ? Number.POSITIVE_INFINITY : now - entry.month.fetchedAtMs;
+      if (entry !== undefined && ageMs < freshMs) return { month: entry.month, stale: false };
+      if (entry !== undefined && ageMs < staleMs && now - entry.failedAtMs < retryAfterFailureMs) {
+        return { month: entry.month, stale: true };
+      }
+      try {
+        return { month: await fly(key, place, month, tourType), stale: false };
+      } catch (error) {
+        if (entry === undefined || ageMs >= staleMs || !isOutage(error)) throw error;
+        entry.failedAtMs = now;
+        return { month: entry.month, stale: true };
+      }
+    },
+
+    drop(clientId, propertyId) {
+      const prefix = keyOf(clientId, propertyId);
+      for (const key of known.keys()) if (key.startsWith(prefix)) forget(key);
+      for (const key of flights.keys()) if (key.startsWith(prefix)) flights.delete(key);
+    },
+  };
+}
+
+/** Entrata cannot be asked just now. A refused token is no outage: nothing can be booked with it. */
+function isOutage(error: unknown): boolean {
+  return isEntrataError(error) && !error.reauthorize && error.code !== 'not_configured';
+}
