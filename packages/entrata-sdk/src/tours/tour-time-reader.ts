@@ -1,4 +1,5 @@
 import type { RawTourSlot, TourSlot, TourTimeText } from '../model/tour.js';
+import { clockText, DayTexts, sinceMidnight } from './clock-text.js';
 import { readSlotDate, readSlotText } from './tour-time-text.js';
 import { ZoneClock, type ZoneTime } from './zone-clock.js';
 import { type ZoneLabel, zoneLabel } from './zone-label.js';
@@ -10,6 +11,7 @@ export class TourTimeReader {
   readonly #display: ZoneClock;
   readonly #property: ZoneClock | undefined;
   readonly #calendars = new Map<string, ZoneClock>();
+  readonly #texts = new DayTexts();
 
   constructor(timeZone: string, propertyTimeZone?: string) {
     this.#display = new ZoneClock(timeZone);
@@ -35,8 +37,8 @@ export class TourTimeReader {
     }
     return {
       raw,
-      startsAt: new Date(startsAt).toISOString(),
-      endsAt: new Date(endsAt).toISOString(),
+      startsAt: this.#texts.instant(startsAt),
+      endsAt: this.#texts.instant(endsAt),
       zone: {
         label: text.start.label.toUpperCase(),
         offsetMinutes: startLabel.offsetMinutes,
@@ -50,11 +52,11 @@ export class TourTimeReader {
     const start = this.#display.at(startsAt);
     const end = this.#display.at(endsAt);
     const startWall = startsAt + start.offsetMs;
-    const startClock = clockOf(startWall);
-    const endClock = clockOf(endsAt + end.offsetMs);
+    const startClock = clockText(sinceMidnight(startWall));
+    const endClock = clockText(sinceMidnight(endsAt + end.offsetMs));
     return {
       timeZone: this.#display.timeZone,
-      date: new Date(startWall).toISOString().slice(0, 10),
+      date: this.#texts.day(startWall),
       start: startClock,
       end: endClock,
       label: `${startClock} ${start.label} - ${endClock} ${end.label}`,
@@ -78,13 +80,4 @@ export class TourTimeReader {
 
 function unread(raw: RawTourSlot, problem: 'unknown_zone' | 'unreadable'): TourSlot {
   return { raw, startsAt: undefined, endsAt: undefined, zone: undefined, display: undefined, problem };
-}
-
-function clockOf(wallMs: number): string {
-  const minutes = Math.floor(wallMs / 60_000) % 1440;
-  return `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
-}
-
-function twoDigits(value: number): string {
-  return value < 10 ? `0${value}` : String(value);
 }

@@ -12,12 +12,12 @@ const slotText = new RegExp(String.raw`^\s*${clock}\s*[-–—]\s*${clock}\s*$`,
 export function readSlotText(time: string): { start: ClockText; end: ClockText } | undefined {
   const match = slotText.exec(time);
   if (!match) return undefined;
-  const start = clockText(match[1], match[2], match[3], match[4], match[5]);
-  const end = clockText(match[6], match[7], match[8], match[9], match[10]);
+  const start = readClockText(match[1], match[2], match[3], match[4], match[5]);
+  const end = readClockText(match[6], match[7], match[8], match[9], match[10]);
   return start && end ? { start, end } : undefined;
 }
 
-function clockText(
+function readClockText(
   hour: string | undefined,
   minute: string | undefined,
   second: string | undefined,
