@@ -3,6 +3,7 @@ import type { Entrata } from 'entrata-sdk';
 import type { Store } from 'entrata-store';
 import { type Logger, silentLogger } from './logger.js';
 import type { AppOptions } from './options.js';
+import type { AtStep } from './steps.js';
 
 /** What every flow is given. */
 export interface Context {
@@ -12,6 +13,7 @@ export interface Context {
   readonly options: AppOptions;
   now(): Date;
   newId(): string;
+  readonly atStep: AtStep;
 }
 
 export function createContext(options: AppOptions): Context {
@@ -22,5 +24,6 @@ export function createContext(options: AppOptions): Context {
     options,
     now: options.now ?? (() => new Date()),
     newId: options.newId ?? randomUUID,
+    atStep: options.atStep ?? (() => {}),
   };
 }

@@ -5,7 +5,9 @@ import type { BookingLimits } from './booking.js';
 import type { MapHouses } from './flows/map-houses.js';
 import type { Logger } from './logger.js';
 import type { NotificationHandler } from './notifications.js';
+import type { AtStep } from './steps.js';
 import type { Approval } from './webhook/approval.js';
+import type { WebhookAction } from './webhook/read-event.js';
 import type { VerifySender } from './webhook/verify-sender.js';
 
 /** The contact fields of the agent user made for a new client; a webhook brings no e-mail. */
@@ -44,6 +46,8 @@ export interface WebhookOptions {
   readonly logTimeoutMs?: number;
   /** A longer query is answered 414. Default 8 192. */
   readonly maxQueryBytes?: number;
+  /** What further request types mean, in upper case, e.g. `{ UNSUBSCRIBED: 'deactivate' }`. Others are ignored. */
+  readonly requestTypes?: Readonly<Record<string, WebhookAction>>;
 }
 
 /** Where the endpoints are. Each value is the list of paths that lead to it. */
@@ -78,4 +82,6 @@ export interface AppOptions {
   readonly now?: () => Date;
   /** Makes request and log ids. Default `crypto.randomUUID`. */
   readonly newId?: () => string;
+  /** For tests: called between commits and calls, to pause or end the process there. */
+  readonly atStep?: AtStep;
 }

@@ -22,12 +22,16 @@ const problems = {
   lead_rejected: [422, 'Entrata refused the booking'],
   internal: [500, 'Internal error'],
   upstream_error: [502, 'Entrata could not be reached or understood'],
+  listing_empty: [502, 'Entrata names no such property'],
   deadline_exceeded: [503, 'The work goes on; ask again later'],
   unavailable: [503, 'Temporarily unavailable'],
   reauthorization_required: [503, 'The client must authorise again at Entrata'],
 } as const satisfies Record<string, readonly [number, string]>;
 
 export type ProblemCode = keyof typeof problems;
+
+/** What a webhook is answered when nothing is wrong with it. */
+export const webhookStatuses = { accepted: 200, duplicate: 200, ignored: 200, held: 202 } as const;
 
 /** Seconds a caller should wait after a 503 when nothing better is known. */
 const defaultRetryAfterSeconds = 5;

@@ -1,0 +1,25 @@
+import type { ClientRecord, StoreTransaction } from 'entrata-store';
+import type { WebhookOptions } from '../options.js';
+import { AdapterError } from '../problem.js';
+import type { ClientProof } from './prove-client.js';
+
+/**
+ * Makes agent user, operator and client, linked; or gives a client that is there its new token and changes
+ * nothing else about it. Throws `forbidden` for a revoked client.
+ */
+export async function connectClient(
+  tx: StoreTransaction,
+  { info, token, isFresh }: ClientProof,
+  { companyName, newAgent }: { readonly companyName: string; readonly newAgent: WebhookOptions['newAgent'] },
+): Promise<{ readonly client: ClientRecord; readonly created: boolean }> {
+  const { cid, subdomain } = info;
+  const agent = newAgent?.({ cid, subdomain, companyName }) ?? { name: companyName };
+  const { client, created } = await tx.clients.connect({ cid, subdomain, companyName, token, agent });
+  if (created) return { client, created };
+  if (client.status === 'revoked') throw new AdapterError('forbidden');
+  const isSameToken = client.accessToken?.reveal() === token.accessToken.reveal();
+  if (isSameToken || !(isFresh || client.status !== 'active')) return { client, created };
+  const replaced = await tx.clients.replaceToken(client.id, client.tokenVersion, { ...token, subdomain });
+  // Not replaced: another proven code was first, and its token is as good.
+  return { client: replaced ?? client, created };
+}

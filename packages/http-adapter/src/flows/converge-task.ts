@@ -1,0 +1,23 @@
+import type { PropertyRecord, TaskEnqueuer } from 'entrata-store';
+
+/** The kind of the task that brings a property to the state wished for. */
+export const convergeTask = 'converge';
+
+/** Entrata's quota may hold a property back for hours; the attempts must outlast that. */
+const maxAttempts = 50;
+
+/** One open task per property: enqueued again while it runs, it runs once more. */
+export function enqueueConverge(
+  tasks: TaskEnqueuer,
+  { clientId, propertyId, logId }: PropertyRecord,
+  traceId: string | undefined = logId,
+): Promise<void> {
+  return tasks.enqueue({
+    kind: convergeTask,
+    payload: { clientId, propertyId },
+    openKey: `converge:${clientId}:${propertyId}`,
+    group: clientId,
+    maxAttempts,
+    ...(traceId === undefined ? {} : { traceId }),
+  });
+}

@@ -1,0 +1,31 @@
+import type { AppPart } from './app-part.js';
+import type { Context } from './context.js';
+import { convergeProperty } from './flows/converge-property.js';
+import { convergeTask, enqueueConverge } from './flows/converge-task.js';
+import { webhookRoutes } from './routes/webhook.js';
+
+/** A property that nothing has touched for so long has no task that carries it. */
+const forgottenAfterMs = 600_000;
+const sweepLimit = 500;
+
+/** The inbound half: from Entrata's webhook to houses. */
+export function createListingPart(context: Context): AppPart {
+  const { properties, tasks } = context.store;
+  return {
+    routes: webhookRoutes(context),
+    tasks: {
+      [convergeTask]: ({ payload, signal }) =>
+        convergeProperty(
+          context,
+          { clientId: String(payload['clientId']), propertyId: String(payload['propertyId']) },
+          signal,
+        ),
+    },
+    async sweep() {
+      const before = new Date(context.now().getTime() - forgottenAfterMs).toISOString();
+      for (const property of await properties.unsettled(before, sweepLimit)) {
+        await enqueueConverge(tasks, property);
+      }
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { Context } from '../context.js';
+import { receiveWebhook } from '../flows/receive-webhook.js';
+import { type AdapterResponse, jsonResponse } from '../http.js';
+import { problemHeaders, toAdapterError, webhookStatuses } from '../problem.js';
+import type { Exchange, Route } from '../router.js';
+
+/** Where Entrata calls us when nothing else is configured; the second pair is the replaced system's. */
+const defaultPaths = [
+  '/webhooks/entrata/:secret',
+  '/webhooks/entrata',
+  '/api/external/entrata/index.php/:secret',
+  '/api/external/entrata/index.php',
+];
+
+/** A browser may open this URL: it learns nothing, keeps nothing and passes nothing on. */
+const safeHeaders = { 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff' };
+
+/** Entrata's webhook. The request's id is the log id. */
+export function webhookRoutes(context: Context): Route[] {
+  const paths = context.options.paths?.webhook ?? defaultPaths;
+  return paths.map((path) => ({
+    methods: ['GET'],
+    path,
+    handle: (exchange) => receive(context, exchange),
+    renderError,
+  }));
+}
+
+async function receive(
+  context: Context,
+  { request, params, requestId, logger }: Exchange,
+): Promise<AdapterResponse> {
+  const { method, rawQuery, remoteAddress, headers } = request;
+  const delivery = {
+    logId: requestId,
+    method,
+    rawQuery,
+    pathSecret: params['secret'],
+    remoteAddress,
+    headers,
+  };
+  const { outcome, reason, answer } = await receiveWebhook(context, delivery, logger);
+  if (answer !== undefined) {
+    return {
+      status: answer.status ?? webhookStatuses[outcome],
+      headers: {
+        ...safeHeaders,
+        'cache-control': 'no-store',
+        'content-type': answer.contentType ?? 'application/json; charset=utf-8',
+      },
+      body: answer.body,
+    };
+  }
+  const body = { status: outcome, logId: requestId, ...(reason === undefined ? {} : { code: reason }) };
+  return jsonResponse(webhookStatuses[outcome], body, safeHeaders);
+}
+
+function renderError(thrown: unknown, { requestId }: Exchange): AdapterResponse {
+  const error = toAdapterError(thrown);
+  const body = {
+    status: error.code,
+    logId: requestId,
+    ...(error.field === undefined ? {} : { field: error.field }),
+  };
+  return jsonResponse(error.status, body, { ...safeHeaders, ...problemHeaders(error) });
+}

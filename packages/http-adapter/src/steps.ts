@@ -1,0 +1,19 @@
+/**
+ * The instants between the commits and calls of the inbound flows. A test hands in `atStep` to pause or end the
+ * process there; in production nobody listens.
+ */
+export type Step =
+  | 'webhook.logged'
+  | 'code.claimed'
+  | 'code.exchanged'
+  | 'code.kept'
+  | 'client.confirmed'
+  | 'event.accepted'
+  | 'webhook.settled'
+  | 'property.approved'
+  | 'approval.recorded'
+  | 'listing.fetched'
+  | 'listing.stored'
+  | 'houses.hidden';
+
+export type AtStep = (step: Step) => void | Promise<void>;
