@@ -1,11 +1,12 @@
-import type { TaskHandler } from 'entrata-store';
+import type { TaskHandler, ViewingRecord } from 'entrata-store';
 import type { AppPart } from './app-part.js';
-import { createBooking } from './booking.js';
+import { type Booking, createBooking } from './booking.js';
 import type { Context } from './context.js';
 import { deliverNotification } from './flows/notify.js';
-import { reconcileViewing, resumeViewing, sweepViewings } from './flows/reconcile-viewings.js';
-import { sendViewing } from './flows/send-viewing.js';
-import { reconcileViewingTask, sendViewingTask } from './flows/viewing-tasks.js';
+import { reconcileViewing } from './flows/reconcile-viewing.js';
+import { resumeViewing, sweepViewings } from './flows/resume-viewing.js';
+import { verifyAppointment } from './flows/verify-appointment.js';
+import { reconcileViewingTask, sendViewingTask, verifyAppointmentTask } from './flows/viewing-tasks.js';
 import { notifyTask } from './notifications.js';
 import { appViewingRoutes } from './routes/app-viewings.js';
 import { houseRoutes } from './routes/houses.js';
@@ -18,16 +19,12 @@ export function createBookingPart(context: Context): AppPart {
   const booking = createBooking(context);
 
   /** A task holds nothing but an id: what is to be done is read from the row. */
-  const onViewing =
-    (
-      work: (
-        viewing: NonNullable<Awaited<ReturnType<typeof booking.store.viewings.find>>>,
-      ) => Promise<unknown>,
-    ): TaskHandler =>
-    async ({ payload }) => {
+  const onViewing = (work: (booking: Booking, viewing: ViewingRecord) => Promise<void>): TaskHandler => {
+    return async ({ payload }) => {
       const viewing = await booking.store.viewings.find(String(payload.viewingId));
-      if (viewing !== undefined) await work(viewing);
+      if (viewing !== undefined) await work(booking, viewing);
     };
+  };
 
   return {
     routes: [
@@ -39,12 +36,9 @@ export function createBookingPart(context: Context): AppPart {
     ],
     tasks: {
       [notifyTask]: deliverNotification(booking),
-      [sendViewingTask]: onViewing((viewing) =>
-        resumeViewing(booking, viewing, (pending) => sendViewing(booking, pending)),
-      ),
-      [reconcileViewingTask]: onViewing(async (viewing) => {
-        if (viewing.status === 'unknown') await reconcileViewing(booking, viewing);
-      }),
+      [sendViewingTask]: onViewing(resumeViewing),
+      [reconcileViewingTask]: onViewing(reconcileViewing),
+      [verifyAppointmentTask]: onViewing(verifyAppointment),
     },
     sweep: () => sweepViewings(booking),
   };
