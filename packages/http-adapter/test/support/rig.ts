@@ -1,0 +1,118 @@
+import { createEntrata, type Entrata } from 'entrata-sdk';
+import {
+  FakeEntrata,
+  type FakeEntrataOptions,
+  type SandboxServer,
+  type WebhookToSend,
+} from 'entrata-sdk/testing';
+import type { Store } from 'entrata-store';
+import { aesGcmCipher } from 'entrata-store';
+import { createKnexStore, migrate } from 'entrata-store/knex';
+import type { OpenDatabase } from '../../../entrata-store/test/support/databases.js';
+import { type App, type AppOptions, apiApproval, createApp, urlSecret } from '../../src/index.js';
+import { type RunningServer, startServer } from '../../src/node/index.js';
+import type { Notification } from '../../src/notifications.js';
+import { recordingLogger } from './recording-logger.js';
+
+export const webhookSecret = 'correct-horse-battery-staple';
+const cipher = aesGcmCipher({ keys: { test: '42'.repeat(32) }, activeKeyId: 'test' });
+
+export interface WebhookResult {
+  readonly httpStatus: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  readonly status: string;
+  readonly logId: string;
+  readonly field: string | undefined;
+  readonly code: string | undefined;
+}
+
+/** A store on a test's database, a sandbox Entrata, and the app served over a socket. */
+export interface Rig {
+  readonly store: Store;
+  readonly entrata: Entrata;
+  readonly sandbox: FakeEntrata;
+  readonly app: App;
+  readonly url: string;
+  readonly webhookUrl: string;
+  readonly logger: ReturnType<typeof recordingLogger>;
+  readonly notifications: readonly Notification[];
+  /** Sends a webhook as Entrata does. */
+  send(webhook: WebhookToSend): Promise<WebhookResult>;
+  /** Sends a query of the test's own, byte for byte. */
+  sendQuery(query: string, path?: string): Promise<WebhookResult>;
+  /** Resolves when no task is due or running. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface RigOptions {
+  readonly database: OpenDatabase;
+  readonly sandbox?: FakeEntrataOptions;
+  /** Replaces parts of the app's options. */
+  readonly app?: Partial<AppOptions>;
+  readonly webhook?: Partial<AppOptions['webhook']>;
+  /** Leaves the workers asleep: the app only answers. */
+  readonly withoutWorkers?: boolean;
+}
+
+export async function openStore(database: OpenDatabase): Promise<Store> {
+  const knex = database.connect();
+  await migrate(knex);
+  return createKnexStore({ knex, cipher, destroyOnClose: true });
+}
+
+export async function startRig(options: RigOptions): Promise<Rig> {
+  const store = options.app?.store ?? (await openStore(options.database));
+  const sandbox = new FakeEntrata(options.sandbox);
+  const sandboxServer: SandboxServer = await sandbox.listen();
+  const entrata = createEntrata({ oauth: sandbox.oauth, ...sandboxServer.options });
+  const logger = recordingLogger();
+  const notifications: Notification[] = [];
+  const app = createApp({
+    entrata,
+    authenticate: async (request) =>
+      request.headers['x-test-role'] === 'admin' ? { role: 'admin', userId: 'test-admin' } : undefined,
+    onNotification: async (notification) => {
+      notifications.push(notification);
+    },
+    logger,
+    ...options.app,
+    store,
+    webhook: { verify: urlSecret(webhookSecret), approval: apiApproval(), ...options.webhook },
+  });
+  const server: RunningServer = await startServer(app);
+  if (options.withoutWorkers) await app.stop({ drainMs: 0 });
+  const webhookUrl = `${server.url}/webhooks/entrata/${webhookSecret}`;
+  return {
+    store,
+    entrata,
+    sandbox,
+    app,
+    url: server.url,
+    webhookUrl,
+    logger,
+    notifications,
+    async send(webhook) {
+      const { status, headers, body } = await sandbox.sendWebhook(webhookUrl, webhook);
+      return readResult(status, headers, body);
+    },
+    async sendQuery(query, path = new URL(webhookUrl).pathname) {
+      const response = await fetch(`${server.url}${path}?${query}`);
+      return readResult(response.status, Object.fromEntries(response.headers), await response.text());
+    },
+    settled: () => app.idle(),
+    async stop() {
+      await server.stop();
+      await entrata.close();
+      await sandboxServer.close();
+      await store.close();
+    },
+  };
+}
+
+function readResult(httpStatus: number, headers: Record<string, string>, text: string): WebhookResult {
+  const body: Record<string, string | undefined> = text.startsWith('{') ? JSON.parse(text) : {};
+  const { status = '', logId = '', field, code } = body;
+  return { httpStatus, headers, text, status, logId, field, code };
+}
