@@ -23,13 +23,61 @@ export function authenticate(
 ): SandboxCompany {
   const company = directory.bySubdomain(route.subdomain ?? '');
   if (!company) throw new Refusal(404, 'Unknown client.', 404);
+  if (route.surface === 'ils') checkBearer(company, request, envelope, grants, nowMs);
+  else if (route.surface === 'gateway') checkApiKey(company, request, envelope, directory);
+  else checkBasic(company, request, envelope);
+  return company;
+}
+
+function checkBearer(
+  company: SandboxCompany,
+  request: SandboxRequest,
+  envelope: Envelope,
+  grants: OauthGrants,
+  nowMs: number,
+): void {
   requireAuthType(envelope, 'oauth');
   const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   if (token === undefined) throw new Refusal(401, 'A bearer token is required.', 401);
   const owner = grants.companyOfToken(token, nowMs);
   if (!owner) throw new Refusal(401, 'The access token is invalid or has expired.', 401);
   if (owner !== company) throw new Refusal(403, 'The access token is not associated with this client.', 403);
-  return company;
+}
+
+function checkApiKey(
+  company: SandboxCompany,
+  request: SandboxRequest,
+  envelope: Envelope,
+  directory: Directory,
+): void {
+  requireAuthType(envelope, 'apikey');
+  const key = request.headers['x-api-key'];
+  if (key === company.apiKey) return;
+  if (!directory.companies.some((other) => other.apiKey === key)) {
+    throw new Refusal(401, 'The API key is not valid.', 401);
+  }
+  throw new Refusal(1403, "The 'orgs' is not associated with the application");
+}
+
+/** Basic credentials stand in the header, or in the body of some older clients. */
+function checkBasic(company: SandboxCompany, request: SandboxRequest, envelope: Envelope): void {
+  requireAuthType(envelope, 'basic');
+  const { username, password } = company.basic;
+  const encoded = /^Basic (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const given =
+    encoded === undefined
+      ? `${textOf(envelope.auth.username)}:${textOf(envelope.auth.password)}`
+      : new TextDecoder().decode(Uint8Array.from(decodeBase64(encoded), (letter) => letter.charCodeAt(0)));
+  if (given !== `${username}:${password}`) throw new Refusal(401, 'Invalid username or password.', 401);
+}
+
+/** Empty when the text is not base64. */
+function decodeBase64(text: string): string {
+  try {
+    return atob(text);
+  } catch {
+    return '';
+  }
 }
 
 function requireAuthType(envelope: Envelope, type: string): void {

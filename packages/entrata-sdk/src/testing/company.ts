@@ -66,6 +66,14 @@ export interface SandboxCompany {
   readonly properties: readonly SandboxProperty[];
   /** Key of the gateway surface (`X-Api-Key`). */
   readonly apiKey: string;
+  /** Where leads come from; `sendLeads` refuses other ids. Default: `demoLeadSources`. */
+  readonly leadSources?: readonly SandboxLeadSource[];
   /** Credentials of the legacy surface (Basic). */
   readonly basic: { readonly username: string; readonly password: string };
+}
+
+/** A lead source of the pick lists. */
+export interface SandboxLeadSource {
+  readonly id: string;
+  readonly name: string;
 }

@@ -1,4 +1,6 @@
 import type { SandboxReply } from './exchange.js';
+import type { LazyList } from './lazy-list.js';
+import { bendResult, type Quirks } from './quirks.js';
 import type { Refusal } from './refusal.js';
 import { objectOf, textOf, type WireObject } from './wire-value.js';
 
@@ -25,24 +27,38 @@ export function readEnvelope(body: unknown): Envelope {
   };
 }
 
+/** What goes into a good answer. */
+export interface Result {
+  readonly result: unknown;
+  readonly code?: number;
+  /** The list inside `result` that is rendered while it is written. */
+  readonly lazy?: LazyList;
+}
+
 /** A good answer: `{"response":{"requestId","code":200,"result"}}`; the request id comes back as a string. */
-export function resultReply(requestId: string | undefined, result: unknown, code = 200): SandboxReply {
-  return jsonReply(200, { response: { ...echo(requestId), code, result } });
+export function resultReply(
+  requestId: string | undefined,
+  { result, code = 200, lazy }: Result,
+  quirks: Quirks,
+): SandboxReply {
+  const coded = quirks.code === 'absent' ? {} : { code: quirks.code === 'text' ? String(code) : code };
+  const inner = { ...echo(requestId, quirks), ...coded, result: lazy ? result : bendResult(result, quirks) };
+  const value = quirks.unwrapped ? inner : { response: inner };
+  const bom = quirks.byteOrderMark ? '\uFEFF' : '';
+  return jsonReply(200, lazy ? lazy.jsonOf(value) : bom + JSON.stringify(value));
 }
 
-/** A refusal; `response.code` is left out, as it often is. */
-export function errorReply(requestId: string | undefined, refusal: Refusal, status: number): SandboxReply {
+/** A refusal. The gateway repeats the status as `response.code`; the other surfaces often leave it out. */
+export function errorReply(
+  requestId: string | undefined,
+  refusal: Refusal,
+  status: number,
+  quirks: Quirks = {},
+): SandboxReply {
+  const code = status === 200 ? {} : { code: status };
   const error = { code: refusal.code, message: refusal.message };
-  return jsonReply(status, { response: { ...echo(requestId), error } });
-}
-
-export function jsonReply(status: number, value: unknown): SandboxReply {
-  return {
-    status,
-    headers: { 'content-type': 'application/json; charset=UTF-8' },
-    body: JSON.stringify(value),
-    delivery: 'whole',
-  };
+  const inner = { ...echo(requestId, quirks), ...code, error };
+  return jsonReply(status, JSON.stringify(quirks.unwrapped ? inner : { response: inner }));
 }
 
 export function htmlReply(status: number, title: string): SandboxReply {
@@ -54,6 +70,11 @@ export function htmlReply(status: number, title: string): SandboxReply {
   };
 }
 
-function echo(requestId: string | undefined): { requestId?: string } {
-  return requestId === undefined ? {} : { requestId };
+function jsonReply(status: number, body: SandboxReply['body']): SandboxReply {
+  return { status, headers: { 'content-type': 'application/json; charset=UTF-8' }, body, delivery: 'whole' };
+}
+
+function echo(requestId: string | undefined, quirks: Quirks): { requestId?: string | number } {
+  if (requestId === undefined) return {};
+  return { requestId: quirks.numericRequestId && /^\d+$/.test(requestId) ? Number(requestId) : requestId };
 }

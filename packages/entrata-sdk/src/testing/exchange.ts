@@ -11,13 +11,24 @@ export interface SandboxRequest {
   readonly body: string;
 }
 
-/** What goes back. A body of several parts is written part by part. */
+/** A body: one text, or parts that are made while they are written. */
+export type ReplyBody = string | Iterable<string> | AsyncIterable<string>;
+
+/** What goes back. */
 export interface SandboxReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Iterable<string>;
+  readonly body: ReplyBody;
   /** `reset` and `lost` drop the connection instead of answering, `cut` after a part of the body. */
   readonly delivery: 'whole' | 'cut' | 'reset' | 'lost';
   /** For `cut`: bytes of the body to send. Default: half. */
   readonly cutAfterBytes?: number;
+}
+
+/** The whole body as one text. */
+export async function wholeBody(body: ReplyBody): Promise<string> {
+  if (typeof body === 'string') return body;
+  const parts: string[] = [];
+  for await (const part of body) parts.push(part);
+  return parts.join('');
 }

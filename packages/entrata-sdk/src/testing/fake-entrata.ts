@@ -13,6 +13,7 @@ import type { SandboxState } from './method.js';
 import { MethodTable } from './method-table.js';
 import { OauthGrants } from './oauth-grants.js';
 import type { FakeEntrataOptions, SandboxServer, WebhookAnswer, WebhookToSend } from './options.js';
+import { Quota } from './quota.js';
 import { type Desk, receive } from './receptionist.js';
 import { callWebhook, webhookQuery } from './send-webhook.js';
 import { WallClocks } from './wall-clock.js';
@@ -51,6 +52,7 @@ export class FakeEntrata {
       ledger: this.#ledger,
       approvals: this.#approvals,
       ils: options.ils ?? inventedIlsWire,
+      quirks: options.quirks ?? {},
       nextId: () => {
         lastId += 1;
         return lastId;
@@ -62,6 +64,7 @@ export class FakeEntrata {
       state,
       methods: new MethodTable(state.ils),
       tokens: { grants: new OauthGrants(life), partner: this.oauth, tokenLifeSeconds },
+      quota: options.quota && new Quota(options.quota),
       faults: new Faults(),
       journal: new Journal(options.journalLimit ?? 10_000),
     };
@@ -87,7 +90,7 @@ export class FakeEntrata {
    * {@link FakeEntrata.listen}. A fault that drops the connection rejects, as `fetch` does.
    */
   async handle(request: Request): Promise<Response> {
-    return writeWebResponse(await receive(this.#desk, await readWebRequest(request)));
+    return await writeWebResponse(await receive(this.#desk, await readWebRequest(request)));
   }
 
   /** Serves over HTTP; by default on a free port of 127.0.0.1. Close it when done. */

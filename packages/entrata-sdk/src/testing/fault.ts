@@ -6,8 +6,14 @@ export type Fault =
   | { readonly kind: 'reset' }
   /** Acts, sends the headers and the first `bytes` of the body (default: half of it), then drops the connection. */
   | { readonly kind: 'cut_body'; readonly bytes?: number }
+  /** Acts, sends the headers and half of the body, and the rest after `ms`. */
+  | { readonly kind: 'slow_body'; readonly ms: number }
+  /** Acts on nothing and answers HTTP 200 with a JSON text that never ends. */
+  | { readonly kind: 'endless_body' }
   /** Acts on nothing and answers with this HTTP status; `retryAfter` is sent as `Retry-After`, as it is. */
   | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string; readonly body?: string }
+  /** Acts on nothing and sends the client elsewhere. Default status 302. */
+  | { readonly kind: 'redirect'; readonly location: string; readonly status?: number }
   /** Acts on nothing and answers with a page of the CDN. Default status 503. */
   | { readonly kind: 'html'; readonly status?: number }
   /** Acts on nothing and answers HTTP 200 with `response.error`. */
@@ -27,7 +33,7 @@ export interface FaultScript {
   readonly times?: number;
   /** Matching requests to let through first. Default 0. */
   readonly skip?: number;
-  /** Chooses among the matching requests by their running number (from 0), such as a seeded predicate. */
+  /** Chooses among the matching requests by their running number (from 0); see `someOf`. */
   readonly when?: (index: number) => boolean;
 }
 

@@ -1,6 +1,8 @@
+export { type DemoCity, demoCities } from './city.js';
 export type {
   SandboxCompany,
   SandboxFloorPlan,
+  SandboxLeadSource,
   SandboxProperty,
   SandboxTours,
   SandboxUnit,
@@ -10,6 +12,8 @@ export { FakeEntrata } from './fake-entrata.js';
 export type { Fault, FaultScript, ScriptedFault } from './fault.js';
 export type { JournalEntry } from './journal.js';
 export type { Approval, LedgerAppointment, LedgerLead, LedgerView } from './ledger-entry.js';
+export { type CompanyPlan, makeCompany } from './make-company.js';
+export { makeProperty, usualTours } from './make-property.js';
 export type {
   FakeEntrataOptions,
   SandboxClock,
@@ -17,3 +21,7 @@ export type {
   WebhookAnswer,
   WebhookToSend,
 } from './options.js';
+export { demoLeadSources } from './pick-list-data.js';
+export type { Quirks } from './quirks.js';
+export type { QuotaLimits } from './quota.js';
+export { someOf } from './some-of.js';

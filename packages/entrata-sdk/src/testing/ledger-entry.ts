@@ -31,11 +31,14 @@ export interface LedgerAppointment {
   readonly rawDate: string;
   /** The time text exactly as received; two fields are joined by `' - '`. */
   readonly rawTime: string;
-  /** How the slot came: its one text, its two halves, or clock digits without labels. */
+  /** How the slot came: its one text, its two halves (labels and all), or clock digits without labels. */
   readonly carriedAs: 'text' | 'halves' | 'clock';
-  /** Day and time are byte for byte those of a slot of the property (`clock`: the digits are a slot's digits). */
+  /**
+   * Whether this is a slot of the property. `text`: day and time are byte for byte those offered. `halves`: the
+   * time is, or, in the form of calendar r1, says the same moment. `clock`: the digits are those of the slot.
+   */
   readonly matchesOffer: boolean;
-  /** The day, `YYYY-MM-DD`, where the text can be read. */
+  /** The day on the property's own calendar, `YYYY-MM-DD`, where the text can be read. */
   readonly date: string | undefined;
   /** The start on the property's wall clock, `HH:mm`, where the text can be read. */
   readonly start: string | undefined;
@@ -45,6 +48,10 @@ export interface LedgerAppointment {
   readonly comments: string;
   readonly reason: string;
   readonly status: 'booked' | 'cancelled';
+  /** `eventResultId` of the last update. */
+  readonly eventResultId: string | undefined;
+  /** The slots it had before it was rescheduled, oldest first. */
+  readonly earlierSlots: readonly { readonly rawDate: string; readonly rawTime: string }[];
   readonly receivedAt: string;
 }
 

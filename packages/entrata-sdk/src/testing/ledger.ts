@@ -7,6 +7,7 @@ export class Ledger implements LedgerView {
   readonly #placeOfAppointment = new Map<string, number>();
   readonly #leadById = new Map<string, LedgerLead>();
   readonly #leadsByProperty = new Map<string, LedgerLead[]>();
+  readonly #leadsByPerson = new Map<string, LedgerLead[]>();
   readonly #eventIdsByEmail = new Map<string, string[]>();
   readonly #eventIdsByProperty = new Map<string, string[]>();
   readonly #eventIdsByLead = new Map<string, string[]>();
@@ -50,8 +51,14 @@ export class Ledger implements LedgerView {
     return this.#leadById.get(leadId);
   }
 
-  leadsOf(propertyId: string): readonly LedgerLead[] {
-    return this.#leadsByProperty.get(propertyId) ?? [];
+  /** The leads of a property, or of one person there. */
+  leadsOf(propertyId: string, email = ''): readonly LedgerLead[] {
+    if (email === '') return this.#leadsByProperty.get(propertyId) ?? [];
+    return this.#leadsByPerson.get(`${propertyId} ${email.toLowerCase()}`) ?? [];
+  }
+
+  appointment(eventId: string): LedgerAppointment | undefined {
+    return this.#appointments[this.#placeOfAppointment.get(eventId) ?? -1];
   }
 
   appointmentsOfLead(leadId: string): readonly LedgerAppointment[] {
@@ -67,6 +74,7 @@ export class Ledger implements LedgerView {
     this.#leads.push(lead);
     this.#leadById.set(lead.leadId, lead);
     append(this.#leadsByProperty, lead.propertyId, lead);
+    append(this.#leadsByPerson, `${lead.propertyId} ${lead.email.toLowerCase()}`, lead);
   }
 
   addAppointment(appointment: LedgerAppointment): void {

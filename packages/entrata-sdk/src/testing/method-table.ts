@@ -1,34 +1,66 @@
 import type { IlsWire } from '../operations/invented-ils-wire.js';
+import type { Envelope } from './envelope.js';
 import type { Method } from './method.js';
 import { approveProperty } from './methods/approve-property.js';
 import { getClientInfo } from './methods/client-info.js';
+import { getCalendarTours, getCalendarWindows } from './methods/get-calendar-availability.js';
+import { getFloorPlans } from './methods/get-floor-plans.js';
+import { getLeadPickListsR1, getLeadPickListsR2 } from './methods/get-lead-pick-lists.js';
 import { getMitsPropertyUnits } from './methods/get-mits-property-units.js';
 import { getProperties } from './methods/get-properties.js';
+import { getPropertyMedia } from './methods/get-property-media.js';
+import { getPropertyUnits } from './methods/get-property-units.js';
 import { getTourAvailability } from './methods/get-tour-availability.js';
+import { getUnitsAvailabilityAndPricing } from './methods/get-units-availability-and-pricing.js';
 import { getLeadEvents, getLeads } from './methods/read-leads.js';
 import { sendLeads } from './methods/send-leads.js';
+import { updateLeads } from './methods/update-leads.js';
+import { Refusal } from './refusal.js';
 import type { Route } from './route.js';
 
-/** Finds the method that a route and a name stand for. */
+/** The public methods, by service and version; the gateway and the legacy host share them. */
+const publicMethods: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
+  'properties getProperties': { r1: getProperties },
+  'properties getFloorPlans': { r1: getFloorPlans },
+  'properties getPropertyMedia': { r1: getPropertyMedia },
+  'properties getCalendarAvailability': { r1: getCalendarWindows, r2: getCalendarTours },
+  'propertyunits getMitsPropertyUnits': { r1: getMitsPropertyUnits },
+  'propertyunits getUnitsAvailabilityAndPricing': { r1: getUnitsAvailabilityAndPricing },
+  'propertyunits getPropertyUnits': { r1: getPropertyUnits },
+  'leads sendLeads': { r1: sendLeads },
+  'leads updateLeads': { r1: updateLeads, r2: updateLeads },
+  'leads getLeads': { r1: getLeads },
+  'leads getLeadEvents': { r1: getLeadEvents },
+  'leads getLeadPickLists': { r1: getLeadPickListsR1, r2: getLeadPickListsR2 },
+};
+
+/** Finds the method that a route and an envelope ask for. */
 export class MethodTable {
-  readonly #methods = new Map<string, Method>();
+  readonly #ils: ReadonlyMap<string, Method>;
 
   constructor(ils: IlsWire) {
-    this.#add('ils', { service: 'internetlisting', method: 'getClientInfo' }, getClientInfo);
-    this.#add('ils', ils.approveProperty, approveProperty);
-    this.#add('ils', ils.getTourAvailability, getTourAvailability);
-    this.#add('ils', ils.getProperties, getProperties);
-    this.#add('ils', ils.getMitsPropertyUnits, getMitsPropertyUnits);
-    this.#add('ils', ils.sendLeads, sendLeads);
-    this.#add('ils', ils.getLeads, getLeads);
-    this.#add('ils', ils.getLeadEvents, getLeadEvents);
+    const key = (wire: { readonly service: string; readonly method: string }) =>
+      `${wire.service} ${wire.method}`;
+    this.#ils = new Map([
+      ['internetlisting getClientInfo', getClientInfo],
+      [key(ils.approveProperty), approveProperty],
+      [key(ils.getTourAvailability), getTourAvailability],
+      [key(ils.getProperties), getProperties],
+      [key(ils.getMitsPropertyUnits), getMitsPropertyUnits],
+      [key(ils.sendLeads), sendLeads],
+      [key(ils.getLeads), getLeads],
+      [key(ils.getLeadEvents), getLeadEvents],
+      [key(ils.updateLeads), updateLeads],
+    ]);
   }
 
-  find(route: Route, method: string): Method | undefined {
-    return this.#methods.get(`${route.surface} ${route.service} ${method}`);
-  }
-
-  #add(surface: 'ils', name: { readonly service: string; readonly method: string }, method: Method): void {
-    this.#methods.set(`${surface} ${name.service} ${name.method}`, method);
+  find(route: Route, { method, version }: Envelope): Method {
+    const key = `${route.service} ${method}`;
+    const versions = publicMethods[key];
+    const found = route.surface === 'ils' ? this.#ils.get(key) : versions?.[version];
+    if (found) return found;
+    if (versions && route.surface !== 'ils')
+      throw new Refusal(400, `Version ${version} of ${method} does not exist.`);
+    throw new Refusal(404, `Unknown method ${method}.`, 404);
   }
 }

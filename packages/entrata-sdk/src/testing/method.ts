@@ -2,8 +2,11 @@ import type { IlsWire } from '../operations/invented-ils-wire.js';
 import type { Calendar } from './calendar.js';
 import type { SandboxCompany } from './company.js';
 import type { Directory } from './directory.js';
+import type { Result } from './envelope.js';
 import type { Ledger } from './ledger.js';
 import type { Approval } from './ledger-entry.js';
+import type { Page } from './paging.js';
+import type { Quirks } from './quirks.js';
 import type { Surface } from './route.js';
 import type { WallClocks } from './wall-clock.js';
 import type { WireObject } from './wire-value.js';
@@ -16,6 +19,7 @@ export interface SandboxState {
   readonly ledger: Ledger;
   readonly approvals: Approval[];
   readonly ils: IlsWire;
+  readonly quirks: Quirks;
   /** A number that was not given before, for lead, person and event ids. */
   nextId(): number;
 }
@@ -27,16 +31,20 @@ export interface MethodCall {
   readonly company: SandboxCompany;
   readonly params: WireObject;
   readonly version: string;
+  readonly page: Page | undefined;
   readonly nowMs: number;
   /** Scheme and host of the request, for links. */
   readonly origin: string;
 }
 
 /** What a method answers; `code` is `response.code`, 200 unless records failed. */
-export interface MethodAnswer {
-  readonly result: unknown;
-  readonly code?: number;
+export interface MethodAnswer extends Result {
+  /** Records on all pages, for paged methods. */
+  readonly total?: number;
 }
 
 /** Answers a call, or throws a `Refusal`. */
 export type Method = (call: MethodCall) => MethodAnswer;
+
+/** The answer of a method that found nothing: a text with code 200. */
+export const nothingFound: MethodAnswer = { result: 'No records found with mentioned preferences.' };

@@ -1,5 +1,7 @@
 import type { IlsWire } from '../operations/invented-ils-wire.js';
 import type { SandboxCompany } from './company.js';
+import type { Quirks } from './quirks.js';
+import type { QuotaLimits } from './quota.js';
 
 /** Where the sandbox takes its time from. */
 export interface SandboxClock {
@@ -21,6 +23,10 @@ export interface FakeEntrataOptions {
   readonly codeLifeSeconds?: number;
   /** Seconds a token lives, and its `expires_in`. Default ten years. */
   readonly tokenLifeSeconds?: number;
+  /** Calls that each company may make to each method, on each surface. Default: any number, without headers. */
+  readonly quota?: QuotaLimits;
+  /** Other shapes of replies, to try a client's reading with. Default: none. */
+  readonly quirks?: Quirks;
   /** Requests the journal keeps; older ones are dropped. Default 10,000. */
   readonly journalLimit?: number;
   /** Days from today for which slots are offered. Default 60. */

@@ -1,9 +1,10 @@
-import type { IlsWire } from '../operations/invented-ils-wire.js';
-import type { Calendar, CalendarSlot } from './calendar.js';
+import type { CalendarSlot } from './calendar.js';
 import type { SandboxProperty } from './company.js';
 import type { LedgerAppointment } from './ledger-entry.js';
+import type { MethodCall } from './method.js';
 import { readDay } from './wall-clock.js';
 import { textOf, type WireObject } from './wire-value.js';
+import { instantOfLabelled } from './zone-offset.js';
 
 /** The slot that an appointment event asks for, and whether it is one of the property's. */
 export type RequestedSlot = Pick<
@@ -11,46 +12,82 @@ export type RequestedSlot = Pick<
   'rawDate' | 'rawTime' | 'carriedAs' | 'matchesOffer' | 'date' | 'start' | 'end'
 >;
 
-/** Reads the slot out of an event; undefined when the event carries none. `text` names the verbatim fields. */
+type RawSlot = Pick<RequestedSlot, 'rawDate' | 'rawTime' | 'carriedAs'>;
+
+/** Reads the slot out of an event; undefined when the event carries none. */
 export function readRequestedSlot(
   event: WireObject,
   property: SandboxProperty,
-  calendar: Calendar,
-  text: Pick<IlsWire['sendLeads'], 'slotDateField' | 'slotTimeField'> | undefined,
+  call: MethodCall,
 ): RequestedSlot | undefined {
-  const raw = rawSlot(event, text);
+  const raw = rawSlot(event, call);
   if (!raw) return undefined;
-  const date = readDay(raw.rawDate);
-  const [start, end] = raw.rawTime.split(' - ').map(readClock);
-  const offered = date === undefined ? [] : calendar.slotsOn(property, date);
-  return {
-    ...raw,
-    date,
-    start,
-    end,
-    matchesOffer: offered.some((slot) => isSameSlot(raw, slot, start, end)),
-  };
+  const day = readDay(raw.rawDate);
+  const [from, to] = raw.rawTime.split(' - ');
+  const { timeZone } = property;
+  // Stamps are Mountain time; the digits of an appointment are the property's own.
+  const digitsZone = textOf(event.timeFrom) === '' && raw.carriedAs === 'clock' ? 'America/Denver' : timeZone;
+  const start = day === undefined ? undefined : readMoment({ day, text: from, digitsZone, timeZone }, call);
+  const end = day === undefined ? undefined : readMoment({ day, text: to, digitsZone, timeZone }, call);
+  const read = { date: start?.date ?? day, start: start?.time, end: end?.time };
+  const offered = read.date === undefined ? [] : call.state.calendar.slotsOn(property, read.date);
+  return { ...raw, ...read, matchesOffer: offered.some((slot) => isSameSlot(raw, read, slot)) };
 }
 
-type RawSlot = Pick<RequestedSlot, 'rawDate' | 'rawTime' | 'carriedAs'>;
-
-function rawSlot(
-  event: WireObject,
-  text: Pick<IlsWire['sendLeads'], 'slotDateField' | 'slotTimeField'> | undefined,
-): RawSlot | undefined {
-  const rawTime = text ? textOf(event[text.slotTimeField]) : '';
-  if (text && rawTime !== '')
-    return { rawDate: textOf(event[text.slotDateField]), rawTime, carriedAs: 'text' };
-  const from = textOf(event.timeFrom);
-  if (from === '') return undefined;
-  const to = textOf(event.timeTo);
-  const carriedAs = /[A-Z]{3,4}$/.test(from) && !/[AP]M$/.test(from) ? 'halves' : 'clock';
-  return { rawDate: textOf(event.appointmentDate), rawTime: to === '' ? from : `${from} - ${to}`, carriedAs };
+/** The ILS profile's one text, the two times of the public wire, or the one stamp of a self-guided tour. */
+function rawSlot(event: WireObject, { surface, state }: MethodCall): RawSlot | undefined {
+  const { slotDateField, slotTimeField } = state.ils.sendLeads;
+  const text = surface === 'ils' ? textOf(event[slotTimeField]) : '';
+  if (text !== '') return { rawDate: textOf(event[slotDateField]), rawTime: text, carriedAs: 'text' };
+  const [from, to] = [textOf(event.timeFrom), textOf(event.timeTo)];
+  if (from !== '') {
+    const rawTime = to === '' ? from : `${from} - ${to}`;
+    return { rawDate: textOf(event.appointmentDate), rawTime, carriedAs: labelOf(from) ? 'halves' : 'clock' };
+  }
+  if (textOf(event.type) !== 'SelfGuidedTour') return undefined;
+  const [rawDate = '', rawTime = ''] = textOf(event.date).split('T');
+  return rawTime === '' ? undefined : { rawDate, rawTime, carriedAs: 'clock' };
 }
 
-function isSameSlot(raw: RawSlot, slot: CalendarSlot, start?: string, end?: string): boolean {
-  if (raw.carriedAs === 'clock') return slot.start === start && (end === undefined || slot.end === end);
-  return raw.rawTime === slot.time && (raw.carriedAs === 'halves' || raw.rawDate === slot.date);
+interface Moment {
+  readonly date: string;
+  readonly time: string;
+}
+
+/** Where a time falls on the property's own wall clock: a label is taken at its word. */
+function readMoment(
+  wall: {
+    readonly day: string;
+    readonly text: string | undefined;
+    readonly digitsZone: string;
+    readonly timeZone: string;
+  },
+  { state }: MethodCall,
+): Moment | undefined {
+  const { day, text = '', digitsZone, timeZone } = wall;
+  const time = readClock(text);
+  if (time === undefined) return undefined;
+  const label = labelOf(text);
+  const instant = label === undefined ? undefined : instantOfLabelled(day, time, label);
+  if (instant === undefined && digitsZone === timeZone) return { date: day, time };
+  const local =
+    instant === undefined
+      ? state.clocks.convert({ date: day, time }, digitsZone, timeZone)
+      : state.clocks.at(instant, timeZone);
+  return { date: local.date, time: local.time.slice(0, 5) };
+}
+
+function isSameSlot(raw: RawSlot, read: Pick<RequestedSlot, 'start' | 'end'>, slot: CalendarSlot): boolean {
+  const isSameMoment = slot.start === read.start && (read.end === undefined || slot.end === read.end);
+  if (raw.carriedAs === 'clock') return isSameMoment;
+  if (raw.carriedAs === 'text') return raw.rawTime === slot.time && raw.rawDate === slot.date;
+  const isWindowText = /^\d{2}:\d{2}:\d{2}[A-Z]{3,4}\b/.test(raw.rawTime);
+  return isWindowText ? isSameMoment : raw.rawTime === slot.time;
+}
+
+/** `MST` of `10:00 MST` and of `10:00:00MST`; undefined for `10:00AM`. */
+function labelOf(time: string): string | undefined {
+  return /([A-Z]{3,4})$/.exec(time)?.[1];
 }
 
 /** `10:00 MST`, `10:00:00`, `09:30AM` or `11:00am` to `HH:mm`. */

@@ -32,15 +32,25 @@ export class WallClocks {
     return this.#dayLabels.get(key) ?? this.#labelAtWallTime(timeZone, day, minutes % 1440);
   }
 
+  /** The same moment on another wall clock; `time` is `HH:mm`. */
+  convert(wall: Pick<WallTime, 'date' | 'time'>, from: string, to: string): WallTime {
+    const minutes = Number(wall.time.slice(0, 2)) * 60 + Number(wall.time.slice(3, 5));
+    return this.at(this.#instantOf(from, wall.date, minutes), to);
+  }
+
   #labelOfWholeDay(timeZone: string, day: string): string | undefined {
     const first = this.#labelAtWallTime(timeZone, day, 0);
     return first === this.#labelAtWallTime(timeZone, day, 1439) ? first : undefined;
   }
 
   #labelAtWallTime(timeZone: string, day: string, minutes: number): string {
+    return this.at(this.#instantOf(timeZone, day, minutes), timeZone).label;
+  }
+
+  #instantOf(timeZone: string, day: string, minutes: number): number {
     const asUtc = Date.parse(`${day}T00:00:00Z`) + minutes * 60_000;
     const guess = asUtc - this.#offsetMs(asUtc, timeZone);
-    return this.at(asUtc - this.#offsetMs(guess, timeZone), timeZone).label;
+    return asUtc - this.#offsetMs(guess, timeZone);
   }
 
   #offsetMs(epochMs: number, timeZone: string): number {

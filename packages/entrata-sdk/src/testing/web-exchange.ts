@@ -1,4 +1,4 @@
-import type { SandboxReply, SandboxRequest } from './exchange.js';
+import { type ReplyBody, type SandboxReply, type SandboxRequest, wholeBody } from './exchange.js';
 
 /** A `Request` as the sandbox reads it. */
 export async function readWebRequest(request: Request): Promise<SandboxRequest> {
@@ -15,23 +15,38 @@ export async function readWebRequest(request: Request): Promise<SandboxRequest> 
 }
 
 /** The `Response` of a reply; a dropped connection rejects as `fetch` does. */
-export function writeWebResponse(reply: SandboxReply): Response {
+export async function writeWebResponse(reply: SandboxReply): Promise<Response> {
   if (reply.delivery === 'reset' || reply.delivery === 'lost') throw droppedConnection();
-  const bytes = new TextEncoder().encode(
-    typeof reply.body === 'string' ? reply.body : [...reply.body].join(''),
-  );
-  const { status, headers } = reply;
-  if (reply.delivery === 'whole') return new Response(bytes, { status, headers });
-  const kept = bytes.slice(0, reply.cutAfterBytes ?? Math.floor(bytes.length / 2));
-  let isSent = false;
-  const body = new ReadableStream<Uint8Array>({
-    pull(controller) {
-      if (isSent) controller.error(droppedConnection());
-      else controller.enqueue(kept);
-      isSent = true;
+  const { status, headers, body } = reply;
+  if (reply.delivery === 'cut') return new Response(streamOf(await cutShort(reply)), { status, headers });
+  return new Response(typeof body === 'string' ? body : streamOf(body), { status, headers });
+}
+
+/** The part of the body that still arrives, then an error. */
+async function cutShort(reply: SandboxReply): Promise<AsyncIterable<string>> {
+  const body = await wholeBody(reply.body);
+  const kept = body.slice(0, reply.cutAfterBytes ?? Math.floor(body.length / 2));
+  return (async function* () {
+    yield kept;
+    throw droppedConnection();
+  })();
+}
+
+function streamOf(body: Exclude<ReplyBody, string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const parts = (async function* () {
+    yield* body;
+  })();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await parts.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    async cancel() {
+      await parts.return();
     },
   });
-  return new Response(body, { status, headers });
 }
 
 function droppedConnection(): TypeError {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { FakeEntrata, type Fault, type SandboxServer } from '../../src/testing/index.js';
+import { FakeEntrata, type Fault, type SandboxServer, someOf } from '../../src/testing/index.js';
 import { ils } from './post.js';
 
 let sandbox: FakeEntrata;
@@ -16,10 +16,20 @@ afterEach(() => server.close());
 const lead = {
   propertyId: 700001,
   prospects: {
-    prospect: { customers: { customer: { name: { firstName: 'Ada' }, email: 'ada@example.test' } } },
+    prospect: {
+      createdDate: '01/05/2026T10:00:00',
+      customers: { customer: { name: { firstName: 'Ada' }, email: 'ada@example.test' } },
+    },
   },
 };
 const sendLead = (send: typeof fetch = fetch) => ils(send, `${server.url}/demo`, token, 'sendLeads', lead);
+
+function leadRequest(): [string, RequestInit] {
+  const body = JSON.stringify({ auth: { type: 'oauth' }, method: { name: 'sendLeads', params: lead } });
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const url = `${server.url}/demo/api/ils/internetlisting`;
+  return [url, { method: 'POST', body, headers, redirect: 'manual' }];
+}
 
 function failOnce(fault: Fault) {
   return sandbox.fail({ method: 'sendLeads', propertyId: '700001', fault });
@@ -70,6 +80,34 @@ test('a delay after the commit outlasts an impatient client, whose lead was take
   expect(sandbox.ledger.leads).toHaveLength(1);
 });
 
+test('sends half a body at once and the rest later', async () => {
+  failOnce({ kind: 'slow_body', ms: 120 });
+  const began = Date.now();
+  const response = await fetch(...leadRequest());
+  const headersAfterMs = Date.now() - began;
+  expect(await response.json()).toMatchObject({ response: { code: 200 } });
+  expect([headersAfterMs < 100, Date.now() - began >= 115]).toEqual([true, true]);
+  expect(sandbox.ledger.leads).toHaveLength(1);
+});
+
+test('answers a body that never ends, until the client leaves', async () => {
+  failOnce({ kind: 'endless_body' });
+  const response = await fetch(...leadRequest());
+  const reader = response.body?.getReader();
+  let bytes = 0;
+  while (bytes < 2_000_000) bytes += (await reader?.read())?.value?.length ?? Number.NaN;
+  await reader?.cancel();
+  expect((await sendLead()).json.response.code).toBe(200);
+  expect(sandbox.ledger.leads).toHaveLength(1);
+});
+
+test('sends the client elsewhere', async () => {
+  failOnce({ kind: 'redirect', location: 'https://evil.example.test/' });
+  const response = await fetch(...leadRequest());
+  expect([response.status, response.headers.get('location')]).toEqual([302, 'https://evil.example.test/']);
+  expect(sandbox.ledger.leads).toHaveLength(0);
+});
+
 test('hits only the requests that a script names, as often as it says', async () => {
   sandbox.fail({ method: 'sendLeads', propertyId: '700002', times: Infinity, fault: { kind: 'reset' } });
   sandbox.fail({ subdomain: 'coppermesa', times: Infinity, fault: { kind: 'reset' } });
@@ -99,4 +137,17 @@ test('handle drops connections the way fetch reports it', async () => {
   const cut = ils(send, 'https://demo.entrata.com', token, 'sendLeads', lead);
   await expect(cut).rejects.toThrow();
   expect(sandbox.ledger.leads).toHaveLength(2);
+});
+
+test('someOf picks exactly its share, the same for the same seed', () => {
+  const picks = (seed: number) =>
+    Array.from({ length: 300 }, (_, index) => index).filter(someOf({ pick: 7, of: 100, seed }));
+  expect(picks(1)).toHaveLength(21);
+  expect(picks(1)).toEqual(picks(1));
+  expect(picks(1)).not.toEqual(picks(2));
+  expect(
+    picks(1)
+      .slice(0, 7)
+      .some((index, place, all) => index !== (all[0] ?? 0) + place),
+  ).toBe(true);
 });

@@ -1,9 +1,10 @@
+import { availableOn, isUnitWanted } from '../availability.js';
 import type { SandboxFloorPlan, SandboxProperty, SandboxUnit } from '../company.js';
 import type { Method, MethodCall } from '../method.js';
+import { plainMoney } from '../money.js';
 import { Refusal } from '../refusal.js';
 import { mitsTimeZone } from '../time-zone-text.js';
-import { addDays } from '../wall-clock.js';
-import { idsOf, isFlagSet } from '../wire-value.js';
+import { idsOf } from '../wire-value.js';
 import { chosenProperties } from './get-properties.js';
 
 /** `getMitsPropertyUnits` r1: coordinates, zone, gallery, floor plans and units; every scalar is a string. */
@@ -16,9 +17,8 @@ export const getMitsPropertyUnits: Method = (call) => {
 function renderProperty(property: SandboxProperty, call: MethodCall): object {
   const { floorPlans } = property;
   const website = `https://${call.company.subdomain}.example.test/${property.id}`;
-  const onlyAvailable = isFlagSet(call.params.availableUnitsOnly);
   const units = floorPlans.flatMap((plan) =>
-    plan.units.filter((unit) => unit.available || !onlyAvailable).map((unit) => renderUnit(unit, plan, call)),
+    plan.units.filter((unit) => isUnitWanted(unit, call)).map((unit) => renderUnit(unit, plan, call)),
   );
   return {
     Identification: { IDValue: property.id, '@attributes': { IDScopeType: 'sender', IDRank: 'primary' } },
@@ -87,7 +87,7 @@ function renderImage(src: string, index: number): object {
 
 function renderFloorPlan(plan: SandboxFloorPlan, property: SandboxProperty, call: MethodCall): object {
   const available = String(plan.units.filter((unit) => unit.available).length);
-  const deposit = dollars(plan.depositCents);
+  const deposit = plainMoney(plan.depositCents);
   return {
     Identification: { IDValue: plan.id },
     Name: plan.name,
@@ -107,7 +107,9 @@ function renderFloorPlan(plan: SandboxFloorPlan, property: SandboxProperty, call
         Max: String(plan.squareFeet.max),
       },
     },
-    MarketRent: { '@attributes': { Min: dollars(plan.rentCents.min), Max: dollars(plan.rentCents.max) } },
+    MarketRent: {
+      '@attributes': { Min: plainMoney(plan.rentCents.min), Max: plainMoney(plan.rentCents.max) },
+    },
     Deposit: { Amount: { ValueRange: { '@attributes': { Min: deposit, Max: deposit } } } },
     File: [renderImage(`${call.origin}/images/${property.id}/plan-${plan.id}.svg`, 0)],
     Comment: '',
@@ -115,8 +117,7 @@ function renderFloorPlan(plan: SandboxFloorPlan, property: SandboxProperty, call
 }
 
 function renderUnit(unit: SandboxUnit, plan: SandboxFloorPlan, call: MethodCall): object {
-  const today = new Date(call.nowMs).toISOString().slice(0, 10);
-  const [Year, Month, Day] = addDays(today, unit.availableInDays).split('-');
+  const [Year, Month, Day] = availableOn(unit, call.nowMs)?.split('-') ?? [];
   return {
     Identification: { IDValue: unit.id },
     Units: {
@@ -129,14 +130,14 @@ function renderUnit(unit: SandboxUnit, plan: SandboxFloorPlan, call: MethodCall)
         UnitBathrooms: String(plan.bathrooms),
         MinSquareFeet: String(plan.squareFeet.min),
         MaxSquareFeet: String(plan.squareFeet.max),
-        UnitRent: dollars(unit.rentCents),
-        MarketRent: dollars(unit.rentCents),
+        UnitRent: plainMoney(unit.rentCents),
+        MarketRent: plainMoney(unit.rentCents),
         UnitOccupancyStatus: unit.available ? 'vacant' : 'occupied',
         FloorplanName: plan.name,
         BuildingName: 'Main',
       },
     },
-    EffectiveRent: dollars(unit.rentCents),
+    EffectiveRent: plainMoney(unit.rentCents),
     FloorLevel: String(unit.floor),
     Availability: {
       VacancyClass: unit.available ? 'Unoccupied' : 'Occupied',
@@ -150,9 +151,4 @@ function renderUnit(unit: SandboxUnit, plan: SandboxFloorPlan, call: MethodCall)
     },
     Amenity: [],
   };
-}
-
-/** `1650.00`: MITS money has neither `$` nor thousands separators. */
-function dollars(cents: number): string {
-  return (cents / 100).toFixed(2);
 }

@@ -1,19 +1,28 @@
 import type { SandboxCompany, SandboxProperty } from '../company.js';
-import type { Method, MethodCall } from '../method.js';
+import { LazyList } from '../lazy-list.js';
+import { type Method, type MethodCall, nothingFound } from '../method.js';
 import { idsOf, isFlagSet } from '../wire-value.js';
+
+/** Longer lists are rendered while they are written; the quirks do not reach them. */
+const mostAtOnce = 5_000;
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'];
 
 /** `getProperties` r1. Coordinates, images, units and rents are not in it, as at Entrata. */
 export const getProperties: Method = (call) => {
   const chosen = chosenProperties(call);
-  if (chosen.length === 0) return { result: 'No records found with mentioned preferences.' };
-  return {
-    result: {
-      PhysicalProperty: { Property: chosen.map((property) => renderProperty(property, call.company)) },
-    },
-  };
+  if (chosen.length === 0) return nothingFound;
+  if (chosen.length <= mostAtOnce) {
+    const Property = chosen.map((property) => renderProperty(property, call.company));
+    return { result: { PhysicalProperty: { Property } } };
+  }
+  const lazy = new LazyList(renderEach(chosen, call.company));
+  return { result: { PhysicalProperty: { Property: lazy } }, lazy };
 };
+
+function* renderEach(properties: readonly SandboxProperty[], company: SandboxCompany): Iterable<object> {
+  for (const property of properties) yield renderProperty(property, company);
+}
 
 /** The properties named in `propertyIds`, or all; disabled ones only when named or asked for. */
 export function chosenProperties({ state, company, params }: MethodCall): readonly SandboxProperty[] {

@@ -1,5 +1,5 @@
 import type { SandboxProperty } from '../company.js';
-import type { Method, MethodCall } from '../method.js';
+import { type Method, type MethodCall, nothingFound } from '../method.js';
 import { Refusal } from '../refusal.js';
 import { daysBetween, readDay } from '../wall-clock.js';
 import { textOf } from '../wire-value.js';
@@ -38,7 +38,10 @@ export function listTours(
     tourDate: date,
     tourTime: slots.map((slot) => slot.time),
   }));
-  return { result: { availableTours: { availableTour } } };
+  const { noTours } = call.state.quirks;
+  if (availableTour.length > 0 || noTours === undefined)
+    return { result: { availableTours: { availableTour } } };
+  return noTours === 'text' ? nothingFound : { result: { availableTours: {} } };
 }
 
 export function requireTours(property: SandboxProperty): void {

@@ -1,43 +1,79 @@
 import type { LedgerAppointment, LedgerLead } from '../ledger-entry.js';
-import type { Method, MethodCall } from '../method.js';
+import { type Method, type MethodCall, nothingFound } from '../method.js';
+import { pageOf } from '../paging.js';
+import { appointmentTypeId } from '../pick-list-data.js';
+import { Refusal } from '../refusal.js';
+import { readDay, usDay } from '../wall-clock.js';
 import { idsOf, textOf } from '../wire-value.js';
 
-const appointmentTypeId = '17';
-
-/** `getLeads`: leads by lead id, e-mail or telephone; events only when `eventTypeIds` asks for them. */
+/** `getLeads` r1: events only when `eventTypeIds` asks for them. */
 export const getLeads: Method = (call) => {
   const leads = findLeads(call);
-  if (leads.length === 0) return { result: 'No records found with mentioned preferences.' };
-  const withEvents = idsOf(call.params.eventTypeIds).includes(appointmentTypeId);
-  return { result: { prospects: { prospect: leads.map((lead) => renderLead(call, lead, withEvents)) } } };
+  if (leads.length === 0) return nothingFound;
+  const withEvents = eventTypesOf(call).includes(appointmentTypeId);
+  const prospect = pageOf(leads, call.page).map((lead) => renderLead(call, lead, withEvents));
+  const prospects = call.state.quirks.nestedLeads ? [{ prospect }] : { prospect };
+  return { result: { prospects }, total: leads.length };
 };
 
 /** `getLeadEvents` r1: the appointments of one lead, or of a property. */
 export const getLeadEvents: Method = (call) => {
-  const types = idsOf(call.params.eventTypeIds);
-  const wanted = types.length === 0 || types.includes(appointmentTypeId);
-  const prospect = findLeads(call).flatMap((lead) => {
-    const event = wanted ? call.state.ledger.appointmentsOfLead(lead.leadId).map(renderLeadEvent) : [];
+  const types = eventTypesOf(call);
+  const isWanted = types.length === 0 || types.includes(appointmentTypeId);
+  const found = isWanted ? findLeads(call) : [];
+  const prospects = found.flatMap((lead) => {
+    const event = call.state.ledger.appointmentsOfLead(lead.leadId).map(renderLeadEvent);
     return event.length > 0 ? [{ applicationId: Number(lead.leadId), events: { event } }] : [];
   });
-  return prospect.length > 0
-    ? { result: { prospects: { prospect } } }
-    : { result: 'No records found with mentioned preferences.' };
+  if (prospects.length === 0) return nothingFound;
+  return { result: { prospects: { prospect: pageOf(prospects, call.page) } }, total: prospects.length };
 };
 
-function findLeads({ state, company, params }: MethodCall): readonly LedgerLead[] {
+function eventTypesOf({ params }: MethodCall): readonly string[] {
+  const types = idsOf(params.eventTypeIds);
+  if (types.length > 5) throw new Refusal(400, 'At most 5 eventTypeIds are allowed.');
+  return types;
+}
+
+function findLeads(call: MethodCall): readonly LedgerLead[] {
+  const { state, company, params } = call;
   const property = state.directory.property(company, textOf(params.propertyId));
   const leadId = textOf(params.leadId) || textOf(params.applicationId);
-  const email = textOf(params.email).toLowerCase();
-  const telephone = textOf(params.telephone);
+  const telephone = digits(textOf(params.telephone));
+  const name = textOf(params.name).toLowerCase();
+  const isInRange = createdRange(call);
   return state.ledger
-    .leadsOf(property.id)
+    .leadsOf(property.id, textOf(params.email))
     .filter(
       (lead) =>
         (leadId === '' || lead.leadId === leadId) &&
-        (email === '' || lead.email.toLowerCase() === email) &&
-        (telephone === '' || lead.phone === telephone),
+        (telephone === '' || digits(lead.phone) === telephone) &&
+        (name === '' || `${lead.firstName} ${lead.lastName}`.toLowerCase().includes(name)) &&
+        isInRange(lead),
     );
+}
+
+/** Whether a lead was created between `createdOnDateFrom` and `createdOnDateTo`, both inclusive, Mountain time. */
+function createdRange({ state, params }: MethodCall): (lead: LedgerLead) => boolean {
+  const from = readBound('createdOnDateFrom', params.createdOnDateFrom);
+  const to = readBound('createdOnDateTo', params.createdOnDateTo);
+  if (from === undefined && to === undefined) return () => true;
+  return (lead) => {
+    const day = state.clocks.at(Date.parse(lead.receivedAt), 'America/Denver').date;
+    return (from === undefined || day >= from) && (to === undefined || day <= to);
+  };
+}
+
+function readBound(name: string, value: unknown): string | undefined {
+  const text = textOf(value);
+  if (text === '') return undefined;
+  const day = readDay(text);
+  if (day === undefined) throw new Refusal(400, `${name} must be in the format MM/DD/YYYY.`);
+  return day;
+}
+
+function digits(phone: string): string {
+  return phone.replace(/\D/g, '');
 }
 
 function renderLead(call: MethodCall, lead: LedgerLead, withEvents: boolean): object {
@@ -46,6 +82,7 @@ function renderLead(call: MethodCall, lead: LedgerLead, withEvents: boolean): ob
     applicationId: lead.leadId,
     applicantId: lead.applicantId,
     propertyId: lead.propertyId,
+    currencyCode: 'USD',
     createdDate: stamp(call, lead.receivedAt),
     leadSource: { originatingLeadSourceId: lead.leadSourceId },
     customers: {
@@ -62,25 +99,33 @@ function renderLead(call: MethodCall, lead: LedgerLead, withEvents: boolean): ob
   };
 }
 
+/** Over ILS the profile's slot fields come back too, which is as invented as their going in. */
 function renderEvent(call: MethodCall, appointment: LedgerAppointment): object {
   const { slotDateField, slotTimeField } = call.state.ils.sendLeads;
+  const { rawDate, rawTime, eventResultId } = appointment;
   return {
-    ...common(appointment),
+    ...renderCommon(appointment),
     eventReasons: appointment.reason,
     comments: appointment.comments,
     date: stamp(call, appointment.receivedAt),
+    ...(eventResultId === undefined ? {} : { eventResultId }),
     ...(call.surface === 'ils' && appointment.carriedAs === 'text'
-      ? { [slotDateField]: appointment.rawDate, [slotTimeField]: appointment.rawTime }
+      ? { [slotDateField]: rawDate, [slotTimeField]: rawTime }
       : {}),
   };
 }
 
-/** `getLeadEvents` says `eventReason`, in the singular, and has no comments. */
+/** `getLeadEvents` says `eventReason`, in the singular, has no comments, and a number for the result. */
 function renderLeadEvent(appointment: LedgerAppointment): object {
-  return { ...common(appointment), eventReason: appointment.reason };
+  const { eventResultId } = appointment;
+  return {
+    ...renderCommon(appointment),
+    eventReason: appointment.reason,
+    ...(eventResultId === undefined ? {} : { eventResultId: Number(eventResultId) }),
+  };
 }
 
-function common(appointment: LedgerAppointment): object {
+function renderCommon(appointment: LedgerAppointment): object {
   const { date, start, end } = appointment;
   return {
     eventId: appointment.eventId,
@@ -94,7 +139,7 @@ function common(appointment: LedgerAppointment): object {
 }
 
 /** `07/15/2024 00:00:00 MDT`: stamps in replies are Mountain time. */
-function stamp(call: MethodCall, instant: string): string {
-  const { date, time, label } = call.state.clocks.at(Date.parse(instant), 'America/Denver');
-  return `${date.slice(5, 7)}/${date.slice(8, 10)}/${date.slice(0, 4)} ${time} ${label}`;
+function stamp({ state }: MethodCall, instant: string): string {
+  const { date, time, label } = state.clocks.at(Date.parse(instant), 'America/Denver');
+  return `${usDay(date)} ${time} ${label}`;
 }

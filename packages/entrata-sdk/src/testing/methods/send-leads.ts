@@ -1,8 +1,9 @@
 import type { SandboxProperty } from '../company.js';
-import type { LedgerLead } from '../ledger-entry.js';
+import { phoneOf, problemOfAppointment, problemOfProspect, type RequestedEvent } from '../lead-rules.js';
+import type { LedgerAppointment, LedgerLead } from '../ledger-entry.js';
 import type { Method, MethodCall } from '../method.js';
 import { Refusal } from '../refusal.js';
-import { type RequestedSlot, readRequestedSlot } from '../requested-slot.js';
+import { readRequestedSlot } from '../requested-slot.js';
 import { listOf, objectOf, textOf, type WireObject } from '../wire-value.js';
 
 /** `sendLeads` r1: a lead and its appointments are taken together or not at all. */
@@ -17,40 +18,26 @@ export const sendLeads: Method = (call) => {
   return { code, result: { prospects: { prospect: records } } };
 };
 
-interface LeadRecord {
-  readonly node: string;
-  readonly status: 'Success' | 'Failed';
-  readonly message: string;
-}
-
-function takeProspect(
-  call: MethodCall,
-  property: SandboxProperty,
-  prospect: WireObject,
-  node: string,
-): LeadRecord {
+function takeProspect(call: MethodCall, property: SandboxProperty, prospect: WireObject, node: string) {
+  const customer = listOf(objectOf(prospect.customers).customer)[0] ?? {};
   const events = readEvents(call, property, prospect);
-  const problem = problemOf(call, property, prospect, events);
+  const problem =
+    problemOfProspect(call, prospect, customer) ??
+    problemOfEvents(call, property, events) ??
+    problemOfKnownPerson(call, property, customer);
   if (problem !== undefined) return { node, status: 'Failed', message: problem };
-  const lead = readLead(call, property, prospect);
+  const lead = readLead(call, property, prospect, customer);
   call.state.ledger.addLead(lead);
-  for (const { event, slot } of events) addAppointment(call, lead, event, slot);
+  for (const event of events) call.state.ledger.addAppointment(makeAppointment(call, lead, event));
   const { leadId, applicantId, firstName, lastName } = lead;
-  const applicants = { applicant: [{ id: applicantId, firstName, lastName }] };
-  const message = 'Lead inserted successfully.';
-  return Object.assign({
+  return {
     node,
     applicationId: leadId,
     applicantId,
-    status: 'Success' as const,
-    message,
-    applicants,
-  });
-}
-
-interface RequestedEvent {
-  readonly event: WireObject;
-  readonly slot: RequestedSlot;
+    status: 'Success',
+    message: 'Lead inserted successfully.',
+    applicants: { applicant: [{ id: applicantId, firstName, lastName }] },
+  };
 }
 
 /** The appointments among the events. An event that is not under `events.event` is dropped, as users report. */
@@ -59,36 +46,40 @@ function readEvents(
   property: SandboxProperty,
   prospect: WireObject,
 ): readonly RequestedEvent[] {
-  const text = call.surface === 'ils' ? call.state.ils.sendLeads : undefined;
   return listOf(objectOf(prospect.events).event).flatMap((event) => {
-    const slot = readRequestedSlot(event, property, call.state.calendar, text);
+    const slot = readRequestedSlot(event, property, call);
     return slot ? [{ event, slot }] : [];
   });
 }
 
-function problemOf(
+function problemOfEvents(
+  call: MethodCall,
+  property: SandboxProperty,
+  events: readonly RequestedEvent[],
+): string | undefined {
+  for (const event of events) {
+    const problem = problemOfAppointment(call, property, event);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+function problemOfKnownPerson(
+  { state }: MethodCall,
+  property: SandboxProperty,
+  customer: WireObject,
+): string | undefined {
+  const email = textOf(customer.email);
+  const isKnown = email !== '' && state.ledger.leadsOf(property.id, email).length > 0;
+  return state.quirks.refuseKnownPeople && isKnown ? 'Lead already exists.' : undefined;
+}
+
+function readLead(
   call: MethodCall,
   property: SandboxProperty,
   prospect: WireObject,
-  events: readonly RequestedEvent[],
-): string | undefined {
-  const customer = listOf(objectOf(prospect.customers).customer)[0] ?? {};
-  const name = objectOf(customer.name);
-  if (textOf(name.firstName) === '' && textOf(name.lastName) === '')
-    return 'First name or last name is required.';
-  if (textOf(customer.email) === '' && phoneOf(customer) === '') return 'Email or phone number is required.';
-  if (events.length > 0 && !property.tours) return 'Tours are not supported for this property.';
-  const taken = events.some(({ slot }) => isTaken(call, property, slot));
-  return taken ? 'The selected appointment time is no longer available.' : undefined;
-}
-
-function isTaken(call: MethodCall, property: SandboxProperty, { date, start }: RequestedSlot): boolean {
-  if (date === undefined || start === undefined) return false;
-  return call.state.ledger.bookings(property.id, date, start) >= (property.tours?.capacity ?? 0);
-}
-
-function readLead(call: MethodCall, property: SandboxProperty, prospect: WireObject): LedgerLead {
-  const customer = listOf(objectOf(prospect.customers).customer)[0] ?? {};
+  customer: WireObject,
+): LedgerLead {
   const name = objectOf(customer.name);
   return {
     leadId: String(18_000_000 + call.state.nextId()),
@@ -106,15 +97,13 @@ function readLead(call: MethodCall, property: SandboxProperty, prospect: WireObj
   };
 }
 
-function phoneOf(customer: WireObject): string {
-  const phone = objectOf(customer.phone);
-  return (
-    textOf(phone.personalPhoneNumber) || textOf(phone.cellPhoneNumber) || textOf(phone.officePhoneNumber)
-  );
-}
-
-function addAppointment(call: MethodCall, lead: LedgerLead, event: WireObject, slot: RequestedSlot): void {
-  call.state.ledger.addAppointment({
+/** A new appointment of a lead. */
+export function makeAppointment(
+  call: MethodCall,
+  lead: LedgerLead,
+  { event, slot }: RequestedEvent,
+): LedgerAppointment {
+  return {
     eventId: String(30_000_000 + call.state.nextId()),
     leadId: lead.leadId,
     applicantId: lead.applicantId,
@@ -127,6 +116,8 @@ function addAppointment(call: MethodCall, lead: LedgerLead, event: WireObject, s
     comments: textOf(event.comments),
     reason: textOf(event.eventReasons),
     status: 'booked',
-    receivedAt: lead.receivedAt,
-  });
+    eventResultId: undefined,
+    earlierSlots: [],
+    receivedAt: new Date(call.nowMs).toISOString(),
+  };
 }

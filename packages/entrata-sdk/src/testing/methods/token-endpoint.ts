@@ -3,6 +3,7 @@ import type { Envelope } from '../envelope.js';
 import type { SandboxRequest } from '../exchange.js';
 import type { MethodAnswer } from '../method.js';
 import type { OauthGrants } from '../oauth-grants.js';
+import type { Quirks } from '../quirks.js';
 import { Refusal } from '../refusal.js';
 import { textOf } from '../wire-value.js';
 
@@ -13,24 +14,29 @@ export interface TokenEndpoint {
   readonly tokenLifeSeconds: number;
 }
 
-/** `getAccessToken` and `getUserInfo`. `owner` is the company of a client host; the central host has none. */
+interface Circumstances {
+  /** The company of a client host; the central host has none. */
+  readonly owner: SandboxCompany | undefined;
+  readonly quirks: Quirks;
+  readonly nowMs: number;
+}
+
+/** `getAccessToken` and `getUserInfo`. */
 export function answerTokenEndpoint(
   endpoint: TokenEndpoint,
   request: SandboxRequest,
   envelope: Envelope,
-  owner: SandboxCompany | undefined,
-  nowMs: number,
+  circumstances: Circumstances,
 ): MethodAnswer {
-  if (envelope.method === 'getAccessToken') return exchangeCode(endpoint, envelope, owner, nowMs);
-  if (envelope.method === 'getUserInfo') return userInfo(endpoint, request, nowMs);
+  if (envelope.method === 'getAccessToken') return exchangeCode(endpoint, envelope, circumstances);
+  if (envelope.method === 'getUserInfo') return userInfo(endpoint, request, circumstances.nowMs);
   throw new Refusal(404, `Unknown method ${envelope.method}.`, 404);
 }
 
 function exchangeCode(
   { grants, partner, tokenLifeSeconds }: TokenEndpoint,
   { auth }: Envelope,
-  owner: SandboxCompany | undefined,
-  nowMs: number,
+  { owner, quirks, nowMs }: Circumstances,
 ): MethodAnswer {
   if (textOf(auth.type) !== 'oauth' || textOf(auth.grant_type) !== 'authorization_code') {
     throw new Refusal(400, 'auth.type must be oauth and grant_type authorization_code.');
@@ -44,7 +50,9 @@ function exchangeCode(
   return {
     result: {
       access_token: grants.issueToken(company, nowMs),
-      expires_in: tokenLifeSeconds,
+      ...(quirks.expiresIn === 'absent'
+        ? {}
+        : { expires_in: quirks.expiresIn === 'text' ? String(tokenLifeSeconds) : tokenLifeSeconds }),
       token_type: 'bearer',
       scope: ['properties', 'leads'],
     },

@@ -1,0 +1,23 @@
+import type { SandboxUnit } from './company.js';
+import type { MethodCall } from './method.js';
+import { addDays, usDay } from './wall-clock.js';
+import { isFlagSet } from './wire-value.js';
+
+/** The day from which a unit can be moved into, `YYYY-MM-DD`; undefined for one that is let. */
+export function availableOn(unit: SandboxUnit, nowMs: number): string | undefined {
+  return unit.available
+    ? addDays(new Date(nowMs).toISOString().slice(0, 10), unit.availableInDays)
+    : undefined;
+}
+
+/** The same as `MM/DD/YYYY`. */
+export function availableOnUs(unit: SandboxUnit, nowMs: number): string | undefined {
+  const day = availableOn(unit, nowMs);
+  return day === undefined ? undefined : usDay(day);
+}
+
+/** Whether the call's parameters let a unit through. */
+export function isUnitWanted(unit: SandboxUnit, { params }: MethodCall): boolean {
+  if (isFlagSet(params.availableUnitsOnly)) return unit.available;
+  return !isFlagSet(params.unavailableUnitsOnly) || !unit.available;
+}

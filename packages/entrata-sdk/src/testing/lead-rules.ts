@@ -1,0 +1,77 @@
+import type { SandboxProperty } from './company.js';
+import type { LedgerAppointment } from './ledger-entry.js';
+import type { MethodCall } from './method.js';
+import { demoLeadSources } from './pick-list-data.js';
+import type { RequestedSlot } from './requested-slot.js';
+import { readDay } from './wall-clock.js';
+import { objectOf, textOf, type WireObject } from './wire-value.js';
+
+/** An event that asks for an appointment. */
+export interface RequestedEvent {
+  readonly event: WireObject;
+  readonly slot: RequestedSlot;
+}
+
+/** Why a prospect is refused; undefined when it is not. */
+export function problemOfProspect(
+  call: MethodCall,
+  prospect: WireObject,
+  customer: WireObject,
+): string | undefined {
+  const name = objectOf(customer.name);
+  if (textOf(name.firstName) === '' && textOf(name.lastName) === '')
+    return 'First name or last name is required.';
+  if (textOf(customer.email) === '' && phoneOf(customer) === '') return 'Email or phone number is required.';
+  const created = textOf(prospect.createdDate);
+  if (created === '') return 'createdDate is required.';
+  const stamp = readStamp(created);
+  if (stamp === undefined) return 'createdDate is not valid.';
+  if (isFuture(call, stamp)) return 'createdDate should not be in the future.';
+  const source = textOf(objectOf(prospect.leadSource).originatingLeadSourceId);
+  const sources = call.company.leadSources ?? demoLeadSources;
+  const isKnown = source === '' || sources.some(({ id }) => id === source);
+  return isKnown ? undefined : 'originatingLeadSourceId is not valid.';
+}
+
+/** Why an appointment is refused; `before` is the appointment that it takes the place of. */
+export function problemOfAppointment(
+  call: MethodCall,
+  property: SandboxProperty,
+  { event, slot }: RequestedEvent,
+  before?: LedgerAppointment,
+): string | undefined {
+  if (!property.tours) return 'Tours are not supported for this property.';
+  if (slot.carriedAs !== 'text' && (slot.date === undefined || slot.start === undefined)) {
+    return 'appointmentDate or timeFrom is not valid.';
+  }
+  const logged = readStamp(textOf(event.date));
+  if (textOf(event.type) !== 'SelfGuidedTour' && logged !== undefined && isFuture(call, logged)) {
+    return 'Event date should not be in the future.';
+  }
+  if (slot.date === undefined || slot.start === undefined) return undefined;
+  const isOwn = before?.status === 'booked' && before.date === slot.date && before.start === slot.start;
+  const bookings = call.state.ledger.bookings(property.id, slot.date, slot.start) - (isOwn ? 1 : 0);
+  return bookings < property.tours.capacity
+    ? undefined
+    : 'The selected appointment time is no longer available.';
+}
+
+export function phoneOf(customer: WireObject): string {
+  const phone = objectOf(customer.phone);
+  return (
+    textOf(phone.personalPhoneNumber) || textOf(phone.cellPhoneNumber) || textOf(phone.officePhoneNumber)
+  );
+}
+
+/** `MM/DD/YYYYTHH:mm:ss` (or ISO) to `YYYY-MM-DDTHH:mm:ss`. */
+function readStamp(text: string): string | undefined {
+  const day = readDay(text);
+  const time = /[T ](\d{2}:\d{2}:\d{2})/.exec(text)?.[1];
+  return day === undefined || time === undefined ? undefined : `${day}T${time}`;
+}
+
+/** Stamps are read on Denver's wall clock, whatever they say about zones. */
+function isFuture({ state, nowMs }: MethodCall, stamp: string): boolean {
+  const now = state.clocks.at(nowMs, 'America/Denver');
+  return stamp > `${now.date}T${now.time}`;
+}

@@ -1,0 +1,89 @@
+import type { CalendarSlot } from '../calendar.js';
+import type { SandboxProperty } from '../company.js';
+import type { Method, MethodCall } from '../method.js';
+import { addDays, usDay } from '../wall-clock.js';
+import { textOf } from '../wire-value.js';
+import { listTours, readRange, requireTours } from './get-tour-availability.js';
+
+const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+
+/** `getCalendarAvailability` r2: the slots themselves, labelled in the property's zone; at most 60 days. */
+export const getCalendarTours: Method = (call) => {
+  const { propertyId, fromDate, toDate, tourType } = call.params;
+  return listTours(call, {
+    propertyId: textOf(propertyId),
+    from: textOf(fromDate),
+    to: textOf(toDate),
+    tourType: textOf(tourType),
+  });
+};
+
+/** `getCalendarAvailability` r1: open windows in Mountain time, `HH:mm:ssMST`; at most 7 days. */
+export const getCalendarWindows: Method = (call) => {
+  const { directory, calendar, ledger } = call.state;
+  const property = directory.property(call.company, textOf(call.params.propertyId));
+  requireTours(property);
+  const range = readRange({ from: textOf(call.params.fromDate), to: textOf(call.params.toDate) }, 7);
+  const count = (id: string, date: string, start: string) => ledger.bookings(id, date, start);
+  const availableHour = calendar
+    .openDays(property, range, call.nowMs, count)
+    .flatMap(({ slots }) => joinSlots(slots).map((window) => renderWindow(window, property, call)));
+  return {
+    result: {
+      propertyCalendarSettings: renderSettings(property, range.from, call),
+      propertyCalendarAvailability: { availableHours: { availableHour } },
+    },
+  };
+};
+
+interface Window {
+  readonly date: string;
+  readonly start: string;
+  readonly end: string;
+}
+
+/** Slots that follow one another without a gap, as one window. */
+function joinSlots(slots: readonly CalendarSlot[]): readonly Window[] {
+  const windows: Window[] = [];
+  for (const { date, start, end } of slots) {
+    const last = windows.at(-1);
+    if (last?.end === start) windows[windows.length - 1] = { ...last, end };
+    else windows.push({ date, start, end });
+  }
+  return windows;
+}
+
+function renderWindow({ date, start, end }: Window, property: SandboxProperty, { state }: MethodCall) {
+  const opens = state.clocks.convert({ date, time: start }, property.timeZone, 'America/Denver');
+  const lastDay = addDays(date, end <= start ? 1 : 0);
+  const closes = state.clocks.convert({ date: lastDay, time: end }, property.timeZone, 'America/Denver');
+  return {
+    date: usDay(opens.date),
+    startTime: `${opens.time}${opens.label}`,
+    endTime: `${closes.time}${closes.label}`,
+  };
+}
+
+function renderSettings(property: SandboxProperty, day: string, call: MethodCall): object {
+  const { tours } = property;
+  if (!tours) return {};
+  const usual = { date: day, start: tours.opensAt, end: tours.closesAt };
+  const { startTime, endTime } = renderWindow(usual, property, call);
+  const open = weekdays.filter((_, index) => !tours.closedWeekdays.includes(index));
+  return {
+    propertyId: property.id,
+    appointmentLength: tours.slotMinutes,
+    selfGuidedTourAppointmentLength: tours.slotMinutes,
+    minLeadTimeTour: '0 Hours',
+    selfGuidedTourMinLeadTime: '0 Minutes',
+    availabilities: {
+      availability: open.map((name) => ({
+        day: name,
+        startTime,
+        endTime,
+        simultaneousAppointmentLimit: String(tours.capacity),
+      })),
+    },
+    selfGuidedTourAvailabilities: { availability: [] },
+  };
+}

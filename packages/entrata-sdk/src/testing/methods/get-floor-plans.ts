@@ -1,0 +1,48 @@
+import type { SandboxFloorPlan, SandboxProperty } from '../company.js';
+import { type Method, type MethodCall, nothingFound } from '../method.js';
+import { plainMoney } from '../money.js';
+import { idsOf, textOf } from '../wire-value.js';
+
+/** `getFloorPlans` r1 of one property. */
+export const getFloorPlans: Method = (call) => {
+  const property = call.state.directory.property(call.company, textOf(call.params.propertyId));
+  const wanted = idsOf(call.params.propertyFloorPlanIds);
+  const plans = property.floorPlans.filter((plan) => wanted.length === 0 || wanted.includes(plan.id));
+  if (plans.length === 0) return nothingFound;
+  return { result: { FloorPlans: { FloorPlan: plans.map((plan) => render(plan, property, call)) } } };
+};
+
+function render(plan: SandboxFloorPlan, property: SandboxProperty, { origin }: MethodCall): object {
+  const deposit = plainMoney(plan.depositCents);
+  return {
+    Identification: { IDValue: plan.id, '@attributes': { IDType: 'FloorPlanID' } },
+    PropertyId: Number(property.id),
+    Name: plan.name,
+    UnitCount: plan.units.length,
+    UnitsAvailable: plan.units.filter((unit) => unit.available).length,
+    IsDisabled: false,
+    Room: [
+      { Count: String(plan.bathrooms), Comment: '', '@attributes': { RoomType: 'Bathroom' } },
+      { Count: String(plan.bedrooms), Comment: '', '@attributes': { RoomType: 'Bedroom' } },
+    ],
+    SquareFeet: { '@attributes': { Min: String(plan.squareFeet.min), Max: String(plan.squareFeet.max) } },
+    MarketRent: {
+      '@attributes': { Min: plainMoney(plan.rentCents.min), Max: plainMoney(plan.rentCents.max) },
+    },
+    Deposit: { Amount: { ValueRange: { '@attributes': { Min: deposit, Max: deposit } } } },
+    UnitTypes: { UnitType: [{ '@value': plan.name, '@attributes': { Id: plan.id } }] },
+    File: [
+      {
+        Src: `${origin}/images/${property.id}/plan-${plan.id}.svg`,
+        Name: plan.name,
+        FileType: 'Floorplan',
+        Format: 'image/svg+xml',
+        Width: '960',
+        Height: '640',
+        Rank: '1',
+      },
+    ],
+    Amenity: [{ Description: 'Washer and dryer' }],
+    Comment: '',
+  };
+}

@@ -1,0 +1,58 @@
+import type { Method, MethodCall } from '../method.js';
+import { demoLeadSources, eventResults, eventSubTypes, eventTypes, leadStatuses } from '../pick-list-data.js';
+import { textOf } from '../wire-value.js';
+
+/** `getLeadPickLists` r1: capitals, numbers for ids, properties keyed by id; the one with lead sources. */
+export const getLeadPickListsR1: Method = (call) => {
+  const property = askedProperty(call);
+  const sources = call.company.leadSources ?? demoLeadSources;
+  return {
+    result: {
+      Property: {
+        [property.id]: {
+          '@attributes': { Id: Number(property.id) },
+          LeasingAgents: { LeasingAgent: [{ '@attributes': { name: 'Leasing Office', Id: '1' } }] },
+          LeadSources: {
+            LeadSource: sources.map(({ id, name }) => ({
+              '@attributes': { name, Id: Number(id), WebVisible: 1 },
+            })),
+          },
+        },
+      },
+      EventTypes: { EventType: eventTypes.map(attributesR1) },
+      EventResults: { EventResult: eventResults.map(({ id, name }) => ({ name, Id: Number(id) })) },
+      LeadStatuses: { LeadStatus: leadStatuses.map(attributesR1) },
+    },
+  };
+};
+
+/** `getLeadPickLists` r2: lower camel case, text for ids, no lead sources. */
+export const getLeadPickListsR2: Method = (call) => {
+  const { id, name } = askedProperty(call);
+  return {
+    result: {
+      property: { '@attributes': { id, name } },
+      eventTypes: { eventType: eventTypes.map(attributesR2) },
+      eventSubTypes: { eventSubType: eventSubTypes.map(attributesR2) },
+      eventResults: { eventResult: eventResults.map(attributesR2) },
+      leadStatuses: { leadStatus: leadStatuses.map(attributesR2) },
+      psProducts: { psProduct: [] },
+      listItemTypes: { listItemType: [] },
+      customerRelationshipTypes: {
+        customerRelationshipType: [{ '@attributes': { id: '1', name: 'Primary' } }],
+      },
+    },
+  };
+};
+
+function askedProperty({ state, company, params }: MethodCall) {
+  return state.directory.property(company, textOf(params.propertyId));
+}
+
+function attributesR1({ id, name }: { readonly id: string; readonly name: string }): object {
+  return { '@attributes': { name, Id: Number(id) } };
+}
+
+function attributesR2(item: object): object {
+  return { '@attributes': item };
+}

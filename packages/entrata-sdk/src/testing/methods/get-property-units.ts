@@ -1,0 +1,57 @@
+import { availableOnUs, isUnitWanted } from '../availability.js';
+import type { SandboxFloorPlan, SandboxUnit } from '../company.js';
+import { type Method, type MethodCall, nothingFound } from '../method.js';
+import { groupedMoney } from '../money.js';
+import { Refusal } from '../refusal.js';
+import { idsOf } from '../wire-value.js';
+import { chosenProperties } from './get-properties.js';
+
+/** `getPropertyUnits` r1: names in lower camel case, one space a unit. */
+export const getPropertyUnits: Method = (call) => {
+  if (idsOf(call.params.propertyIds).length === 0) throw new Refusal(400, 'propertyIds is required.');
+  const property = chosenProperties(call).map(({ id, floorPlans }) => ({
+    '@attributes': { id },
+    propertyId: id,
+    units: {
+      unit: floorPlans.flatMap((plan) =>
+        plan.units.filter((unit) => isUnitWanted(unit, call)).map((unit) => renderUnit(unit, plan, call)),
+      ),
+    },
+  }));
+  return property.length === 0 ? nothingFound : { result: { properties: { property } } };
+};
+
+function renderUnit(unit: SandboxUnit, plan: SandboxFloorPlan, call: MethodCall): object {
+  const availableDate = availableOnUs(unit, call.nowMs);
+  const termRent = {
+    leaseTermId: '12',
+    leaseTermName: '12 Months',
+    amount: groupedMoney(unit.rentCents),
+    isBestPrice: '1',
+  };
+  return {
+    id: unit.id,
+    unitNumber: unit.number,
+    buildingId: '1',
+    buildingName: 'Main',
+    floorPlanId: plan.id,
+    floorplanName: plan.name,
+    noOfBedrooms: String(plan.bedrooms),
+    noOfBathrooms: String(plan.bathrooms),
+    squareFeet: String(plan.squareFeet.min),
+    floorNumber: String(unit.floor),
+    hasPricing: '1',
+    unitSpaces: {
+      unitSpace: [
+        {
+          unitSpaceId: `${unit.id}1`,
+          unitNumber: unit.number,
+          availabilityStatus: unit.available ? 'Available' : 'Not Available',
+          ...(availableDate === undefined ? {} : { availableDate }),
+          rent: { termRent: [termRent] },
+          minDeposit: groupedMoney(plan.depositCents),
+        },
+      ],
+    },
+  };
+}

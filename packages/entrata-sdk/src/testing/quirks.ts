@@ -1,0 +1,54 @@
+import { objectOf } from './wire-value.js';
+
+/** Shapes that Entrata's replies are known to take besides the usual one; each is off unless set. */
+export interface Quirks {
+  /** Numbers for the ids that are usually text, and text for those that are numbers. */
+  readonly swapIdTypes?: boolean;
+  /** A list of one object comes as the object. */
+  readonly singleForList?: boolean;
+  /** `response.code` as the text `"200"`, or left out of good answers. */
+  readonly code?: 'text' | 'absent';
+  /** Leaves out the `response` around everything, as in most samples of the specification. */
+  readonly unwrapped?: boolean;
+  /** `requestId` comes back as a number where it is one. */
+  readonly numericRequestId?: boolean;
+  /** `getLeads` answers `result.prospects[0].prospect[]`. */
+  readonly nestedLeads?: boolean;
+  /** `expires_in` as text, or left out. */
+  readonly expiresIn?: 'text' | 'absent';
+  /** What a property without free tours answers instead of an empty list. */
+  readonly noTours?: 'text' | 'absent';
+  /** Descriptions as `{b: text}`, as where they hold markup. */
+  readonly markupDescriptions?: boolean;
+  /** The ILS API, the legacy host and the token endpoint use HTTP statuses as the gateway does. */
+  readonly httpStatuses?: boolean;
+  /** `sendLeads` refuses a person who already has a lead at the property; otherwise it adds another. */
+  readonly refuseKnownPeople?: boolean;
+  /** A byte order mark before the JSON. */
+  readonly byteOrderMark?: boolean;
+}
+
+/** A result in the shape that the quirks ask for. */
+export function bendResult(result: unknown, quirks: Quirks): unknown {
+  if (!quirks.swapIdTypes && !quirks.singleForList && !quirks.markupDescriptions) return result;
+  return bend('', result, quirks);
+}
+
+function bend(key: string, value: unknown, quirks: Quirks): unknown {
+  if (Array.isArray(value)) {
+    const items = value.map((item) => bend('', item, quirks));
+    const [only] = items;
+    return quirks.singleForList && items.length === 1 && typeof only === 'object' ? only : items;
+  }
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(objectOf(value));
+    return Object.fromEntries(entries.map(([name, inner]) => [name, bend(name, inner, quirks)]));
+  }
+  if (quirks.markupDescriptions && /^(Short|Long)Description$/.test(key)) return { b: value };
+  return quirks.swapIdTypes && /(?:id|idvalue)$/i.test(key) ? swapType(value) : value;
+}
+
+function swapType(id: unknown): unknown {
+  if (typeof id === 'number') return String(id);
+  return typeof id === 'string' && /^\d{1,15}$/.test(id) ? Number(id) : id;
+}
