@@ -2,6 +2,11 @@ import type { AppPart } from './app-part.js';
 import type { Context } from './context.js';
 import { convergeProperty } from './flows/converge-property.js';
 import { convergeTask, enqueueConverge } from './flows/converge-task.js';
+import { resumeTask } from './flows/resume-task.js';
+import { resumeWebhook } from './flows/resume-webhook.js';
+import { adminClientRoutes } from './routes/admin/clients.js';
+import { adminTaskRoutes } from './routes/admin/tasks.js';
+import { adminWebhookRoutes } from './routes/admin/webhooks.js';
 import { webhookRoutes } from './routes/webhook.js';
 
 /** A property that nothing has touched for so long has no task that carries it. */
@@ -12,14 +17,22 @@ const sweepLimit = 500;
 export function createListingPart(context: Context): AppPart {
   const { properties, tasks } = context.store;
   return {
-    routes: webhookRoutes(context),
+    routes: [
+      ...webhookRoutes(context),
+      ...adminClientRoutes(context),
+      ...adminWebhookRoutes(context),
+      ...adminTaskRoutes(context),
+    ],
     tasks: {
-      [convergeTask]: ({ payload, signal }) =>
-        convergeProperty(
-          context,
-          { clientId: String(payload['clientId']), propertyId: String(payload['propertyId']) },
-          signal,
-        ),
+      [convergeTask]: ({ payload, signal }) => {
+        const target = { clientId: String(payload.clientId), propertyId: String(payload.propertyId) };
+        return convergeProperty(context, target, signal);
+      },
+      [resumeTask]: ({ payload }) =>
+        resumeWebhook(context, {
+          logId: String(payload.logId),
+          isSenderVerified: payload.isSenderVerified === true,
+        }),
     },
     async sweep() {
       const before = new Date(context.now().getTime() - forgottenAfterMs).toISOString();

@@ -7,6 +7,7 @@ import type { WebhookEvent } from '../webhook/read-event.js';
 import { connectClient } from './connect-client.js';
 import { enqueueConverge } from './converge-task.js';
 import { type ClientProof, proveClient } from './prove-client.js';
+import { enqueueResume } from './resume-task.js';
 
 /** Why an event waits for an administrator. */
 export type HoldReason = 'unproven' | 'unknown_client';
@@ -21,6 +22,8 @@ export type EventOutcome =
 
 export interface AcceptOptions {
   readonly logId: string;
+  /** Whether the webhook has its row, from which it can be resumed. */
+  readonly isLogged: boolean;
   /** Whether the sender is believed without a code. */
   readonly isSenderVerified: boolean;
   readonly deadline: Deadline;
@@ -43,7 +46,14 @@ export async function acceptEvent(
   if (authCode !== undefined) {
     const subdomain = event.webhook.subdomain ?? known?.subdomain;
     if (subdomain === undefined) throw missing('subdomain');
-    const claimant = { cid: event.cid, subdomain, code: authCode, logId: options.logId };
+    const claimant = {
+      cid: event.cid,
+      subdomain,
+      code: authCode,
+      onClaim: async (tx: StoreTransaction) => {
+        if (options.isLogged) await enqueueResume(context, tx.tasks, options);
+      },
+    };
     const proof = await proveClient(context, claimant, options.deadline);
     return commit(context, event, options, (tx) => connectProven(context, tx, event, proof));
   }

@@ -1,5 +1,5 @@
 import { type ClientInfo, isEntrataError, type Secret } from 'entrata-sdk';
-import type { NewToken } from 'entrata-store';
+import type { NewToken, StoreTransaction } from 'entrata-store';
 import type { Context } from '../context.js';
 import type { Deadline } from '../deadline.js';
 import { AdapterError } from '../problem.js';
@@ -19,7 +19,7 @@ interface Claimant {
   readonly subdomain: string;
   readonly code: Secret;
   /** Runs in the transaction that claims the code. */
-  readonly logId: string;
+  readonly onClaim: (tx: StoreTransaction) => Promise<void>;
 }
 
 /** How long another process' exchange is waited for between two looks. */
@@ -62,7 +62,11 @@ async function obtainToken(
     const leaseUntil = new Date(
       context.now().getTime() + deadline.remainingMs() + leaseSlackMs,
     ).toISOString();
-    const claim = await context.store.oauthCodes.claim(digest, leaseUntil);
+    const claim = await context.store.transaction(async (tx) => {
+      const made = await tx.oauthCodes.claim(digest, leaseUntil);
+      if (made.state === 'claimed') await claimant.onClaim(tx);
+      return made;
+    });
     switch (claim.state) {
       case 'refused':
         throw new AdapterError('code_rejected');

@@ -1,4 +1,3 @@
-import { type EntrataWebhook, isEntrataError, parseWebhook } from 'entrata-sdk';
 import type { WebhookOutcome } from 'entrata-store';
 import type { Context } from '../context.js';
 import { type Deadline, withinDeadline } from '../deadline.js';
@@ -8,6 +7,8 @@ import type { ApprovalAnswer } from '../webhook/approval.js';
 import { logColumns } from '../webhook/log-columns.js';
 import { readEvent } from '../webhook/read-event.js';
 import { acceptEvent, type HoldReason } from './accept-event.js';
+import { parseQuery } from './parse-query.js';
+import { webhookDefaults } from './webhook-defaults.js';
 
 /** A webhook as it came. */
 export interface WebhookDelivery {
@@ -28,8 +29,6 @@ export interface WebhookReply {
   readonly answer?: ApprovalAnswer | undefined;
 }
 
-const defaults = { deadlineMs: 4_500, logTimeoutMs: 1_000, maxQueryBytes: 8_192 };
-
 /**
  * Logs the webhook, and does all of it up to the commit after which the work goes on by itself. Throws an
  * `AdapterError` that says what Entrata is answered; nothing half-done is left behind then.
@@ -40,7 +39,7 @@ export async function receiveWebhook(
   logger: Logger,
 ): Promise<WebhookReply> {
   const { logId } = delivery;
-  const settings = { ...defaults, ...context.options.webhook };
+  const settings = { ...webhookDefaults, ...context.options.webhook };
   const startedAt = performance.now();
   const end = (outcome: WebhookOutcome, httpStatus: number, errorCode?: string) => ({
     outcome,
@@ -72,7 +71,7 @@ export async function receiveWebhook(
     const isLogged = await log();
     await context.atStep('webhook.logged');
     if (delivery.rawQuery.length > settings.maxQueryBytes) throw new AdapterError('uri_too_long');
-    const webhook = parse(delivery.rawQuery);
+    const webhook = parseQuery(delivery.rawQuery);
     const event = readEvent(webhook, settings.requestTypes);
     const { pathSecret, remoteAddress, headers } = delivery;
     const verdict = await settings.verify({ pathSecret, remoteAddress, headers, webhook });
@@ -83,6 +82,7 @@ export async function receiveWebhook(
     }
     const result = await acceptEvent(context, event, {
       logId,
+      isLogged,
       isSenderVerified: verdict === 'verified',
       deadline,
       settle: (tx, outcome) => tx.webhooks.settle(logId, end(outcome, webhookStatuses[outcome])),
@@ -117,17 +117,6 @@ export async function receiveWebhook(
       logger.warn({ code: toAdapterError(error).code }, 'a webhook could not be logged');
       return false;
     }
-  }
-}
-
-function parse(rawQuery: string): EntrataWebhook {
-  try {
-    // The leading mark keeps a query that starts like a URL from being taken for one.
-    return parseWebhook(`?${rawQuery}`);
-  } catch (error) {
-    if (!isEntrataError(error, 'invalid_input')) throw error;
-    const field = /^\w+/.exec(error.message)?.[0];
-    throw new AdapterError('invalid_request', undefined, field === undefined ? {} : { field });
   }
 }
 

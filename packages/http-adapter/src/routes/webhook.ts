@@ -35,7 +35,7 @@ async function receive(
     logId: requestId,
     method,
     rawQuery,
-    pathSecret: params['secret'],
+    pathSecret: params.secret,
     remoteAddress,
     headers,
   };

@@ -1,0 +1,15 @@
+import { type EntrataWebhook, isEntrataError, parseWebhook } from 'entrata-sdk';
+import { AdapterError } from '../problem.js';
+
+/** Reads a webhook's query; throws `invalid_request` naming the faulty parameter. */
+export function parseQuery(rawQuery: string): EntrataWebhook {
+  try {
+    // The leading mark keeps a query that starts like a URL from being taken for one.
+    return parseWebhook(`?${rawQuery}`);
+  } catch (error) {
+    if (!isEntrataError(error, 'invalid_input')) throw error;
+    // The SDK's message begins with the parameter's name.
+    const field = /^\w+/.exec(error.message)?.[0];
+    throw new AdapterError('invalid_request', undefined, field === undefined ? {} : { field });
+  }
+}

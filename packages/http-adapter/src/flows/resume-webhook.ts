@@ -1,0 +1,56 @@
+import type { WebhookOutcome } from 'entrata-store';
+import type { Context } from '../context.js';
+import { withinDeadline } from '../deadline.js';
+import { toAdapterError, webhookStatuses } from '../problem.js';
+import { readEvent } from '../webhook/read-event.js';
+import { acceptEvent } from './accept-event.js';
+import { parseQuery } from './parse-query.js';
+import { webhookDefaults } from './webhook-defaults.js';
+
+const open: readonly (WebhookOutcome | undefined)[] = [undefined, 'failed'];
+
+/** Does what is left of a logged webhook, from its row. */
+export async function resumeWebhook(
+  context: Context,
+  { logId, isSenderVerified }: { readonly logId: string; readonly isSenderVerified: boolean },
+): Promise<void> {
+  const { webhooks } = context.store;
+  const row = await webhooks.find(logId);
+  const rawQuery =
+    row !== undefined && open.includes(row.outcome) ? await webhooks.rawQuery(logId) : undefined;
+  if (rawQuery === undefined) return;
+  const event = readEvent(parseQuery(rawQuery), context.options.webhook.requestTypes);
+  if (event === undefined) return;
+  const startedAt = performance.now();
+  const durationMs = () => Math.round(performance.now() - startedAt);
+  const deadlineMs = context.options.webhook.deadlineMs ?? webhookDefaults.deadlineMs;
+  try {
+    await withinDeadline(
+      deadlineMs,
+      (deadline) =>
+        acceptEvent(context, event, {
+          logId,
+          isLogged: true,
+          isSenderVerified,
+          deadline,
+          settle: (tx, outcome) =>
+            tx.webhooks.settle(logId, {
+              outcome,
+              httpStatus: webhookStatuses[outcome],
+              durationMs: durationMs(),
+            }),
+        }),
+      () => {},
+    );
+    context.logger.info({ logId }, 'an interrupted webhook was brought to its end');
+  } catch (thrown) {
+    const error = toAdapterError(thrown);
+    if (error.status >= 500) throw error;
+    await webhooks.settle(logId, {
+      outcome: 'refused',
+      httpStatus: error.status,
+      errorCode: error.code,
+      durationMs: durationMs(),
+    });
+  }
+}

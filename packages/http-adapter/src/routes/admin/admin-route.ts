@@ -1,0 +1,25 @@
+import type { z } from 'zod';
+import { requireRole } from '../../auth/require-role.js';
+import type { Context } from '../../context.js';
+import { readQuery } from '../../fields.js';
+import type { AdapterResponse } from '../../http.js';
+import type { Route } from '../../router.js';
+import { parseInput } from '../../schemas.js';
+
+/** An endpoint for administrators alone; its input is the query together with the path's parameters. */
+export function adminRoute<T extends z.ZodType>(
+  context: Context,
+  method: 'GET' | 'POST',
+  path: string,
+  schema: T,
+  answer: (input: z.output<T>) => Promise<AdapterResponse>,
+): Route {
+  return {
+    methods: [method],
+    path,
+    handle: async (exchange) => {
+      await requireRole(context, exchange, {}, ['admin']);
+      return answer(parseInput(schema, { ...readQuery(exchange.request), ...exchange.params }));
+    },
+  };
+}
