@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from './clock.js';
 import { EntrataError, invalidInput } from './errors.js';
 import type { HttpTransport } from './http/http.js';
+import { Quota } from './http/quota.js';
 import { undiciHttp } from './http/undici.js';
 import {
   defaultHosts,
@@ -24,6 +25,7 @@ export interface Context {
   readonly timeoutMs: number;
   readonly deadlineMs: number;
   readonly retry: Required<RetryOptions>;
+  readonly quota: Quota;
   readonly maxBodyBytes: number;
   readonly http: HttpTransport;
   readonly clock: Required<Clock>;
@@ -35,7 +37,8 @@ export interface Context {
 }
 
 export function createContext(options: EntrataOptions): Context {
-  const { endpoints = {}, retry = {}, clock = systemClock } = options;
+  const { endpoints = {}, retry = {}, quota = {} } = options;
+  const clock = completeClock(options.clock ?? systemClock);
   const http = options.http ?? undiciHttp();
   let operations: Promise<Operations> | undefined;
   let closed = false;
@@ -52,9 +55,13 @@ export function createContext(options: EntrataOptions): Context {
       maxDelayMs: notNegative('retry.maxDelayMs', retry.maxDelayMs ?? 4_000),
       maxRetryAfterMs: notNegative('retry.maxRetryAfterMs', retry.maxRetryAfterMs ?? 10_000),
     },
+    quota: new Quota(clock, {
+      maxQueued: notNegative('quota.maxQueued', quota.maxQueued ?? 100),
+      maxWaitMs: notNegative('quota.maxWaitMs', quota.maxWaitMs ?? 10_000),
+    }),
     maxBodyBytes: positive('maxBodyBytes', options.maxBodyBytes ?? 64 * 1024 * 1024),
     http,
-    clock: { now: () => clock.now(), sleep: clock.sleep?.bind(clock) ?? systemClock.sleep },
+    clock,
     random: options.random ?? Math.random,
     onEvent: options.onEvent,
     load() {
@@ -101,4 +108,8 @@ function positive(field: string, value: number): number {
 function notNegative(field: string, value: number): number {
   if (!(value >= 0 && Number.isFinite(value))) throw invalidInput(field, 'must be a number, 0 or more');
   return value;
+}
+
+function completeClock(clock: Clock): Required<Clock> {
+  return { now: () => clock.now(), sleep: clock.sleep?.bind(clock) ?? systemClock.sleep };
 }

@@ -47,7 +47,14 @@ export {
   type WireMethod,
 } from './operations/endpoints.js';
 export { type IlsWire, inventedIlsWire } from './operations/invented-ils-wire.js';
-export type { CallOptions, EntrataOptions, OauthOptions, RawReply, RetryOptions } from './options.js';
+export type {
+  CallOptions,
+  EntrataOptions,
+  OauthOptions,
+  QuotaOptions,
+  RawReply,
+  RetryOptions,
+} from './options.js';
 export { type Secret, type SecretText, secret } from './secret.js';
 export { offeredSlot } from './tours/offered-slot.js';
 export { parseTourTime } from './tours/tour-slot.js';

@@ -22,6 +22,13 @@ export interface RetryOptions {
   readonly maxRetryAfterMs?: number;
 }
 
+export interface QuotaOptions {
+  /** Callers that may wait in line for a method's rate limit; the next one gets `rate_limited`. Default 100. */
+  readonly maxQueued?: number;
+  /** A longer wait fails at once instead. Default 10,000 ms; 0 never waits. */
+  readonly maxWaitMs?: number;
+}
+
 export interface EntrataOptions {
   /** Needed by `oauth.exchangeCode` alone. */
   readonly oauth?: OauthOptions;
@@ -32,6 +39,8 @@ export interface EntrataOptions {
   /** Bound of a call with all its attempts and waits. Default 25,000 ms. */
   readonly deadlineMs?: number;
   readonly retry?: RetryOptions;
+  /** What happens at the limits that Entrata's replies report (`X-RateLimit-*`), per client and method. */
+  readonly quota?: QuotaOptions;
   /** A longer reply is dropped. Default 64 MiB (unzipped). */
   readonly maxBodyBytes?: number;
   /** Default `undiciHttp()`. */

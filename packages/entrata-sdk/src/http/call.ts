@@ -1,10 +1,11 @@
 import pRetry from 'p-retry';
 import type { Context } from '../context.js';
-import { EntrataError, isEntrataError } from '../errors.js';
+import { EntrataError, invalidInput, isEntrataError } from '../errors.js';
 import type { CallOptions } from '../options.js';
+import { CallEvents } from './call-events.js';
 import { failureError, judgeReply } from './classify.js';
 import { parseJson } from './envelope.js';
-import { HttpFailure } from './http.js';
+import { HttpFailure, type HttpReply } from './http.js';
 import { isRetryable, retryDelay, type Safety } from './retry.js';
 
 /** One request to Entrata, ready to send. */
@@ -17,33 +18,18 @@ export interface WireCall {
   readonly body: string;
   readonly requestId: string | undefined;
   readonly safety: Safety;
+  /** Calls of one key share Entrata's limits. */
+  readonly quotaKey: string;
 }
 
 /** Sends with attempts, waits and the deadline; returns the reply's `result`. */
 export async function sendCall(context: Context, wire: WireCall, call: CallOptions = {}): Promise<unknown> {
-  const { method, subdomain, requestId } = wire;
-  context.assertOpen(method);
-  const started = performance.now();
-  const deadline = started + (call.deadlineMs ?? context.deadlineMs);
-  const timeoutMs = call.timeoutMs ?? context.timeoutMs;
-  let attempts = 0;
-
-  const attempt = async (number: number): Promise<unknown> => {
-    attempts = number;
-    const left = deadline - performance.now();
-    if (left <= 0) {
-      throw new EntrataError('timeout', `${method}: the deadline passed before an attempt`, {
-        outcome: 'not_sent',
-        method,
-        requestId,
-      });
-    }
-    context.onEvent?.({ type: 'attempt', method, subdomain, requestId, attempt: number });
-    return exchange(context, wire, call, Math.min(timeoutMs, left), number);
-  };
-
+  context.assertOpen(wire.method);
+  checkCallOptions(call, wire.method);
+  const events = new CallEvents(context.onEvent, wire);
+  const deadline = performance.now() + (call.deadlineMs ?? context.deadlineMs);
   try {
-    const result = await pRetry(attempt, {
+    const result = await pRetry((number) => attempt(context, wire, call, deadline, events.attempt(number)), {
       retries: call.maxRetries ?? context.retry.maxRetries,
       // The waiting is done in shouldRetry: p-retry's own jitter is not full, and its signal would
       // throw away an answer that arrived together with the abort.
@@ -52,71 +38,58 @@ export async function sendCall(context: Context, wire: WireCall, call: CallOptio
         if (!isEntrataError(error) || !isRetryable(error, wire.safety)) return false;
         const delayMs = retryDelay(context, error, attemptNumber);
         if (delayMs === undefined || performance.now() + delayMs >= deadline) return false;
-        const { code } = error;
-        context.onEvent?.({
-          type: 'retry',
-          method,
-          subdomain,
-          requestId,
-          attempt: attemptNumber,
-          delayMs,
-          code,
-        });
+        events.retry(delayMs, error);
         return waited(context.clock.sleep(delayMs, call.signal));
       },
     });
-    const durationMs = performance.now() - started;
-    context.onEvent?.({ type: 'success', method, subdomain, requestId, attempts, durationMs });
+    events.success();
     return result;
   } catch (error) {
-    if (isEntrataError(error)) {
-      const { code, outcome, httpStatus } = error;
-      const durationMs = performance.now() - started;
-      context.onEvent?.({
-        type: 'failure',
-        method,
-        subdomain,
-        requestId,
-        attempts,
-        durationMs,
-        code,
-        outcome,
-        httpStatus,
-      });
-    }
+    if (isEntrataError(error)) events.failure(error);
     throw error;
   }
 }
 
-async function exchange(
+async function attempt(
   context: Context,
   wire: WireCall,
   call: CallOptions,
-  timeoutMs: number,
-  attempt: number,
+  deadline: number,
+  events: CallEvents,
 ): Promise<unknown> {
-  const started = performance.now();
+  const { method, requestId, quotaKey } = wire;
+  const left = () => deadline - performance.now();
+  const place = context.quota.admit(quotaKey, { method, requestId, waitMs: left(), signal: call.signal });
+  if (place) await place;
+  let reply: HttpReply | undefined;
   try {
-    const reply = await context.http.send({
-      url: wire.url,
-      headers: wire.headers,
-      body: wire.body,
-      timeoutMs,
-      maxBodyBytes: context.maxBodyBytes,
-      signal: call.signal,
-    });
-    const { method, subdomain, requestId } = wire;
-    const httpStatus = reply.status;
-    const durationMs = performance.now() - started;
-    context.onEvent?.({ type: 'reply', method, subdomain, requestId, attempt, httpStatus, durationMs });
-    call.onResponse?.({
-      status: reply.status,
-      headers: reply.headers,
-      body: parseJson(reply.body) ?? reply.body,
-    });
-    return judgeReply(reply, wire, context.clock.now()).result;
-  } catch (error) {
-    throw error instanceof HttpFailure ? failureError(error, wire) : error;
+    const timeoutMs = Math.min(call.timeoutMs ?? context.timeoutMs, left());
+    events.sending();
+    reply = await exchange(context, wire, timeoutMs, call.signal);
+    events.reply(reply.status);
+  } finally {
+    context.quota.settle(quotaKey, reply);
+  }
+  const json = parseJson(reply.body);
+  call.onResponse?.({ status: reply.status, headers: reply.headers, body: json ?? reply.body });
+  return judgeReply(reply, json, wire, context.clock.now()).result;
+}
+
+async function exchange(
+  { http, maxBodyBytes }: Context,
+  wire: WireCall,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+): Promise<HttpReply> {
+  const { method, requestId, url, headers, body } = wire;
+  try {
+    if (timeoutMs <= 0) throw new HttpFailure('timeout', false);
+    return await http.send({ url, headers, body, timeoutMs, maxBodyBytes, signal });
+  } catch (cause) {
+    if (cause instanceof HttpFailure) throw failureError(cause, wire);
+    // A transport of the user's own may throw anything; whether it had sent is then not known.
+    const details = { outcome: 'unknown', method, requestId, cause } as const;
+    throw new EntrataError('network', `${method}: the transport failed`, details);
   }
 }
 
@@ -128,4 +101,13 @@ async function waited(sleep: Promise<void>): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+function checkCallOptions(
+  { timeoutMs = 1, deadlineMs = 1, maxRetries = 0 }: CallOptions,
+  method: string,
+): void {
+  if (!(timeoutMs > 0)) throw invalidInput('timeoutMs', 'must be a number above 0', method);
+  if (!(deadlineMs > 0)) throw invalidInput('deadlineMs', 'must be a number above 0', method);
+  if (!(maxRetries >= 0)) throw invalidInput('maxRetries', 'must be a number, 0 or more', method);
 }

@@ -1,5 +1,5 @@
 import { EntrataError, type EntrataErrorCode, type EntrataErrorDetails } from '../errors.js';
-import { type Envelope, parseJson, readEnvelope } from './envelope.js';
+import { type Envelope, readEnvelope } from './envelope.js';
 import type { HttpFailure, HttpReply } from './http.js';
 import { maskMessage } from './mask-message.js';
 import { readRetryAfter } from './retry-after.js';
@@ -25,9 +25,16 @@ export function failureError(failure: HttpFailure, { method, requestId }: CallNa
   }
 }
 
-/** Judges a reply, HTTP first and then the body: the legacy host answers HTTP 200 to everything. */
-export function judgeReply(reply: HttpReply, names: CallNames, now: number): Envelope & { ok: true } {
-  const json = parseJson(reply.body);
+/**
+ * Judges a reply, HTTP first and then the body, since the legacy host answers HTTP 200 to everything.
+ * `json` is the parsed body, undefined when it is no JSON.
+ */
+export function judgeReply(
+  reply: HttpReply,
+  json: unknown,
+  names: CallNames,
+  now: number,
+): Envelope & { ok: true } {
   const { status } = reply;
   const { method, requestId } = names;
   const base = { method, requestId, httpStatus: status };

@@ -57,6 +57,7 @@ export async function exchangeCode(
       requestId: undefined,
       // A code is good for one exchange; a second try may revoke the first token (RFC 6749, 4.1.2).
       safety: 'write',
+      quotaKey: hosts.token,
     },
     call,
   );

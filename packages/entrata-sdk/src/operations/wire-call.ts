@@ -29,19 +29,10 @@ export async function callMethod(target: Target, request: WireRequest, call?: Ca
     requestId,
     method: { name: wire.method, ...(wire.version ? { version: wire.version } : {}), params },
   };
-  return sendCall(
-    context,
-    {
-      method,
-      subdomain,
-      url: `${surfaceUrl(target)}/${wire.service}`,
-      headers,
-      body: JSON.stringify(envelope),
-      requestId,
-      safety,
-    },
-    call,
-  );
+  const url = `${surfaceUrl(target)}/${wire.service}`;
+  const body = JSON.stringify(envelope);
+  const quotaKey = `${url} ${wire.method}`;
+  return sendCall(context, { method, subdomain, url, headers, body, requestId, safety, quotaKey }, call);
 }
 
 /** Where a method of the public API lives for this target. */

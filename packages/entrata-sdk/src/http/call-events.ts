@@ -1,0 +1,51 @@
+import type { EntrataError } from '../errors.js';
+import type { EntrataEvent } from '../events.js';
+import type { WireCall } from './call.js';
+
+/** Tells `onEvent` how one call goes; costs nothing when nobody listens. */
+export class CallEvents {
+  readonly #onEvent: ((event: EntrataEvent) => void) | undefined;
+  readonly #names: Pick<WireCall, 'method' | 'subdomain' | 'requestId'>;
+  readonly #started: number;
+  #attempt = 0;
+  #attemptStarted = 0;
+
+  constructor(onEvent: ((event: EntrataEvent) => void) | undefined, wire: WireCall) {
+    const { method, subdomain, requestId } = wire;
+    this.#onEvent = onEvent;
+    this.#names = { method, subdomain, requestId };
+    this.#started = onEvent ? performance.now() : 0;
+  }
+
+  attempt(number: number): this {
+    this.#attempt = number;
+    return this;
+  }
+
+  sending(): void {
+    if (!this.#onEvent) return;
+    this.#attemptStarted = performance.now();
+    this.#onEvent({ type: 'attempt', ...this.#names, attempt: this.#attempt });
+  }
+
+  reply(httpStatus: number): void {
+    const durationMs = performance.now() - this.#attemptStarted;
+    this.#onEvent?.({ type: 'reply', ...this.#names, attempt: this.#attempt, httpStatus, durationMs });
+  }
+
+  retry(delayMs: number, { code }: EntrataError): void {
+    this.#onEvent?.({ type: 'retry', ...this.#names, attempt: this.#attempt, delayMs, code });
+  }
+
+  success(): void {
+    this.#onEvent?.({ type: 'success', ...this.#names, ...this.#totals() });
+  }
+
+  failure({ code, outcome, httpStatus }: EntrataError): void {
+    this.#onEvent?.({ type: 'failure', ...this.#names, ...this.#totals(), code, outcome, httpStatus });
+  }
+
+  #totals() {
+    return { attempts: this.#attempt, durationMs: performance.now() - this.#started };
+  }
+}
