@@ -29,12 +29,18 @@ export async function rawServer(...answers: Answer[]) {
     const index = requests.push(received) - 1;
     await (answers[index] ?? answers.at(-1))?.(response, received, index);
   });
+  let connections = 0;
+  server.on('connection', () => {
+    connections += 1;
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
   return {
     url,
     requests,
+    /** Connections opened so far. */
+    connections: () => connections,
     options: loopback(url),
     async close(): Promise<void> {
       server.closeAllConnections();

@@ -1,0 +1,169 @@
+import { bearer, createEntrata, type EntrataOptions } from 'entrata-sdk';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { failureOf } from '../support/outcome.js';
+import { type Answer, noProperties, rawServer } from '../support/raw-server.js';
+
+/** A clock that stands still until it is moved; whoever sleeps wakes when its time has come. */
+function handClock() {
+  let now = Date.parse('2026-11-23T18:00:00Z');
+  const sleepers = new Set<{ at: number; wake: () => void }>();
+  return {
+    now: () => now,
+    sleep: (ms: number, signal?: AbortSignal) =>
+      new Promise<void>((resolve, reject) => {
+        const sleeper = { at: now + ms, wake: resolve };
+        sleepers.add(sleeper);
+        signal?.addEventListener('abort', () => {
+          sleepers.delete(sleeper);
+          reject(signal.reason);
+        });
+      }),
+    sleeping: () => sleepers.size,
+    async advance(ms: number) {
+      now += ms;
+      for (const sleeper of [...sleepers].sort((a, b) => a.at - b.at)) {
+        if (sleeper.at > now) continue;
+        sleepers.delete(sleeper);
+        sleeper.wake();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
+  };
+}
+
+/** Answers with a quota per minute, company and method, in fixed windows of the test's clock. */
+function limited(clock: { now(): number }, perMinute: number): Answer {
+  const windowStart = clock.now();
+  const counts = new Map<string, number>();
+  return (response, request, index) => {
+    const minute = Math.floor((clock.now() - windowStart) / 60_000);
+    const key = `${request.url} ${JSON.parse(request.body).method.name} ${minute}`;
+    const used = (counts.get(key) ?? 0) + 1;
+    counts.set(key, used);
+    response.setHeader('X-RateLimit-Limit', `15000/DAY;${perMinute}/MINUTE`);
+    response.setHeader('X-RateLimit-Remaining', `14000/DAY;${Math.max(0, perMinute - used)}/MINUTE`);
+    response.setHeader(
+      'X-RateLimit-Reset',
+      `36686;${Math.ceil((windowStart + (minute + 1) * 60_000 - clock.now()) / 1000)}`,
+    );
+    if (used > perMinute) {
+      response.writeHead(429);
+      response.end();
+    } else noProperties(response, request, index);
+  };
+}
+
+async function setUp(perMinute: number, options: EntrataOptions = {}) {
+  const clock = handClock();
+  const server = await rawServer(limited(clock, perMinute));
+  const entrata = createEntrata({
+    ...server.options,
+    clock,
+    deadlineMs: 600_000,
+    quota: { maxWaitMs: 300_000 },
+    ...options,
+  });
+  onTestFinished(async () => {
+    await entrata.close();
+    await server.close();
+  });
+  const client = (subdomain: string) => entrata.client({ subdomain, auth: bearer('t') });
+  return { clock, server, client };
+}
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 60));
+
+describe('the quota', () => {
+  it('keeps 30 callers within 10 a minute, in the order they came, without one 429', async () => {
+    const { clock, server, client } = await setUp(10);
+    const demo = client('demo');
+    await demo.getProperties();
+    const order: number[] = [];
+    const statuses: number[] = [];
+    const calls = Array.from({ length: 29 }, async (_, index) => {
+      await demo.getProperties({}, { onResponse: ({ status }) => statuses.push(status) });
+      order.push(index);
+    });
+    await settled();
+    expect(order.length).toBe(9);
+    await clock.advance(60_001);
+    await settled();
+    expect(order.length).toBe(19);
+    await clock.advance(60_001);
+    await Promise.all(calls);
+    expect(order.slice(9, 19).every((index) => index >= 9 && index < 19)).toBe(true);
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    expect(server.requests).toHaveLength(30);
+  });
+
+  it('keeps each client and each method to its own', async () => {
+    const { server, client } = await setUp(1);
+    await client('demo').getProperties();
+    await client('other').getProperties();
+    await client('demo')
+      .findLeads({ propertyId: '1' }, { onResponse: () => {}, maxRetries: 0 })
+      .catch(() => {});
+    expect(server.requests).toHaveLength(3);
+  });
+
+  it('tells the caller after the last place in line at once, with nothing sent', async () => {
+    const { clock, server, client } = await setUp(1, { quota: { maxQueued: 2, maxWaitMs: 300_000 } });
+    const demo = client('demo');
+    await demo.getProperties();
+    const waiting = [demo.getProperties(), demo.getProperties()];
+    const error = await failureOf(demo.getProperties({}, { maxRetries: 0 }));
+    expect(error).toMatchObject({ code: 'rate_limited', outcome: 'not_sent', retryAfterMs: 60_000 });
+    expect(server.requests).toHaveLength(1);
+    for (let minute = 0; minute < 2; minute++) {
+      await clock.advance(60_001);
+      await settled();
+    }
+    await Promise.all(waiting);
+  });
+
+  it('does not let a caller wait for longer than the bound, the deadline or its signal allow', async () => {
+    const { clock, server, client } = await setUp(1, { quota: { maxWaitMs: 10_000 } });
+    const demo = client('demo');
+    await demo.getProperties();
+    expect(await failureOf(demo.getProperties({}, { maxRetries: 0 }))).toMatchObject({
+      code: 'rate_limited',
+    });
+    expect(clock.sleeping()).toBe(0);
+
+    const patient = await setUp(1);
+    const client2 = patient.client('demo');
+    await client2.getProperties();
+    const hurried = await failureOf(client2.getProperties({}, { deadlineMs: 5_000, maxRetries: 0 }));
+    expect(hurried).toMatchObject({ code: 'rate_limited', outcome: 'not_sent' });
+    const stop = new AbortController();
+    const call = failureOf(client2.getProperties({}, { signal: stop.signal }));
+    await settled();
+    stop.abort();
+    expect(await call).toMatchObject({ code: 'aborted', outcome: 'not_sent' });
+    expect(server.requests.length + patient.server.requests.length).toBe(2);
+    expect(patient.clock.sleeping()).toBe(0);
+  });
+
+  it('gives places back when calls end without a reply', async () => {
+    const clock = handClock();
+    let cut = false;
+    const answer = limited(clock, 3);
+    const server = await rawServer((response, request, index) => {
+      if (cut) response.socket?.destroy();
+      else return answer(response, request, index);
+    });
+    const entrata = createEntrata({ ...server.options, clock, retry: { maxRetries: 0 } });
+    onTestFinished(async () => {
+      await entrata.close();
+      await server.close();
+    });
+    const demo = entrata.client({ subdomain: 'demo', auth: bearer('t') });
+    await demo.getProperties();
+    cut = true;
+    await failureOf(demo.getProperties());
+    await failureOf(demo.getProperties());
+    cut = false;
+    await clock.advance(60_001);
+    await expect(demo.getProperties()).resolves.toEqual([]);
+  });
+});
