@@ -1,10 +1,18 @@
+import type { HouseRecord } from 'entrata-store';
 import type { Context } from './context.js';
+import { createDayReader } from './tours/local-day.js';
+import { createPlaceCache, type PlaceCache } from './tours/place-cache.js';
 import { createTourCalendar, type TourCalendar } from './tours/tour-calendar.js';
 
 /** What the flows from tour times to a confirmed booking share. */
 export interface Booking extends Context {
   readonly calendar: TourCalendar;
+  readonly places: PlaceCache;
   readonly limits: BookingLimits;
+  /** The zone tour times are read in for people. */
+  readonly displayTimeZone: string;
+  /** The day, `YYYY-MM-DD`, it is at the house. */
+  today(house: HouseRecord): string;
 }
 
 /** Bounds of a booking, in milliseconds. */
@@ -13,9 +21,9 @@ export interface BookingLimits {
   readonly sendDeadlineMs: number;
   /** After this, whoever was sending is taken for dead. Longer than `sendDeadlineMs`. Default 20 000. */
   readonly sendLeaseMs: number;
-  /** First wait before a lead that provably did not reach Entrata is sent again; doubles each time. Default 5 000. */
+  /** First wait before a lead that provably did not reach Entrata is sent again; doubles each time, up to 5 minutes. Default 5 000. */
   readonly retryDelayMs: number;
-  /** How often a lead is handed to Entrata before the viewing fails. Default 5. */
+  /** How often a lead is handed to Entrata before the viewing fails. Default 10: about 20 minutes. */
   readonly maxAttempts: number;
   /** First wait before an unknown booking is looked up at Entrata; grows with its age. Default 2 000. */
   readonly lookUpDelayMs: number;
@@ -29,7 +37,7 @@ const defaults: BookingLimits = {
   sendDeadlineMs: 12_000,
   sendLeaseMs: 20_000,
   retryDelayMs: 5_000,
-  maxAttempts: 5,
+  maxAttempts: 10,
   lookUpDelayMs: 2_000,
   absenceAfterMs: 120_000,
   verifyDelayMs: 5_000,
@@ -40,7 +48,11 @@ export function createBooking(context: Context): Booking {
   if (limits.sendLeaseMs <= limits.sendDeadlineMs) {
     throw new RangeError('booking.sendLeaseMs must be longer than booking.sendDeadlineMs');
   }
-  return { ...context, calendar: createTourCalendar(context), limits };
+  const displayTimeZone = context.options.displayTimeZone ?? 'America/Chicago';
+  const dayAt = createDayReader();
+  const today = (house: HouseRecord) => dayAt(context.now().getTime(), house.timeZone ?? displayTimeZone);
+  const calendar = createTourCalendar(context, today);
+  return { ...context, calendar, places: createPlaceCache(context), limits, displayTimeZone, today };
 }
 
 /** An instant `ms` from now. */

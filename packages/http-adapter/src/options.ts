@@ -3,6 +3,7 @@ import type { ClientRecord, Store } from 'entrata-store';
 import type { Authenticate } from './auth/authenticate.js';
 import type { BookingLimits } from './booking.js';
 import type { MapHouses } from './flows/map-houses.js';
+import type { Instrument } from './instrument.js';
 import type { Logger } from './logger.js';
 import type { NotificationHandler } from './notifications.js';
 import type { AtStep } from './steps.js';
@@ -75,10 +76,14 @@ export interface AppOptions {
   readonly tourCacheMs?: number;
   /** How old tour times may be that are served, marked `stale`, while Entrata cannot be asked. Default 900 000. */
   readonly tourStaleMs?: number;
+  /** How long a house and its client may be shown from memory after they changed. Default 1 000; 0: not at all. */
+  readonly recordCacheMs?: number;
   /** Told of bookings, clients and properties; at least once each. Default: nobody is told. */
   readonly onNotification?: NotificationHandler;
   /** Default: silence. */
   readonly logger?: Logger;
+  /** Metrics, traces: see `entrata-http-adapter/metrics` and `entrata-http-adapter/tracing`. Default: none. */
+  readonly instruments?: readonly Instrument[];
   readonly now?: () => Date;
   /** Makes request and log ids. Default `crypto.randomUUID`. */
   readonly newId?: () => string;

@@ -1,5 +1,5 @@
 /**
- * The instants between the commits and calls of the inbound flows. A test hands in `atStep` to pause or end the
+ * The instants between the commits and calls of the flows. A test hands in `atStep` to pause or end the
  * process there; in production nobody listens.
  */
 export type Step =
@@ -14,6 +14,11 @@ export type Step =
   | 'approval.recorded'
   | 'listing.fetched'
   | 'listing.stored'
-  | 'houses.hidden';
+  | 'houses.hidden'
+  | 'viewing.opened'
+  | 'viewing.sending'
+  | 'lead.sent'
+  | 'viewing.settled'
+  | 'viewing.found';
 
 export type AtStep = (step: Step) => void | Promise<void>;

@@ -2,8 +2,8 @@ import type { TourSlot, TourType } from 'entrata-sdk';
 import type { HouseRecord } from 'entrata-store';
 import type { Booking } from '../booking.js';
 import { hasBegun } from '../tours/offered-tour.js';
-import { dayOf, monthsOf, rawDay, readRange } from '../tours/tour-range.js';
-import { findPlace } from './find-place.js';
+import type { TourMonth } from '../tours/tour-calendar.js';
+import { monthsOf, rawDay, readRange, type TourRange } from '../tours/tour-range.js';
 
 export interface TourTimesRequest {
   readonly houseId: string;
@@ -13,39 +13,53 @@ export interface TourTimesRequest {
   readonly tourType: TourType;
 }
 
-export interface TourTimes {
+/** Where the tour times of an answer come from. The same sources and instant give the same answer. */
+export interface TourTimesSource {
   readonly house: HouseRecord;
-  readonly supported: boolean;
+  readonly range: TourRange;
+  readonly tourType: TourType;
+  readonly months: readonly TourMonth[];
   /** Entrata could not be asked; this is what it said a while ago. */
   readonly stale: boolean;
+}
+
+export interface TourTimes extends TourTimesSource {
+  readonly supported: boolean;
   /** Those that have not begun, by time; unreadable ones last. */
   readonly slots: readonly TourSlot[];
 }
 
-/** The tour times of a house for a day, a range or a month of the property's own calendar. */
-export async function listTourTimes(booking: Booking, request: TourTimesRequest): Promise<TourTimes> {
-  const place = await findPlace(booking, request.houseId);
-  const now = booking.now();
-  const zone = place.house.timeZone ?? booking.options.displayTimeZone ?? 'America/Chicago';
-  const range = readRange(request, dayOf(now.getTime(), zone));
+/** The months that hold the tour times of a house for a day, a range or a month of the property's own calendar. */
+export async function findTourTimes(booking: Booking, request: TourTimesRequest): Promise<TourTimesSource> {
+  const place = await booking.places.find(request.houseId);
+  const range = readRange(request, booking.today(place.house));
   const answers = await Promise.all(
     monthsOf(range).map((month) => booking.calendar.month(place, month, request.tourType)),
   );
-  const slots = answers
-    .flatMap(({ month }) => month.slots)
-    .filter((slot) => isWithin(slot) && !hasBegun(slot, now));
   return {
     house: place.house,
-    supported: answers.every(({ month }) => month.supported),
+    range,
+    tourType: request.tourType,
+    months: answers.map(({ month }) => month),
     stale: answers.some(({ stale }) => stale),
+  };
+}
+
+/** Leaves out what is past or outside the range, and puts the rest in order. */
+export function selectTourTimes(source: TourTimesSource, now: Date): TourTimes {
+  const { range, months } = source;
+  const slots = months
+    .flatMap((month) => month.slots)
+    .filter((slot) => {
+      const day = rawDay(slot.raw.date);
+      return (day === undefined || (day >= range.from && day <= range.to)) && !hasBegun(slot, now);
+    });
+  return {
+    ...source,
+    supported: months.every(({ supported }) => supported),
     slots: [
       ...slots.filter(({ startsAt }) => startsAt !== undefined),
       ...slots.filter(({ startsAt }) => startsAt === undefined),
     ],
   };
-
-  function isWithin(slot: TourSlot): boolean {
-    const day = rawDay(slot.raw.date);
-    return day === undefined || (day >= range.from && day <= range.to);
-  }
 }

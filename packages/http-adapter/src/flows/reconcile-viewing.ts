@@ -21,6 +21,7 @@ export async function reconcileViewing(booking: Booking, viewing: ViewingRecord)
   const siblings = await store.viewings.listByUser(viewing.userId, {}, { limit: 200 });
   const lead = findLeadOf(viewing, leads, siblings.items);
   if (lead !== undefined) {
+    await booking.atStep('viewing.found');
     const { leadId, applicantId } = lead;
     await settleViewing(booking, viewing, ['unknown'], { status: 'confirmed', leadId, applicantId });
     return;

@@ -35,8 +35,7 @@ export async function requestViewing(booking: Booking, request: ViewingRequest):
   requireContact(user);
   const place = await findPlace(booking, request.houseId);
   const digest = digestOf(request);
-  const offered =
-    request.slot && (await findOfferedTour(booking, booking.calendar, place, request.slot, request.tourType));
+  const offered = request.slot && (await findOfferedTour(booking, place, request.slot, request.tourType));
   if (request.slot !== undefined && offered === undefined) return findEarlier(booking, request, digest);
   if (place.client.status !== 'active') throw new AdapterError('reauthorization_required');
 
@@ -52,6 +51,7 @@ export async function requestViewing(booking: Booking, request: ViewingRequest):
   });
   if (opening === 'key_reused') throw new AdapterError('idempotency_key_reused');
   if (opening !== 'opened') return { viewing, opening };
+  await booking.atStep('viewing.opened');
   return { viewing: await sendViewing(booking, viewing), opening };
 }
 

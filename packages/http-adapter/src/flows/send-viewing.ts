@@ -21,8 +21,12 @@ export async function sendViewing(booking: Booking, viewing: ViewingRecord): Pro
   if (user === undefined || house?.status !== 'active' || client === undefined) {
     return settle(['pending'], { status: 'failed', note: 'house_unavailable' });
   }
+  if (viewing.startsAt !== undefined && viewing.startsAt <= booking.now().toISOString()) {
+    return settle(['pending'], { status: 'failed', note: 'slot_passed' });
+  }
   const sendingUntil = instantIn(booking, limits.sendLeaseMs);
   if (!(await store.viewings.startSending(viewing.id, sendingUntil))) return current();
+  await booking.atStep('viewing.sending');
   const lastMoment = Date.parse(sendingUntil) - limits.sendDeadlineMs;
   // Somebody may take us for dead after the lease: a call that would outlast it is not begun.
   if (booking.now().getTime() > lastMoment) {
@@ -33,6 +37,7 @@ export async function sendViewing(booking: Booking, viewing: ViewingRecord): Pro
   try {
     const lead = composeLead(booking, viewing, { user, house, client });
     const receipt = await callEntrata(booking, client, (entrata) => entrata.sendLead(lead, bound));
+    await booking.atStep('lead.sent');
     settlement = { status: 'confirmed', leadId: receipt.leadId, applicantId: receipt.applicantId };
   } catch (error) {
     settlement = await judgeFailure(error);
@@ -64,10 +69,7 @@ export async function sendViewing(booking: Booking, viewing: ViewingRecord): Pro
     if (date === undefined || time === undefined || client === undefined) return false;
     booking.calendar.drop(client.id, house.propertyId);
     try {
-      return (
-        (await findOfferedTour(booking, booking.calendar, { house, client }, { date, time }, tourType)) ===
-        undefined
-      );
+      return (await findOfferedTour(booking, { house, client }, { date, time }, tourType)) === undefined;
     } catch {
       return false;
     }

@@ -16,6 +16,8 @@ const notificationOf: Partial<Record<ViewingStatus, ViewingNotificationType>> = 
   cancelled: 'viewing.cancelled',
 };
 
+const longestRetryDelayMs = 300_000;
+
 /**
  * Moves a viewing on, and with it, in one transaction, who is told and what happens next: a confirmed tour is
  * verified, an unknown one looked up, one that never reached Entrata sent again. Undefined when somebody else
@@ -43,11 +45,13 @@ export async function settleViewing(
     }
     if (row.status === 'unknown') await next(reconcileViewingTask, limits.lookUpDelayMs);
     if (row.status === 'pending') {
-      await next(sendViewingTask, limits.retryDelayMs * 2 ** Math.max(0, row.attempts - 1));
+      const delayMs = limits.retryDelayMs * 2 ** Math.max(0, row.attempts - 1);
+      await next(sendViewingTask, Math.min(delayMs, longestRetryDelayMs));
     }
     return row;
   });
   if (settled !== undefined) {
+    await booking.atStep('viewing.settled');
     booking.logger.info(
       { viewingId: settled.id, status: settled.status, note: settled.note, attempt: settled.attempts },
       'viewing settled',

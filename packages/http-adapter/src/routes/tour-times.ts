@@ -1,56 +1,66 @@
 import type { TourSlot } from 'entrata-sdk';
 import type { Booking } from '../booking.js';
-import { readBody, readQuery } from '../fields.js';
-import { listTourTimes, type TourTimes } from '../flows/list-tour-times.js';
-import { jsonResponse } from '../http.js';
+import { type Fields, readBody, readQuery } from '../fields.js';
+import { findTourTimes, type TourTimes } from '../flows/list-tour-times.js';
+import type { AdapterResponse } from '../http.js';
 import type { Exchange, Route } from '../router.js';
 import { parseInput, tourTimesQuery } from '../schemas.js';
+import { createTourTimesAnswers, type TourTimesAnswers } from '../tours/tour-times-answers.js';
 import { renderMessage } from './message-answer.js';
 
 /** Tour times, in our shape and in the existing app's. */
 export function tourTimesRoutes(booking: Booking): Route[] {
-  const timeZone = booking.options.displayTimeZone ?? 'America/Chicago';
+  const timeZone = booking.displayTimeZone;
 
-  function renderOurs({ house, supported, stale, slots }: TourTimes) {
-    return { houseId: house.id, timeZone, supported, stale, slots: slots.map(renderSlot) };
-  }
+  const ours = createTourTimesAnswers(({ house, supported, stale, slots }: TourTimes) => ({
+    houseId: house.id,
+    timeZone,
+    supported,
+    stale,
+    slots: slots.map(renderSlot),
+  }));
 
   /** A map of raw date to times, as the app knows it; a text where tours are not supported. */
-  function renderForApp({ house, supported, stale, slots }: TourTimes) {
+  const theApps = createTourTimesAnswers(({ house, supported, stale, slots }: TourTimes) => {
     const byDate: Record<string, unknown[]> = Object.create(null);
     for (const slot of slots) {
       byDate[slot.raw.date] ??= [];
       byDate[slot.raw.date]?.push(renderSlot(slot));
     }
+    const message = supported ? 'OK' : 'TOURS_NOT_SUPPORTED';
     const tourTimes = supported ? byDate : 'TOURS_NOT_SUPPORTED';
-    return {
-      message: supported ? 'OK' : 'TOURS_NOT_SUPPORTED',
-      houseId: house.id,
-      timeZone,
-      stale,
-      tourTimes,
-    };
-  }
+    return { message, houseId: house.id, timeZone, stale, tourTimes };
+  });
 
-  async function answerApp({ request }: Exchange) {
-    const fields = { ...readQuery(request), ...(request.method === 'POST' ? await readBody(request) : {}) };
-    return jsonResponse(200, renderForApp(await listTourTimes(booking, parseInput(tourTimesQuery, fields))));
+  async function answer({ request }: Exchange, fields: Fields, answers: TourTimesAnswers) {
+    const source = await findTourTimes(booking, parseInput(tourTimesQuery, fields));
+    const { body, etag } = answers.prepare(source, booking.now());
+    // Kept, but asked about each time: a slot may be gone the moment somebody books it.
+    const headers = { 'cache-control': 'private, no-cache', etag };
+    const known = request.headers['if-none-match'];
+    const isKnown = known?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag) === true;
+    const response: AdapterResponse =
+      isKnown && request.method !== 'POST'
+        ? { status: 304, headers, body: undefined }
+        : { status: 200, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body };
+    return response;
   }
 
   return [
     {
       methods: ['GET', 'HEAD'],
       path: '/api/tour-times',
-      handle: async ({ request }) => {
-        const asked = parseInput(tourTimesQuery, readQuery(request));
-        return jsonResponse(200, renderOurs(await listTourTimes(booking, asked)));
-      },
+      handle: (exchange) => answer(exchange, readQuery(exchange.request), ours),
     },
     {
       methods: ['GET', 'HEAD', 'POST'],
       path: '/api/getEntrataTourTimes.php',
-      handle: answerApp,
       renderError: renderMessage,
+      handle: async (exchange) => {
+        const { request } = exchange;
+        const posted = request.method === 'POST' ? await readBody(request) : {};
+        return answer(exchange, { ...readQuery(request), ...posted }, theApps);
+      },
     },
   ];
 }

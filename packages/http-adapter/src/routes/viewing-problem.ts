@@ -9,6 +9,8 @@ export function viewingProblem({ status, note }: ViewingRecord): AdapterError | 
   if (status === 'cancelled') return new AdapterError('state_conflict');
   if (status !== 'failed') return undefined;
   if (note === 'reauthorization_required') return new AdapterError('reauthorization_required');
+  if (note === 'house_unavailable') return new AdapterError('not_found');
+  if (note === 'slot_passed') return new AdapterError('slot_not_offered');
   if (note === 'not_sent') return new AdapterError('unavailable');
   return new AdapterError(note === 'invalid_input' ? 'lead_rejected' : 'upstream_error');
 }

@@ -2,7 +2,7 @@ import { isEntrataError, type TourSlot, type TourType } from 'entrata-sdk';
 import type { ClientRecord, HouseRecord } from 'entrata-store';
 import type { Context } from '../context.js';
 import { callEntrata } from '../flows/call-entrata.js';
-import { addDays, dayOf, monthRange } from './tour-range.js';
+import { addDays, monthRange } from './tour-range.js';
 
 /** The tour times of a property in one month, as Entrata told them at one moment. Never changed, only replaced. */
 export interface TourMonth {
@@ -46,7 +46,7 @@ interface Known {
   failedAtMs: number;
 }
 
-export function createTourCalendar(context: Context): TourCalendar {
+export function createTourCalendar(context: Context, today: (house: HouseRecord) => string): TourCalendar {
   const freshMs = context.options.tourCacheMs ?? defaultFreshMs;
   const staleMs = Math.max(freshMs, context.options.tourStaleMs ?? defaultStaleMs);
   const timeZone = context.options.displayTimeZone ?? 'America/Chicago';
@@ -79,10 +79,10 @@ export function createTourCalendar(context: Context): TourCalendar {
     tourType: TourType,
   ): Promise<TourMonth> {
     const now = context.now().getTime();
-    const today = dayOf(now, house.timeZone ?? timeZone);
+    const first = today(house);
     const range = monthRange(month);
-    const from = range.from > today ? range.from : today;
-    if (from > range.to || from > addDays(today, horizonDays))
+    const from = range.from > first ? range.from : first;
+    if (from > range.to || from > addDays(first, horizonDays))
       return { supported: true, slots: [], fetchedAtMs: now };
     const availability = await callEntrata(context, client, (entrata) =>
       entrata.getTourAvailability(
