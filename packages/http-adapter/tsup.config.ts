@@ -1,7 +1,13 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', 'node/index': 'src/node/index.ts' },
+  entry: {
+    index: 'src/index.ts',
+    'node/index': 'src/node/index.ts',
+    'fetch/index': 'src/fetch/index.ts',
+    'metrics/index': 'src/metrics/index.ts',
+    'tracing/index': 'src/tracing/index.ts',
+  },
   format: ['esm', 'cjs'],
   target: 'node20',
   dts: true,

@@ -2,6 +2,7 @@ import type { TaskEvent, TaskWorker } from 'entrata-store';
 import { createBookingPart } from './booking-part.js';
 import { createContext } from './context.js';
 import type { AdapterRequest, AdapterResponse } from './http.js';
+import { instrumentRequest, instrumentTasks } from './instrument.js';
 import { createListingPart } from './listing-part.js';
 import { withFields } from './logger.js';
 import type { AppOptions } from './options.js';
@@ -33,7 +34,8 @@ export function createApp(options: AppOptions): App {
   const context = createContext(options);
   const parts = [createListingPart(context), createBookingPart(context)];
   const router = createRouter([...healthRoutes(context), ...parts.flatMap((part) => part.routes)]);
-  const handlers = Object.assign({}, ...parts.map((part) => part.tasks));
+  const instruments = options.instruments ?? [];
+  const handlers = instrumentTasks(instruments, Object.assign({}, ...parts.map((part) => part.tasks)));
   let worker: TaskWorker | undefined;
   let sweeping: NodeJS.Timeout | undefined;
 
@@ -53,9 +55,10 @@ export function createApp(options: AppOptions): App {
       const logger = withFields(context.logger, { requestId });
       const startedAt = performance.now();
       const match = router.match(request.method, request.path);
-      const response = await answer();
-      const durationMs = Math.round(performance.now() - startedAt);
       const path = match.found === 'route' ? match.route.path : undefined;
+      const call = { requestId, method: request.method, route: path };
+      const response = await instrumentRequest(instruments, call, answer);
+      const durationMs = Math.round(performance.now() - startedAt);
       logger.debug({ method: request.method, path, status: response.status, durationMs }, 'request answered');
       return { ...response, headers: { ...response.headers, 'x-request-id': requestId } };
 

@@ -10,6 +10,7 @@ export {
   type PropertySource,
 } from './flows/map-houses.js';
 export type { AdapterRequest, AdapterResponse } from './http.js';
+export type { Instrument, RequestCall } from './instrument.js';
 export type { LogFields, Logger } from './logger.js';
 export type { Notification, NotificationHandler } from './notifications.js';
 export type {

@@ -1,0 +1,6 @@
+export {
+  type FetchHandler,
+  type FetchHandlerOptions,
+  type Peer,
+  toFetchHandler,
+} from './to-fetch-handler.js';
