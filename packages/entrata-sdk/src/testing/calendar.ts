@@ -82,6 +82,7 @@ export class Calendar {
       const [start, end] = [clockText(at), clockText(at + tours.slotMinutes)];
       const startLabel = this.#clocks.labelOf(timeZone, date, at);
       const endLabel = this.#clocks.labelOf(timeZone, date, at + tours.slotMinutes);
+      if (startLabel === undefined || endLabel === undefined) continue;
       slots.push({ date, time: `${start} ${startLabel} - ${end} ${endLabel}`, start, end });
     }
     return slots;

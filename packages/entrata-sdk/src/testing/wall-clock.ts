@@ -24,8 +24,11 @@ export class WallClocks {
     };
   }
 
-  /** The label that a wall clock shows `minutes` after midnight of a day; minutes may run past midnight. */
-  labelOf(timeZone: string, date: string, minutes: number): string {
+  /**
+   * The label that a wall clock shows `minutes` after midnight of a day; minutes may run past midnight.
+   * Undefined for a time that the clock leaves out when it is put forward.
+   */
+  labelOf(timeZone: string, date: string, minutes: number): string | undefined {
     const day = addDays(date, Math.floor(minutes / 1440));
     const key = `${timeZone} ${day}`;
     if (!this.#dayLabels.has(key)) this.#dayLabels.set(key, this.#labelOfWholeDay(timeZone, day));
@@ -43,8 +46,11 @@ export class WallClocks {
     return first === this.#labelAtWallTime(timeZone, day, 1439) ? first : undefined;
   }
 
-  #labelAtWallTime(timeZone: string, day: string, minutes: number): string {
-    return this.at(this.#instantOf(timeZone, day, minutes), timeZone).label;
+  #labelAtWallTime(timeZone: string, day: string, minutes: number): string | undefined {
+    const wall = this.at(this.#instantOf(timeZone, day, minutes), timeZone);
+    return Number(wall.time.slice(0, 2)) * 60 + Number(wall.time.slice(3, 5)) === minutes
+      ? wall.label
+      : undefined;
   }
 
   #instantOf(timeZone: string, day: string, minutes: number): number {

@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import { FakeEntrata, makeCompany, type Quirks } from '../../src/testing/index.js';
+import { ils, post } from './post.js';
+import { openGateway } from './standard-call.js';
+
+async function properties(quirks: Quirks, propertyIds: string) {
+  return (await openGateway({ quirks }).call('properties/getProperties', { propertyIds })).json;
+}
+
+test('ids change their type', async () => {
+  const { response } = await properties({ swapIdTypes: true }, '700001');
+  const [property] = response.result?.PhysicalProperty?.Property ?? [];
+  expect([property?.PropertyID, property?.LeaseTerms?.LeaseTerm?.[0]?.Id]).toEqual(['700001', '12']);
+  const { call } = openGateway({ quirks: { swapIdTypes: true } });
+  const plans = await call('properties/getFloorPlans', { propertyId: 700001 });
+  expect(plans.json.response.result?.FloorPlans?.FloorPlan?.[0]?.Identification?.IDValue).toBe(7000011);
+});
+
+test('a list of one is the one', async () => {
+  const one = await properties({ singleForList: true }, '700001');
+  expect(one.response.result?.PhysicalProperty?.Property).toMatchObject({
+    PropertyID: 700001,
+    Addresses: { Address: { City: 'Chicago' } },
+  });
+  const two = await properties({ singleForList: true }, '700001,700002');
+  expect(two.response.result?.PhysicalProperty?.Property).toHaveLength(2);
+});
+
+test('code, request id, wrapper, byte order mark and markup', async () => {
+  expect((await properties({ code: 'text' }, '700001')).response.code).toBe('200');
+  expect((await properties({ code: 'absent' }, '700001')).response).not.toHaveProperty('code');
+  expect((await properties({ numericRequestId: true }, '700001')).response.requestId).toBe(15);
+  const bare: object = await properties({ unwrapped: true }, '700001');
+  expect(Object.keys(bare)).toEqual(['requestId', 'code', 'result']);
+  const marked = await properties({ markupDescriptions: true }, '700001');
+  expect(marked.response.result?.PhysicalProperty?.Property?.[0]?.ShortDescription).toEqual({
+    b: expect.any(String),
+  });
+  const { sandbox } = openGateway({ quirks: { byteOrderMark: true } });
+  const reply = await sandbox.handle(
+    new Request('https://demo.entrata.com/api/v1/properties', {
+      method: 'POST',
+      body: JSON.stringify({
+        auth: { type: 'basic', username: 'demo-api', password: 'demo-sandbox-password' },
+        method: { name: 'getProperties' },
+      }),
+    }),
+  );
+  expect([...new Uint8Array(await reply.arrayBuffer()).slice(0, 4)]).toEqual([0xef, 0xbb, 0xbf, 0x7b]);
+});
+
+test('nothing free: an empty list, a text, or no key', async () => {
+  const params = { propertyId: '700001', fromDate: '11/29/2026', toDate: '11/29/2026' };
+  const free = async (quirks: Quirks) =>
+    (await openGateway({ quirks }).call('properties/getCalendarAvailability r2', params)).json.response
+      .result;
+  expect(await free({})).toEqual({ availableTours: { availableTour: [] } });
+  expect(await free({ noTours: 'text' })).toMatch(/^No records found/);
+  expect(await free({ noTours: 'absent' })).toEqual({ availableTours: {} });
+});
+
+test('expires_in as text or absent; statuses on the hosts that usually have none', async () => {
+  const exchange = async (quirks: Quirks) => {
+    const sandbox = new FakeEntrata({ quirks, tokenLifeSeconds: 3600 });
+    const auth = {
+      type: 'oauth',
+      grant_type: 'authorization_code',
+      code: sandbox.issueCode('demo'),
+      client_id: sandbox.oauth.clientId,
+      client_secret: sandbox.oauth.clientSecret,
+    };
+    const body = { auth, method: { name: 'getAccessToken', params: {} } };
+    return (await post((request) => sandbox.handle(request), 'https://sync.entrata.com/api/oauth', body))
+      .json;
+  };
+  expect((await exchange({})).response.result?.expires_in).toBe(3600);
+  expect((await exchange({ expiresIn: 'text' })).response.result?.expires_in).toBe('3600');
+  expect((await exchange({ expiresIn: 'absent' })).response.result).not.toHaveProperty('expires_in');
+  const sandbox = new FakeEntrata({ quirks: { httpStatuses: true } });
+  const send = (request: Request) => sandbox.handle(request);
+  const refused = await ils(send, 'https://demo.entrata.com', 'no-token', 'getProperties');
+  expect([refused.status, refused.json.response.error?.code]).toEqual([401, 401]);
+});
+
+test('a listing too long to render at once is the same listing', async () => {
+  const companies = [makeCompany({ subdomain: 'demo', properties: 5_001 })];
+  const { json, headers } = await openGateway({ companies }).call('properties/getProperties');
+  const listed = json.response.result?.PhysicalProperty?.Property ?? [];
+  expect(listed).toHaveLength(5_001);
+  expect([json.response.requestId, json.response.code, headers.get('content-type')]).toEqual([
+    '15',
+    200,
+    'application/json; charset=UTF-8',
+  ]);
+  expect(listed.map((property) => String(property.PropertyID))).toEqual(
+    companies[0]?.properties.map(({ id }) => id),
+  );
+});
