@@ -1,6 +1,7 @@
 import type { TaskEvent, TaskWorker } from 'entrata-store';
 import { createBookingPart } from './booking-part.js';
 import { createContext } from './context.js';
+import { enqueueRefresh } from './flows/refresh-task.js';
 import type { AdapterRequest, AdapterResponse } from './http.js';
 import { instrumentRequest, instrumentTasks } from './instrument.js';
 import { createListingPart } from './listing-part.js';
@@ -19,6 +20,8 @@ export interface App {
   start(): void;
   /** Stops the workers: nothing new begins, what runs may finish within `drainMs` (default 10 000). */
   stop(options?: { readonly drainMs?: number }): Promise<void>;
+  /** Has the houses of one client, or of all, fetched anew by the workers. */
+  refreshHouses(of?: { readonly clientId?: string }): Promise<void>;
   /** Resolves when no task is due or running. For tests and walk-throughs. */
   idle(): Promise<void>;
 }
@@ -92,6 +95,9 @@ export function createApp(options: AppOptions): App {
       await worker?.stop(stopping);
       worker = undefined;
     },
+
+    refreshHouses: (of) =>
+      enqueueRefresh(context, { clientId: of?.clientId, since: context.now().toISOString() }),
 
     async idle() {
       await worker?.idle();

@@ -2,9 +2,12 @@ import type { AppPart } from './app-part.js';
 import type { Context } from './context.js';
 import { convergeProperty } from './flows/converge-property.js';
 import { convergeTask, enqueueConverge } from './flows/converge-task.js';
+import { refreshHouses } from './flows/refresh-houses.js';
+import { enqueueRefresh, refreshTask } from './flows/refresh-task.js';
 import { resumeTask } from './flows/resume-task.js';
 import { resumeWebhook } from './flows/resume-webhook.js';
 import { adminClientRoutes } from './routes/admin/clients.js';
+import { adminRefreshRoutes } from './routes/admin/refresh.js';
 import { adminTaskRoutes } from './routes/admin/tasks.js';
 import { adminWebhookRoutes } from './routes/admin/webhooks.js';
 import { webhookRoutes } from './routes/webhook.js';
@@ -16,18 +19,22 @@ const sweepLimit = 500;
 /** The inbound half: from Entrata's webhook to houses. */
 export function createListingPart(context: Context): AppPart {
   const { properties, tasks } = context.store;
+  const refreshOnSchedule = createRefreshSchedule(context);
   return {
     routes: [
       ...webhookRoutes(context),
       ...adminClientRoutes(context),
       ...adminWebhookRoutes(context),
       ...adminTaskRoutes(context),
+      ...adminRefreshRoutes(context),
     ],
     tasks: {
       [convergeTask]: ({ payload, signal }) => {
         const target = { clientId: String(payload.clientId), propertyId: String(payload.propertyId) };
         return convergeProperty(context, target, signal);
       },
+      [refreshTask]: ({ payload, signal }) =>
+        refreshHouses(context, { clientId: String(payload.clientId), since: String(payload.since) }, signal),
       [resumeTask]: ({ payload }) =>
         resumeWebhook(context, {
           logId: String(payload.logId),
@@ -39,6 +46,20 @@ export function createListingPart(context: Context): AppPart {
       for (const property of await properties.unsettled(before, sweepLimit)) {
         await enqueueConverge(tasks, property);
       }
+      await refreshOnSchedule();
     },
+  };
+}
+
+/** Enqueues a refresh of all clients when a new period has begun; every instance names it by the same instant. */
+function createRefreshSchedule(context: Context): () => Promise<void> {
+  const everyMs = context.options.refreshHousesEveryMs;
+  let enqueued: string | undefined;
+  return async () => {
+    if (everyMs === undefined) return;
+    const since = new Date(Math.floor(context.now().getTime() / everyMs) * everyMs).toISOString();
+    if (since === enqueued) return;
+    await enqueueRefresh(context, { since });
+    enqueued = since;
   };
 }

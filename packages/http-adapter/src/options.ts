@@ -66,6 +66,8 @@ export interface AppOptions {
   readonly paths?: PathOptions;
   /** How a property becomes houses. Default {@link onePerProperty}. */
   readonly mapHouses?: MapHouses;
+  /** Fetches every client's houses anew this often; looked at every 30 s. Default: only when you ask for it. */
+  readonly refreshHousesEveryMs?: number;
   /** The lead source Entrata counts bookings under: one for all, or a choice per client. */
   readonly lead?: LeadOptions;
   /** Bounds of a booking; each has a default. */

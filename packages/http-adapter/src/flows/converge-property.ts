@@ -1,11 +1,11 @@
-import { isEntrataError } from 'entrata-sdk';
 import type { ClientRecord, PropertyRecord } from 'entrata-store';
 import type { Context } from '../context.js';
-import { withFields } from '../logger.js';
-import { enqueueNotification, type PropertyNotificationType } from '../notifications.js';
-import { AdapterError, toAdapterError } from '../problem.js';
+import { AdapterError } from '../problem.js';
 import { callEntrata } from './call-entrata.js';
 import { fetchListing } from './fetch-listing.js';
+import { failureOf, recordFailure } from './record-failure.js';
+import { storeListing } from './store-listing.js';
+import { tellOfProperty } from './tell-of-property.js';
 
 /** Newer events may overtake a run; past this many the task is run again later. */
 const mostRounds = 20;
@@ -49,24 +49,7 @@ async function show(
   await approve(context, client, property, signal);
   const houses = await fetchListing(context, client, property.propertyId, signal);
   await context.atStep('listing.fetched');
-  const change = await context.store.transaction(async (tx) => {
-    const fetchedAt = context.now().toISOString();
-    const isNewest = await tx.properties.reach(property.id, property.eventSeq, {
-      state: 'active',
-      fetchedAt,
-    });
-    if (!isNewest) return undefined;
-    if (property.state !== 'active') await tell(tx.tasks, property, 'property.activated');
-    const { clientId, propertyId } = property;
-    const { operatorId, agentUserId } = client;
-    return tx.houses.replaceListing({ clientId, propertyId, operatorId, agentUserId }, houses);
-  });
-  await context.atStep('listing.stored');
-  if (change === undefined) return;
-  const logger = loggerOf(context, property);
-  const withoutPlace = houses.filter((house) => house.latitude === undefined).length;
-  if (withoutPlace > 0) logger.warn({ houses: withoutPlace }, 'houses have no coordinates');
-  logger.info({ ...change }, 'houses stored');
+  await storeListing(context, client, property, houses);
 }
 
 async function approve(
@@ -77,7 +60,7 @@ async function approve(
 ): Promise<void> {
   const { send } = context.options.webhook.approval;
   if (send === undefined || property.approval === 'sent') return;
-  const { propertyId, logId } = property;
+  const { clientId, propertyId, logId } = property;
   const request = { cid: client.cid, subdomain: client.subdomain, propertyId, logId };
   try {
     await callEntrata(context, client, (entrata) => send(request, entrata, signal));
@@ -88,7 +71,7 @@ async function approve(
   await context.atStep('property.approved');
   await context.store.properties.recordApproval(property.id, 'sent');
   await context.atStep('approval.recorded');
-  loggerOf(context, property).info({}, 'property approved');
+  context.logger.info({ logId, clientId, propertyId }, 'property approved');
 }
 
 /** Hides the houses. A later activation is a new one, to be approved anew. */
@@ -97,47 +80,13 @@ async function hide(
   property: PropertyRecord,
   state: 'suspended' | 'inactive',
 ): Promise<void> {
+  const { clientId, propertyId, logId } = property;
   const hidden = await context.store.transaction(async (tx) => {
     if (!(await tx.properties.reach(property.id, property.eventSeq, { state }))) return undefined;
     await tx.properties.recordApproval(property.id, 'none');
-    if (property.state !== state) await tell(tx.tasks, property, 'property.suspended');
-    return tx.houses.hide(property.clientId, property.propertyId);
+    if (property.state !== state) await tellOfProperty(tx.tasks, property, 'property.suspended');
+    return tx.houses.hide(clientId, propertyId);
   });
   await context.atStep('houses.hidden');
-  if (hidden !== undefined) loggerOf(context, property).info({ hidden }, 'houses hidden');
-}
-
-async function recordFailure(context: Context, property: PropertyRecord, code: string): Promise<void> {
-  await context.store.transaction(async (tx) => {
-    await tx.properties.recordFailure(property.id, code);
-    if (property.lastError === code) return;
-    const type = code === 'listing_empty' ? 'property.listing_empty' : 'property.failed';
-    await tell(tx.tasks, property, type);
-  });
-  loggerOf(context, property).warn({ code }, 'property could not be brought to the state wished for');
-}
-
-function failureOf(error: unknown): { readonly code: string; readonly mayPass: boolean } {
-  if (error instanceof AdapterError) {
-    const mayPass = error.code !== 'reauthorization_required' && error.code !== 'listing_empty';
-    return { code: error.code, mayPass };
-  }
-  if (isEntrataError(error)) {
-    if (error.reauthorize) return { code: 'reauthorization_required', mayPass: false };
-    const isFinal = ['rejected', 'forbidden', 'not_configured', 'invalid_input'].includes(error.code);
-    return { code: error.code, mayPass: !isFinal };
-  }
-  return { code: toAdapterError(error).code, mayPass: true };
-}
-
-function tell(
-  tasks: Parameters<typeof enqueueNotification>[0],
-  { id, clientId, propertyId, eventSeq, logId }: PropertyRecord,
-  type: PropertyNotificationType,
-): Promise<void> {
-  return enqueueNotification(tasks, { id: `${type}:${id}:${eventSeq}`, type, clientId, propertyId }, logId);
-}
-
-function loggerOf(context: Context, { clientId, propertyId, logId }: PropertyRecord) {
-  return withFields(context.logger, { logId, clientId, propertyId });
+  if (hidden !== undefined) context.logger.info({ logId, clientId, propertyId, hidden }, 'houses hidden');
 }

@@ -5,24 +5,42 @@ import { callEntrata } from './call-entrata.js';
 import { onePerProperty, withSourceHash } from './map-houses.js';
 
 /**
- * Fetches one property and maps it. Throws `listing_empty` when Entrata does not name the property or the
- * mapping makes no house of it: that is never a reason to drop houses.
+ * Fetches properties and maps them, by Entrata's property id. One that Entrata does not name, or of which the
+ * mapping makes no house, is left out.
  */
+export async function fetchListings(
+  context: Context,
+  client: ClientRecord,
+  propertyIds: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, readonly HouseListing[]>> {
+  const [properties, units] = await callEntrata(context, client, (entrata) =>
+    Promise.all([
+      entrata.getProperties({ propertyIds }, { signal }),
+      entrata.getPropertyUnits({ propertyIds }, { signal }),
+    ]),
+  );
+  const map = context.options.mapHouses ?? onePerProperty;
+  const unitsOf = new Map(units.map((each) => [each.propertyId, each]));
+  const listings = new Map<string, readonly HouseListing[]>();
+  for (const property of properties) {
+    const itsUnits = unitsOf.get(property.id);
+    if (itsUnits === undefined) continue;
+    const houses = map({ property, units: itsUnits }).map(withSourceHash);
+    if (houses.length > 0) listings.set(property.id, houses);
+  }
+  return listings;
+}
+
+/** One property's houses. Throws `listing_empty` when there are none: never a reason to drop houses. */
 export async function fetchListing(
   context: Context,
   client: ClientRecord,
   propertyId: string,
   signal: AbortSignal,
 ): Promise<readonly HouseListing[]> {
-  const asked = { propertyIds: [propertyId] };
-  const [properties, allUnits] = await callEntrata(context, client, (entrata) =>
-    Promise.all([entrata.getProperties(asked, { signal }), entrata.getPropertyUnits(asked, { signal })]),
-  );
-  const property = properties.find(({ id }) => id === propertyId);
-  const units = allUnits.find((each) => each.propertyId === propertyId);
-  if (property === undefined || units === undefined) throw new AdapterError('listing_empty');
-  const map = context.options.mapHouses ?? onePerProperty;
-  const houses = map({ property, units }).map(withSourceHash);
-  if (houses.length === 0) throw new AdapterError('listing_empty');
+  const listings = await fetchListings(context, client, [propertyId], signal);
+  const houses = listings.get(propertyId);
+  if (houses === undefined) throw new AdapterError('listing_empty');
   return houses;
 }

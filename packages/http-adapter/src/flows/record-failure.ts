@@ -1,0 +1,38 @@
+import { isEntrataError } from 'entrata-sdk';
+import type { PropertyRecord } from 'entrata-store';
+import type { Context } from '../context.js';
+import { AdapterError, toAdapterError } from '../problem.js';
+import { tellOfProperty } from './tell-of-property.js';
+
+export interface Failure {
+  /** Stable, ours or the SDK's. */
+  readonly code: string;
+  /** Whether trying again may heal it; otherwise a new token, or somebody at Entrata, has to. */
+  readonly mayPass: boolean;
+}
+
+const finalCodes: readonly string[] = ['rejected', 'forbidden', 'not_configured', 'invalid_input'];
+
+export function failureOf(error: unknown): Failure {
+  if (error instanceof AdapterError) {
+    const isFinal = error.code === 'reauthorization_required' || error.code === 'listing_empty';
+    return { code: error.code, mayPass: !isFinal };
+  }
+  if (isEntrataError(error)) {
+    if (error.reauthorize) return { code: 'reauthorization_required', mayPass: false };
+    return { code: error.code, mayPass: !finalCodes.includes(error.code) };
+  }
+  return { code: toAdapterError(error).code, mayPass: true };
+}
+
+/** Keeps the failure beside the property and tells of it, not again while it stays the same. */
+export async function recordFailure(context: Context, property: PropertyRecord, code: string): Promise<void> {
+  await context.store.transaction(async (tx) => {
+    await tx.properties.recordFailure(property.id, code);
+    if (property.lastError === code) return;
+    const type = code === 'listing_empty' ? 'property.listing_empty' : 'property.failed';
+    await tellOfProperty(tx.tasks, property, type);
+  });
+  const { logId, clientId, propertyId } = property;
+  context.logger.warn({ logId, clientId, propertyId, code }, 'a property could not be brought up to date');
+}
