@@ -9,7 +9,6 @@ export type Step =
   | 'code.kept'
   | 'client.confirmed'
   | 'event.accepted'
-  | 'webhook.settled'
   | 'property.approved'
   | 'approval.recorded'
   | 'listing.fetched'

@@ -1,0 +1,88 @@
+import type { StoreTransaction, WebhookOutcome } from 'entrata-store';
+import type { Context } from '../context.js';
+import type { Logger } from '../logger.js';
+import { AdapterError, toAdapterError } from '../problem.js';
+import type { WebhookDelivery } from '../webhook/delivery.js';
+import { logColumns } from '../webhook/log-columns.js';
+
+export interface WebhookEnd {
+  readonly outcome: WebhookOutcome;
+  readonly httpStatus: number;
+  readonly errorCode?: string | undefined;
+}
+
+/** The row of one webhook in the log. */
+export interface WebhookLog {
+  /** Whether the row was durable in time; without it the webhook is worked on all the same. */
+  readonly isLogged: boolean;
+  /** Writes how it ended, beside the rows it brought about. */
+  settleWith(tx: StoreTransaction, end: WebhookEnd): Promise<void>;
+  /** Writes how it ended; rejects when it cannot. */
+  write(end: WebhookEnd): Promise<void>;
+  /** Writes how it ended. Never rejects: the log does not alter the answer. */
+  settle(end: WebhookEnd): Promise<void>;
+}
+
+/** Logs a webhook before anything else is done about it. A failing or slow log is a warning. */
+export async function openWebhookLog(
+  context: Context,
+  delivery: WebhookDelivery,
+  logger: Logger,
+  limits: { readonly logTimeoutMs: number; readonly maxQueryBytes: number },
+): Promise<WebhookLog> {
+  const startedAt = performance.now();
+  const { webhooks } = context.store;
+  const { logId, method, remoteAddress, rawQuery } = delivery;
+  const appended = webhooks.append({
+    logId,
+    receivedAt: context.now().toISOString(),
+    method,
+    ...logColumns(rawQuery),
+    remoteAddress,
+    rawQuery: rawQuery.slice(0, limits.maxQueryBytes),
+  });
+  const isLogged = await inTime(appended, 'a webhook could not be logged');
+
+  const finished = (end: WebhookEnd) => ({ ...end, durationMs: Math.round(performance.now() - startedAt) });
+
+  async function inTime(work: Promise<void>, otherwise: string): Promise<boolean> {
+    try {
+      await withTimeout(work, limits.logTimeoutMs);
+      return true;
+    } catch (error) {
+      logger.warn({ code: toAdapterError(error).code }, otherwise);
+      return false;
+    }
+  }
+
+  return {
+    isLogged,
+    async settleWith(tx, end) {
+      if (isLogged) await tx.webhooks.settle(logId, finished(end));
+      else settleLate(end);
+    },
+    write: (end) => webhooks.settle(logId, finished(end)),
+    async settle(end) {
+      if (!isLogged) settleLate(end);
+      else
+        await inTime(webhooks.settle(logId, finished(end)), 'the outcome of a webhook could not be logged');
+    },
+  };
+
+  /** The row may still come into being: then it shall not stay without its outcome. */
+  function settleLate(end: WebhookEnd): void {
+    appended.then(() => webhooks.settle(logId, finished(end))).catch(() => {});
+  }
+}
+
+async function withTimeout(work: Promise<void>, timeoutMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new AdapterError('deadline_exceeded')), timeoutMs);
+  });
+  try {
+    await Promise.race([work, over]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
