@@ -1,5 +1,5 @@
 import type { SandboxProperty, SandboxTours } from './company.js';
-import { addDays, daysBetween, type WallClocks } from './wall-clock.js';
+import { addDays, type WallClocks } from './wall-clock.js';
 
 /** A tour slot as it is offered. */
 export interface CalendarSlot {
@@ -39,35 +39,27 @@ export class Calendar {
     return slots;
   }
 
-  /** The slots of a day that can still be booked: in the future, within the horizon, with room left. */
-  openSlotsOn(
-    property: SandboxProperty,
-    date: string,
-    nowMs: number,
-    count: CountBookings,
-  ): readonly CalendarSlot[] {
-    const now = this.#clocks.at(nowMs, property.timeZone);
-    const ahead = daysBetween(now.date, date);
-    if (ahead < 0 || ahead > this.#horizonDays) return [];
-    const capacity = property.tours?.capacity ?? 0;
-    return this.slotsOn(property, date).filter(
-      (slot) =>
-        (ahead > 0 || slot.start > now.time.slice(0, 5)) && count(property.id, date, slot.start) < capacity,
-    );
-  }
-
-  /** The open slots from one day to another, day by day; days without any are left out. */
+  /**
+   * The slots from one day to another that can still be booked: in the future, within the horizon, with room
+   * left. Day by day; days without any are left out.
+   */
   openDays(
     property: SandboxProperty,
     range: { readonly from: string; readonly to: string },
     nowMs: number,
     count: CountBookings,
   ): readonly { readonly date: string; readonly slots: readonly CalendarSlot[] }[] {
+    const now = this.#clocks.at(nowMs, property.timeZone);
+    const [today, time] = [now.date, now.time.slice(0, 5)];
+    const first = range.from < today ? today : range.from;
+    const horizon = addDays(today, this.#horizonDays);
+    const last = range.to > horizon ? horizon : range.to;
+    const capacity = property.tours?.capacity ?? 0;
     const days = [];
-    const last = daysBetween(range.from, range.to);
-    for (let index = 0; index <= last; index += 1) {
-      const date = addDays(range.from, index);
-      const slots = this.openSlotsOn(property, date, nowMs, count);
+    for (let date = first; date <= last; date = addDays(date, 1)) {
+      const slots = this.slotsOn(property, date).filter(
+        ({ start }) => (date > today || start > time) && count(property.id, date, start) < capacity,
+      );
       if (slots.length > 0) days.push({ date, slots });
     }
     return days;
