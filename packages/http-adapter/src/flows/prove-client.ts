@@ -98,7 +98,9 @@ async function exchange(
     }
     // Not exchanged, or nobody knows: a redelivery may try, and a refusal then is final.
     await oauthCodes.release(digest, fence);
-    throw error;
+    // Refused is our own id and secret, not the code.
+    const isOurs = isEntrataError(error, 'unauthorized') || isEntrataError(error, 'not_configured');
+    throw isOurs ? new AdapterError('unavailable', undefined, { cause: error }) : error;
   });
   await context.atStep('code.exchanged');
   const token: NewToken = { accessToken: set.accessToken, expiresAt: set.expiresAt };

@@ -46,8 +46,14 @@ export interface Rig {
   stop(): Promise<void>;
 }
 
-export interface RigOptions {
-  readonly database: OpenDatabase;
+export type RigOptions = RigParts &
+  (
+    | { readonly database: OpenDatabase }
+    /** A store that outlives the rig. */
+    | { readonly store: Store }
+  );
+
+export interface RigParts {
   readonly sandbox?: FakeEntrataOptions;
   /** Replaces parts of the app's options. */
   readonly app?: Partial<AppOptions>;
@@ -63,7 +69,8 @@ export async function openStore(database: OpenDatabase): Promise<Store> {
 }
 
 export async function startRig(options: RigOptions): Promise<Rig> {
-  const store = options.app?.store ?? (await openStore(options.database));
+  const isShared = 'store' in options;
+  const store = isShared ? options.store : await openStore(options.database);
   const sandbox = new FakeEntrata(options.sandbox);
   const sandboxServer: SandboxServer = await sandbox.listen();
   const entrata = createEntrata({ oauth: sandbox.oauth, ...sandboxServer.options });
@@ -106,7 +113,7 @@ export async function startRig(options: RigOptions): Promise<Rig> {
       await server.stop();
       await entrata.close();
       await sandboxServer.close();
-      await store.close();
+      if (!isShared) await store.close();
     },
   };
 }
