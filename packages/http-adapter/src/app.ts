@@ -1,6 +1,7 @@
 import type { TaskEvent, TaskWorker } from 'entrata-store';
 import { createBookingPart } from './booking-part.js';
 import { createContext } from './context.js';
+import { corsHeaders, preflightHeaders } from './cors.js';
 import { enqueueRefresh } from './flows/refresh-task.js';
 import type { AdapterRequest, AdapterResponse } from './http.js';
 import { instrumentRequest, instrumentTasks } from './instrument.js';
@@ -10,6 +11,7 @@ import type { AppOptions } from './options.js';
 import { AdapterError, problemResponse, toAdapterError } from './problem.js';
 import { createRouter, type Exchange } from './router.js';
 import { healthRoutes } from './routes/health.js';
+import { openApiRoute } from './routes/openapi.js';
 
 export interface App {
   /** Answers one request. Never rejects. */
@@ -36,7 +38,9 @@ const sweepEveryMs = 30_000;
 export function createApp(options: AppOptions): App {
   const context = createContext(options);
   const parts = [createListingPart(context), createBookingPart(context)];
-  const router = createRouter([...healthRoutes(context), ...parts.flatMap((part) => part.routes)]);
+  const routes = parts.flatMap((part) => part.routes);
+  const router = createRouter([...healthRoutes(context), openApiRoute(routes), ...routes]);
+  const { cors } = options;
   const instruments = options.instruments ?? [];
   const handlers = instrumentTasks(instruments, Object.assign({}, ...parts.map((part) => part.tasks)));
   let worker: TaskWorker | undefined;
@@ -63,10 +67,14 @@ export function createApp(options: AppOptions): App {
       const response = await instrumentRequest(instruments, call, answer);
       const durationMs = Math.round(performance.now() - startedAt);
       logger.debug({ method: request.method, path, status: response.status, durationMs }, 'request answered');
-      return { ...response, headers: { ...response.headers, 'x-request-id': requestId } };
+      const headers =
+        cors === undefined ? response.headers : { ...response.headers, ...corsHeaders(cors, request) };
+      return { ...response, headers: { ...headers, 'x-request-id': requestId } };
 
       async function answer(): Promise<AdapterResponse> {
         if (match.found === 'nothing') return problemResponse(new AdapterError('not_found'), requestId);
+        const preflight = cors && preflightHeaders(cors, request);
+        if (preflight !== undefined) return { status: 204, headers: preflight, body: undefined };
         if (match.found === 'path') {
           const refusal = problemResponse(new AdapterError('method_not_allowed'), requestId);
           return { ...refusal, headers: { ...refusal.headers, allow: match.allow } };

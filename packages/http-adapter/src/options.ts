@@ -2,6 +2,7 @@ import type { Entrata } from 'entrata-sdk';
 import type { ClientRecord, Store } from 'entrata-store';
 import type { Authenticate } from './auth/authenticate.js';
 import type { BookingLimits } from './booking.js';
+import type { CorsOptions } from './cors.js';
 import type { MapHouses } from './flows/map-houses.js';
 import type { Instrument } from './instrument.js';
 import type { Logger } from './logger.js';
@@ -64,6 +65,8 @@ export interface AppOptions {
   /** Who is asking at the app's, the operator's and the administrator's endpoints. */
   readonly authenticate: Authenticate;
   readonly paths?: PathOptions;
+  /** Pages of which origins may call from a browser. Default: none but the adapter's own. */
+  readonly cors?: CorsOptions;
   /** How a property becomes houses. Default {@link onePerProperty}. */
   readonly mapHouses?: MapHouses;
   /** Fetches every client's houses anew this often; looked at every 30 s. Default: only when you ask for it. */

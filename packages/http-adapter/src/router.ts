@@ -1,5 +1,6 @@
 import type { AdapterRequest, AdapterResponse } from './http.js';
 import type { Logger } from './logger.js';
+import type { RouteAbout } from './openapi/route-about.js';
 
 /** One request on its way through a route. */
 export interface Exchange {
@@ -16,6 +17,8 @@ export interface Route {
   /** Literal segments and `:name`, e.g. `/api/viewings/:id/cancel`. */
   readonly path: string;
   handle(exchange: Exchange): Promise<AdapterResponse>;
+  /** For `/openapi.json`; a route without it is not in there. */
+  readonly about?: RouteAbout;
   /** How an error looks on this route; `application/problem+json` by default. */
   renderError?(error: unknown, exchange: Exchange): AdapterResponse;
 }

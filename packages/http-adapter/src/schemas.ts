@@ -88,6 +88,19 @@ export const appViewingsQuery = z.object({
 });
 export const housesQuery = z.object(pageFields);
 
+export const settleBody = z
+  .object({
+    outcome: z.enum(['booked', 'not_booked', 'send_again']),
+    leadId: z
+      .string()
+      .regex(/^\d{1,18}$/)
+      .optional(),
+  })
+  .refine(({ outcome, leadId }) => outcome === 'booked' || leadId === undefined, {
+    path: ['leadId'],
+    message: 'only a booking has a lead',
+  });
+
 export const idempotencyKeySchema = z.string().regex(/^[\x21-\x7e]{1,128}$/);
 
 /** The validated input, or `invalid_request` naming the first faulty field. */

@@ -1,4 +1,6 @@
 import type { ViewingStatus } from 'entrata-store';
+import type { z } from 'zod';
+import { appViewingsAnswer } from '../answers.js';
 import { requireRole } from '../auth/require-role.js';
 import type { Booking } from '../booking.js';
 import { readQuery } from '../fields.js';
@@ -9,7 +11,7 @@ import { appViewingsQuery, parseInput } from '../schemas.js';
 import { renderMessage } from './message-answer.js';
 
 type AppStatus = 'PENDING' | 'ACCEPTED' | 'CANCELLED';
-const groups = ['cancelled', 'none', 'thisWeek', 'thisMonth', 'past', 'other'] as const;
+type AppViewings = z.output<typeof appViewingsAnswer>;
 
 /** The Tours screen of the existing app: the newest 500 viewings, in its groups. */
 export function appViewingRoutes(booking: Booking): Route[] {
@@ -17,18 +19,32 @@ export function appViewingRoutes(booking: Booking): Route[] {
     {
       methods: ['GET', 'HEAD'],
       path: '/api/viewings.php',
+      about: {
+        summary: 'The Tours screen, in its groups',
+        tag: 'existing app',
+        role: 'user',
+        query: appViewingsQuery,
+        answers: { 200: appViewingsAnswer },
+      },
       renderError: renderMessage,
       handle: async (exchange) => {
         const { userId } = await requireRole(booking, exchange, {}, ['user']);
         const { search, status } = parseInput(appViewingsQuery, readQuery(exchange.request));
         const { items } = await listUserViewings(booking, userId, { limit: 500 });
         const now = booking.now();
-        const grouped: Record<string, unknown[]> = Object.fromEntries(groups.map((group) => [group, []]));
+        const grouped: AppViewings = {
+          cancelled: [],
+          none: [],
+          thisWeek: [],
+          thisMonth: [],
+          past: [],
+          other: [],
+        };
         const wanted = search?.toLowerCase();
         for (const item of items) {
           if (status !== 'ALL' && appStatus(item.viewing.status) !== status) continue;
           if (wanted !== undefined && !item.house?.title.toLowerCase().includes(wanted)) continue;
-          grouped[groupOf(item, now)]?.push(renderItem(item));
+          grouped[groupOf(item, now)].push(renderItem(item));
         }
         return jsonResponse(200, grouped);
       },
@@ -41,7 +57,7 @@ function appStatus(status: ViewingStatus): AppStatus {
   return status === 'pending' || status === 'sending' || status === 'unknown' ? 'PENDING' : 'CANCELLED';
 }
 
-function groupOf({ viewing }: ListedViewing, now: Date): (typeof groups)[number] {
+function groupOf({ viewing }: ListedViewing, now: Date): keyof AppViewings {
   if (appStatus(viewing.status) === 'CANCELLED') return 'cancelled';
   if (viewing.startsAt === undefined) return 'none';
   const startsAt = new Date(viewing.startsAt);
@@ -52,7 +68,7 @@ function groupOf({ viewing }: ListedViewing, now: Date): (typeof groups)[number]
   return isThisMonth ? 'thisMonth' : 'other';
 }
 
-function renderItem({ viewing, house }: ListedViewing) {
+function renderItem({ viewing, house }: ListedViewing): AppViewings['other'][number] {
   return {
     id: viewing.id,
     status: appStatus(viewing.status),

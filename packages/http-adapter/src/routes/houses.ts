@@ -1,4 +1,6 @@
 import type { HouseRecord } from 'entrata-store';
+import type { z } from 'zod';
+import { houseAnswer, housesAnswer } from '../answers.js';
 import type { Booking } from '../booking.js';
 import { readQuery } from '../fields.js';
 import { jsonResponse } from '../http.js';
@@ -13,6 +15,12 @@ export function houseRoutes({ store }: Booking): Route[] {
     {
       methods: ['GET', 'HEAD'],
       path: '/api/houses',
+      about: {
+        summary: 'Active houses, newest first',
+        tag: 'houses',
+        query: housesQuery,
+        answers: { 200: housesAnswer },
+      },
       handle: async ({ request }) => {
         const page = parseInput(housesQuery, readQuery(request));
         const { items, next } = await store.houses.list({ status: 'active' }, page);
@@ -22,6 +30,12 @@ export function houseRoutes({ store }: Booking): Route[] {
     {
       methods: ['GET', 'HEAD'],
       path: '/api/houses/:id',
+      about: {
+        summary: 'An active house',
+        tag: 'houses',
+        answers: { 200: houseAnswer },
+        problems: ['not_found'],
+      },
       handle: async (exchange) => {
         const house = await store.houses.find(parseId(exchange));
         if (house?.status !== 'active') throw new AdapterError('not_found');
@@ -32,14 +46,36 @@ export function houseRoutes({ store }: Booking): Route[] {
 }
 
 /** All that the listing says; not whose it is. */
-function renderHouse(house: HouseRecord) {
-  const {
-    clientId: _,
-    operatorId: __,
-    agentUserId: ___,
-    status: ____,
-    sourceHash: _____,
-    ...listing
-  } = house;
-  return listing;
+function renderHouse(house: HouseRecord): z.output<typeof houseAnswer> {
+  const orNull = <T>(value: T | undefined): T | null => value ?? null;
+  return {
+    id: house.id,
+    propertyId: house.propertyId,
+    unitKey: house.unitKey,
+    title: house.title,
+    description: orNull(house.description),
+    street: orNull(house.street),
+    city: orNull(house.city),
+    state: orNull(house.state),
+    postalCode: orNull(house.postalCode),
+    country: orNull(house.country),
+    latitude: orNull(house.latitude),
+    longitude: orNull(house.longitude),
+    timeZone: orNull(house.timeZone),
+    bedrooms: orNull(house.bedrooms),
+    bathrooms: orNull(house.bathrooms),
+    squareFeet: orNull(house.squareFeet),
+    rentCents: orNull(house.rentCents),
+    unitsAvailable: orNull(house.unitsAvailable),
+    phone: orNull(house.phone),
+    website: orNull(house.website),
+    officeHours: [...house.officeHours],
+    amenities: [...house.amenities],
+    images: [...house.images],
+    floorPlans: house.floorPlans.map(({ images, ...plan }) =>
+      images === undefined ? plan : { ...plan, images: [...images] },
+    ),
+    createdAt: house.createdAt,
+    updatedAt: house.updatedAt,
+  };
 }

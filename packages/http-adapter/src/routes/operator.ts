@@ -1,18 +1,29 @@
+import { operatorViewingsAnswer, summaryAnswer, viewingAnswer } from '../answers.js';
 import { requireRole } from '../auth/require-role.js';
 import type { Booking } from '../booking.js';
-import { readQuery } from '../fields.js';
+import { readBody, readQuery } from '../fields.js';
 import { listOperatorViewings } from '../flows/list-viewings.js';
+import { settleByHand } from '../flows/settle-by-hand.js';
 import { jsonResponse } from '../http.js';
+import { AdapterError } from '../problem.js';
 import type { Route } from '../router.js';
-import { parseInput, viewingsQuery } from '../schemas.js';
-import { renderOperatorViewing, storedStatuses } from './render-viewing.js';
+import { parseInput, settleBody, viewingsQuery } from '../schemas.js';
+import { renderOperatorViewing, renderViewing, storedStatuses } from './render-viewing.js';
+import { parseId } from './viewings.js';
 
-/** The operator's dashboard: tours of own houses, and nothing else. */
+/** The operator's dashboard: tours of own houses, and nothing else; an administrator may settle any. */
 export function operatorRoutes(booking: Booking): Route[] {
   return [
     {
       methods: ['GET', 'HEAD'],
       path: '/api/operator/viewings',
+      about: {
+        summary: 'Tours of own houses, newest first',
+        tag: 'operator',
+        role: 'operator',
+        query: viewingsQuery,
+        answers: { 200: operatorViewingsAnswer },
+      },
       handle: async (exchange) => {
         const { operatorId } = await requireRole(booking, exchange, {}, ['operator']);
         const { status, ...page } = parseInput(viewingsQuery, readQuery(exchange.request));
@@ -26,6 +37,12 @@ export function operatorRoutes(booking: Booking): Route[] {
     {
       methods: ['GET', 'HEAD'],
       path: '/api/operator/summary',
+      about: {
+        summary: 'How many tours are in which state',
+        tag: 'operator',
+        role: 'operator',
+        answers: { 200: summaryAnswer },
+      },
       handle: async (exchange) => {
         const { operatorId } = await requireRole(booking, exchange, {}, ['operator']);
         const [operator, { sending, pending, ...counts }] = await Promise.all([
@@ -34,6 +51,29 @@ export function operatorRoutes(booking: Booking): Route[] {
         ]);
         const viewings = { pending: pending + sending, ...counts };
         return jsonResponse(200, { operator: { id: operatorId, name: operator?.name ?? null }, viewings });
+      },
+    },
+    {
+      methods: ['POST'],
+      path: '/api/operator/viewings/:id/settle',
+      about: {
+        summary: 'Settle an unknown booking by what a person found out at Entrata',
+        tag: 'operator',
+        role: 'operator',
+        body: settleBody,
+        answers: { 200: viewingAnswer },
+        problems: ['not_found', 'state_conflict'],
+      },
+      handle: async (exchange) => {
+        const fields = await readBody(exchange.request);
+        const principal = await requireRole(booking, exchange, fields, ['operator', 'admin']);
+        const viewing = await booking.store.viewings.find(parseId(exchange));
+        const house = viewing && (await booking.store.houses.find(viewing.houseId));
+        const isTheirs = principal.role === 'admin' || house?.operatorId === principal.operatorId;
+        if (viewing === undefined || !isTheirs) throw new AdapterError('not_found');
+        const settled = await settleByHand(booking, viewing, parseInput(settleBody, fields));
+        exchange.logger.info({ viewingId: settled.id, userId: principal.userId }, 'viewing settled by hand');
+        return jsonResponse(200, renderViewing({ viewing: settled, house }));
       },
     },
   ];

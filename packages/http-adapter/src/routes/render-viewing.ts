@@ -1,4 +1,6 @@
 import type { HouseRecord, ViewingStatus } from 'entrata-store';
+import type { z } from 'zod';
+import type { operatorViewingAnswer, viewingAnswer } from '../answers.js';
 import type { ListedViewing, OperatorViewing } from '../flows/list-viewings.js';
 
 /** Being handed to Entrata is our affair; outside it is still pending. */
@@ -11,7 +13,7 @@ export function storedStatuses(status: Exclude<ViewingStatus, 'sending'>): reado
   return status === 'pending' ? ['pending', 'sending'] : [status];
 }
 
-export function renderViewing({ viewing, house }: ListedViewing) {
+export function renderViewing({ viewing, house }: ListedViewing): z.output<typeof viewingAnswer> {
   return {
     id: viewing.id,
     status: shownStatus(viewing.status),
@@ -31,7 +33,7 @@ export function renderViewing({ viewing, house }: ListedViewing) {
   };
 }
 
-export function renderOperatorViewing(listed: OperatorViewing) {
+export function renderOperatorViewing(listed: OperatorViewing): z.output<typeof operatorViewingAnswer> {
   const { visitor } = listed;
   return {
     ...renderViewing(listed),

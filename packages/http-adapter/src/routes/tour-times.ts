@@ -1,4 +1,6 @@
 import type { TourSlot } from 'entrata-sdk';
+import type { z } from 'zod';
+import { appTourTimesAnswer, type slotAnswer, tourTimesAnswer } from '../answers.js';
 import type { Booking } from '../booking.js';
 import { type Fields, readBody, readQuery } from '../fields.js';
 import { findTourTimes, type TourTimes } from '../flows/list-tour-times.js';
@@ -8,21 +10,26 @@ import { parseInput, tourTimesQuery } from '../schemas.js';
 import { createTourTimesAnswers, type TourTimesAnswers } from '../tours/tour-times-answers.js';
 import { renderMessage } from './message-answer.js';
 
+const problems = ['not_found', 'upstream_error', 'reauthorization_required'] as const;
+
 /** Tour times, in our shape and in the existing app's. */
 export function tourTimesRoutes(booking: Booking): Route[] {
   const timeZone = booking.displayTimeZone;
 
-  const ours = createTourTimesAnswers(({ house, supported, stale, slots }: TourTimes) => ({
-    houseId: house.id,
-    timeZone,
-    supported,
-    stale,
-    slots: slots.map(renderSlot),
-  }));
+  const ours = createTourTimesAnswers(
+    ({ house, supported, stale, slots }: TourTimes): z.output<typeof tourTimesAnswer> => ({
+      houseId: house.id,
+      timeZone,
+      supported,
+      stale,
+      slots: slots.map(renderSlot),
+    }),
+  );
 
   /** A map of raw date to times, as the app knows it; a text where tours are not supported. */
-  const theApps = createTourTimesAnswers(({ house, supported, stale, slots }: TourTimes) => {
-    const byDate: Record<string, unknown[]> = Object.create(null);
+  const theApps = createTourTimesAnswers((times: TourTimes): z.output<typeof appTourTimesAnswer> => {
+    const { house, supported, stale, slots } = times;
+    const byDate: Record<string, z.output<typeof slotAnswer>[]> = Object.create(null);
     for (const slot of slots) {
       byDate[slot.raw.date] ??= [];
       byDate[slot.raw.date]?.push(renderSlot(slot));
@@ -50,11 +57,26 @@ export function tourTimesRoutes(booking: Booking): Route[] {
     {
       methods: ['GET', 'HEAD'],
       path: '/api/tour-times',
+      about: {
+        summary: 'Tour times of a house for a day, a range or a month',
+        tag: 'tours',
+        query: tourTimesQuery,
+        answers: { 200: tourTimesAnswer },
+        problems,
+      },
       handle: (exchange) => answer(exchange, readQuery(exchange.request), ours),
     },
     {
       methods: ['GET', 'HEAD', 'POST'],
       path: '/api/getEntrataTourTimes.php',
+      about: {
+        summary: 'Tour times by raw date',
+        tag: 'existing app',
+        query: tourTimesQuery,
+        body: tourTimesQuery,
+        answers: { 200: appTourTimesAnswer },
+        problems,
+      },
       renderError: renderMessage,
       handle: async (exchange) => {
         const { request } = exchange;
@@ -65,7 +87,7 @@ export function tourTimesRoutes(booking: Booking): Route[] {
   ];
 }
 
-function renderSlot({ raw, display, startsAt, endsAt, problem }: TourSlot) {
+function renderSlot({ raw, display, startsAt, endsAt, problem }: TourSlot): z.output<typeof slotAnswer> {
   return {
     rawDate: raw.date,
     rawTime: raw.time,

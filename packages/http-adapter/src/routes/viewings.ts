@@ -1,3 +1,4 @@
+import { messageAnswer, viewingAnswer, viewingsAnswer } from '../answers.js';
 import { requireRole } from '../auth/require-role.js';
 import type { Booking } from '../booking.js';
 import { type Fields, readBody, readQuery } from '../fields.js';
@@ -17,6 +18,16 @@ import {
 import { renderMessage } from './message-answer.js';
 import { renderViewing, storedStatuses } from './render-viewing.js';
 import { viewingProblem } from './viewing-problem.js';
+
+const bookingProblems = [
+  'not_found',
+  'slot_not_offered',
+  'contact_missing',
+  'idempotency_key_reused',
+  'lead_rejected',
+  'upstream_error',
+  'reauthorization_required',
+] as const;
 
 /** Booking, and the user's own Tours. */
 export function viewingRoutes(booking: Booking): Route[] {
@@ -46,6 +57,15 @@ export function viewingRoutes(booking: Booking): Route[] {
     {
       methods: ['POST'],
       path: '/api/viewings',
+      about: {
+        summary: 'Book a tour, or send an enquiry without a time',
+        tag: 'tours',
+        role: 'user',
+        body: viewingBody,
+        takesIdempotencyKey: true,
+        answers: { 200: viewingAnswer, 201: viewingAnswer, 202: viewingAnswer },
+        problems: bookingProblems,
+      },
       handle: async (exchange) => {
         const fields = await readBody(exchange.request);
         await requireRole(booking, exchange, fields, ['user']);
@@ -57,6 +77,15 @@ export function viewingRoutes(booking: Booking): Route[] {
     {
       methods: ['POST'],
       path: '/api/requestViewing.php',
+      about: {
+        summary: 'Book a tour, or send an enquiry without a time',
+        tag: 'existing app',
+        role: 'user',
+        body: requestViewingForm,
+        takesIdempotencyKey: true,
+        answers: { 200: messageAnswer },
+        problems: bookingProblems,
+      },
       renderError: renderMessage,
       handle: async (exchange) => {
         const fields = await readBody(exchange.request);
@@ -76,6 +105,13 @@ export function viewingRoutes(booking: Booking): Route[] {
     {
       methods: ['GET', 'HEAD'],
       path: '/api/viewings',
+      about: {
+        summary: "The user's own tours, newest first",
+        tag: 'tours',
+        role: 'user',
+        query: viewingsQuery,
+        answers: { 200: viewingsAnswer },
+      },
       handle: async (exchange) => {
         const { userId } = await requireRole(booking, exchange, {}, ['user']);
         const { status, ...page } = parseInput(viewingsQuery, readQuery(exchange.request));
@@ -89,6 +125,13 @@ export function viewingRoutes(booking: Booking): Route[] {
     {
       methods: ['GET', 'HEAD'],
       path: '/api/viewings/:id',
+      about: {
+        summary: "One of the user's own tours",
+        tag: 'tours',
+        role: 'user',
+        answers: { 200: viewingAnswer },
+        problems: ['not_found'],
+      },
       handle: async (exchange) => {
         const { userId } = await requireRole(booking, exchange, {}, ['user']);
         const viewing = await booking.store.viewings.find(parseId(exchange));

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { requireRole } from '../../auth/require-role.js';
 import type { Context } from '../../context.js';
 import { readQuery } from '../../fields.js';
@@ -17,6 +17,13 @@ export function adminRoute<T extends z.ZodType>(
   return {
     methods: [method],
     path,
+    about: {
+      summary: `${method === 'GET' ? 'Read' : 'Change'} ${path.slice('/api/admin/'.length).replaceAll('/', ' ')}`,
+      tag: 'administrator',
+      role: 'admin',
+      query: schema,
+      answers: { 200: z.unknown() },
+    },
     handle: async (exchange) => {
       await requireRole(context, exchange, {}, ['admin']);
       return answer(parseInput(schema, { ...readQuery(exchange.request), ...exchange.params }));
