@@ -1,19 +1,25 @@
 import type { SandboxCompany, SandboxProperty } from './company.js';
 import { Refusal } from './refusal.js';
 
-/** Finds companies and properties. */
+/** Companies and their properties, as they are now. */
 export class Directory {
   readonly companies: readonly SandboxCompany[];
-  readonly #bySubdomain: ReadonlyMap<string, SandboxCompany>;
-  readonly #properties = new Map<SandboxCompany, ReadonlyMap<string, SandboxProperty>>();
+  readonly #records = new Map<string, CompanyRecord>();
 
+  /** Throws when two companies share a subdomain. */
   constructor(companies: readonly SandboxCompany[]) {
-    this.companies = companies;
-    this.#bySubdomain = new Map(companies.map((company) => [company.subdomain, company]));
+    this.companies = companies.map((given) => {
+      const properties = [...given.properties];
+      const company = { ...given, properties };
+      if (this.#records.has(company.subdomain))
+        throw new Error(`Two companies have the subdomain ${company.subdomain}`);
+      this.#records.set(company.subdomain, { company, properties, places: undefined });
+      return company;
+    });
   }
 
   bySubdomain(subdomain: string): SandboxCompany | undefined {
-    return this.#bySubdomain.get(subdomain.toLowerCase());
+    return this.#records.get(subdomain.toLowerCase())?.company;
   }
 
   /** The company that a test names; a typo fails the test. */
@@ -29,13 +35,44 @@ export class Directory {
   /** A property of this company, or Entrata's refusal. */
   property(company: SandboxCompany, id: string): SandboxProperty {
     if (id === '') throw new Refusal(400, 'Property Id is required.');
-    let known = this.#properties.get(company);
-    if (!known) {
-      known = new Map(company.properties.map((property) => [property.id, property]));
-      this.#properties.set(company, known);
-    }
-    const property = known.get(id);
+    const property = this.#find(company.subdomain, id)?.property;
     if (!property) throw new Refusal(311, `The application has no permission for property ${id}.`, 403);
     return property;
   }
+
+  /** Gives a property other data from now on. Throws when there is no such property. */
+  change(subdomain: string, id: string, changes: Partial<SandboxProperty>): void {
+    const { record, property, place } = this.#require(subdomain, id);
+    record.properties[place] = { ...property, ...changes, id };
+  }
+
+  /** Takes a property out. Throws when there is no such property. */
+  remove(subdomain: string, id: string): void {
+    const { record, place } = this.#require(subdomain, id);
+    record.properties.splice(place, 1);
+    record.places = undefined;
+  }
+
+  #require(subdomain: string, id: string) {
+    const found = this.#find(subdomain, id);
+    if (!found) throw new Error(`The sandbox has no property ${id} of ${subdomain}`);
+    return found;
+  }
+
+  #find(subdomain: string, id: string) {
+    const record = this.#records.get(subdomain);
+    if (!record) return undefined;
+    record.places ??= new Map(record.properties.map((property, place) => [property.id, place]));
+    const place = record.places.get(id);
+    const property = place === undefined ? undefined : record.properties[place];
+    return place === undefined || !property ? undefined : { record, property, place };
+  }
+}
+
+interface CompanyRecord {
+  readonly company: SandboxCompany;
+  /** The same array as `company.properties`, which callers may only read. */
+  readonly properties: SandboxProperty[];
+  /** Where each id stands in `properties`; made when first asked for. */
+  places: ReadonlyMap<string, number> | undefined;
 }

@@ -1,6 +1,6 @@
 import { inventedIlsWire } from '../operations/invented-ils-wire.js';
 import { Calendar } from './calendar.js';
-import type { SandboxCompany } from './company.js';
+import type { SandboxCompany, SandboxProperty } from './company.js';
 import { demoCompanies } from './demo-companies.js';
 import { Directory } from './directory.js';
 import type { FaultScript, ScriptedFault } from './fault.js';
@@ -30,7 +30,7 @@ import { readWebRequest, writeWebResponse } from './web-exchange.js';
  * const entrata = createEntrata({ oauth: sandbox.oauth, ...server.options });
  */
 export class FakeEntrata {
-  /** The companies and their properties. */
+  /** The companies and their properties, as they are now. */
   readonly companies: readonly SandboxCompany[];
   /** The partner credentials that the sandbox accepts. */
   readonly oauth: { readonly clientId: string; readonly clientSecret: string };
@@ -41,12 +41,13 @@ export class FakeEntrata {
 
   constructor(options: FakeEntrataOptions = {}) {
     const tokenLifeSeconds = options.tokenLifeSeconds ?? 315_360_000;
-    this.companies = options.companies ?? demoCompanies();
+    const directory = new Directory(options.companies ?? demoCompanies());
+    this.companies = directory.companies;
     this.oauth = options.oauth ?? { clientId: 'demo.sandbox', clientSecret: 'sandbox-secret' };
     const clocks = new WallClocks();
     let lastId = 0;
     const state: SandboxState = {
-      directory: new Directory(this.companies),
+      directory,
       calendar: new Calendar(clocks, options.horizonDays ?? 60),
       clocks,
       ledger: this.#ledger,
@@ -134,6 +135,16 @@ export class FakeEntrata {
   /** Ends every scripted fault. */
   clearFaults(): void {
     this.#desk.faults.clear();
+  }
+
+  /** Gives a property other data from now on, such as another rent or name. Throws for an unknown property. */
+  changeProperty(subdomain: string, propertyId: string, changes: Partial<Omit<SandboxProperty, 'id'>>): void {
+    this.#desk.state.directory.change(subdomain, propertyId, changes);
+  }
+
+  /** Takes a property out of the company: Entrata then refuses it. Throws for an unknown property. */
+  removeProperty(subdomain: string, propertyId: string): void {
+    this.#desk.state.directory.remove(subdomain, propertyId);
   }
 
   #company(subdomain: string): SandboxCompany {
