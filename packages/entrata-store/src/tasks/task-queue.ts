@@ -70,6 +70,8 @@ export interface TaskWorkerOptions {
   readonly leaseMs?: number;
   /** How often to look for due tasks when nothing woke the worker. Default 1 000. */
   readonly pollMs?: number;
+  /** How long a task that is done stays listed before it is deleted. Default 7 days. */
+  readonly keepDoneMs?: number;
   /** Told of every failed run and of engine trouble; never throws. */
   readonly onEvent?: (event: TaskEvent) => void;
 }

@@ -1,0 +1,29 @@
+import type { TaskDialect } from '../task-dialect.js';
+import type { TaskRow } from '../task-row.js';
+import { upsertOpenKey } from './upsert-open-key.js';
+
+export const postgresTaskDialect: TaskDialect = {
+  async change(knex, { table, set, where, first }) {
+    // Materialized: a subquery that is planned into the join could be run, and lock, more than once.
+    const sql = first
+      ? `with chosen as materialized (
+          select id as chosen_id from ${table} where ${where.sql} order by ${first.orderBy} limit ${first.limit}
+          for update skip locked
+        ) update ${table} set ${set.sql} from chosen where id = chosen_id returning ${table}.*`
+      : `update ${table} set ${set.sql} where ${where.sql} returning *`;
+    const bindings = first ? [...where.bindings, ...set.bindings] : [...set.bindings, ...where.bindings];
+    const { rows } = (await knex.raw(sql, bindings)) as { rows: TaskRow[] };
+    return rows;
+  },
+  async setTurns(knex, table, { sql, bindings }) {
+    const { rowCount } = (await knex.raw(
+      `update ${table} set turn = line.turn from (${sql}) as line where ${table}.id = line.id
+        and ${table}.status = 'waiting' and ${table}.turn = 0`,
+      [...bindings],
+    )) as { rowCount: number };
+    return rowCount;
+  },
+  onOpenKeyTaken: (table) => upsertOpenKey(table, 'least'),
+  lockDue: 'for update skip locked',
+  greater: (a, b) => `greatest(${a}, ${b})`,
+};

@@ -1,0 +1,61 @@
+import { StoreError } from '../errors.js';
+import type { Id } from '../records.js';
+import { prepareTask } from './prepare-task.js';
+import type { TaskEngine } from './task-engine.js';
+import type { TaskQueue } from './task-queue.js';
+import { startWorker, type WakeableWorker } from './worker.js';
+
+export interface EngineQueueOptions {
+  readonly now: () => Date;
+  readonly newId: () => Id;
+  /** From 0 to below 1, for the jitter of backoff. Default `Math.random`. */
+  readonly random?: () => number;
+}
+
+/** A queue with the hooks that its store needs. */
+export interface EngineQueue extends TaskQueue {
+  /** Makes the workers of this process look for due tasks now. */
+  wake(): void;
+  /** Stops all workers; none can be started afterwards. */
+  close(): Promise<void>;
+}
+
+/** The queue over an engine: checks what comes in, wakes and stops the workers it started. */
+export function createEngineQueue(engine: TaskEngine, options: EngineQueueOptions): EngineQueue {
+  const { now, newId, random = Math.random } = options;
+  const workers = new Set<WakeableWorker>();
+  let closed = false;
+
+  const wake = () => {
+    for (const worker of workers) worker.wake();
+  };
+
+  return {
+    wake,
+    async enqueue(task) {
+      await engine.enqueue(prepareTask(task, newId(), now()));
+      wake();
+    },
+    work(handlers, workerOptions = {}) {
+      if (closed) throw new StoreError('misuse', 'The task queue is closed');
+      const worker: WakeableWorker = startWorker(
+        { engine, now, random, onStopped: () => workers.delete(worker) },
+        handlers,
+        workerOptions,
+      );
+      workers.add(worker);
+      return worker;
+    },
+    find: (id) => engine.find(id),
+    list: (filter, page) => engine.list(filter, page),
+    async retry(id) {
+      const again = await engine.retry(id, now().getTime());
+      if (again) wake();
+      return again;
+    },
+    async close() {
+      closed = true;
+      await Promise.all([...workers].map((worker) => worker.stop()));
+    },
+  };
+}

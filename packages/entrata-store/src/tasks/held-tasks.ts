@@ -1,0 +1,95 @@
+import type { Id } from '../records.js';
+import type { Claim, ClaimedTask } from './task-engine.js';
+import type { TaskHandler } from './task-queue.js';
+
+/** How a run ended; its claim is held until this is written. */
+export interface TaskOutcome {
+  readonly task: ClaimedTask;
+  readonly error?: unknown;
+  readonly ok: boolean;
+}
+
+/** The tasks that one worker has claimed and not yet answered for. */
+export interface HeldTasks {
+  readonly size: number;
+  claims(): readonly ClaimedTask[];
+  ids(): readonly Id[];
+  /** Runs that ended and are not yet written. */
+  outcomes(): readonly TaskOutcome[];
+  start(task: ClaimedTask, leaseUntilMs: number): void;
+  /** The lease of these goes on until then. */
+  extend(claims: readonly Claim[], leaseUntilMs: number): void;
+  /** Tells the handlers whose lease has ended; should nobody take the task meanwhile, their end still counts. */
+  abortLapsed(nowMs: number): void;
+  /** The claim is answered for, or no longer ours; a handler that still runs is told through its signal. */
+  letGo(claim: Claim): void;
+}
+
+/** Runs handlers; `onOutcome` is called when one ends whose claim is still held. */
+export function createHeldTasks(
+  handlers: Readonly<Record<string, TaskHandler>>,
+  onOutcome: () => void,
+): HeldTasks {
+  const held = new Map<
+    Id,
+    {
+      readonly task: ClaimedTask;
+      readonly controller: AbortController;
+      leaseUntilMs: number;
+      outcome?: TaskOutcome;
+    }
+  >();
+  const entryOf = (claim: Claim) => {
+    const entry = held.get(claim.id);
+    return entry?.task.fence === claim.fence ? entry : undefined;
+  };
+
+  async function run(task: ClaimedTask, signal: AbortSignal): Promise<TaskOutcome> {
+    try {
+      const { id, kind, payload, traceId, attempt, maxAttempts } = task;
+      const handler = handlers[kind];
+      if (handler === undefined) throw new Error(`No handler for ${kind}`);
+      await handler({ id, kind, payload, traceId, attempt, maxAttempts, signal });
+      return { task, ok: true };
+    } catch (error) {
+      return { task, error, ok: false };
+    }
+  }
+
+  return {
+    get size() {
+      return held.size;
+    },
+    claims: () => [...held.values()].map(({ task }) => task),
+    ids: () => [...held.keys()],
+    outcomes: () => [...held.values()].flatMap(({ outcome }) => outcome ?? []),
+    start(task, leaseUntilMs) {
+      // Claimed anew after another worker had it: the earlier run is void.
+      held.get(task.id)?.controller.abort();
+      const controller = new AbortController();
+      held.set(task.id, { task, controller, leaseUntilMs });
+      void run(task, controller.signal).then((outcome) => {
+        const entry = entryOf(task);
+        if (entry === undefined) return;
+        entry.outcome = outcome;
+        onOutcome();
+      });
+    },
+    extend(claims, leaseUntilMs) {
+      for (const claim of claims) {
+        const entry = entryOf(claim);
+        if (entry !== undefined) entry.leaseUntilMs = leaseUntilMs;
+      }
+    },
+    abortLapsed(nowMs) {
+      for (const entry of held.values())
+        if (entry.outcome === undefined && entry.leaseUntilMs <= nowMs) entry.controller.abort();
+    },
+    letGo(claim) {
+      const entry = entryOf(claim);
+      if (entry === undefined) return;
+      held.delete(claim.id);
+      if (entry.outcome === undefined) entry.controller.abort();
+    },
+  };
+}

@@ -1,0 +1,281 @@
+import type { Knex } from 'knex';
+import { isStoreError } from '../errors.js';
+import { dialectOf } from '../knex/dialect.js';
+import { TransactionVictim, translateError } from '../knex/translate-error.js';
+import { readPage, writeCursor } from '../page.js';
+import { type RowChange, type Sql, taskDialectOf } from './task-dialect.js';
+import { atOnce, type Claim, type ClaimedTask, type PreparedTask, type TaskEngine } from './task-engine.js';
+import { type TaskRow, toClaim, toClaimedTask, toTaskRecord } from './task-row.js';
+
+/** Claims one statement names; SQLite bounds the depth of an expression. */
+const claimsAtOnce = 100;
+/** Lapsed leases looked at in one go. */
+const reclaimLimit = 100;
+/** How often a statement that the database chose as a deadlock's victim is run again. */
+const maxRuns = 10;
+
+const sql = (text: string, ...bindings: (string | number | null)[]): Sql => ({ sql: text, bindings });
+const and = (...parts: readonly Sql[]): Sql => ({
+  sql: parts.map((part) => part.sql).join(' and '),
+  bindings: parts.flatMap((part) => part.bindings),
+});
+const oneOf = (column: string, values: readonly string[]): Sql =>
+  values.length === 0 ? sql('1 = 0') : sql(`${column} in (${values.map(() => '?').join(', ')})`, ...values);
+
+/** Running under exactly this claim: the fence. */
+const heldUnder = (claims: readonly Claim[]): Sql =>
+  and(
+    sql("status = 'running'"),
+    sql(
+      `(${claims.map(() => '(id = ? and fence = ?)').join(' or ')})`,
+      ...claims.flatMap(({ id, fence }) => [id, fence]),
+    ),
+  );
+
+function* chunks<T>(items: readonly T[], size: number): Generator<readonly T[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
+}
+
+export interface SqlTaskEngine extends TaskEngine {
+  /** Writes through this Knex instance or transaction instead of the engine's own. */
+  enqueueThrough(query: Knex, task: PreparedTask): Promise<void>;
+}
+
+/** The engine on SQLite, PostgreSQL and MySQL/MariaDB. */
+export function createSqlTaskEngine(knex: Knex, tableName: string): SqlTaskEngine {
+  const dialect = dialectOf(knex);
+  const tasks = taskDialectOf(knex);
+  const table = dialect.quote(tableName);
+
+  /** Our errors only, and a deadlock's victim again: each of our statements may be run twice. */
+  async function attempt<T>(statement: () => Promise<T>): Promise<T> {
+    for (let run = 1; ; run += 1) {
+      try {
+        return await statement();
+      } catch (error) {
+        const ours = translateError(error, dialect, tableName);
+        if (!(ours instanceof TransactionVictim) || run >= maxRuns) throw ours;
+      }
+    }
+  }
+
+  const change = (set: Sql, where: Sql, first?: RowChange['first']) =>
+    attempt(() => tasks.change(knex, { table, set, where, ...(first && { first }) }));
+
+  async function changeEach(claims: readonly Claim[], set: Sql, also?: Sql): Promise<readonly Claim[]> {
+    const changed: Claim[] = [];
+    for (const some of chunks(claims, claimsAtOnce)) {
+      const where = also === undefined ? heldUnder(some) : and(heldUnder(some), also);
+      changed.push(...(await change(set, where)).map(toClaim));
+    }
+    return changed;
+  }
+
+  const toWait = (runAtMs: number, attempts: string, nowMs: number): Sql =>
+    sql(
+      `status = 'waiting', turn = 0, run_at = ?, attempts = ${attempts}, lease_until = null, rerun_at = null, updated_at = ?`,
+      runAtMs,
+      nowMs,
+    );
+  /** For a task that was enqueued anew while it ran: a fresh start at the instant asked for. */
+  const toRerun = (nowMs: number): Sql =>
+    sql(
+      "status = 'waiting', turn = 0, run_at = rerun_at, attempts = 0, lease_until = null, rerun_at = null, updated_at = ?",
+      nowMs,
+    );
+  const toEnd = (status: 'done' | 'dead', nowMs: number): Sql =>
+    sql(`status = '${status}', open_key = null, lease_until = null, updated_at = ?`, nowMs);
+  const withError = (set: Sql, error: string): Sql =>
+    sql(`${set.sql}, last_error = ?`, ...set.bindings, error);
+  const notAsked = sql('rerun_at is null');
+  const asked = sql('rerun_at is not null');
+
+  async function enqueueThrough(query: Knex, task: PreparedTask): Promise<void> {
+    const row = {
+      id: task.id,
+      kind: task.kind,
+      task_key: task.openKey ?? null,
+      open_key: task.openKey ?? null,
+      payload: JSON.stringify(task.payload),
+      group_key: task.group,
+      trace_id: task.traceId ?? null,
+      status: 'waiting',
+      attempts: 0,
+      max_attempts: task.maxAttempts,
+      run_at: task.runAtMs,
+      turn: 0,
+      fence: 0,
+      created_at: task.nowMs,
+      updated_at: task.nowMs,
+    };
+    const columns = Object.keys(row).join(', ');
+    const values = Object.values(row);
+    const insert = `insert into ${table} (${columns}) values (${values.map(() => '?').join(', ')})`;
+    await query.raw(`${insert} ${task.openKey === undefined ? '' : tasks.onOpenKeyTaken(table)}`, values);
+  }
+
+  /** Fails a run at its fence; the three outcomes are tried in an order that loses no wish for another run. */
+  const fail: TaskEngine['fail'] = async (claim, { nowMs, retryAtMs, error }) => {
+    const end = retryAtMs === undefined ? toEnd('dead', nowMs) : toWait(retryAtMs, 'attempts', nowMs);
+    if ((await changeEach([claim], withError(end, error), notAsked)).length > 0)
+      return retryAtMs === undefined ? 'dead' : 'again';
+    const again = retryAtMs === undefined ? toRerun(nowMs) : toWait(retryAtMs, '0', nowMs);
+    return (await changeEach([claim], withError(again, error), asked)).length > 0 ? 'again' : 'refused';
+  };
+
+  return {
+    enqueueThrough,
+    enqueue: (task) => attempt(() => enqueueThrough(knex, task)),
+
+    async reclaim({ kinds, held, nowMs }) {
+      const lapsed = and(sql("status = 'running' and lease_until <= ?", nowMs), oneOf('kind', kinds));
+      const rows = await attempt(
+        async () =>
+          (await knex(tableName)
+            .whereRaw(lapsed.sql, [...lapsed.bindings])
+            .limit(reclaimLimit + held.length)) as readonly TaskRow[],
+      );
+      const dead: ClaimedTask[] = [];
+      for (const row of rows) {
+        if (held.includes(row.id)) continue;
+        const claim = toClaim(row);
+        // Unless it was renewed since it was read.
+        const still = sql('lease_until = ?', Number(row.lease_until));
+        const spent = Number(row.attempts) >= Number(row.max_attempts);
+        const end = spent ? toEnd('dead', nowMs) : toWait(atOnce, 'attempts', nowMs);
+        const ended = await changeEach([claim], withError(end, 'lease_expired'), and(still, notAsked));
+        if (ended.length === 0)
+          await changeEach(
+            [claim],
+            withError(toWait(atOnce, '0', nowMs), 'lease_expired'),
+            and(still, asked),
+          );
+        else if (spent) dead.push(toClaimedTask(row));
+      }
+      return dead;
+    },
+
+    async lineUp({ kinds, nowMs, limit }) {
+      const ours = oneOf('kind', kinds);
+      const due = and(sql("status = 'waiting' and turn = 0 and run_at <= ?", nowMs), ours);
+      const line = and(sql("status = 'waiting' and turn > 0"), ours);
+      const beforeHead = `coalesce((select min(turn) from ${table} where ${line.sql}), 1) - 1`;
+      const groupsLast = `coalesce((select max(turn) from ${table} where status = 'waiting' and group_key = due.group_key), 0)`;
+      const turns = sql(
+        `select id, ${tasks.greater(groupsLast, beforeHead)}
+            + row_number() over (partition by group_key order by run_at, id) as turn
+          from (select id, group_key, run_at from ${table} where ${due.sql} order by run_at, id limit ${limit} ${tasks.lockDue}) as due`,
+        ...line.bindings,
+        ...due.bindings,
+      );
+      return attempt(() => tasks.setTurns(knex, table, turns));
+    },
+
+    async claim({ kinds, nowMs, leaseUntilMs, limit }) {
+      const rows = await change(
+        sql(
+          "status = 'running', attempts = attempts + 1, fence = fence + 1, lease_until = ?, updated_at = ?",
+          leaseUntilMs,
+          nowMs,
+        ),
+        and(sql("status = 'waiting' and turn > 0"), oneOf('kind', kinds)),
+        { orderBy: 'turn, run_at, id', limit },
+      );
+      return [...rows].sort((a, b) => Number(a.turn) - Number(b.turn)).map(toClaimedTask);
+    },
+
+    renew: (claims, leaseUntilMs) => changeEach(claims, sql('lease_until = ?', leaseUntilMs)),
+
+    async complete(claims, nowMs) {
+      const done = await changeEach(claims, toEnd('done', nowMs), notAsked);
+      if (done.length === claims.length) return { accepted: done, again: false };
+      const ended = new Set(done.map(({ id }) => id));
+      const left = claims.filter(({ id }) => !ended.has(id));
+      const again = await changeEach(left, toRerun(nowMs), asked);
+      return { accepted: [...done, ...again], again: again.length > 0 };
+    },
+
+    fail,
+
+    async release(claims, nowMs) {
+      await changeEach(claims, toWait(atOnce, 'attempts - 1', nowMs));
+    },
+
+    async isBusy(kinds, nowMs) {
+      const busy = and(
+        sql("(status = 'running' or (status = 'waiting' and (turn > 0 or run_at <= ?)))", nowMs),
+        oneOf('kind', kinds),
+      );
+      const found = await attempt(
+        async () =>
+          await knex(tableName)
+            .select('id')
+            .whereRaw(busy.sql, [...busy.bindings])
+            .first(),
+      );
+      return found !== undefined;
+    },
+
+    async find(id) {
+      const row = await attempt(
+        async () => (await knex(tableName).where({ id }).first()) as TaskRow | undefined,
+      );
+      return row && toTaskRecord(row);
+    },
+
+    async list(filter = {}, page) {
+      const { limit, after } = readPage(page);
+      const { status, kind, traceId } = filter;
+      const query = knex(tableName)
+        .where({
+          ...(status !== undefined && { status }),
+          ...(kind !== undefined && { kind }),
+          ...(traceId !== undefined && { trace_id: traceId }),
+        })
+        .orderBy([
+          { column: 'created_at', order: 'desc' },
+          { column: 'id', order: 'desc' },
+        ])
+        .limit(limit + 1);
+      if (after !== undefined) {
+        const at = Date.parse(after.at);
+        query.whereRaw('(created_at < ? or (created_at = ? and id < ?))', [at, at, after.id]);
+      }
+      const rows = await attempt(async () => (await query.clone()) as readonly TaskRow[]);
+      const items = rows.slice(0, limit).map(toTaskRecord);
+      const last = items.at(-1);
+      const next =
+        rows.length > limit && last !== undefined
+          ? writeCursor({ at: last.createdAt, id: last.id })
+          : undefined;
+      return { items, next };
+    },
+
+    async retry(id, nowMs) {
+      const wait = toWait(atOnce, '0', nowMs);
+      const set = sql(`${wait.sql}, open_key = task_key`, ...wait.bindings);
+      try {
+        return (await change(set, sql("id = ? and status = 'dead'", id))).length > 0;
+      } catch (error) {
+        // Another task has the key by now.
+        if (isStoreError(error, 'conflict')) return false;
+        throw error;
+      }
+    },
+
+    async forgetDone(beforeMs, limit) {
+      const old = await attempt(
+        async () =>
+          (await knex(tableName)
+            .where({ status: 'done' })
+            .where('updated_at', '<', beforeMs)
+            .orderBy('updated_at')
+            .limit(limit)
+            .pluck('id')) as readonly string[],
+      );
+      if (old.length === 0) return 0;
+      await attempt(async () => await knex(tableName).where({ status: 'done' }).whereIn('id', old).delete());
+      return old.length;
+    },
+  };
+}

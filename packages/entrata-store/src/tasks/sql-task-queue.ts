@@ -1,0 +1,39 @@
+import type { Knex } from 'knex';
+import { dialectOf } from '../knex/dialect.js';
+import { translateError } from '../knex/translate-error.js';
+import { createEngineQueue, type EngineQueue, type EngineQueueOptions } from './engine-queue.js';
+import { prepareTask } from './prepare-task.js';
+import { createSqlTaskEngine } from './sql-task-engine.js';
+import type { TaskEnqueuer } from './task-queue.js';
+
+export { createTasksTable } from './tasks-table.js';
+
+export interface SqlTaskQueueOptions extends EngineQueueOptions {
+  readonly knex: Knex;
+  readonly table: string;
+}
+
+export interface SqlTaskQueue extends EngineQueue {
+  /** An enqueuer in this transaction: its tasks exist exactly when the transaction commits. */
+  within(trx: Knex.Transaction): TaskEnqueuer;
+}
+
+/** A task queue on the database of the store; its table must exist: see {@link createTasksTable}. */
+export function createSqlTaskQueue(options: SqlTaskQueueOptions): SqlTaskQueue {
+  const { knex, table, now, newId } = options;
+  const engine = createSqlTaskEngine(knex, table);
+  const dialect = dialectOf(knex);
+  return {
+    ...createEngineQueue(engine, options),
+    within: (trx) => ({
+      async enqueue(task) {
+        const prepared = prepareTask(task, newId(), now());
+        try {
+          await engine.enqueueThrough(trx, prepared);
+        } catch (error) {
+          throw translateError(error, dialect, table);
+        }
+      },
+    }),
+  };
+}

@@ -1,0 +1,86 @@
+import type { Id } from '../records.js';
+import type { TaskPayload, TaskQueue } from './task-queue.js';
+
+/** A `runAtMs` that does not depend on any clock: the task is due whatever the time is. */
+export const atOnce = 0;
+
+/** A checked task, ready to be written. Instants are milliseconds since 1970. */
+export interface PreparedTask {
+  readonly id: Id;
+  readonly kind: string;
+  readonly payload: TaskPayload;
+  readonly openKey: string | undefined;
+  readonly group: string;
+  readonly traceId: string | undefined;
+  readonly maxAttempts: number;
+  readonly runAtMs: number;
+  readonly nowMs: number;
+}
+
+/** One worker's right to a task, until another claim raises the fence. */
+export interface Claim {
+  readonly id: Id;
+  readonly fence: number;
+}
+
+export interface ClaimedTask extends Claim {
+  readonly kind: string;
+  readonly payload: TaskPayload;
+  readonly traceId: string | undefined;
+  readonly attempt: number;
+  readonly maxAttempts: number;
+}
+
+/** What became of a failed run: `refused` when the claim was no longer the newest. */
+export type FailureResult = 'again' | 'dead' | 'refused';
+
+/**
+ * What a worker needs of a database; loop, lease and backoff are the worker's. Each method is one statement or
+ * one short transaction, holds no connection afterwards, and acts on a claim only while its fence is the newest.
+ */
+export interface TaskEngine extends Pick<TaskQueue, 'find' | 'list'> {
+  enqueue(task: PreparedTask): Promise<void>;
+  /** Takes running tasks whose lease ended from their workers, except those in `held`; returns the ones now dead. */
+  reclaim(request: {
+    readonly kinds: readonly string[];
+    readonly held: readonly Id[];
+    readonly nowMs: number;
+  }): Promise<readonly ClaimedTask[]>;
+  /**
+   * Gives up to `limit` due tasks their turn in the line: a group's next task comes one turn after its last, and
+   * nobody's before the line's present head. So groups alternate however long one's backlog is.
+   * Returns how many stepped in.
+   */
+  lineUp(request: {
+    readonly kinds: readonly string[];
+    readonly nowMs: number;
+    readonly limit: number;
+  }): Promise<number>;
+  /** Claims from the head of the line. No two callers get the same task. */
+  claim(request: {
+    readonly kinds: readonly string[];
+    readonly nowMs: number;
+    readonly leaseUntilMs: number;
+    readonly limit: number;
+  }): Promise<readonly ClaimedTask[]>;
+  /** Returns the claims that still hold. */
+  renew(claims: readonly Claim[], leaseUntilMs: number): Promise<readonly Claim[]>;
+  /** `again` tells that some were enqueued anew while they ran, and wait once more. */
+  complete(
+    claims: readonly Claim[],
+    nowMs: number,
+  ): Promise<{ readonly accepted: readonly Claim[]; readonly again: boolean }>;
+  /** Waits until `retryAtMs`, or is dead when there is none; a task enqueued anew meanwhile always gets its run. */
+  fail(
+    claim: Claim,
+    failure: { readonly nowMs: number; readonly retryAtMs: number | undefined; readonly error: string },
+  ): Promise<FailureResult>;
+  /** Gives unfinished claims back as if they had not been made. */
+  release(claims: readonly Claim[], nowMs: number): Promise<void>;
+  /** Whether a task of these kinds is due or running. */
+  isBusy(kinds: readonly string[], nowMs: number): Promise<boolean>;
+  /** Makes a dead task wait again; false when it is not dead or its key is taken. */
+  retry(id: Id, nowMs: number): Promise<boolean>;
+  /** Deletes up to `limit` tasks done before this instant. */
+  forgetDone(beforeMs: number, limit: number): Promise<number>;
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
+import { dialectOf } from '../knex/dialect.js';
+import { type Field, instant, integer, optional, text } from '../schema/field.js';
+import { taskTextWidths as width } from './prepare-task.js';
+
+const columns: Readonly<Record<string, Field>> = {
+  id: { kind: 'id', optional: false, width: width.id },
+  kind: text(width.kind),
+  /** The key it was enqueued with; kept when the task is final. */
+  task_key: optional(text(width.key)),
+  /** The same key while the task is open, then NULL, so that a unique index allows one open task a key. */
+  open_key: optional(text(width.key)),
+  payload: text(width.payload),
+  group_key: text(width.group),
+  trace_id: optional(text(width.traceId)),
+  status: text(16),
+  attempts: integer(),
+  max_attempts: integer(),
+  /** 0: at once, whatever the clock says. */
+  run_at: instant(),
+  /** Its place in the line while waiting; 0 while it has none. */
+  turn: integer(),
+  lease_until: optional(instant()),
+  fence: integer(),
+  /** When to run once more, if it was enqueued anew while it ran. */
+  rerun_at: optional(instant()),
+  last_error: optional(text(width.lastError)),
+  created_at: instant(),
+  updated_at: instant(),
+};
+
+const indexes: readonly { readonly on: readonly string[]; readonly unique: boolean }[] = [
+  { on: ['open_key'], unique: true },
+  // The line, those not yet in it by time, and the running.
+  { on: ['status', 'turn', 'run_at'], unique: false },
+  // A group's last turn.
+  { on: ['status', 'group_key', 'turn'], unique: false },
+  { on: ['status', 'updated_at'], unique: false },
+  { on: ['created_at', 'id'], unique: false },
+  { on: ['trace_id'], unique: false },
+];
+
+function indexName(table: string, on: readonly string[]): string {
+  const name = `${table}_${on.join('_')}`;
+  return name.length <= 60
+    ? name
+    : `${name.slice(0, 51)}_${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
+}
+
+/** Creates the table of a task queue with its indexes; may be run again. */
+export async function createTasksTable(knex: Knex, table: string): Promise<void> {
+  const dialect = dialectOf(knex);
+  const { quote } = dialect;
+  const collation = await dialect.binaryCollation(knex);
+  const lines = Object.entries(columns).map(([name, field]) => {
+    const rule = field.kind === 'id' ? ' not null primary key' : field.optional ? '' : ' not null';
+    return `${quote(name)} ${dialect.columnType(field, collation)}${rule}`;
+  });
+  const made = indexes.map(({ on, unique }) => ({
+    kind: unique ? 'unique index' : 'index',
+    name: quote(indexName(table, on)),
+    on: on.map(quote).join(', '),
+  }));
+  if (dialect.inlineIndexes) lines.push(...made.map(({ kind, name, on }) => `${kind} ${name} (${on})`));
+  await knex.raw(
+    `create table if not exists ${quote(table)} (\n  ${lines.join(',\n  ')}\n)${dialect.tableSuffix}`,
+  );
+  if (dialect.inlineIndexes) return;
+  for (const { kind, name, on } of made)
+    await knex.raw(`create ${kind} if not exists ${name} on ${quote(table)} (${on})`);
+}

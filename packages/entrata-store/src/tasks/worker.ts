@@ -1,0 +1,201 @@
+import { StoreError } from '../errors.js';
+import { createHeldTasks } from './held-tasks.js';
+import type { Claim, TaskEngine } from './task-engine.js';
+import type { TaskHandler, TaskWorker, TaskWorkerOptions } from './task-queue.js';
+import { writeOutcomes } from './write-outcomes.js';
+
+/** How many due tasks step into line between two claims. */
+const lineUpLimit = 500;
+const forgetEveryMs = 60_000;
+const forgetLimit = 500;
+/** What the last writes of a stopping worker may take; past it the lease ends by itself. */
+const farewellMs = 5_000;
+const defaultKeepDoneMs = 7 * 24 * 60 * 60_000;
+
+/** A worker as its queue sees it. */
+export interface WakeableWorker extends TaskWorker {
+  wake(): void;
+}
+
+export interface WorkerServices {
+  readonly engine: TaskEngine;
+  readonly now: () => Date;
+  readonly random: () => number;
+  readonly onStopped: () => void;
+}
+
+function within(promise: Promise<unknown>, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    const done = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    promise.then(done, done);
+  });
+}
+
+function checkOptions(options: TaskWorkerOptions): void {
+  for (const name of ['concurrency', 'leaseMs', 'pollMs'] as const) {
+    const value = options[name];
+    if (value !== undefined && !(Number.isInteger(value) && value >= 1))
+      throw new StoreError('misuse', `A worker's ${name} is a whole number from 1`);
+  }
+}
+
+/** The loop that all engines share: write what ended, let due tasks step into line, claim, run. */
+export function startWorker(
+  { engine, now, random, onStopped }: WorkerServices,
+  handlers: Readonly<Record<string, TaskHandler>>,
+  options: TaskWorkerOptions,
+): WakeableWorker {
+  checkOptions(options);
+  const { concurrency = 8, leaseMs = 30_000, pollMs = 1_000, keepDoneMs = defaultKeepDoneMs } = options;
+  const onEvent = options.onEvent ?? (() => {});
+  const kinds = Object.keys(handlers);
+  const held = createHeldTasks(handlers, () => run());
+  const nowMs = () => now().getTime();
+
+  let stopping = false;
+  let stopped: Promise<void> | undefined;
+  let lookForDue = true;
+  let runAgain = false;
+  let running: Promise<void> | undefined;
+  let renewing = false;
+  let forgottenAtMs = Number.NEGATIVE_INFINITY;
+  let waiters: (() => void)[] = [];
+
+  /** At most one loop at a time; whoever calls meanwhile gets one more round. */
+  function run(): void {
+    runAgain = true;
+    running ??= loop().finally(() => {
+      running = undefined;
+      notifyWaiters();
+      if (runAgain) run();
+    });
+  }
+
+  function notifyWaiters(): void {
+    const notified = waiters;
+    waiters = [];
+    for (const notify of notified) notify();
+  }
+
+  async function loop(): Promise<void> {
+    try {
+      while (runAgain) {
+        runAgain = false;
+        await round();
+      }
+    } catch (error) {
+      // The poll tries again; what was not written is still held.
+      runAgain = false;
+      lookForDue = true;
+      onEvent({ type: 'engine.error', error });
+    }
+  }
+
+  async function round(): Promise<void> {
+    if (await writeOutcomes({ engine, held, now, random, onEvent })) lookForDue = true;
+    if (stopping) return;
+    if (lookForDue) await lineUpDue();
+    const limit = concurrency - held.size;
+    if (limit <= 0 || stopping) return;
+    const at = nowMs();
+    const leaseUntilMs = at + leaseMs;
+    const claimed = await engine.claim({ kinds, nowMs: at, leaseUntilMs, limit });
+    if (stopping) await release(claimed);
+    else for (const task of claimed) held.start(task, leaseUntilMs);
+  }
+
+  async function lineUpDue(): Promise<void> {
+    lookForDue = false;
+    const at = nowMs();
+    const dead = await engine.reclaim({ kinds, held: held.ids(), nowMs: at });
+    for (const { id, kind, traceId, attempt } of dead)
+      onEvent({ type: 'task.dead', id, kind, traceId, attempt });
+    if ((await engine.lineUp({ kinds, nowMs: at, limit: lineUpLimit })) === lineUpLimit) {
+      lookForDue = true;
+      runAgain = true;
+    }
+    if (at - forgottenAtMs >= forgetEveryMs) {
+      forgottenAtMs = at;
+      if ((await engine.forgetDone(at - keepDoneMs, forgetLimit)) === forgetLimit)
+        forgottenAtMs = Number.NEGATIVE_INFINITY;
+    }
+  }
+
+  async function renew(): Promise<void> {
+    held.abortLapsed(nowMs());
+    const claims = held.claims();
+    if (renewing || claims.length === 0) return;
+    renewing = true;
+    try {
+      const leaseUntilMs = nowMs() + leaseMs;
+      const kept = await engine.renew(claims, leaseUntilMs);
+      held.extend(kept, leaseUntilMs);
+      const keptIds = new Set(kept.map(({ id }) => id));
+      for (const claim of claims) if (!keptIds.has(claim.id)) held.letGo(claim);
+    } catch (error) {
+      onEvent({ type: 'engine.error', error });
+    } finally {
+      renewing = false;
+    }
+  }
+
+  function wake(): void {
+    lookForDue = true;
+    run();
+  }
+
+  const nextRound = () => new Promise<void>((resolve) => waiters.push(resolve));
+
+  async function drain(): Promise<void> {
+    while (held.size > 0) await nextRound();
+  }
+
+  async function stop(drainMs: number): Promise<void> {
+    stopping = true;
+    await within(drain(), drainMs);
+    clearInterval(polling);
+    clearInterval(heartbeat);
+    const left = held.claims();
+    for (const claim of left) held.letGo(claim);
+    // A claim on its way is released by the round that receives it.
+    await within(Promise.all([running, release(left)]), farewellMs);
+    onStopped();
+    notifyWaiters();
+  }
+
+  async function release(claims: readonly Claim[]): Promise<void> {
+    if (claims.length === 0) return;
+    try {
+      await engine.release(claims, nowMs());
+    } catch (error) {
+      // Their leases end by themselves.
+      onEvent({ type: 'engine.error', error });
+    }
+  }
+
+  const polling = setInterval(wake, pollMs);
+  const heartbeat = setInterval(() => void renew(), Math.max(1, Math.floor(leaseMs / 3)));
+  run();
+
+  return {
+    wake,
+    stop(stopOptions = {}) {
+      stopped ??= stop(stopOptions.drainMs ?? 10_000);
+      return stopped;
+    },
+    async idle() {
+      while (!stopping) {
+        const round = nextRound();
+        wake();
+        await round;
+        if (held.size === 0 && !(await engine.isBusy(kinds, nowMs()))) return;
+        // Something ends here, or another process does it: the poll looks.
+        await nextRound();
+      }
+    },
+  };
+}
