@@ -1,14 +1,12 @@
 import type { Store } from 'entrata-store';
-import { createVerifier } from 'fast-jwt';
 import type { Fields } from '../fields.js';
 import type { AdapterRequest } from '../http.js';
 import type { Authenticate, Principal } from './authenticate.js';
+import { type JwtKey, verifierOf } from './jwt-verifier.js';
 
-export interface JwtOptions {
+export type JwtOptions = JwtKey & {
   /** Tells each user's role: a token says who, never what they may do. */
   readonly store: Pick<Store, 'users' | 'operators'>;
-  /** Key of HS256 tokens. */
-  readonly secret: string;
   /** Checked when given: `iss` must be one of these. */
   readonly issuer?: string | readonly string[];
   /** Checked when given: `aud` must name one of these. */
@@ -20,29 +18,19 @@ export interface JwtOptions {
    * name that is unique counts. Default false.
    */
   readonly operatorByCompanyName?: boolean;
-}
+};
 
-/** Who a JSON Web Token belongs to: `Authorization: Bearer …`, the bare header, or the body field `jwt`. */
+/**
+ * Tells who sent a request by its JSON Web Token: `Authorization: Bearer …`, the bare header, or the body field
+ * `jwt`. The token names the user (`sub`, or the existing app's `data.id`); the store knows the role.
+ */
 export function jwtAuthenticator(options: JwtOptions): Authenticate {
-  const { store, secret, issuer, audience, allowMissingExp = false } = options;
-  const verify = createVerifier({
-    key: secret,
-    algorithms: ['HS256'],
-    ...(issuer === undefined ? {} : { allowedIss: [issuer].flat() }),
-    ...(audience === undefined ? {} : { allowedAud: [audience].flat() }),
-    ...(allowMissingExp ? {} : { requiredClaims: ['exp'] }),
-  });
+  const verify = verifierOf(options);
   return async (request, fields) => {
     const token = readToken(request, fields);
     if (token === undefined) return undefined;
-    let payload: unknown;
-    try {
-      payload = verify(token);
-    } catch {
-      return undefined;
-    }
-    const userId = readUserId(payload);
-    return userId === undefined ? undefined : findPrincipal(options, store, userId);
+    const userId = readUserId(verify(token));
+    return userId === undefined ? undefined : findPrincipal(options, userId);
   };
 }
 
@@ -52,18 +40,15 @@ function readToken({ headers }: AdapterRequest, fields: Fields): string | undefi
   return typeof fields.jwt === 'string' && fields.jwt !== '' ? fields.jwt : undefined;
 }
 
-/** `sub`, or the existing app's `data.id`. */
-function readUserId(payload: unknown): string | undefined {
-  if (typeof payload !== 'object' || payload === null) return undefined;
-  const { sub, data } = payload as { sub?: unknown; data?: unknown };
+function readUserId(claims: Fields | undefined): string | undefined {
+  const { sub, data } = claims ?? {};
   const id = sub ?? (typeof data === 'object' && data !== null && 'id' in data ? data.id : undefined);
   if (typeof id === 'number' && Number.isSafeInteger(id)) return String(id);
   return typeof id === 'string' && /^[\w.:-]{1,64}$/.test(id) ? id : undefined;
 }
 
 async function findPrincipal(
-  { operatorByCompanyName = false }: JwtOptions,
-  store: JwtOptions['store'],
+  { store, operatorByCompanyName = false }: JwtOptions,
   userId: string,
 ): Promise<Principal | undefined> {
   const user = await store.users.find(userId);

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => rig.close());
 
-interface Document {
+interface Document extends Record<string, unknown> {
   openapi: string;
   paths: Record<string, Record<string, { responses: Record<string, object>; security?: object[] }>>;
 }
