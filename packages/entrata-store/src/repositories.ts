@@ -265,7 +265,9 @@ export interface WebhookFilter {
   readonly cid?: string;
   readonly propertyId?: string;
   readonly outcome?: WebhookOutcome;
+  /** Received at this instant or later. */
   readonly from?: Instant;
+  /** Received before this instant. */
   readonly to?: Instant;
 }
 
@@ -282,25 +284,29 @@ export interface WebhookRepository {
       readonly durationMs: number;
     },
   ): Promise<void>;
+  /** Releases or drops a `held` webhook. True for exactly one caller; false when it is not held (any more). */
+  decideHeld(logId: string, outcome: 'released' | 'dropped'): Promise<boolean>;
   find(logId: string): Promise<WebhookRecord | undefined>;
   /** The raw query, byte for byte as it came. */
   rawQuery(logId: string): Promise<string | undefined>;
   /** Newest first. */
   list(filter?: WebhookFilter, page?: PageRequest): Promise<Page<WebhookRecord>>;
-  /** Counts by request type and UTC day, newest day first. */
+  /** Counts by request type and UTC day (`YYYY-MM-DD`), newest day first; `from` included, `to` not. */
   countByTypeAndDay(range: {
     readonly from: Instant;
     readonly to: Instant;
   }): Promise<
     readonly { readonly day: string; readonly requestType: string | undefined; readonly count: number }[]
   >;
+  /** Deletes up to `limit` webhooks received before `before`; returns how many. Repeat until it is fewer. */
+  purge(before: Instant, limit: number): Promise<number>;
 }
 
 /** The answer to a claim. Only `claimed` may exchange the code. */
 export type CodeClaim =
   | { readonly state: 'claimed'; readonly fence: number }
   | { readonly state: 'busy'; readonly until: Instant }
-  | { readonly state: 'exchanged'; readonly token: NewToken }
+  | { readonly state: 'exchanged'; readonly token: NewToken; readonly exchangedAt: Instant }
   | { readonly state: 'refused' };
 
 export interface OauthCodeRepository {
@@ -315,6 +321,8 @@ export interface OauthCodeRepository {
   refuse(digest: string, fence: number): Promise<boolean>;
   /** Gives the claim back: the code was not exchanged, or nobody knows; a redelivery may try. */
   release(digest: string, fence: number): Promise<boolean>;
+  /** Deletes up to `limit` codes last touched before `before`; returns how many. Repeat until it is fewer. */
+  purge(before: Instant, limit: number): Promise<number>;
 }
 
 /** All repositories over one database. */

@@ -9,7 +9,7 @@ import type { ClientProof } from './prove-client.js';
  */
 export async function connectClient(
   tx: StoreTransaction,
-  { info, token, isFresh }: ClientProof,
+  { info, token, exchangedAt }: ClientProof,
   { companyName, newAgent }: { readonly companyName: string; readonly newAgent: WebhookOptions['newAgent'] },
 ): Promise<{ readonly client: ClientRecord; readonly created: boolean }> {
   const { cid, subdomain } = info;
@@ -17,8 +17,10 @@ export async function connectClient(
   const { client, created } = await tx.clients.connect({ cid, subdomain, companyName, token, agent });
   if (created) return { client, created };
   if (client.status === 'revoked') throw new AdapterError('forbidden');
-  const isSameToken = client.accessToken?.reveal() === token.accessToken.reveal();
-  if (isSameToken || !(isFresh || client.status !== 'active')) return { client, created };
+  if (client.accessToken?.reveal() === token.accessToken.reveal()) return { client, created };
+  // An old code that is delivered again does not bring its old token back.
+  const isOutdated = exchangedAt !== undefined && exchangedAt <= client.updatedAt;
+  if (isOutdated && client.status === 'active') return { client, created };
   const replaced = await tx.clients.replaceToken(client.id, client.tokenVersion, { ...token, subdomain });
   // Not replaced: another proven code was first, and its token is as good.
   return { client: replaced ?? client, created };

@@ -9,8 +9,8 @@ import { codeDigest } from '../webhook/read-event.js';
 export interface ClientProof {
   readonly info: ClientInfo;
   readonly token: NewToken;
-  /** False when the code had been exchanged before this webhook came. */
-  readonly isFresh: boolean;
+  /** When the code was exchanged; undefined when that was just now. */
+  readonly exchangedAt: string | undefined;
 }
 
 interface Claimant {
@@ -37,7 +37,7 @@ export async function proveClient(
   claimant: Claimant,
   deadline: Deadline,
 ): Promise<ClientProof> {
-  const { token, isFresh } = await obtainToken(context, claimant, deadline);
+  const { token, exchangedAt } = await obtainToken(context, claimant, deadline);
   const { subdomain, cid } = claimant;
   const call = { signal: deadline.signal, deadlineMs: deadline.remainingMs() };
   const info = await context.entrata.oauth
@@ -49,14 +49,14 @@ export async function proveClient(
     });
   await context.atStep('client.confirmed');
   if (canonicalId(info.cid) !== canonicalId(cid)) throw new AdapterError('client_mismatch');
-  return { info: { ...info, cid: canonicalId(info.cid) }, token, isFresh };
+  return { info: { ...info, cid: canonicalId(info.cid) }, token, exchangedAt };
 }
 
 async function obtainToken(
   context: Context,
   claimant: Claimant,
   deadline: Deadline,
-): Promise<{ readonly token: NewToken; readonly isFresh: boolean }> {
+): Promise<{ readonly token: NewToken; readonly exchangedAt: string | undefined }> {
   const digest = codeDigest(claimant.code.reveal());
   for (;;) {
     const leaseUntil = new Date(
@@ -71,10 +71,11 @@ async function obtainToken(
       case 'refused':
         throw new AdapterError('code_rejected');
       case 'exchanged':
-        return { token: claim.token, isFresh: false };
+        return claim;
       case 'claimed': {
         await context.atStep('code.claimed');
-        return { token: await exchange(context, claimant, digest, claim.fence, deadline), isFresh: true };
+        const token = await exchange(context, claimant, digest, claim.fence, deadline);
+        return { token, exchangedAt: undefined };
       }
       case 'busy':
         await pause(lookAgainMs, deadline.signal);

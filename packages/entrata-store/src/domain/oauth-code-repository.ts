@@ -1,0 +1,70 @@
+import { StoreError } from '../errors.js';
+import type { CodeClaim, OauthCodeRepository } from '../repositories.js';
+import type { NewRow, Services, Session } from '../row-table.js';
+import type { OauthCodeRow } from '../schema/tables.js';
+import { secret } from '../secret.js';
+
+/** What a code's sealed token is bound to: it opens in this column of this code only. */
+export const codeTokenContext = (digest: string) => `oauthCodes/accessToken/${digest}`;
+
+export function createOauthCodeRepository(
+  session: Session,
+  { now, seal, open }: Services,
+): OauthCodeRepository {
+  const { tables } = session;
+
+  function read(row: OauthCodeRow): CodeClaim | undefined {
+    if (row.state === 'refused') return { state: 'refused' };
+    if (row.state === 'exchanged') {
+      const accessToken = secret(open(row.accessToken ?? '', codeTokenContext(row.digest)));
+      const token = { accessToken, expiresAt: row.tokenExpiresAt };
+      // Nothing touches an exchanged row any more.
+      return { state: 'exchanged', token, exchangedAt: row.updatedAt };
+    }
+    return row.leaseUntil > now() ? { state: 'busy', until: row.leaseUntil } : undefined;
+  }
+
+  const settle = async (digest: string, fence: number, set: Partial<NewRow<OauthCodeRow>>) => {
+    const claim = { digest, fence, state: 'claimed' } as const;
+    return (await tables.oauthCodes.update(claim, { ...set, updatedAt: now() })) === 1;
+  };
+
+  return {
+    claim: (digest, leaseUntil) =>
+      session.atomic(async (tables) => {
+        const at = now();
+        const id = await tables.oauthCodes.insertIfAbsent({
+          digest,
+          state: 'claimed',
+          leaseUntil,
+          fence: 1,
+          accessToken: undefined,
+          tokenExpiresAt: undefined,
+          createdAt: at,
+          updatedAt: at,
+        });
+        if (id !== undefined) return { state: 'claimed', fence: 1 };
+        const row = await tables.oauthCodes.first({ digest }, 'lock');
+        if (!row) throw new StoreError('conflict', 'The code was purged meanwhile', { retryable: true });
+        const answer = read(row);
+        if (answer) return answer;
+        const fence = row.fence + 1;
+        await tables.oauthCodes.update({ id: row.id }, { leaseUntil, fence, updatedAt: at });
+        return { state: 'claimed', fence };
+      }),
+
+    keepToken: (digest, fence, token) =>
+      settle(digest, fence, {
+        state: 'exchanged',
+        accessToken: seal(token.accessToken.reveal(), codeTokenContext(digest)),
+        tokenExpiresAt: token.expiresAt,
+      }),
+
+    refuse: (digest, fence) => settle(digest, fence, { state: 'refused' }),
+
+    // The lease ends now; the fence rises, so that the one who gave up cannot keep a token any more.
+    release: (digest, fence) => settle(digest, fence, { fence: fence + 1, leaseUntil: now() }),
+
+    purge: (before, limit) => tables.oauthCodes.remove({ updatedAt: { before } }, limit),
+  };
+}
