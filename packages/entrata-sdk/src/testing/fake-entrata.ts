@@ -1,23 +1,23 @@
 import { inventedIlsWire } from '../operations/invented-ils-wire.js';
-import { Calendar } from './calendar.js';
-import type { SandboxCompany, SandboxProperty } from './company.js';
-import { demoCompanies } from './demo-companies.js';
-import { Directory } from './directory.js';
-import type { FaultScript, ScriptedFault } from './fault.js';
-import { Faults } from './faults.js';
-import { Journal, type JournalEntry } from './journal.js';
-import { Ledger } from './ledger.js';
-import type { Approval, LedgerView } from './ledger-entry.js';
-import { listen } from './listen.js';
-import type { SandboxState } from './method.js';
-import { MethodTable } from './method-table.js';
-import { OauthGrants } from './oauth-grants.js';
+import type { SandboxCompany, SandboxProperty } from './companies/company.js';
+import { demoCompanies } from './companies/demo-companies.js';
+import { Directory } from './companies/directory.js';
+import type { FaultScript, ScriptedFault } from './faults/fault.js';
+import { Faults } from './faults/faults.js';
+import { listen } from './http/listen.js';
+import { callWebhook, webhookQuery } from './http/send-webhook.js';
+import { readWebRequest, writeWebResponse } from './http/web-exchange.js';
+import { Journal, type JournalEntry } from './journal/journal.js';
+import { Ledger } from './ledger/ledger.js';
+import type { Approval, LedgerView } from './ledger/ledger-entry.js';
 import type { FakeEntrataOptions, SandboxServer, WebhookAnswer, WebhookToSend } from './options.js';
-import { Quota } from './quota.js';
-import { type Desk, receive } from './receptionist.js';
-import { callWebhook, webhookQuery } from './send-webhook.js';
-import { WallClocks } from './wall-clock.js';
-import { readWebRequest, writeWebResponse } from './web-exchange.js';
+import type { SandboxState } from './protocol/method.js';
+import { MethodTable } from './protocol/method-table.js';
+import { OauthGrants } from './protocol/oauth-grants.js';
+import { Quota } from './protocol/quota.js';
+import { type Desk, receive } from './protocol/receptionist.js';
+import { Calendar } from './tours/calendar.js';
+import { WallClocks } from './tours/wall-clock.js';
 
 /**
  * A sandbox Entrata in memory: it speaks Entrata's wire, keeps a ledger of what was booked, sends webhooks,

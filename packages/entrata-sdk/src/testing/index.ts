@@ -1,4 +1,4 @@
-export { type DemoCity, demoCities } from './city.js';
+export { type DemoCity, demoCities } from './companies/city.js';
 export type {
   SandboxCompany,
   SandboxFloorPlan,
@@ -6,14 +6,16 @@ export type {
   SandboxProperty,
   SandboxTours,
   SandboxUnit,
-} from './company.js';
-export { demoCompanies } from './demo-companies.js';
+} from './companies/company.js';
+export { demoCompanies } from './companies/demo-companies.js';
+export { type CompanyPlan, makeCompany } from './companies/make-company.js';
+export { makeProperty, usualTours } from './companies/make-property.js';
+export { demoLeadSources } from './companies/pick-list-data.js';
 export { FakeEntrata } from './fake-entrata.js';
-export type { Fault, FaultScript, ScriptedFault } from './fault.js';
-export type { JournalEntry } from './journal.js';
-export type { Approval, LedgerAppointment, LedgerLead, LedgerView } from './ledger-entry.js';
-export { type CompanyPlan, makeCompany } from './make-company.js';
-export { makeProperty, usualTours } from './make-property.js';
+export type { Fault, FaultScript, ScriptedFault } from './faults/fault.js';
+export { someOf } from './faults/some-of.js';
+export type { JournalEntry } from './journal/journal.js';
+export type { Approval, LedgerAppointment, LedgerLead, LedgerView } from './ledger/ledger-entry.js';
 export type {
   FakeEntrataOptions,
   SandboxClock,
@@ -21,7 +23,5 @@ export type {
   WebhookAnswer,
   WebhookToSend,
 } from './options.js';
-export { demoLeadSources } from './pick-list-data.js';
-export type { Quirks } from './quirks.js';
-export type { QuotaLimits } from './quota.js';
-export { someOf } from './some-of.js';
+export type { Quirks } from './protocol/quirks.js';
+export type { QuotaLimits } from './protocol/quota.js';

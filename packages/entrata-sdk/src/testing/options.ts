@@ -1,7 +1,7 @@
 import type { IlsWire } from '../operations/invented-ils-wire.js';
-import type { SandboxCompany } from './company.js';
-import type { Quirks } from './quirks.js';
-import type { QuotaLimits } from './quota.js';
+import type { SandboxCompany } from './companies/company.js';
+import type { Quirks } from './protocol/quirks.js';
+import type { QuotaLimits } from './protocol/quota.js';
 
 /** Where the sandbox takes its time from. */
 export interface SandboxClock {

@@ -1,8 +1,8 @@
-import type { CalendarSlot } from '../calendar.js';
-import type { SandboxProperty } from '../company.js';
-import type { Method, MethodCall } from '../method.js';
-import { addDays, usDay } from '../wall-clock.js';
-import { textOf } from '../wire-value.js';
+import type { SandboxProperty } from '../companies/company.js';
+import type { Method, MethodCall } from '../protocol/method.js';
+import { textOf } from '../protocol/wire-value.js';
+import type { CalendarSlot } from '../tours/calendar.js';
+import { addDays, usDay } from '../tours/wall-clock.js';
 import { listTours, readRange, requireTours } from './get-tour-availability.js';
 
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];

@@ -1,7 +1,7 @@
-import type { SandboxFloorPlan, SandboxProperty } from '../company.js';
-import { type Method, type MethodCall, nothingFound } from '../method.js';
-import { plainMoney } from '../money.js';
-import { idsOf, textOf } from '../wire-value.js';
+import type { SandboxFloorPlan, SandboxProperty } from '../companies/company.js';
+import { type Method, type MethodCall, nothingFound } from '../protocol/method.js';
+import { plainMoney } from '../protocol/money.js';
+import { idsOf, textOf } from '../protocol/wire-value.js';
 
 /** `getFloorPlans` r1 of one property. */
 export const getFloorPlans: Method = (call) => {

@@ -1,6 +1,12 @@
-import type { Method, MethodCall } from '../method.js';
-import { demoLeadSources, eventResults, eventSubTypes, eventTypes, leadStatuses } from '../pick-list-data.js';
-import { textOf } from '../wire-value.js';
+import {
+  demoLeadSources,
+  eventResults,
+  eventSubTypes,
+  eventTypes,
+  leadStatuses,
+} from '../companies/pick-list-data.js';
+import type { Method, MethodCall } from '../protocol/method.js';
+import { textOf } from '../protocol/wire-value.js';
 
 /** `getLeadPickLists` r1: capitals, numbers for ids, properties keyed by id; the one with lead sources. */
 export const getLeadPickListsR1: Method = (call) => {

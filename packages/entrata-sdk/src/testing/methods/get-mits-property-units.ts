@@ -1,10 +1,10 @@
-import { availableOn, isUnitWanted } from '../availability.js';
-import type { SandboxFloorPlan, SandboxProperty, SandboxUnit } from '../company.js';
-import type { Method, MethodCall } from '../method.js';
-import { plainMoney } from '../money.js';
-import { Refusal } from '../refusal.js';
-import { mitsTimeZone } from '../time-zone-text.js';
-import { idsOf } from '../wire-value.js';
+import { availableOn, isUnitWanted } from '../companies/availability.js';
+import type { SandboxFloorPlan, SandboxProperty, SandboxUnit } from '../companies/company.js';
+import type { Method, MethodCall } from '../protocol/method.js';
+import { plainMoney } from '../protocol/money.js';
+import { Refusal } from '../protocol/refusal.js';
+import { mitsTimeZone } from '../protocol/time-zone-text.js';
+import { idsOf } from '../protocol/wire-value.js';
 import { chosenProperties } from './get-properties.js';
 
 /** `getMitsPropertyUnits` r1: coordinates, zone, gallery, floor plans and units; every scalar is a string. */

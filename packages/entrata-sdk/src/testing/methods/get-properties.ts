@@ -1,7 +1,7 @@
-import type { SandboxCompany, SandboxProperty } from '../company.js';
-import { LazyList } from '../lazy-list.js';
-import { type Method, type MethodCall, nothingFound } from '../method.js';
-import { idsOf, isFlagSet } from '../wire-value.js';
+import type { SandboxCompany, SandboxProperty } from '../companies/company.js';
+import { LazyList } from '../protocol/lazy-list.js';
+import { type Method, type MethodCall, nothingFound } from '../protocol/method.js';
+import { idsOf, isFlagSet } from '../protocol/wire-value.js';
 
 /** Longer lists are rendered while they are written; the quirks do not reach them. */
 const mostAtOnce = 5_000;

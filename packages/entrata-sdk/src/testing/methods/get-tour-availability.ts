@@ -1,8 +1,8 @@
-import type { SandboxProperty } from '../company.js';
-import { type Method, type MethodCall, nothingFound } from '../method.js';
-import { Refusal } from '../refusal.js';
-import { daysBetween, readDay } from '../wall-clock.js';
-import { textOf } from '../wire-value.js';
+import type { SandboxProperty } from '../companies/company.js';
+import { type Method, type MethodCall, nothingFound } from '../protocol/method.js';
+import { Refusal } from '../protocol/refusal.js';
+import { textOf } from '../protocol/wire-value.js';
+import { daysBetween, readDay } from '../tours/wall-clock.js';
 
 /** `getTourAvailability` over ILS: parameters by the profile, the reply of `getCalendarAvailability` r2. */
 export const getTourAvailability: Method = (call) => {

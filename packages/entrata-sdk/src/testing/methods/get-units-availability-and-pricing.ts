@@ -1,8 +1,8 @@
-import { availableOnUs, isUnitWanted } from '../availability.js';
-import type { SandboxFloorPlan, SandboxProperty, SandboxUnit } from '../company.js';
-import { type Method, type MethodCall, nothingFound } from '../method.js';
-import { groupedMoney, plainMoney } from '../money.js';
-import { isFlagSet, textOf } from '../wire-value.js';
+import { availableOnUs, isUnitWanted } from '../companies/availability.js';
+import type { SandboxFloorPlan, SandboxProperty, SandboxUnit } from '../companies/company.js';
+import { type Method, type MethodCall, nothingFound } from '../protocol/method.js';
+import { groupedMoney, plainMoney } from '../protocol/money.js';
+import { isFlagSet, textOf } from '../protocol/wire-value.js';
 
 /**
  * `getUnitsAvailabilityAndPricing` r1. By default the units are an object keyed by unit id; with

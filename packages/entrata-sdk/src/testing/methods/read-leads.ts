@@ -1,10 +1,10 @@
-import type { LedgerAppointment, LedgerLead } from '../ledger-entry.js';
-import { type Method, type MethodCall, nothingFound } from '../method.js';
-import { pageOf } from '../paging.js';
-import { appointmentTypeId } from '../pick-list-data.js';
-import { Refusal } from '../refusal.js';
-import { readDay, usDay } from '../wall-clock.js';
-import { idsOf, textOf } from '../wire-value.js';
+import { appointmentTypeId } from '../companies/pick-list-data.js';
+import type { LedgerAppointment, LedgerLead } from '../ledger/ledger-entry.js';
+import { type Method, type MethodCall, nothingFound } from '../protocol/method.js';
+import { pageOf } from '../protocol/paging.js';
+import { Refusal } from '../protocol/refusal.js';
+import { idsOf, textOf } from '../protocol/wire-value.js';
+import { readDay, usDay } from '../tours/wall-clock.js';
 
 /** `getLeads` r1: events only when `eventTypeIds` asks for them. */
 export const getLeads: Method = (call) => {

@@ -1,10 +1,15 @@
-import type { SandboxProperty } from '../company.js';
-import { phoneOf, problemOfAppointment, problemOfProspect, type RequestedEvent } from '../lead-rules.js';
-import type { LedgerAppointment, LedgerLead } from '../ledger-entry.js';
-import type { Method, MethodCall } from '../method.js';
-import { Refusal } from '../refusal.js';
-import { readRequestedSlot } from '../requested-slot.js';
-import { listOf, objectOf, textOf, type WireObject } from '../wire-value.js';
+import type { SandboxProperty } from '../companies/company.js';
+import {
+  phoneOf,
+  problemOfAppointment,
+  problemOfProspect,
+  type RequestedEvent,
+} from '../ledger/lead-rules.js';
+import type { LedgerAppointment, LedgerLead } from '../ledger/ledger-entry.js';
+import type { Method, MethodCall } from '../protocol/method.js';
+import { Refusal } from '../protocol/refusal.js';
+import { listOf, objectOf, textOf, type WireObject } from '../protocol/wire-value.js';
+import { readRequestedSlot } from '../tours/requested-slot.js';
 
 /** `sendLeads` r1: a lead and its appointments are taken together or not at all. */
 export const sendLeads: Method = (call) => {

@@ -1,11 +1,11 @@
-import type { SandboxCompany } from '../company.js';
-import type { Envelope } from '../envelope.js';
-import type { SandboxRequest } from '../exchange.js';
-import type { MethodAnswer } from '../method.js';
-import type { OauthGrants } from '../oauth-grants.js';
-import type { Quirks } from '../quirks.js';
-import { Refusal } from '../refusal.js';
-import { textOf } from '../wire-value.js';
+import type { SandboxCompany } from '../companies/company.js';
+import type { SandboxRequest } from '../http/exchange.js';
+import type { Envelope } from '../protocol/envelope.js';
+import type { MethodAnswer } from '../protocol/method.js';
+import type { OauthGrants } from '../protocol/oauth-grants.js';
+import type { Quirks } from '../protocol/quirks.js';
+import { Refusal } from '../protocol/refusal.js';
+import { textOf } from '../protocol/wire-value.js';
 
 /** What the token endpoint works with. */
 export interface TokenEndpoint {

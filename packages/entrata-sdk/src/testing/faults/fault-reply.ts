@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Envelope, errorReply, htmlReply } from './envelope.js';
-import { type SandboxReply, wholeBody } from './exchange.js';
+import { type SandboxReply, wholeBody } from '../http/exchange.js';
+import { type Envelope, errorReply, htmlReply } from '../protocol/envelope.js';
+import { Refusal } from '../protocol/refusal.js';
 import type { Fault } from './fault.js';
-import { Refusal } from './refusal.js';
 
 /** A reply, and the error code in it. */
 export interface Answer {

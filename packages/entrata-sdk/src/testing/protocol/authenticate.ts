@@ -1,7 +1,7 @@
-import type { SandboxCompany } from './company.js';
-import type { Directory } from './directory.js';
+import type { SandboxCompany } from '../companies/company.js';
+import type { Directory } from '../companies/directory.js';
+import type { SandboxRequest } from '../http/exchange.js';
 import type { Envelope } from './envelope.js';
-import type { SandboxRequest } from './exchange.js';
 import type { OauthGrants } from './oauth-grants.js';
 import { Refusal } from './refusal.js';
 import type { Route } from './route.js';

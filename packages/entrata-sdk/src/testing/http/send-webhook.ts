@@ -1,5 +1,5 @@
-import type { SandboxCompany } from './company.js';
-import type { WebhookAnswer, WebhookToSend } from './options.js';
+import type { SandboxCompany } from '../companies/company.js';
+import type { WebhookAnswer, WebhookToSend } from '../options.js';
 
 /** The query of a webhook, in the order of the one known integration. The code is not escaped, as at Entrata. */
 export function webhookQuery(

@@ -1,5 +1,5 @@
+import { Refusal } from '../protocol/refusal.js';
 import type { SandboxCompany, SandboxProperty } from './company.js';
-import { Refusal } from './refusal.js';
 
 /** Companies and their properties, as they are now. */
 export class Directory {

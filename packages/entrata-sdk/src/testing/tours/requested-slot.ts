@@ -1,9 +1,9 @@
+import type { SandboxProperty } from '../companies/company.js';
+import type { LedgerAppointment } from '../ledger/ledger-entry.js';
+import type { MethodCall } from '../protocol/method.js';
+import { textOf, type WireObject } from '../protocol/wire-value.js';
 import type { CalendarSlot } from './calendar.js';
-import type { SandboxProperty } from './company.js';
-import type { LedgerAppointment } from './ledger-entry.js';
-import type { MethodCall } from './method.js';
 import { readDay } from './wall-clock.js';
-import { textOf, type WireObject } from './wire-value.js';
 import { instantOfLabelled } from './zone-offset.js';
 
 /** The slot that an appointment event asks for, and whether it is one of the property's. */

@@ -1,14 +1,14 @@
-import type { IlsWire } from '../operations/invented-ils-wire.js';
-import type { Calendar } from './calendar.js';
-import type { SandboxCompany } from './company.js';
-import type { Directory } from './directory.js';
+import type { IlsWire } from '../../operations/invented-ils-wire.js';
+import type { SandboxCompany } from '../companies/company.js';
+import type { Directory } from '../companies/directory.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { Approval } from '../ledger/ledger-entry.js';
+import type { Calendar } from '../tours/calendar.js';
+import type { WallClocks } from '../tours/wall-clock.js';
 import type { Result } from './envelope.js';
-import type { Ledger } from './ledger.js';
-import type { Approval } from './ledger-entry.js';
 import type { Page } from './paging.js';
 import type { Quirks } from './quirks.js';
 import type { Surface } from './route.js';
-import type { WallClocks } from './wall-clock.js';
 import type { WireObject } from './wire-value.js';
 
 /** What Entrata knows; methods read and change it. */

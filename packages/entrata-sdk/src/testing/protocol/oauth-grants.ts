@@ -1,4 +1,4 @@
-import type { SandboxCompany } from './company.js';
+import type { SandboxCompany } from '../companies/company.js';
 
 interface Grant {
   readonly company: SandboxCompany;

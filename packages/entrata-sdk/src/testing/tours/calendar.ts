@@ -1,4 +1,4 @@
-import type { SandboxProperty, SandboxTours } from './company.js';
+import type { SandboxProperty, SandboxTours } from '../companies/company.js';
 import { addDays, type WallClocks } from './wall-clock.js';
 
 /** A tour slot as it is offered. */

@@ -1,10 +1,10 @@
-import type { SandboxProperty } from './company.js';
+import type { SandboxProperty } from '../companies/company.js';
+import { demoLeadSources } from '../companies/pick-list-data.js';
+import type { MethodCall } from '../protocol/method.js';
+import { objectOf, textOf, type WireObject } from '../protocol/wire-value.js';
+import type { RequestedSlot } from '../tours/requested-slot.js';
+import { readDay } from '../tours/wall-clock.js';
 import type { LedgerAppointment } from './ledger-entry.js';
-import type { MethodCall } from './method.js';
-import { demoLeadSources } from './pick-list-data.js';
-import type { RequestedSlot } from './requested-slot.js';
-import { readDay } from './wall-clock.js';
-import { objectOf, textOf, type WireObject } from './wire-value.js';
 
 /** An event that asks for an appointment. */
 export interface RequestedEvent {

@@ -1,4 +1,4 @@
-import type { Surface } from './route.js';
+import type { Surface } from '../protocol/route.js';
 
 /** A request that the sandbox received, and what became of it. */
 export interface JournalEntry {

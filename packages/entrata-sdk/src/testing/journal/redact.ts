@@ -1,5 +1,5 @@
+import { objectOf } from '../protocol/wire-value.js';
 import { Hidden } from './hidden.js';
-import { objectOf } from './wire-value.js';
 
 const secretAuthFields = ['code', 'client_secret', 'password'];
 const keptHeaders = ['content-type', 'accept', 'user-agent'];
