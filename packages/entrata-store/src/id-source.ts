@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto';
+
+/**
+ * UUIDs of version 7: they sort by the clock, and those made within one millisecond by one source sort in
+ * the order they were made, so that new rows land at the end of an index.
+ */
+export function createIdSource(now: () => Date): () => string {
+  let last = 0;
+  let sequence = 0;
+  return () => {
+    const ms = now().getTime();
+    if (ms > last) {
+      last = ms;
+      sequence = 0;
+    } else if (++sequence > 0xfff) {
+      last += 1;
+      sequence = 0;
+    }
+    const time = last.toString(16).padStart(12, '0');
+    const random = randomBytes(8);
+    random[0] = ((random[0] ?? 0) & 0x3f) | 0x80;
+    const tail = random.toString('hex');
+    const order = (0x7000 | sequence).toString(16);
+    return `${time.slice(0, 8)}-${time.slice(8)}-${order}-${tail.slice(0, 4)}-${tail.slice(4)}`;
+  };
+}

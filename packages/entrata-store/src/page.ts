@@ -1,0 +1,26 @@
+import { StoreError } from './errors.js';
+import type { PageRequest } from './repositories.js';
+
+/** Where a page starts: after the row of this instant and id. */
+export interface Cursor {
+  readonly at: string;
+  readonly id: string;
+}
+
+const shape = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z)~(.{1,64})$/;
+
+export function writeCursor(cursor: Cursor): string {
+  return Buffer.from(`${cursor.at}~${cursor.id}`).toString('base64url');
+}
+
+/** Reads what the caller asks for; anything that is not a limit and cursor of ours is `misuse`. */
+export function readPage(page: PageRequest | undefined): { limit: number; after: Cursor | undefined } {
+  const limit = page?.limit ?? 50;
+  if (!Number.isInteger(limit) || limit < 1 || limit > 500)
+    throw new StoreError('misuse', 'A page has 1 to 500 items');
+  if (page?.after === undefined) return { limit, after: undefined };
+  const [, at, id] = shape.exec(Buffer.from(page.after, 'base64url').toString()) ?? [];
+  if (at === undefined || id === undefined || Number.isNaN(Date.parse(at)))
+    throw new StoreError('misuse', 'The page cursor is not one this store gave out');
+  return { limit, after: { at, id } };
+}

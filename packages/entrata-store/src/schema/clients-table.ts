@@ -1,0 +1,23 @@
+import type { ClientStatus } from '../records.js';
+import { id, instant, integer, longText, optional, reference, table, text } from './field.js';
+
+export const clientsTable = table({
+  key: 'clients',
+  name: 'entrata_clients',
+  fields: {
+    id: id(),
+    cid: text(32),
+    subdomain: text(63),
+    companyName: text(255),
+    accessToken: optional(longText()),
+    tokenExpiresAt: optional(instant()),
+    tokenVersion: integer(),
+    status: text<ClientStatus>(32),
+    operatorId: reference('operators'),
+    agentUserId: reference('users'),
+    createdAt: instant(),
+    updatedAt: instant(),
+  },
+  unique: [['cid']],
+  indexes: [['createdAt', 'id']],
+});

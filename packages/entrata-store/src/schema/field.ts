@@ -1,0 +1,77 @@
+import type { Id, Instant } from '../records.js';
+
+export type TableKey =
+  | 'users'
+  | 'operators'
+  | 'clients'
+  | 'properties'
+  | 'houses'
+  | 'viewings'
+  | 'webhooks'
+  | 'oauthCodes';
+
+export type FieldKind = 'id' | 'reference' | 'text' | 'integer' | 'real' | 'instant' | 'json';
+
+/** One value of a row. `T` is what our code sees; the kind says how an engine keeps it. */
+export interface Field<T = unknown> {
+  readonly kind: FieldKind;
+  /** Of a text, in characters. */
+  readonly width?: number;
+  readonly optional: boolean;
+  /** The table whose id a reference holds. */
+  readonly to?: TableKey;
+  /** Never set: carries the type. */
+  readonly type?: T;
+}
+
+export type Fields = Readonly<Record<string, Field>>;
+
+/** A table as we think of it: fields, unique keys, and an index for every query. */
+export interface TableSpec {
+  readonly key: TableKey;
+  readonly name: string;
+  readonly fields: Fields;
+  readonly unique: readonly (readonly string[])[];
+  readonly indexes: readonly (readonly string[])[];
+}
+
+/** A table whose field names and types the compiler knows. */
+export interface TypedTableSpec<F extends Fields> extends TableSpec {
+  readonly fields: F;
+}
+
+export type RowOf<S> =
+  S extends TypedTableSpec<infer F>
+    ? { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never }
+    : never;
+
+/** Texts wider than any index: still bounded, so that one caller cannot fill the disk. */
+export const longTextWidth = 1_000_000;
+
+export const id = (): Field<Id> => ({ kind: 'id', optional: false, width: 64 });
+export const reference = (to: TableKey): Field<Id> => ({ kind: 'reference', optional: false, to, width: 64 });
+export const text = <T extends string = string>(width: number): Field<T> => ({
+  kind: 'text',
+  optional: false,
+  width,
+});
+export const longText = (): Field<string> => ({ kind: 'text', optional: false, width: longTextWidth });
+export const integer = (): Field<number> => ({ kind: 'integer', optional: false });
+export const real = (): Field<number> => ({ kind: 'real', optional: false });
+export const instant = (): Field<Instant> => ({ kind: 'instant', optional: false });
+export const json = <T>(): Field<T> => ({ kind: 'json', optional: false, width: longTextWidth });
+export const optional = <T>(field: Field<T>): Field<T | undefined> => ({
+  ...(field as Field<T | undefined>),
+  optional: true,
+});
+
+/** Keeps the literal field names, so that rows are typed and a misspelt key does not compile. */
+export function table<F extends Fields>(spec: {
+  readonly key: TableKey;
+  readonly name: string;
+  readonly fields: F;
+  readonly unique: readonly (readonly (keyof F & string)[])[];
+  readonly indexes: readonly (readonly (keyof F & string)[])[];
+}): TypedTableSpec<F> {
+  return spec;
+}

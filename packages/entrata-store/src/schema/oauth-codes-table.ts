@@ -1,0 +1,20 @@
+import type { OauthCodeState } from '../records.js';
+import { id, instant, integer, longText, optional, table, text } from './field.js';
+
+export const oauthCodesTable = table({
+  key: 'oauthCodes',
+  name: 'entrata_oauth_codes',
+  fields: {
+    id: id(),
+    digest: text(128),
+    state: text<OauthCodeState>(32),
+    leaseUntil: instant(),
+    fence: integer(),
+    accessToken: optional(longText()),
+    tokenExpiresAt: optional(instant()),
+    createdAt: instant(),
+    updatedAt: instant(),
+  },
+  unique: [['digest']],
+  indexes: [['updatedAt']],
+});

@@ -1,0 +1,34 @@
+import type { ApprovalState, DesiredState, PropertyState } from '../records.js';
+import { id, instant, integer, optional, reference, table, text } from './field.js';
+
+export const propertiesTable = table({
+  key: 'properties',
+  name: 'entrata_properties',
+  fields: {
+    id: id(),
+    clientId: reference('clients'),
+    propertyId: text(32),
+    desiredState: text<DesiredState>(32),
+    state: text<PropertyState>(32),
+    approval: text<ApprovalState>(32),
+    feedType: optional(text(255)),
+    occupancyType: optional(text(255)),
+    eventSeq: integer(),
+    reachedSeq: integer(),
+    /** 1 when reachedSeq equals eventSeq: a comparison of two columns has no index, this has. */
+    settled: integer(),
+    eventFingerprint: optional(text(128)),
+    logId: optional(text(64)),
+    lastFetchedAt: optional(instant()),
+    lastError: optional(text(128)),
+    createdAt: instant(),
+    updatedAt: instant(),
+  },
+  unique: [['clientId', 'propertyId']],
+  indexes: [
+    ['createdAt', 'id'],
+    ['clientId', 'createdAt', 'id'],
+    ['state', 'createdAt', 'id'],
+    ['settled', 'updatedAt'],
+  ],
+});

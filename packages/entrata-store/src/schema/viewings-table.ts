@@ -1,0 +1,39 @@
+import type { AppointmentState, TourType, ViewingStatus } from '../records.js';
+import { id, instant, integer, longText, optional, reference, table, text } from './field.js';
+
+export const viewingsTable = table({
+  key: 'viewings',
+  name: 'viewings',
+  fields: {
+    id: id(),
+    userId: reference('users'),
+    houseId: reference('houses'),
+    tourType: optional(text<TourType>(32)),
+    rawDate: optional(longText()),
+    rawTime: optional(longText()),
+    startsAt: optional(instant()),
+    endsAt: optional(instant()),
+    message: optional(longText()),
+    status: text<ViewingStatus>(32),
+    leadId: optional(text(128)),
+    applicantId: optional(text(128)),
+    appointment: text<AppointmentState>(32),
+    note: optional(text(255)),
+    idempotencyKey: optional(text(255)),
+    /** Digest of user and idempotency key. */
+    requestKey: optional(text(64)),
+    requestHash: optional(text(128)),
+    /** Digest of user, house and slot while the viewing is open; absent once it is closed. */
+    openKey: optional(text(64)),
+    attempts: integer(),
+    sendingUntil: optional(instant()),
+    createdAt: instant(),
+    updatedAt: instant(),
+  },
+  unique: [['openKey'], ['requestKey']],
+  indexes: [
+    ['userId', 'createdAt', 'id'],
+    ['houseId', 'createdAt', 'id'],
+    ['status', 'updatedAt', 'id'],
+  ],
+});

@@ -1,0 +1,30 @@
+import type { WebhookOutcome } from '../records.js';
+import { id, instant, integer, longText, optional, table, text } from './field.js';
+
+export const webhooksTable = table({
+  key: 'webhooks',
+  name: 'entrata_webhooks',
+  fields: {
+    id: id(),
+    logId: text(64),
+    receivedAt: instant(),
+    method: text(16),
+    requestType: optional(text(255)),
+    cid: optional(text(255)),
+    propertyId: optional(text(255)),
+    remoteAddress: optional(text(255)),
+    rawQuery: longText(),
+    outcome: optional(text<WebhookOutcome>(32)),
+    httpStatus: optional(integer()),
+    errorCode: optional(text(128)),
+    durationMs: optional(integer()),
+  },
+  unique: [['logId']],
+  indexes: [
+    ['receivedAt', 'id'],
+    ['requestType', 'receivedAt', 'id'],
+    ['cid', 'receivedAt', 'id'],
+    ['propertyId', 'receivedAt', 'id'],
+    ['outcome', 'receivedAt', 'id'],
+  ],
+});
