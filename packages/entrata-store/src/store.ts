@@ -11,6 +11,7 @@ export interface Store extends Repositories {
   /**
    * Runs `work` in one transaction: all of it is committed, or none. Begin with a write, do not call anything
    * outside the database in it, and use only `tx`: using the store itself inside fails at once with `misuse`.
+   * `work` runs again from the start, a few times at most, when the database chose it as a deadlock's victim.
    */
   transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>;
   /** Resolves when the database answers; throws `unavailable` otherwise. */

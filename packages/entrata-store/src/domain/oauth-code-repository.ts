@@ -33,18 +33,22 @@ export function createOauthCodeRepository(
     claim: (digest, leaseUntil) =>
       session.atomic(async (tables) => {
         const at = now();
-        const id = await tables.oauthCodes.insertIfAbsent({
-          digest,
-          state: 'claimed',
-          leaseUntil,
-          fence: 1,
-          accessToken: undefined,
-          tokenExpiresAt: undefined,
-          createdAt: at,
-          updatedAt: at,
-        });
-        if (id !== undefined) return { state: 'claimed', fence: 1 };
-        const row = await tables.oauthCodes.first({ digest }, 'lock');
+        // Looked for first: an INSERT that collides would leave a shared lock, and two of those a deadlock.
+        let row = await tables.oauthCodes.first({ digest }, 'lock');
+        if (!row) {
+          const id = await tables.oauthCodes.insertIfAbsent({
+            digest,
+            state: 'claimed',
+            leaseUntil,
+            fence: 1,
+            accessToken: undefined,
+            tokenExpiresAt: undefined,
+            createdAt: at,
+            updatedAt: at,
+          });
+          if (id !== undefined) return { state: 'claimed', fence: 1 };
+          row = await tables.oauthCodes.first({ digest }, 'lock');
+        }
         if (!row) throw new StoreError('conflict', 'The code was purged meanwhile', { retryable: true });
         const answer = read(row);
         if (answer) return answer;

@@ -1,0 +1,32 @@
+import { createClientRepository } from './domain/client-repository.js';
+import { createHouseRepository } from './domain/house-repository.js';
+import { createOauthCodeRepository } from './domain/oauth-code-repository.js';
+import { createOperatorRepository } from './domain/operator-repository.js';
+import { createPropertyRepository } from './domain/property-repository.js';
+import { createUserRepository } from './domain/user-repository.js';
+import { createViewingRepository } from './domain/viewing-repository.js';
+import { createWebhookRepository } from './domain/webhook-repository.js';
+import type { Repositories } from './repositories.js';
+import type { NewRow, Services, Session, Tables } from './row-table.js';
+import type { WebhookRow } from './schema/tables.js';
+
+/** The repositories over one session; an engine may bring a quicker way to append webhooks. */
+export function assembleRepositories(
+  session: Session,
+  services: Services,
+  appendWebhook: (row: NewRow<WebhookRow>) => Promise<unknown> = (row) => session.tables.webhooks.insert(row),
+): Repositories {
+  return {
+    users: createUserRepository(session, services),
+    operators: createOperatorRepository(session),
+    clients: createClientRepository(session, services),
+    properties: createPropertyRepository(session, services),
+    houses: createHouseRepository(session, services),
+    viewings: createViewingRepository(session, services),
+    webhooks: createWebhookRepository(session, services, appendWebhook),
+    oauthCodes: createOauthCodeRepository(session, services),
+  };
+}
+
+/** Inside a transaction, doing several statements as one needs nothing more. */
+export const insideSession = (tables: Tables): Session => ({ tables, atomic: (work) => work(tables) });

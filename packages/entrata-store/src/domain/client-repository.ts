@@ -1,0 +1,113 @@
+import { StoreError } from '../errors.js';
+import type { ClientRecord, Id } from '../records.js';
+import type { ClientRepository, NewClient } from '../repositories.js';
+import type { NewRow, Services, Session, Tables } from '../row-table.js';
+import type { ClientRow } from '../schema/tables.js';
+import { secret } from '../secret.js';
+
+/** What a client's sealed token is bound to: it opens in this column of this client only. */
+export const clientTokenContext = (cid: string) => `clients/accessToken/${cid}`;
+
+export function createClientRepository(session: Session, services: Services): ClientRepository {
+  const { now, seal, open } = services;
+
+  const toRecord = (row: ClientRow): ClientRecord => ({
+    ...row,
+    accessToken:
+      row.accessToken === undefined ? undefined : secret(open(row.accessToken, clientTokenContext(row.cid))),
+  });
+
+  async function insertLinked(tables: Tables, client: NewClient): Promise<ClientRow | undefined> {
+    const at = now();
+    const operatorId = await tables.operators.insert({ name: client.companyName, createdAt: at });
+    const agentUserId = await tables.users.insert({
+      role: 'agent',
+      name: client.agent.name,
+      email: client.agent.email,
+      phone: client.agent.phone,
+      companyName: client.companyName,
+      operatorId,
+      createdAt: at,
+    });
+    const row: NewRow<ClientRow> = {
+      cid: client.cid,
+      subdomain: client.subdomain,
+      companyName: client.companyName,
+      accessToken: seal(client.token.accessToken.reveal(), clientTokenContext(client.cid)),
+      tokenExpiresAt: client.token.expiresAt,
+      tokenVersion: 1,
+      status: 'active',
+      operatorId,
+      agentUserId,
+      createdAt: at,
+      updatedAt: at,
+    };
+    const id = await tables.clients.insertIfAbsent(row);
+    if (id !== undefined) return { id, ...row };
+    // Another writer was first: take back our two rows, which nobody has seen yet.
+    await tables.users.remove({ id: agentUserId }, 1);
+    await tables.operators.remove({ id: operatorId }, 1);
+    return undefined;
+  }
+
+  return {
+    connect: (client) =>
+      session.atomic(async (tables) => {
+        const known = await tables.clients.first({ cid: client.cid });
+        if (known) return { client: toRecord(known), created: false };
+        const made = await insertLinked(tables, client);
+        if (made) return { client: toRecord(made), created: true };
+        const winner = await tables.clients.first({ cid: client.cid });
+        if (winner) return { client: toRecord(winner), created: false };
+        throw new StoreError('conflict', 'The client was connected and removed at once', { retryable: true });
+      }),
+
+    replaceToken: (id, expectedVersion, next) =>
+      session.atomic(async (tables) => {
+        const row = await tables.clients.first({ id }, 'lock');
+        if (!row || row.tokenVersion !== expectedVersion || row.status === 'revoked') return undefined;
+        const set = {
+          accessToken: seal(next.accessToken.reveal(), clientTokenContext(row.cid)),
+          tokenExpiresAt: next.expiresAt,
+          tokenVersion: expectedVersion + 1,
+          status: 'active' as const,
+          subdomain: next.subdomain ?? row.subdomain,
+          updatedAt: now(),
+        };
+        const changed = await tables.clients.update({ id, tokenVersion: expectedVersion }, set);
+        return changed === 1 ? toRecord({ ...row, ...set }) : undefined;
+      }),
+
+    async requireReauthorization(id, tokenVersion) {
+      const set = { status: 'needs_reauthorization', updatedAt: now() } as const;
+      return (await session.tables.clients.update({ id, tokenVersion, status: 'active' }, set)) === 1;
+    },
+
+    async revoke(id) {
+      const set = {
+        status: 'revoked',
+        accessToken: undefined,
+        tokenExpiresAt: undefined,
+        updatedAt: now(),
+      } as const;
+      const live = { id, status: { in: ['active', 'needs_reauthorization'] as const } };
+      return (await session.tables.clients.update(live, set)) === 1;
+    },
+
+    async find(id: Id) {
+      const row = await session.tables.clients.first({ id });
+      return row && toRecord(row);
+    },
+
+    async findByCid(cid) {
+      const row = await session.tables.clients.first({ cid });
+      return row && toRecord(row);
+    },
+
+    async list(page) {
+      const order = { by: 'createdAt', direction: 'desc' } as const;
+      const { rows, next } = await session.tables.clients.page({}, order, page);
+      return { items: rows.map(toRecord), next };
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import { StoreError } from '../errors.js';
+import type { PropertyRecord } from '../records.js';
+import type { PropertyRepository, PropertyWish } from '../repositories.js';
+import type { NewRow, Services, Session, Tables } from '../row-table.js';
+import type { PropertyRow } from '../schema/tables.js';
+
+const toRecord = ({ settled: _, ...record }: PropertyRow): PropertyRecord => record;
+
+export function createPropertyRepository(session: Session, { now }: Services): PropertyRepository {
+  const { tables } = session;
+
+  async function insertFirst(tables: Tables, wish: PropertyWish): Promise<PropertyRow | undefined> {
+    const at = now();
+    const row: NewRow<PropertyRow> = {
+      clientId: wish.clientId,
+      propertyId: wish.propertyId,
+      desiredState: wish.desiredState ?? 'active',
+      state: 'pending',
+      approval: 'none',
+      feedType: wish.feedType,
+      occupancyType: wish.occupancyType,
+      eventSeq: 1,
+      reachedSeq: 0,
+      settled: 0,
+      eventFingerprint: wish.fingerprint,
+      logId: wish.logId,
+      lastFetchedAt: undefined,
+      lastError: undefined,
+      createdAt: at,
+      updatedAt: at,
+    };
+    const id = await tables.properties.insertIfAbsent(row);
+    return id === undefined ? undefined : { id, ...row };
+  }
+
+  async function acceptNext(tables: Tables, row: PropertyRow, wish: PropertyWish): Promise<PropertyRow> {
+    const set = {
+      desiredState: wish.desiredState ?? row.desiredState,
+      feedType: wish.feedType ?? row.feedType,
+      occupancyType: wish.occupancyType ?? row.occupancyType,
+      eventSeq: row.eventSeq + 1,
+      settled: 0,
+      eventFingerprint: wish.fingerprint,
+      logId: wish.logId,
+      updatedAt: now(),
+    };
+    await tables.properties.update({ id: row.id }, set);
+    return { ...row, ...set };
+  }
+
+  return {
+    want: (wish) =>
+      session.atomic(async (tables) => {
+        const key = { clientId: wish.clientId, propertyId: wish.propertyId };
+        // Looked for first: an INSERT that collides would leave a shared lock, and two of those a deadlock.
+        let row = await tables.properties.first(key, 'lock');
+        if (!row) {
+          const made = await insertFirst(tables, wish);
+          if (made) return { property: toRecord(made), duplicate: false };
+          row = await tables.properties.first(key, 'lock');
+        }
+        if (!row) throw new StoreError('conflict', 'The property was removed meanwhile', { retryable: true });
+        if (row.eventFingerprint === wish.fingerprint) return { property: toRecord(row), duplicate: true };
+        return { property: toRecord(await acceptNext(tables, row, wish)), duplicate: false };
+      }),
+
+    async reach(id, seq, reached) {
+      const set = {
+        state: reached.state,
+        reachedSeq: seq,
+        settled: 1,
+        lastError: undefined,
+        updatedAt: now(),
+        ...(reached.fetchedAt === undefined ? {} : { lastFetchedAt: reached.fetchedAt }),
+      };
+      return (await tables.properties.update({ id, eventSeq: seq }, set)) === 1;
+    },
+
+    async recordApproval(id, approval) {
+      await tables.properties.update({ id }, { approval, updatedAt: now() });
+    },
+
+    async recordFailure(id, errorCode) {
+      await tables.properties.update({ id }, { lastError: errorCode, updatedAt: now() });
+    },
+
+    async find(id) {
+      const row = await tables.properties.first({ id });
+      return row && toRecord(row);
+    },
+
+    async findByEntrataId(clientId, propertyId) {
+      const row = await tables.properties.first({ clientId, propertyId });
+      return row && toRecord(row);
+    },
+
+    async list(filter, page) {
+      const order = { by: 'createdAt', direction: 'desc' } as const;
+      const where = { clientId: filter?.clientId, state: filter?.state };
+      const { rows, next } = await tables.properties.page(where, order, page);
+      return { items: rows.map(toRecord), next };
+    },
+
+    async unsettled(before, limit) {
+      const where = { settled: 0, updatedAt: { before } };
+      return (await tables.properties.all(where, { oldestBy: 'updatedAt', limit })).map(toRecord);
+    },
+  };
+}

@@ -1,0 +1,153 @@
+import { StoreError } from '../errors.js';
+import type { ViewingRecord, ViewingStatus } from '../records.js';
+import type { NewViewing, ViewingOpening, ViewingRepository } from '../repositories.js';
+import type { NewRow, Services, Session, Tables, Where } from '../row-table.js';
+import type { ViewingRow } from '../schema/tables.js';
+import { isClosed, openKeyOf, requestKeyOf } from './viewing-keys.js';
+
+const toRecord = ({ openKey: _, requestKey: __, ...record }: ViewingRow): ViewingRecord => record;
+const newestFirst = { by: 'createdAt', direction: 'desc' } as const;
+
+export function createViewingRepository(session: Session, { now }: Services): ViewingRepository {
+  const { tables } = session;
+
+  function toRow(viewing: NewViewing): NewRow<ViewingRow> {
+    const { userId, houseId, slot, idempotencyKey, requestHash } = viewing;
+    if ((idempotencyKey === undefined) !== (requestHash === undefined))
+      throw new StoreError('misuse', 'An idempotency key and a request hash go together');
+    const at = now();
+    const place = { userId, houseId, rawDate: slot?.rawDate, rawTime: slot?.rawTime };
+    return {
+      ...place,
+      tourType: viewing.tourType,
+      startsAt: slot?.startsAt,
+      endsAt: slot?.endsAt,
+      message: viewing.message,
+      status: 'pending',
+      leadId: undefined,
+      applicantId: undefined,
+      appointment: 'unverified',
+      note: undefined,
+      idempotencyKey,
+      requestKey: idempotencyKey === undefined ? undefined : requestKeyOf(userId, idempotencyKey),
+      requestHash,
+      openKey: openKeyOf(place),
+      attempts: 0,
+      sendingUntil: undefined,
+      createdAt: at,
+      updatedAt: at,
+    };
+  }
+
+  async function findEarlier(tables: Tables, row: NewRow<ViewingRow>) {
+    const answer = (found: ViewingRow, opening: ViewingOpening) => ({ viewing: toRecord(found), opening });
+    if (row.requestKey !== undefined) {
+      const same = await tables.viewings.first({ requestKey: row.requestKey });
+      if (same) return answer(same, same.requestHash === row.requestHash ? 'replayed' : 'key_reused');
+    }
+    const open = await tables.viewings.first({ openKey: row.openKey });
+    return open && answer(open, 'exists');
+  }
+
+  async function page(where: Where<ViewingRow>, request: Parameters<ViewingRepository['listByUser']>[2]) {
+    const { rows, next } = await tables.viewings.page(where, newestFirst, request);
+    return { items: rows.map(toRecord), next };
+  }
+
+  const statusIn = (status: readonly ViewingStatus[] | undefined) =>
+    status === undefined ? undefined : { in: status };
+
+  return {
+    open: (viewing) => {
+      const row = toRow(viewing);
+      return session.atomic(async (tables) => {
+        // Once more when the viewing that was in the way closed between the two statements.
+        for (let turn = 0; turn < 3; turn += 1) {
+          const id = await tables.viewings.insertIfAbsent(row);
+          if (id !== undefined) return { viewing: toRecord({ id, ...row }), opening: 'opened' as const };
+          const earlier = await findEarlier(tables, row);
+          if (earlier) return earlier;
+        }
+        throw new StoreError('conflict', 'The slot changed hands too quickly', { retryable: true });
+      });
+    },
+
+    startSending: (id, sendingUntil) =>
+      session.atomic(async (tables) => {
+        const row = await tables.viewings.first({ id }, 'lock');
+        if (row?.status !== 'pending') return false;
+        const set = {
+          status: 'sending',
+          attempts: row.attempts + 1,
+          sendingUntil,
+          updatedAt: now(),
+        } as const;
+        return (await tables.viewings.update({ id, status: 'pending' }, set)) === 1;
+      }),
+
+    settle: (id, from, settlement) =>
+      session.atomic(async (tables) => {
+        const row = await tables.viewings.first({ id }, 'lock');
+        if (!row || !from.includes(row.status)) return undefined;
+        const set = {
+          status: settlement.status,
+          leadId: settlement.leadId ?? row.leadId,
+          applicantId: settlement.applicantId ?? row.applicantId,
+          appointment: settlement.appointment ?? row.appointment,
+          note: settlement.note ?? row.note,
+          openKey: isClosed(settlement.status) ? undefined : openKeyOf(row),
+          sendingUntil: undefined,
+          updatedAt: now(),
+        };
+        const changed = await tables.viewings.update({ id, status: row.status }, set);
+        return changed === 1 ? toRecord({ ...row, ...set }) : undefined;
+      }),
+
+    async find(id) {
+      const row = await tables.viewings.first({ id });
+      return row && toRecord(row);
+    },
+
+    listByUser: (userId, filter, request) => page({ userId, status: statusIn(filter?.status) }, request),
+
+    listByOperator: (operatorId, filter, request) =>
+      page(
+        {
+          houseId: { houseWhere: { operatorId } },
+          status: statusIn(filter?.status),
+        },
+        request,
+      ),
+
+    async countByOperator(operatorId) {
+      const where = { houseId: { houseWhere: { operatorId } } };
+      const counts: Record<ViewingStatus, number> = {
+        pending: 0,
+        sending: 0,
+        confirmed: 0,
+        rejected: 0,
+        failed: 0,
+        unknown: 0,
+        cancelled: 0,
+      };
+      for (const { value, count } of await tables.viewings.countBy(where, 'status')) counts[value] = count;
+      return counts;
+    },
+
+    async unsettled(before, limit) {
+      const old = { oldestBy: 'updatedAt', limit } as const;
+      const waiting = await tables.viewings.all(
+        { status: { in: ['pending', 'unknown'] }, updatedAt: { before } },
+        old,
+      );
+      const cutOff = await tables.viewings.all(
+        { status: 'sending', sendingUntil: { before: now() }, updatedAt: { before } },
+        old,
+      );
+      return [...waiting, ...cutOff]
+        .sort((a, b) => (a.updatedAt < b.updatedAt ? -1 : a.updatedAt > b.updatedAt ? 1 : 0))
+        .slice(0, limit)
+        .map(toRecord);
+    },
+  };
+}

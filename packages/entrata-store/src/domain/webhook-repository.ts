@@ -1,0 +1,83 @@
+import type { WebhookRecord } from '../records.js';
+import type { NewWebhook, WebhookRepository } from '../repositories.js';
+import type { NewRow, Services, Session } from '../row-table.js';
+import type { WebhookRow } from '../schema/tables.js';
+
+/** What a sealed query is bound to: it opens in this column of this log row only. */
+export const rawQueryContext = (logId: string) => `webhooks/rawQuery/${logId}`;
+
+const toRecord = ({ id: _, rawQuery: __, ...record }: WebhookRow): WebhookRecord => record;
+
+export function createWebhookRepository(
+  { tables }: Session,
+  { seal, open }: Services,
+  append: (row: NewRow<WebhookRow>) => Promise<unknown>,
+): WebhookRepository {
+  const toRow = (webhook: NewWebhook): NewRow<WebhookRow> => ({
+    logId: webhook.logId,
+    receivedAt: webhook.receivedAt,
+    method: webhook.method,
+    requestType: webhook.requestType,
+    cid: webhook.cid,
+    propertyId: webhook.propertyId,
+    remoteAddress: webhook.remoteAddress,
+    rawQuery: seal(webhook.rawQuery, rawQueryContext(webhook.logId)),
+    outcome: undefined,
+    httpStatus: undefined,
+    errorCode: undefined,
+    durationMs: undefined,
+  });
+
+  return {
+    async append(webhook) {
+      await append(toRow(webhook));
+    },
+
+    async settle(logId, end) {
+      await tables.webhooks.update(
+        { logId },
+        {
+          outcome: end.outcome,
+          httpStatus: end.httpStatus,
+          errorCode: end.errorCode,
+          durationMs: end.durationMs,
+        },
+      );
+    },
+
+    async decideHeld(logId, outcome) {
+      return (await tables.webhooks.update({ logId, outcome: 'held' }, { outcome })) === 1;
+    },
+
+    async find(logId) {
+      const row = await tables.webhooks.first({ logId });
+      return row && toRecord(row);
+    },
+
+    async rawQuery(logId) {
+      const row = await tables.webhooks.first({ logId });
+      return row && open(row.rawQuery, rawQueryContext(logId));
+    },
+
+    async list(filter, page) {
+      const where = {
+        requestType: filter?.requestType,
+        cid: filter?.cid,
+        propertyId: filter?.propertyId,
+        outcome: filter?.outcome,
+        receivedAt: { from: filter?.from, before: filter?.to },
+      };
+      const order = { by: 'receivedAt', direction: 'desc' } as const;
+      const { rows, next } = await tables.webhooks.page(where, order, page);
+      return { items: rows.map(toRecord), next };
+    },
+
+    async countByTypeAndDay({ from, to }) {
+      const where = { receivedAt: { from, before: to } };
+      const counts = await tables.webhooks.countByDay(where, 'requestType', 'receivedAt');
+      return counts.map(({ day, value, count }) => ({ day, requestType: value, count }));
+    },
+
+    purge: (before, limit) => tables.webhooks.remove({ receivedAt: { before } }, limit),
+  };
+}

@@ -1,0 +1,42 @@
+import type { Guard } from './guard.js';
+import type { TaskEnqueuer, TaskQueue } from './tasks/task-queue.js';
+
+/** The queue behind the store's guard: closed, or used inside a transaction, it fails at once like the rest. */
+export function guardTasks(queue: TaskQueue, guard: Guard): TaskQueue {
+  return {
+    async enqueue(task) {
+      guard.enter();
+      return queue.enqueue(task);
+    },
+    work(handlers, options) {
+      guard.enter();
+      return queue.work(handlers, options);
+    },
+    async find(id) {
+      guard.enter();
+      return queue.find(id);
+    },
+    async list(filter, page) {
+      guard.enter();
+      return queue.list(filter, page);
+    },
+    async retry(id) {
+      guard.enter();
+      return queue.retry(id);
+    },
+  };
+}
+
+/** Notes that something was enqueued, so that workers are woken after the commit. */
+export function watchEnqueue(enqueuer: TaskEnqueuer): TaskEnqueuer & { readonly used: boolean } {
+  let used = false;
+  return {
+    get used() {
+      return used;
+    },
+    enqueue(task) {
+      used = true;
+      return enqueuer.enqueue(task);
+    },
+  };
+}
