@@ -1,0 +1,121 @@
+import { assembleRepositories, insideSession } from '../assemble.js';
+import { createGuard } from '../guard.js';
+import { guardTasks, watchEnqueue } from '../guard-tasks.js';
+import { createIdSource } from '../id-source.js';
+import type { Id } from '../records.js';
+import type { Services, Session, Tables, Where } from '../row-table.js';
+import type { TableKey } from '../schema/field.js';
+import {
+  type ClientRow,
+  type HouseRow,
+  type OauthCodeRow,
+  type OperatorRow,
+  type PropertyRow,
+  schema,
+  type UserRow,
+  type ViewingRow,
+  type WebhookRow,
+} from '../schema/tables.js';
+import type { Store } from '../store.js';
+import { createMemoryTaskQueue } from '../tasks/memory-task-queue.js';
+import { createMemoryTable, type Run, type Undo } from './memory-table.js';
+import { createTurns } from './turns.js';
+
+export interface MemoryStoreOptions {
+  /** Default: the system's clock. */
+  readonly now?: () => Date;
+  /** Default: UUIDs that sort by time. */
+  readonly newId?: () => Id;
+}
+
+/**
+ * A store that lives and dies with the process: the reference the engines are compared with, and what tests
+ * want. Transactions take turns, as on SQLite, and roll back for real.
+ */
+export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
+  const now = options.now ?? (() => new Date());
+  const newId = options.newId ?? createIdSource(now);
+  const guard = createGuard();
+  const turns = createTurns();
+  const queue = createMemoryTaskQueue({ now, newId });
+
+  const neighbours = {
+    exists: (table: TableKey, id: Id): boolean => tables[table].has(id),
+    houseIds: (where: Where<HouseRow>): ReadonlySet<Id> => tables.houses.idsWhere(where),
+  };
+  const tables = {
+    users: createMemoryTable<UserRow>(schema.users, newId, neighbours),
+    operators: createMemoryTable<OperatorRow>(schema.operators, newId, neighbours),
+    clients: createMemoryTable<ClientRow>(schema.clients, newId, neighbours),
+    properties: createMemoryTable<PropertyRow>(schema.properties, newId, neighbours),
+    houses: createMemoryTable<HouseRow>(schema.houses, newId, neighbours),
+    viewings: createMemoryTable<ViewingRow>(schema.viewings, newId, neighbours),
+    webhooks: createMemoryTable<WebhookRow>(schema.webhooks, newId, neighbours),
+    oauthCodes: createMemoryTable<OauthCodeRow>(schema.oauthCodes, newId, neighbours),
+  };
+
+  const view = (run: Run, undo: Undo): Tables => ({
+    users: tables.users.view(run, undo),
+    operators: tables.operators.view(run, undo),
+    clients: tables.clients.view(run, undo),
+    properties: tables.properties.view(run, undo),
+    houses: tables.houses.view(run, undo),
+    viewings: tables.viewings.view(run, undo),
+    webhooks: tables.webhooks.view(run, undo),
+    oauthCodes: tables.oauthCodes.view(run, undo),
+  });
+
+  /** Runs `work` alone; when it throws, takes every change back in reverse. */
+  async function transact<T>(work: (tables: Tables, undo: Undo) => Promise<T>): Promise<T> {
+    guard.enter();
+    return turns.take(() =>
+      guard.runInside(async (tx) => {
+        const reverts: (() => void)[] = [];
+        const undo: Undo = (revert) => reverts.push(revert);
+        const run: Run = async (statement) => {
+          tx.enter();
+          return statement();
+        };
+        try {
+          return await work(view(run, undo), undo);
+        } catch (error) {
+          for (const revert of reverts.reverse()) revert();
+          throw error;
+        }
+      }),
+    );
+  }
+
+  const services: Services = {
+    now: () => now().toISOString(),
+    seal: (plain) => plain,
+    open: (sealed) => sealed,
+  };
+
+  const runAlone: Run = async (statement) => {
+    guard.enter();
+    return turns.take(async () => statement());
+  };
+  // Outside a transaction a statement either runs whole or throws before it changes anything.
+  const outside: Session = { tables: view(runAlone, () => {}), atomic: (work) => transact(work) };
+
+  return {
+    ...assembleRepositories(outside, services),
+    tasks: guardTasks(queue, guard),
+    async transaction(work) {
+      let tasks: ReturnType<typeof watchEnqueue> | undefined;
+      const result = await transact((inside, undo) => {
+        tasks = watchEnqueue(queue.within(undo));
+        return work({ ...assembleRepositories(insideSession(inside), services), tasks });
+      });
+      if (tasks?.used) queue.wake();
+      return result;
+    },
+    async ping() {
+      guard.enter();
+    },
+    async close() {
+      if (guard.close()) await queue.close();
+    },
+  };
+}
