@@ -1,0 +1,77 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { StoreError } from './errors.js';
+
+/** Seals texts at rest. `context` names the place of the value: what is sealed for one place opens in no other. */
+export interface Cipher {
+  seal(plain: string, context: string): string;
+  /** Throws `misuse` when the text was not sealed, was changed, or was sealed for another place. */
+  open(sealed: string, context: string): string;
+  /** Whether it was sealed by the key that seals now. */
+  isCurrent(sealed: string): boolean;
+}
+
+export interface AesGcmOptions {
+  /** 32 bytes each, as bytes or as 64 hexadecimal digits, by an id of your choosing (`[A-Za-z0-9_-]`, at most 64). */
+  readonly keys: Readonly<Record<string, string | Uint8Array>>;
+  /** The key that seals; the others only open. */
+  readonly activeKeyId: string;
+}
+
+const sealedShape = /^sealed:1:([A-Za-z0-9_-]{1,64}):([A-Za-z0-9_-]+)$/;
+const ivBytes = 12;
+const tagBytes = 16;
+
+/** Whether a stored text looks sealed. A text in clear that an existing table holds does not. */
+export const isSealed = (text: string): boolean => text.startsWith('sealed:');
+
+function readKey(id: string, key: string | Uint8Array): Buffer {
+  const bytes = typeof key === 'string' ? Buffer.from(key, 'hex') : Buffer.from(key);
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(id))
+    throw new StoreError('misuse', 'A key id is 1 to 64 of [A-Za-z0-9_-]');
+  if (bytes.length !== 32 || (typeof key === 'string' && key.length !== 64))
+    throw new StoreError('misuse', `Key ${id} is not 32 bytes (as bytes or 64 hexadecimal digits)`);
+  return bytes;
+}
+
+/** AES-256-GCM with a fresh nonce for each value, the key's id beside it, and the context authenticated. */
+export function aesGcmCipher(options: AesGcmOptions): Cipher {
+  const keys = new Map(Object.entries(options.keys).map(([id, key]) => [id, readKey(id, key)]));
+  const { activeKeyId } = options;
+  const active = keys.get(activeKeyId);
+  if (!active) throw new StoreError('misuse', 'activeKeyId names none of the keys');
+  const bind = (keyId: string, context: string) => Buffer.from(`entrata-store:1:${keyId}:${context}`);
+
+  return {
+    seal(plain, context) {
+      const iv = randomBytes(ivBytes);
+      const cipher = createCipheriv('aes-256-gcm', active, iv).setAAD(bind(activeKeyId, context));
+      const body = Buffer.concat([iv, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+      return `sealed:1:${activeKeyId}:${body.toString('base64url')}`;
+    },
+    open(sealed, context) {
+      const [, keyId, body] = sealedShape.exec(sealed) ?? [];
+      const key = keyId === undefined ? undefined : keys.get(keyId);
+      if (keyId === undefined || body === undefined)
+        throw new StoreError('misuse', 'A stored secret is not sealed, or was cut');
+      if (!key) throw new StoreError('misuse', `A stored secret needs key ${keyId}, which was not given`);
+      const bytes = Buffer.from(body, 'base64url');
+      if (bytes.length < ivBytes + tagBytes) throw new StoreError('misuse', 'A stored secret was cut');
+      try {
+        const opener = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, ivBytes), {
+          authTagLength: tagBytes,
+        })
+          .setAAD(bind(keyId, context))
+          .setAuthTag(bytes.subarray(-tagBytes));
+        return Buffer.concat([opener.update(bytes.subarray(ivBytes, -tagBytes)), opener.final()]).toString(
+          'utf8',
+        );
+      } catch {
+        throw new StoreError(
+          'misuse',
+          'A stored secret was changed, moved, or sealed by another key of this id',
+        );
+      }
+    },
+    isCurrent: (sealed) => sealed.startsWith(`sealed:1:${activeKeyId}:`),
+  };
+}

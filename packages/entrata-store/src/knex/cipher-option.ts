@@ -1,0 +1,22 @@
+import { type Cipher, isSealed } from '../cipher.js';
+import { StoreError } from '../errors.js';
+
+/** `'plaintext'` keeps secrets as they are, and has to be written out. */
+export type CipherOption = Cipher | 'plaintext';
+
+/** Opens what it sealed. A sealed text is never handed out as if it were the secret itself. */
+const plaintext: Cipher = {
+  seal: (plain) => plain,
+  open(stored) {
+    if (isSealed(stored))
+      throw new StoreError('misuse', 'A stored secret is sealed; the store was given no key');
+    return stored;
+  },
+  isCurrent: (stored) => !isSealed(stored),
+};
+
+export function resolveCipher(option: CipherOption | undefined): Cipher {
+  if (option === undefined)
+    throw new StoreError('misuse', "Say how secrets are kept: cipher: aesGcmCipher({ ... }) or 'plaintext'");
+  return option === 'plaintext' ? plaintext : option;
+}

@@ -1,0 +1,73 @@
+import type { Knex } from 'knex';
+import { StoreError } from '../errors.js';
+import type { Field } from '../schema/field.js';
+import { mysqlDialect } from './dialects/mysql.js';
+import { postgresDialect } from './dialects/postgres.js';
+import { sqliteDialect } from './dialects/sqlite.js';
+
+/** What a driver's error code means to us. `again` asks for the whole transaction once more. */
+export type ErrorMeaning = 'conflict' | 'again' | 'unavailable' | 'misuse';
+
+export type DatabaseValue = string | number | null;
+
+/** Everything in which the engines differ. Nothing outside `dialects/` asks which engine it is on. */
+export interface Dialect {
+  readonly name: 'sqlite' | 'postgres' | 'mysql';
+  /** Whether a text may hold the character NUL. */
+  readonly keepsNul: boolean;
+  /** Rows one INSERT may carry, for this many columns. */
+  maxRowsPerInsert(columns: number): number;
+  readonly transaction: Knex.TransactionConfig | undefined;
+  /** Takes the write lock before anything is read, where reading first could fail later. */
+  begin(trx: Knex.Transaction, anyTable: string): Promise<void>;
+  /** Makes later writers of the selected rows wait. */
+  lock(query: Knex.QueryBuilder): Knex.QueryBuilder;
+  /** Inserts one row; undefined when a unique key is taken, without ending the transaction. */
+  insertIfAbsent(
+    query: Knex,
+    table: string,
+    row: Readonly<Record<string, DatabaseValue>>,
+    idColumn: string,
+  ): Promise<DatabaseValue | undefined>;
+  /** Inserts one row and returns the id that the database gave it. */
+  insertReturningId(
+    query: Knex,
+    table: string,
+    row: Readonly<Record<string, DatabaseValue>>,
+    idColumn: string,
+  ): Promise<DatabaseValue>;
+  /** SQL of the whole number of days since 1970 for a column of milliseconds. */
+  dayNumber(column: string): string;
+  quote(identifier: string): string;
+  columnType(field: Field, collation: string | undefined): string;
+  /** The collation that compares texts byte by byte, where one has to be named. */
+  binaryCollation(query: Knex): Promise<string | undefined>;
+  readonly tableSuffix: string;
+  /** Whether indexes stand inside CREATE TABLE; elsewhere each is CREATE INDEX IF NOT EXISTS. */
+  readonly inlineIndexes: boolean;
+  /** Runs DDL while no other process can; the lock ends with the connection. */
+  exclusively<T>(knex: Knex, work: (query: Knex) => Promise<T>): Promise<T>;
+  meaning(error: DriverError): ErrorMeaning | undefined;
+}
+
+export interface DriverError {
+  readonly code: string | undefined;
+  readonly errno: number | undefined;
+}
+
+export function dialectOf(knex: Knex): Dialect {
+  // Knex types its client as any; these two names are the same in every 3.x.
+  const client = knex.client as { readonly dialect?: string; readonly driverName?: string };
+  switch (client.driverName ?? client.dialect) {
+    case 'better-sqlite3':
+      return sqliteDialect;
+    case 'pg':
+    case 'postgresql':
+      return postgresDialect;
+    case 'mysql2':
+    case 'mysql':
+      return mysqlDialect;
+    default:
+      throw new StoreError('misuse', 'Knex must use the client better-sqlite3, pg or mysql2');
+  }
+}

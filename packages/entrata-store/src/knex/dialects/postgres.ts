@@ -1,0 +1,62 @@
+import type { Dialect, ErrorMeaning } from '../dialect.js';
+
+const meanings: readonly (readonly [prefix: string, meaning: ErrorMeaning])[] = [
+  ['23505', 'conflict'],
+  ['40001', 'again'],
+  ['40P01', 'again'],
+  ['55P03', 'unavailable'],
+  ['57014', 'unavailable'],
+  ['57P', 'unavailable'],
+  ['25006', 'unavailable'],
+  ['08', 'unavailable'],
+  ['53', 'unavailable'],
+  ['22', 'misuse'],
+  ['23', 'misuse'],
+  ['42', 'misuse'],
+];
+
+export const postgresDialect: Dialect = {
+  name: 'postgres',
+  keepsNul: false,
+  // 65,535 variables in one statement.
+  maxRowsPerInsert: (columns) => Math.min(1_000, Math.floor(65_535 / columns)),
+  transaction: { isolationLevel: 'read committed' },
+  begin: async () => {},
+  lock: (query) => query.forUpdate(),
+  async insertIfAbsent(query, table, row, idColumn) {
+    const [made] = await query(table).insert(row).onConflict().ignore().returning(idColumn);
+    return made?.[idColumn];
+  },
+  async insertReturningId(query, table, row, idColumn) {
+    const [made] = await query(table).insert(row).returning(idColumn);
+    return made[idColumn];
+  },
+  dayNumber: (column) => `${column} / 86400000`,
+  quote: (identifier) => `"${identifier.replaceAll('"', '""')}"`,
+  columnType(field) {
+    switch (field.kind) {
+      case 'id':
+      case 'reference':
+      case 'text':
+        return `${(field.width ?? 0) > 4_000 ? 'text' : `varchar(${field.width})`} collate "C"`;
+      case 'json':
+        // Not jsonb: it reorders keys and refuses an escaped NUL.
+        return 'text';
+      case 'integer':
+      case 'instant':
+        return 'bigint';
+      case 'real':
+        return 'double precision';
+    }
+  },
+  binaryCollation: async () => undefined,
+  tableSuffix: '',
+  inlineIndexes: false,
+  exclusively: (knex, work) =>
+    knex.transaction(async (trx) => {
+      // One number of our own for the whole database; it ends with the transaction, also when we are killed.
+      await trx.raw('select pg_advisory_xact_lock(6507150190)');
+      return work(trx);
+    }),
+  meaning: ({ code }) => meanings.find(([prefix]) => code?.startsWith(prefix))?.[1],
+};

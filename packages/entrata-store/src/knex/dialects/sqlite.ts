@@ -1,0 +1,62 @@
+import type { Dialect, ErrorMeaning } from '../dialect.js';
+
+const columnTypes = {
+  id: 'text',
+  reference: 'text',
+  text: 'text',
+  json: 'text',
+  integer: 'integer',
+  instant: 'integer',
+  real: 'real',
+} as const;
+
+/** Where a primary code decides, its extended codes start with it. */
+const meanings: readonly (readonly [prefix: string, meaning: ErrorMeaning])[] = [
+  ['SQLITE_CONSTRAINT_UNIQUE', 'conflict'],
+  ['SQLITE_CONSTRAINT_PRIMARYKEY', 'conflict'],
+  ['SQLITE_CONSTRAINT', 'misuse'],
+  ['SQLITE_BUSY', 'unavailable'],
+  ['SQLITE_LOCKED', 'unavailable'],
+  ['SQLITE_FULL', 'unavailable'],
+  ['SQLITE_IOERR', 'unavailable'],
+  ['SQLITE_CANTOPEN', 'unavailable'],
+  ['SQLITE_READONLY', 'unavailable'],
+  ['SQLITE_TOOBIG', 'misuse'],
+  ['SQLITE_ERROR', 'misuse'],
+];
+
+export const sqliteDialect: Dialect = {
+  name: 'sqlite',
+  keepsNul: true,
+  // A multi-row INSERT is compiled to a compound SELECT of at most 500 terms and 32,766 variables.
+  maxRowsPerInsert: (columns) => Math.min(500, Math.floor(32_766 / columns)),
+  transaction: undefined,
+  async begin(trx, anyTable) {
+    // Deletes nothing but takes the write lock, as BEGIN IMMEDIATE would: a transaction that reads first and
+    // writes later fails at once with SQLITE_BUSY when another connection wrote in between.
+    await trx(anyTable).whereRaw('0').delete();
+  },
+  lock: (query) => query,
+  async insertIfAbsent(query, table, row, idColumn) {
+    const [made] = await query(table).insert(row).onConflict().ignore().returning(idColumn);
+    return made?.[idColumn];
+  },
+  async insertReturningId(query, table, row, idColumn) {
+    const [made] = await query(table).insert(row).returning(idColumn);
+    return made[idColumn];
+  },
+  dayNumber: (column) => `${column} / 86400000`,
+  quote: (identifier) => `"${identifier.replaceAll('"', '""')}"`,
+  columnType: (field) => columnTypes[field.kind],
+  binaryCollation: async () => undefined,
+  tableSuffix: '',
+  inlineIndexes: false,
+  exclusively: (knex, work) =>
+    knex.transaction(async (trx) => {
+      // The write lock first: the second process waits here rather than fail later.
+      await trx.raw('commit');
+      await trx.raw('begin immediate');
+      return work(trx);
+    }),
+  meaning: ({ code }) => meanings.find(([prefix]) => code?.startsWith(prefix))?.[1],
+};

@@ -1,0 +1,6 @@
+export type { CipherOption } from './cipher-option.js';
+export type { DatabaseValue } from './dialect.js';
+export { createKnexStore, type KnexStoreOptions } from './knex-store.js';
+export { migrate } from './migrate.js';
+export { openSqlite } from './open-sqlite.js';
+export type { ColumnMapping, TableMapping, TableOptions } from './table-mapping.js';

@@ -1,0 +1,136 @@
+import type { Knex } from 'knex';
+import { readPage, writeCursor } from '../page.js';
+import type { Id } from '../records.js';
+import type { NewRow, RowTable, Where } from '../row-table.js';
+import { applyWhere } from './apply-where.js';
+import type { BoundTable, BoundTables } from './bound-table.js';
+import type { Dialect } from './dialect.js';
+
+/** Runs one statement on the connection it belongs to, translating what the driver throws. */
+export type RunStatement = <T>(table: string, statement: (query: Knex) => Promise<T>) => Promise<T>;
+
+/** One table of the schema over Knex. */
+export function createKnexTable<R extends { readonly id: Id }>(
+  table: BoundTable,
+  options: {
+    readonly run: RunStatement;
+    readonly tables: BoundTables;
+    readonly dialect: Dialect;
+    readonly newId: () => Id;
+  },
+): RowTable<R> {
+  const { run, tables, dialect, newId } = options;
+  const idColumn = table.column('id').column;
+  const selection = Object.fromEntries([...table.columns].map(([field, { column }]) => [field, column]));
+
+  const search = (query: Knex, where: Where<R>) => applyWhere(query(table.name), table, where, tables);
+  // The columns were selected under the names of the fields, and each was read by its own kind.
+  const toRow = (stored: Readonly<Record<string, unknown>>) => table.decode(stored) as unknown as R;
+  const encodeNew = (values: NewRow<R>) => ({
+    ...table.insert,
+    ...table.encode(values, true),
+    ...table.where,
+    ...(table.ids === 'ours' ? { [idColumn]: newId() } : {}),
+  });
+
+  return {
+    insert: (values) =>
+      run(table.name, async (query) =>
+        String(await dialect.insertReturningId(query, table.name, encodeNew(values), idColumn)),
+      ),
+
+    insertIfAbsent: (values) =>
+      run(table.name, async (query) => {
+        const id = await dialect.insertIfAbsent(query, table.name, encodeNew(values), idColumn);
+        return id === undefined ? undefined : String(id);
+      }),
+
+    update: (where, set) =>
+      run(table.name, async (query) => await search(query, where).update(table.encode(set, false))),
+
+    remove: (where, limit) =>
+      run(table.name, async (query) => {
+        const ids: unknown[] = await search(query, where).limit(limit).pluck(idColumn);
+        let removed = 0;
+        for (let start = 0; start < ids.length; start += 500)
+          removed += await search(query, {})
+            .whereIn(idColumn, ids.slice(start, start + 500) as string[])
+            .delete();
+        return removed;
+      }),
+
+    first: (where, lock) =>
+      run(table.name, async (query) => {
+        const found = search(query, where).first(selection);
+        const row = await (lock ? dialect.lock(found) : found);
+        return row && toRow(row);
+      }),
+
+    all: (where, { oldestBy, limit, lock } = {}) =>
+      run(table.name, async (query) => {
+        const found = search(query, where).select(selection);
+        if (oldestBy) found.orderBy(table.column(oldestBy).column);
+        if (limit !== undefined) found.limit(limit);
+        const rows = await (lock ? dialect.lock(found) : found);
+        return rows.map(toRow);
+      }),
+
+    page: (where, { by, direction }, request) =>
+      run(table.name, async (query) => {
+        const { limit, after } = readPage(request);
+        const at = table.column(by);
+        const found = search(query, where).select(selection);
+        if (after) {
+          const beyond = direction === 'asc' ? '>' : '<';
+          const cursor = at.write(after.at);
+          // Written so that the first condition alone bounds the index range.
+          found.where(at.column, `${beyond}=`, cursor).where((either) => {
+            either
+              .where(at.column, beyond, cursor)
+              .orWhere(idColumn, beyond, table.column('id').write(after.id));
+          });
+        }
+        found
+          .orderBy([
+            { column: at.column, order: direction },
+            { column: idColumn, order: direction },
+          ])
+          .limit(limit + 1);
+        const rows: R[] = (await found).map(toRow);
+        const page = rows.slice(0, limit);
+        const last = page.at(-1);
+        const next =
+          last && rows.length > limit ? writeCursor({ at: String(last[by]), id: last.id }) : undefined;
+        return { rows: page, next };
+      }),
+
+    countBy: (where, field) =>
+      run(table.name, async (query) => {
+        const { column } = table.column(field);
+        const rows = await search(query, where)
+          .select({ [field]: column })
+          .count({ count: '*' })
+          .groupBy(column);
+        return rows.map((row: Record<string, unknown>) => ({
+          value: toRow(row)[field],
+          count: Number(row.count),
+        }));
+      }),
+
+    countByDay: (where, field, at) =>
+      run(table.name, async (query) => {
+        const { column } = table.column(field);
+        const day = query.raw(`${dialect.dayNumber('??')}`, [table.column(at).column]);
+        const rows = await search(query, where)
+          .select({ [field]: column, day })
+          .count({ count: '*' })
+          .groupBy([day, column])
+          .orderBy([{ column: 'day', order: 'desc' }, { column }]);
+        return rows.map((row: Record<string, unknown>) => ({
+          day: new Date(Number(row.day) * 86_400_000).toISOString().slice(0, 10),
+          value: toRow(row)[field],
+          count: Number(row.count),
+        }));
+      }),
+  };
+}

@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import createKnex, { type Knex } from 'knex';
+
+/** What a SQLite connection needs to keep its promises; each pragma is per connection. */
+const pragmas = [
+  'journal_mode = WAL',
+  // An acknowledged row survives loss of power. In WAL mode the default would be NORMAL, which does not promise it.
+  'synchronous = FULL',
+  'foreign_keys = ON',
+  // Waiting inside SQLite would stop the event loop, and with it whoever of this process holds the lock.
+  'busy_timeout = 0',
+];
+
+const busyTimeoutMs = 5_000;
+
+interface SqliteConnection {
+  pragma(source: string): unknown;
+}
+
+/** The part of Knex's client that runs a statement; Knex types it as any. */
+interface SqliteClient {
+  _query(connection: unknown, statement: unknown): Promise<unknown>;
+}
+
+/** Knex's SQLite client, waiting for another connection's lock without stopping the event loop. */
+function patientClient(): typeof Knex.Client {
+  const { client } = createKnex({ client: 'better-sqlite3', useNullAsDefault: true });
+  const Client = client.constructor as new (config: Knex.Config) => SqliteClient;
+  class PatientClient extends Client {
+    override async _query(connection: unknown, statement: unknown): Promise<unknown> {
+      const giveUpAt = performance.now() + busyTimeoutMs;
+      for (;;) {
+        try {
+          return await super._query(connection, statement);
+        } catch (error) {
+          // Not SQLITE_BUSY_SNAPSHOT: a transaction that has read an older state can never write.
+          if ((error as { code?: unknown }).code !== 'SQLITE_BUSY' || performance.now() > giveUpAt)
+            throw error;
+        }
+        await sleep(1 + Math.random() * 9);
+      }
+    }
+  }
+  return PatientClient as unknown as typeof Knex.Client;
+}
+
+/**
+ * A Knex instance on a SQLite file, set up as the store needs it: WAL, synchronous FULL, foreign keys, one
+ * connection, up to 5 s of patience with other processes. Give it to `createKnexStore` with `destroyOnClose: true`.
+ */
+export function openSqlite(filename: string): Knex {
+  const inMemory = filename === ':memory:' || filename === '';
+  return createKnex({
+    client: patientClient(),
+    connection: { filename },
+    useNullAsDefault: true,
+    pool: {
+      // No connection is kept while idle, so that a process that forgets to close can still end. A database in
+      // memory lives in its connection, so there it stays.
+      min: inMemory ? 1 : 0,
+      max: 1,
+      idleTimeoutMillis: 2_000,
+      afterCreate(
+        connection: SqliteConnection,
+        done: (error: Error | null, connection: SqliteConnection) => void,
+      ) {
+        for (const pragma of pragmas) connection.pragma(pragma);
+        done(null, connection);
+      },
+    },
+  });
+}

@@ -1,0 +1,57 @@
+import { isStoreError, StoreError } from '../errors.js';
+import type { Dialect } from './dialect.js';
+
+/** Codes of sockets and pools, the same on every engine. */
+const unreachable = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'PROTOCOL_CONNECTION_LOST',
+  'PROTOCOL_SEQUENCE_TIMEOUT',
+]);
+
+const saysUnreachable = /^Connection terminated|connection is in closed state|Connection lost|not queryable/i;
+
+const messages = {
+  conflict: 'a unique key is taken',
+  again: 'another transaction was in the way',
+  unavailable: 'the database cannot be reached or is too busy',
+  misuse: 'the database refused the statement or a value',
+} as const;
+
+/** The database chose our transaction as the victim: run it once more from the start. */
+export class TransactionVictim extends StoreError {}
+
+/**
+ * A driver's error as ours. Drivers put SQL, and PostgreSQL even values, into messages: only the code is taken
+ * over, and the driver's error is not attached.
+ */
+export function translateError(error: unknown, dialect: Dialect, table: string): StoreError {
+  if (isStoreError(error)) return error;
+  const { code, errno, name, message } = (typeof error === 'object' && error !== null ? error : {}) as {
+    readonly code?: unknown;
+    readonly errno?: unknown;
+    readonly name?: unknown;
+    readonly message?: unknown;
+  };
+  const text = typeof code === 'string' && /^\w{1,64}$/.test(code) ? code : undefined;
+  const suffix = text === undefined ? '' : ` (${text})`;
+  const said = typeof message === 'string' ? message : '';
+  if (
+    (text !== undefined && unreachable.has(text)) ||
+    name === 'KnexTimeoutError' ||
+    saysUnreachable.test(said)
+  )
+    return new StoreError('unavailable', `${table}: ${messages.unavailable}${suffix}`);
+  if (said === 'Unable to acquire a connection')
+    return new StoreError('misuse', `${table}: the Knex instance was destroyed`);
+  const meaning = dialect.meaning({ code: text, errno: typeof errno === 'number' ? errno : undefined });
+  if (meaning === undefined) return new StoreError('unexpected', `${table}: the driver failed${suffix}`);
+  const what = `${table}: ${messages[meaning]}${suffix}`;
+  return meaning === 'again' ? new TransactionVictim('unavailable', what) : new StoreError(meaning, what);
+}
