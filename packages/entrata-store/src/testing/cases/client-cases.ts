@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { secret } from '../../secret.js';
+import { connectedClient, newDigits, sampleClient } from '../samples.js';
+import type { ContractCase } from '../store-contract.js';
+
+const next = (token: string) => ({ accessToken: secret(token), expiresAt: undefined });
+
+export const clientCases: readonly ContractCase[] = [
+  {
+    name: 'clients.connect: creates operator, agent and client, linked',
+    async run({ store, other }) {
+      const wish = sampleClient();
+      const { client, created } = await store.clients.connect(wish);
+      assert.equal(created, true);
+      assert.equal(client.status, 'active');
+      assert.equal(client.tokenVersion, 1);
+      assert.equal(client.accessToken?.reveal(), 'token-1');
+      assert.equal(client.tokenExpiresAt, '2027-01-02T03:04:05.678Z');
+      const read = await other.clients.findByCid(wish.cid);
+      assert.equal(read?.id, client.id);
+      assert.equal(read?.accessToken?.reveal(), 'token-1');
+      assert.equal((await other.operators.find(client.operatorId))?.name, wish.companyName);
+      assert.equal((await other.users.find(client.agentUserId))?.email, wish.agent.email);
+    },
+  },
+  {
+    name: 'clients.connect: a known cid is returned unchanged',
+    async run({ store }) {
+      const wish = sampleClient();
+      const first = await store.clients.connect(wish);
+      const second = await store.clients.connect({
+        ...wish,
+        subdomain: 'elsewhere',
+        companyName: 'Somebody Else',
+        token: next('token-2'),
+      });
+      assert.equal(second.created, false);
+      assert.equal(second.client.id, first.client.id);
+      assert.equal(second.client.subdomain, 'example');
+      assert.equal(second.client.accessToken?.reveal(), 'token-1');
+    },
+  },
+  {
+    name: 'clients.connect: of 50 at once one creates, and one operator and one agent exist',
+    async run({ store, other }) {
+      const wish = sampleClient({ companyName: `Crowd ${newDigits()}` });
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, (_, i) => (i % 2 ? store : other).clients.connect(wish)),
+      );
+      assert.equal(answers.filter((answer) => answer.created).length, 1);
+      assert.equal(new Set(answers.map((answer) => answer.client.id)).size, 1);
+      assert.equal((await store.operators.findByName(wish.companyName)).length, 1);
+      const agents = await store.users.list({ role: 'agent' }, { limit: 500 });
+      assert.equal(agents.items.filter((user) => user.companyName === wish.companyName).length, 1);
+    },
+  },
+  {
+    name: 'clients.replaceToken: replaces the version it was told of, once',
+    async run({ store, other }) {
+      const client = await connectedClient(store);
+      const answers = await Promise.all(
+        Array.from({ length: 10 }, (_, i) =>
+          (i % 2 ? store : other).clients.replaceToken(client.id, 1, {
+            ...next(`new-${i}`),
+            subdomain: 'moved',
+          }),
+        ),
+      );
+      const won = answers.filter((answer) => answer !== undefined);
+      assert.equal(won.length, 1);
+      const read = await store.clients.find(client.id);
+      assert.equal(read?.tokenVersion, 2);
+      assert.equal(read?.subdomain, 'moved');
+      assert.equal(read?.tokenExpiresAt, undefined);
+      assert.equal(read?.accessToken?.reveal(), won[0]?.accessToken?.reveal());
+    },
+  },
+  {
+    name: 'clients.requireReauthorization: true for one caller per version; a new token makes active again',
+    async run({ store, other }) {
+      const { id } = await connectedClient(store);
+      const marks = await Promise.all([
+        store.clients.requireReauthorization(id, 1),
+        other.clients.requireReauthorization(id, 1),
+        store.clients.requireReauthorization(id, 2),
+      ]);
+      assert.equal(marks.filter(Boolean).length, 1);
+      assert.equal(marks[2], false);
+      assert.equal((await store.clients.find(id))?.status, 'needs_reauthorization');
+      assert.equal((await store.clients.replaceToken(id, 1, next('t')))?.status, 'active');
+      assert.equal(await store.clients.requireReauthorization(id, 1), false);
+      assert.equal(await store.clients.requireReauthorization(id, 2), true);
+    },
+  },
+  {
+    name: 'clients.revoke: drops the token for good',
+    async run({ store }) {
+      const { id } = await connectedClient(store);
+      assert.equal(await store.clients.revoke(id), true);
+      assert.equal(await store.clients.revoke(id), false);
+      const read = await store.clients.find(id);
+      assert.equal(read?.status, 'revoked');
+      assert.equal(read?.accessToken, undefined);
+      assert.equal(await store.clients.replaceToken(id, 1, next('t')), undefined);
+      assert.equal(await store.clients.requireReauthorization(id, 1), false);
+    },
+  },
+  {
+    name: 'clients: a token prints as [secret] wherever a record is shown',
+    async run({ store }) {
+      const client = await connectedClient(store);
+      assert.ok(!JSON.stringify(client).includes('token-1'));
+      assert.ok(!String(client.accessToken).includes('token-1'));
+    },
+  },
+  {
+    name: 'clients.list: newest first',
+    async run({ store }) {
+      const first = await connectedClient(store);
+      const second = await connectedClient(store);
+      const ids = (await store.clients.list({ limit: 500 })).items.map((client) => client.id);
+      assert.ok(ids.indexOf(second.id) < ids.indexOf(first.id));
+    },
+  },
+];

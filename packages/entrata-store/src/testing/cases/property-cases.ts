@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { connectedClient, minutesAfter, newDigest, newDigits, sampleWish, soon } from '../samples.js';
+import type { ContractCase } from '../store-contract.js';
+
+export const propertyCases: readonly ContractCase[] = [
+  {
+    name: 'properties.want: the first event creates the property, unsettled',
+    async run({ store, other }) {
+      const wish = sampleWish(await connectedClient(store), { feedType: 'full', occupancyType: 'student' });
+      const { property, duplicate } = await store.properties.want(wish);
+      assert.equal(duplicate, false);
+      assert.equal(property.eventSeq, 1);
+      assert.equal(property.reachedSeq, 0);
+      assert.equal(property.state, 'pending');
+      assert.equal(property.approval, 'none');
+      assert.equal(property.feedType, 'full');
+      assert.equal(property.logId, wish.logId);
+      assert.deepEqual(await other.properties.find(property.id), property);
+      assert.deepEqual(await other.properties.findByEntrataId(wish.clientId, wish.propertyId), property);
+    },
+  },
+  {
+    name: 'properties.want: only the latest accepted event makes a duplicate',
+    async run({ store }) {
+      const on = sampleWish(await connectedClient(store), { feedType: 'full' });
+      const off = {
+        ...on,
+        desiredState: 'suspended' as const,
+        feedType: undefined,
+        fingerprint: newDigest(),
+      };
+      await store.properties.want(on);
+      const again = await store.properties.want(on);
+      assert.equal(again.duplicate, true);
+      assert.equal(again.property.eventSeq, 1);
+      const suspended = await store.properties.want(off);
+      assert.equal(suspended.duplicate, false);
+      assert.equal(suspended.property.desiredState, 'suspended');
+      assert.equal(suspended.property.feedType, 'full');
+      const back = await store.properties.want(on);
+      assert.equal(back.duplicate, false);
+      assert.equal(back.property.eventSeq, 3);
+      const kept = await store.properties.want({ ...on, desiredState: undefined, fingerprint: newDigest() });
+      assert.equal(kept.property.desiredState, 'active');
+    },
+  },
+  {
+    name: 'properties.want: 50 different events at once each get their own number',
+    async run({ store, other }) {
+      const base = sampleWish(await connectedClient(store));
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, (_, i) =>
+          (i % 2 ? store : other).properties.want({ ...base, fingerprint: newDigest() }),
+        ),
+      );
+      const numbers = answers.map((answer) => answer.property.eventSeq).sort((a, b) => a - b);
+      assert.deepEqual(
+        numbers,
+        Array.from({ length: 50 }, (_, i) => i + 1),
+      );
+      assert.equal(new Set(answers.map((answer) => answer.property.id)).size, 1);
+    },
+  },
+  {
+    name: 'properties.want: 20 equal events at once are one event',
+    async run({ store, other }) {
+      const wish = sampleWish(await connectedClient(store));
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, (_, i) => (i % 2 ? store : other).properties.want(wish)),
+      );
+      assert.equal(answers.filter((answer) => !answer.duplicate).length, 1);
+    },
+  },
+  {
+    name: 'properties.reach: true for the newest event only',
+    async run({ store, other }) {
+      const wish = sampleWish(await connectedClient(store));
+      const { property } = await store.properties.want(wish);
+      await store.properties.want({ ...wish, desiredState: 'suspended', fingerprint: newDigest() });
+      assert.equal(await store.properties.reach(property.id, 1, { state: 'active' }), false);
+      assert.equal((await store.properties.find(property.id))?.state, 'pending');
+      await store.properties.recordFailure(property.id, 'upstream_down');
+      assert.equal((await other.properties.find(property.id))?.lastError, 'upstream_down');
+      const fetchedAt = '2026-11-23T10:11:12.345Z';
+      assert.equal(await store.properties.reach(property.id, 2, { state: 'suspended', fetchedAt }), true);
+      const reached = await other.properties.find(property.id);
+      assert.equal(reached?.state, 'suspended');
+      assert.equal(reached?.reachedSeq, 2);
+      assert.equal(reached?.lastFetchedAt, fetchedAt);
+      assert.equal(reached?.lastError, undefined);
+    },
+  },
+  {
+    name: 'properties.unsettled: lists what has not reached its newest event, and nothing else',
+    async run({ store, other }) {
+      const client = await connectedClient(store);
+      const open = (await store.properties.want(sampleWish(client))).property;
+      const done = (await store.properties.want(sampleWish(client))).property;
+      await store.properties.reach(done.id, 1, { state: 'active' });
+      const ids = (await other.properties.unsettled(soon(), 10_000)).map((property) => property.id);
+      assert.ok(ids.includes(open.id));
+      assert.ok(!ids.includes(done.id));
+      const long = minutesAfter(open.updatedAt, -60);
+      assert.ok(!(await store.properties.unsettled(long, 10_000)).some(({ id }) => id === open.id));
+      await store.properties.want(sampleWish(client, { propertyId: done.propertyId }));
+      assert.ok((await store.properties.unsettled(soon(), 10_000)).some(({ id }) => id === done.id));
+    },
+  },
+  {
+    name: 'properties: approval is remembered; list filters by client and state',
+    async run({ store, other }) {
+      const client = await connectedClient(store);
+      const { property } = await store.properties.want(sampleWish(client));
+      await store.properties.want(sampleWish(client));
+      await store.properties.recordApproval(property.id, 'sent');
+      await store.properties.reach(property.id, 1, { state: 'active' });
+      assert.equal((await other.properties.find(property.id))?.approval, 'sent');
+      assert.equal((await store.properties.list({ clientId: client.id })).items.length, 2);
+      const active = await store.properties.list({ clientId: client.id, state: 'active' });
+      assert.deepEqual(
+        active.items.map(({ id }) => id),
+        [property.id],
+      );
+    },
+  },
+  {
+    name: 'properties.want: a client that does not exist is refused',
+    async run({ store }) {
+      const client = await connectedClient(store);
+      const wish = { ...sampleWish(client), clientId: '999999999' };
+      await assert.rejects(store.properties.want(wish), { code: 'misuse' });
+      assert.equal(await store.properties.findByEntrataId('999999999', newDigits()), undefined);
+    },
+  },
+];

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { isStoreError } from '../../errors.js';
+import { sampleClient, sampleListing, sampleWebhook, sampleWish } from '../samples.js';
+import type { ContractCase } from '../store-contract.js';
+
+class Change extends Error {}
+
+export const transactionCases: readonly ContractCase[] = [
+  {
+    name: 'transaction: all of it is there after the commit, and its result is returned',
+    async run({ store, other }) {
+      const wish = sampleClient();
+      const property = await store.transaction(async (tx) => {
+        const { client } = await tx.clients.connect(wish);
+        return (await tx.properties.want(sampleWish(client))).property;
+      });
+      assert.ok(await other.clients.findByCid(wish.cid));
+      assert.deepEqual(await other.properties.find(property.id), property);
+    },
+  },
+  {
+    name: 'transaction: nothing of it is there after a throw, and the error comes through as thrown',
+    async run({ store, other }) {
+      const kept = sampleWebhook();
+      await store.webhooks.append(kept);
+      const wish = sampleClient();
+      const webhook = sampleWebhook();
+      const error = new Change('no');
+      const attempt = store.transaction(async (tx) => {
+        await tx.webhooks.append(webhook);
+        await tx.webhooks.settle(kept.logId, { outcome: 'accepted', httpStatus: 200, durationMs: 1 });
+        const { client } = await tx.clients.connect(wish);
+        const { property } = await tx.properties.want(sampleWish(client));
+        const target = { ...client, clientId: client.id, propertyId: property.propertyId };
+        await tx.houses.replaceListing(
+          {
+            clientId: target.clientId,
+            propertyId: target.propertyId,
+            operatorId: target.operatorId,
+            agentUserId: target.agentUserId,
+          },
+          [sampleListing()],
+        );
+        throw error;
+      });
+      await assert.rejects(attempt, (thrown) => thrown === error);
+      assert.equal(await other.clients.findByCid(wish.cid), undefined);
+      assert.equal(await other.webhooks.find(webhook.logId), undefined);
+      assert.equal((await other.webhooks.find(kept.logId))?.outcome, undefined);
+    },
+  },
+  {
+    name: 'transaction: nobody else sees it before the commit',
+    async run({ store, other }) {
+      const webhook = sampleWebhook();
+      let looked: Promise<unknown> | undefined;
+      await assert.rejects(
+        store.transaction(async (tx) => {
+          await tx.webhooks.append(webhook);
+          assert.ok(await tx.webhooks.find(webhook.logId));
+          if (other !== store) looked = other.webhooks.find(webhook.logId);
+          await looked;
+          throw new Change();
+        }),
+        Change,
+      );
+      assert.equal(await looked, undefined);
+    },
+  },
+  {
+    name: 'transaction: using the store itself inside fails at once with misuse',
+    async run({ store }) {
+      await store.transaction(async (tx) => {
+        await tx.webhooks.append(sampleWebhook());
+        const started = Date.now();
+        for (const use of [
+          () => store.webhooks.find('x'),
+          () => store.webhooks.append(sampleWebhook()),
+          () => store.clients.connect(sampleClient()),
+          () => store.transaction(async () => 1),
+          () => store.tasks.enqueue({ kind: 'test', payload: {} }),
+          () => store.ping(),
+        ])
+          await assert.rejects(use, (error) => isStoreError(error, 'misuse'));
+        assert.ok(Date.now() - started < 2_000);
+      });
+    },
+  },
+  {
+    name: 'transaction: a tx kept after the end fails with misuse',
+    async run({ store }) {
+      const kept = await store.transaction(async (tx) => ({ tx }));
+      await assert.rejects(
+        async () => kept.tx.webhooks.find('x'),
+        (error) => isStoreError(error, 'misuse'),
+      );
+    },
+  },
+  {
+    name: 'transaction: a task is there exactly when the rows beside it are',
+    async run({ store, other }) {
+      const traceId = sampleWebhook().logId;
+      const task = { kind: 'contract', payload: { n: 1 }, traceId };
+      const isThere = async () => (await other.tasks.list({ traceId })).items.length;
+      await assert.rejects(
+        store.transaction(async (tx) => {
+          await tx.tasks.enqueue(task);
+          throw new Change();
+        }),
+        Change,
+      );
+      assert.equal(await isThere(), 0);
+      await store.transaction((tx) => tx.tasks.enqueue(task));
+      assert.equal(await isThere(), 1);
+    },
+  },
+  {
+    name: 'transaction: 20 at once, each reading and writing one row, lose no update',
+    async run({ store, other }) {
+      const { client } = await store.clients.connect(sampleClient());
+      const wish = sampleWish(client);
+      const { property } = await store.properties.want(wish);
+      await Promise.all(
+        Array.from({ length: 20 }, (_, i) =>
+          (i % 2 ? store : other).transaction(async (tx) => {
+            const answer = await tx.properties.want({ ...wish, fingerprint: `f-${i}` });
+            await tx.properties.reach(property.id, answer.property.eventSeq, { state: 'active' });
+          }),
+        ),
+      );
+      const end = await store.properties.find(property.id);
+      assert.equal(end?.eventSeq, 21);
+      assert.equal(end?.reachedSeq, 21);
+    },
+  },
+  {
+    name: 'close: any later call fails with misuse, closing again does not',
+    async run({ open }) {
+      const store = await open();
+      await store.ping();
+      await store.close();
+      await store.close();
+      for (const use of [
+        () => store.webhooks.append(sampleWebhook()),
+        () => store.users.find('x'),
+        () => store.transaction(async () => 1),
+        () => store.ping(),
+      ])
+        await assert.rejects(use, (error) => isStoreError(error, 'misuse'));
+    },
+  },
+];

@@ -1,0 +1,1 @@
+export { type ContractCase, type ContractSubject, storeContract } from './store-contract.js';

@@ -1,0 +1,37 @@
+import type { Store } from '../store.js';
+import { clientCases } from './cases/client-cases.js';
+import { houseCases } from './cases/house-cases.js';
+import { oauthCodeCases } from './cases/oauth-code-cases.js';
+import { propertyCases } from './cases/property-cases.js';
+import { transactionCases } from './cases/transaction-cases.js';
+import { userCases } from './cases/user-cases.js';
+import { viewingCases } from './cases/viewing-cases.js';
+import { webhookCases } from './cases/webhook-cases.js';
+
+/** What a case is given. Every case runs in a store that others may have written to: it makes its own rows. */
+export interface ContractSubject {
+  /** An open store; the case does not close it. */
+  readonly store: Store;
+  /** A second store on the same data, through a connection of its own. The same store where there is only one. */
+  readonly other: Store;
+  /** Opens one more store on the same data, for a case that closes it. */
+  open(): Promise<Store>;
+}
+
+/** One promise of the store, as data: run it with any test runner. Throws an AssertionError when it is broken. */
+export interface ContractCase {
+  readonly name: string;
+  run(subject: ContractSubject): Promise<void>;
+}
+
+/** Everything the flows rely on, one promise a case. */
+export const storeContract: readonly ContractCase[] = [
+  ...userCases,
+  ...clientCases,
+  ...propertyCases,
+  ...houseCases,
+  ...viewingCases,
+  ...webhookCases,
+  ...oauthCodeCases,
+  ...transactionCases,
+];
