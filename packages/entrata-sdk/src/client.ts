@@ -1,7 +1,17 @@
 import type { Target } from './http/target.js';
-import type { FindLeadsInput, LeadInput, LeadReceipt, LeadSummary } from './model/lead.js';
+import type {
+  FindLeadEventsInput,
+  FindLeadsInput,
+  LeadEventOfLead,
+  LeadInput,
+  LeadPickLists,
+  LeadReceipt,
+  LeadSummary,
+  LeadUpdate,
+  LeadUpdateReceipt,
+} from './model/lead.js';
 import type { Property } from './model/property.js';
-import type { PropertyUnits } from './model/property-units.js';
+import type { PropertyUnits, PropertyUnitsInput } from './model/property-units.js';
 import type { TourAvailability, TourAvailabilityInput } from './model/tour.js';
 import type { CallOptions } from './options.js';
 
@@ -34,10 +44,7 @@ export class EntrataClient {
   }
 
   /** Coordinates, time zone, images, floor plans, units and rents. */
-  async getPropertyUnits(
-    input: { readonly propertyIds: readonly string[] },
-    call?: CallOptions,
-  ): Promise<PropertyUnits[]> {
+  async getPropertyUnits(input: PropertyUnitsInput, call?: CallOptions): Promise<PropertyUnits[]> {
     const { getPropertyUnits } = await this.#target.load();
     return getPropertyUnits(this.#target, input, call);
   }
@@ -61,6 +68,24 @@ export class EntrataClient {
   async findLeads(input: FindLeadsInput, call?: CallOptions): Promise<LeadSummary[]> {
     const { findLeads } = await this.#target.load();
     return findLeads(this.#target, input, call);
+  }
+
+  /** Events of a lead, or of a property in a range of days. */
+  async findLeadEvents(input: FindLeadEventsInput, call?: CallOptions): Promise<LeadEventOfLead[]> {
+    const { findLeadEvents } = await this.#target.load();
+    return findLeadEvents(this.#target, input, call);
+  }
+
+  /** Books one more tour on a lead, moves one, or cancels one. Never repeated once it may have been acted on. */
+  async updateLead(input: LeadUpdate, call?: CallOptions): Promise<LeadUpdateReceipt> {
+    const { updateLead } = await this.#target.load();
+    return updateLead(this.#target, input, call);
+  }
+
+  /** Lead sources, event types, event results and the other lists behind Entrata's ids. */
+  async getLeadPickLists(input: { readonly propertyId: string }, call?: CallOptions): Promise<LeadPickLists> {
+    const { getLeadPickLists } = await this.#target.load();
+    return getLeadPickLists(this.#target, input, call);
   }
 
   /** Answers an ACTIVATION. Throws `not_configured` unless `endpoints.ils` says how. */

@@ -14,6 +14,7 @@ import {
 import { checkHostTemplate } from './operations/host-template.js';
 import type { IlsWire } from './operations/invented-ils-wire.js';
 import type { Operations } from './operations/loaded.js';
+import type { SlotEncoding } from './operations/slot-encoding.js';
 import type { EntrataOptions, OauthOptions, RetryOptions } from './options.js';
 
 /** The options of `createEntrata`, checked and completed. */
@@ -22,6 +23,7 @@ export interface Context {
   readonly hosts: Required<EndpointHosts>;
   readonly ils: IlsWire | undefined;
   readonly methods: Readonly<Record<StandardMethodName, WireMethod>>;
+  readonly slotEncoding: SlotEncoding | undefined;
   readonly timeoutMs: number;
   readonly deadlineMs: number;
   readonly retry: Required<RetryOptions>;
@@ -47,6 +49,7 @@ export function createContext(options: EntrataOptions): Context {
     hosts: checkedHosts(endpoints.hosts ?? {}, options),
     ils: endpoints.ils,
     methods: mergedMethods(endpoints.methods ?? {}),
+    slotEncoding: endpoints.slotEncoding,
     timeoutMs: positive('timeoutMs', options.timeoutMs ?? 10_000),
     deadlineMs: positive('deadlineMs', options.deadlineMs ?? 25_000),
     retry: {

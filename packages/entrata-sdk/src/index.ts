@@ -20,16 +20,30 @@ export {
 } from './http/http.js';
 export { type UndiciHttpOptions, undiciHttp } from './http/undici.js';
 export type {
+  FindLeadEventsInput,
   FindLeadsInput,
   LeadEvent,
+  LeadEventOfLead,
   LeadInput,
   LeadPerson,
+  LeadPickLists,
   LeadReceipt,
   LeadSummary,
+  LeadUpdate,
+  LeadUpdateReceipt,
+  PickListItem,
 } from './model/lead.js';
 export type { ClientInfo, ClientInfoInput, ExchangeCodeInput, TokenSet } from './model/oauth.js';
 export type { Address, OfficeHours, Property } from './model/property.js';
-export type { FloorPlan, Image, PropertyUnits, Range, TermRent, Unit } from './model/property-units.js';
+export type {
+  FloorPlan,
+  Image,
+  PropertyUnits,
+  PropertyUnitsInput,
+  Range,
+  TermRent,
+  Unit,
+} from './model/property-units.js';
 export type {
   RawTourSlot,
   TourAvailability,
@@ -57,7 +71,7 @@ export type {
 } from './options.js';
 export { type Secret, type SecretText, secret } from './secret.js';
 export { offeredSlot } from './tours/offered-slot.js';
-export { parseTourTime } from './tours/tour-slot.js';
+export { parseTourTime, type TourTimeOptions } from './tours/tour-slot.js';
 export type {
   EntrataWebhook,
   ParseWebhookOptions,

@@ -36,6 +36,39 @@ export interface LeadReceipt {
   readonly message?: string;
 }
 
+/** What to do with a lead that exists. */
+export interface LeadUpdate {
+  readonly propertyId: string;
+  readonly leadId: string;
+  readonly change:
+    | {
+        readonly kind: 'book';
+        readonly slot: RawTourSlot;
+        readonly tourType?: TourType;
+        readonly comment?: string;
+      }
+    | {
+        readonly kind: 'reschedule';
+        /** From `findLeads` or `findLeadEvents`. */
+        readonly eventId: string;
+        readonly slot: RawTourSlot;
+        readonly tourType?: TourType;
+        readonly comment?: string;
+      }
+    | {
+        readonly kind: 'cancel';
+        readonly eventId: string;
+        /** The result that means "cancelled" at this company: from `getLeadPickLists`. */
+        readonly eventResultId: string;
+        readonly comment?: string;
+      };
+}
+
+export interface LeadUpdateReceipt {
+  /** Entrata's words. */
+  readonly message?: string;
+}
+
 export interface LeadEvent {
   readonly id?: string;
   readonly type?: string;
@@ -74,4 +107,36 @@ export interface FindLeadsInput {
   readonly createdTo?: string;
   /** Entrata gives no events unless asked; default `['17']`, appointments. At most five. */
   readonly eventTypeIds?: readonly string[];
+}
+
+export interface FindLeadEventsInput {
+  readonly propertyId: string;
+  readonly leadId?: string;
+  /** Default `['17']`, appointments. At most five. */
+  readonly eventTypeIds?: readonly string[];
+  /** Days of the events, `YYYY-MM-DD`. */
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** An event with the lead it belongs to. */
+export interface LeadEventOfLead extends LeadEvent {
+  readonly leadId: string;
+}
+
+/** An entry of one of Entrata's lists. */
+export interface PickListItem {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The lists behind the ids that leads and events carry. */
+export interface LeadPickLists {
+  readonly leadSources: readonly PickListItem[];
+  readonly leasingAgents: readonly PickListItem[];
+  readonly eventTypes: readonly PickListItem[];
+  readonly eventSubtypes: readonly PickListItem[];
+  /** What came of an event: the id that cancels a tour is here. */
+  readonly eventResults: readonly PickListItem[];
+  readonly leadStatuses: readonly PickListItem[];
 }

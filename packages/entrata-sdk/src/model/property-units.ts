@@ -77,3 +77,12 @@ export interface PropertyUnits {
   readonly floorPlans: readonly FloorPlan[];
   readonly units: readonly Unit[];
 }
+
+export interface PropertyUnitsInput {
+  readonly propertyIds: readonly string[];
+  /**
+   * Also asks, per property, for the rents by lease term (`getUnitsAvailabilityAndPricing`). Default
+   * true where that method has a place: always on the gateway and the legacy host.
+   */
+  readonly termRents?: boolean;
+}

@@ -61,6 +61,11 @@ export interface TourAvailabilityInput {
   readonly timeZone?: string;
   /** The property's own IANA zone, when you know it: sharpens `slot.zone.contradictsSeason`. */
   readonly propertyTimeZone?: string;
+  /**
+   * Gateway and legacy host: `slots` (default) asks for the slots Entrata offers; `windows` asks for the
+   * office's open hours and cuts them by the property's appointment length.
+   */
+  readonly source?: 'slots' | 'windows';
 }
 
 export interface TourAvailability {

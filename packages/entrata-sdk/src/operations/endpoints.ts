@@ -1,4 +1,5 @@
 import type { IlsWire } from './invented-ils-wire.js';
+import type { SlotEncoding } from './slot-encoding.js';
 
 /** Where a method lives: `{host}/{service}`, and what the envelope calls it. */
 export interface WireMethod {
@@ -38,6 +39,8 @@ export interface Endpoints {
   readonly ils?: IlsWire;
   /** Overrides of single methods on the gateway and the legacy host. */
   readonly methods?: Partial<Readonly<Record<StandardMethodName, Partial<WireMethod>>>>;
+  /** How a slot is written into a lead. Default: `text` on the ILS surface, `clock` elsewhere. */
+  readonly slotEncoding?: SlotEncoding;
 }
 
 /** Entrata's documented hosts. */
@@ -63,6 +66,7 @@ export const standardMethods: Readonly<Record<StandardMethodName, WireMethod>> =
   updateLeads: { service: 'leads', method: 'updateLeads', version: 'r2' },
   getLeads: { service: 'leads', method: 'getLeads', version: 'r1' },
   getLeadEvents: { service: 'leads', method: 'getLeadEvents', version: 'r1' },
+  // r1, since r2 has no lead sources.
   getLeadPickLists: { service: 'leads', method: 'getLeadPickLists', version: 'r1' },
 };
 

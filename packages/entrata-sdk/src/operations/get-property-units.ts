@@ -1,21 +1,60 @@
+import { z } from 'zod';
 import type { Target } from '../http/target.js';
-import type { PropertyUnits } from '../model/property-units.js';
+import type { FloorPlan, PropertyUnits, PropertyUnitsInput } from '../model/property-units.js';
 import type { CallOptions } from '../options.js';
 import { checkId } from './checks.js';
-import { decodeMits } from './mits.js';
-import { callMethod, standardMethod } from './wire-call.js';
+import { decode } from './decode.js';
+import { decodeMits, toFloorPlan } from './mits.js';
+import { wireFloorPlan } from './mits-schema.js';
+import { decodePricing, withPricing } from './unit-pricing.js';
+import { callMethod, hasMethod, type SharedMethodName, standardMethod } from './wire-call.js';
+import { wireList, wireNode } from './wire-schema.js';
 
 const method = 'getPropertyUnits';
 
-/** `propertyunits/getMitsPropertyUnits` r1: the one call that has coordinates, zone, images, plans and units. */
+/**
+ * `getMitsPropertyUnits` r1 is the one call with coordinates, zone, images, plans and units; term rents
+ * come from `getUnitsAvailabilityAndPricing`, and floor plans, where the first has none, from
+ * `getFloorPlans`. Both take one property a call, so they run one after another within the quota.
+ */
 export async function getPropertyUnits(
   target: Target,
-  { propertyIds }: { readonly propertyIds: readonly string[] },
+  { propertyIds, termRents = true }: PropertyUnitsInput,
   call?: CallOptions,
 ): Promise<PropertyUnits[]> {
   const ids = propertyIds.map((id) => checkId('propertyIds', id, method));
   if (ids.length === 0) return [];
-  const wire = standardMethod(target, 'getMitsPropertyUnits', method);
-  const params = { propertyIds: ids.join(',') };
-  return decodeMits(await callMethod(target, { method, wire, params, safety: 'read' }, call), method);
+  const read = async (name: SharedMethodName, params: object) => {
+    const wire = standardMethod(target, name, method);
+    return callMethod(target, { method, wire, params, safety: 'read' }, call);
+  };
+  const properties = decodeMits(await read('getMitsPropertyUnits', { propertyIds: ids.join(',') }), method);
+  const complete: PropertyUnits[] = [];
+  for (const property of properties) {
+    const { propertyId } = property;
+    const floorPlans =
+      property.floorPlans.length > 0 || !hasMethod(target, 'getFloorPlans')
+        ? property.floorPlans
+        : decodeFloorPlans(await read('getFloorPlans', { propertyId }));
+    const units =
+      termRents && hasMethod(target, 'getUnitsAvailabilityAndPricing')
+        ? withPricing(
+            property.units,
+            decodePricing(await read('getUnitsAvailabilityAndPricing', { propertyId }), method),
+            floorPlans,
+          )
+        : property.units;
+    complete.push({ ...property, floorPlans, units });
+  }
+  return complete;
+}
+
+const wireFloorPlans = wireNode(
+  z.object({ FloorPlans: wireNode(z.object({ FloorPlan: wireList(wireFloorPlan) })) }),
+);
+
+/** Reads getFloorPlans r1; a text means that nothing was found. */
+export function decodeFloorPlans(result: unknown): FloorPlan[] {
+  const plans = decode(wireFloorPlans, result, method)?.FloorPlans?.FloorPlan ?? [];
+  return plans.map((plan) => toFloorPlan(plan, method));
 }

@@ -47,6 +47,18 @@ export interface IlsWire {
   readonly getLeads: { readonly service: string; readonly method: string; readonly version?: string };
   readonly getLeadEvents: { readonly service: string; readonly method: string; readonly version?: string };
   readonly updateLeads: { readonly service: string; readonly method: string; readonly version?: string };
+  /** Reads that this surface may not have: left out, term rents and floor plans come from the call above alone. */
+  readonly getUnitsAvailabilityAndPricing?: {
+    readonly service: string;
+    readonly method: string;
+    readonly version?: string;
+  };
+  readonly getFloorPlans?: { readonly service: string; readonly method: string; readonly version?: string };
+  readonly getLeadPickLists?: {
+    readonly service: string;
+    readonly method: string;
+    readonly version?: string;
+  };
 }
 
 /** The invented profile. See {@link IlsWire}. */

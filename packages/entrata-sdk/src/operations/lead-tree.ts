@@ -1,13 +1,12 @@
 import { invalidInput } from '../errors.js';
 import type { LeadInput } from '../model/lead.js';
-import type { TourType } from '../model/tour.js';
+import type { RawTourSlot, TourType } from '../model/tour.js';
 import { checkDay, checkId, usDay } from './checks.js';
+import type { SlotFields } from './slot-encoding.js';
 
-/** How a slot is written into an appointment event. */
-export type SlotFields = (slot: NonNullable<LeadInput['slot']>) => Readonly<Record<string, string>>;
-
-// Subtypes of the event type 17, "Scheduled Appointment". Never to be sent as a type id.
-const appointmentTypeId = '17';
+/** The event type "Scheduled Appointment". */
+export const appointmentTypeId = '17';
+// Its subtypes. Never to be sent as a type id: 454 as a type is something else entirely.
 const subtypeIds: Readonly<Record<TourType, string>> = {
   AGENT_GUIDED: '454',
   VIRTUAL_GUIDED: '525',
@@ -24,10 +23,7 @@ export function checkLead(input: LeadInput, method: string): void {
   if (filled(email) && !/^[^\s@]+@[^\s@]+$/.test(email)) {
     throw invalidInput('person.email', 'must be an e-mail address', method);
   }
-  if (input.slot) {
-    if (!filled(input.slot.date)) throw invalidInput('slot.date', 'must not be empty', method);
-    if (!filled(input.slot.time)) throw invalidInput('slot.time', 'must not be empty', method);
-  }
+  if (input.slot) checkSlot(input.slot, method);
   if (input.moveInDate !== undefined) checkDay('moveInDate', input.moveInDate, method);
   if (input.leadSource) {
     checkId('leadSource.id', input.leadSource.id, method);
@@ -35,13 +31,28 @@ export function checkLead(input: LeadInput, method: string): void {
   }
 }
 
-/** The `params` of `sendLeads` r1, as in Entrata's own sample. `stamp` is Mountain time. */
-export function leadParams(input: LeadInput, stamp: string, slotFields: SlotFields): object {
+export function checkSlot(slot: RawTourSlot, method: string): void {
+  if (!filled(slot.date)) throw invalidInput('slot.date', 'must not be empty', method);
+  if (!filled(slot.time)) throw invalidInput('slot.time', 'must not be empty', method);
+}
+
+/** What the tree is written with besides the caller's input. */
+export interface LeadWriting {
+  /** Now, Mountain time. */
+  readonly stamp: string;
+  readonly slotFields: SlotFields;
+  /** Set for `updateLeads`: the lead to change. */
+  readonly leadId?: string | undefined;
+}
+
+/** The `params` of `sendLeads` r1, as in Entrata's own sample; with a lead id, those of `updateLeads` r2. */
+export function leadParams(input: LeadInput, { stamp, slotFields, leadId }: LeadWriting): object {
   const { person, leadSource, comment, moveInDate, slot } = input;
   const preferences = {
     ...(moveInDate === undefined ? {} : { desiredMoveInDate: usDay(moveInDate) }),
     ...(filled(comment) ? { comment } : {}),
   };
+  const event = slot && appointmentEvent({ slot, tourType: input.tourType, comment }, { stamp, slotFields });
   return {
     propertyId: input.propertyId,
     doNotSendConfirmationEmail: '0',
@@ -49,6 +60,7 @@ export function leadParams(input: LeadInput, stamp: string, slotFields: SlotFiel
     prospects: {
       prospect: [
         {
+          ...(leadId === undefined ? {} : { applicationId: leadId }),
           ...(leadSource ? { leadSource: leadSourceNode(leadSource) } : {}),
           createdDate: stamp,
           customers: {
@@ -61,29 +73,41 @@ export function leadParams(input: LeadInput, stamp: string, slotFields: SlotFiel
             ],
           },
           ...(Object.keys(preferences).length > 0 ? { customerPreferences: preferences } : {}),
-          ...(slot ? { events: { event: [appointment(input, slot, stamp, slotFields)] } } : {}),
+          // The list has to lie under `event`: an event straight under `events` is dropped in silence.
+          ...(event ? { events: { event: [event] } } : {}),
         },
       ],
     },
   };
 }
 
-function appointment(
-  input: LeadInput,
-  slot: NonNullable<LeadInput['slot']>,
-  stamp: string,
-  slotFields: SlotFields,
-): object {
+interface Appointment {
+  readonly slot: RawTourSlot;
+  readonly tourType: TourType | undefined;
+  readonly comment: string | undefined;
+}
+
+/** A tour as an event of a lead. */
+export function appointmentEvent(
+  { slot, tourType = 'AGENT_GUIDED', comment }: Appointment,
+  { stamp, slotFields }: Pick<LeadWriting, 'stamp' | 'slotFields'>,
+): Record<string, string> {
   return {
     type: 'Appointment',
+    // The one name in sendLeads, the other in updateLeads.
     eventTypeId: appointmentTypeId,
-    subtypeId: subtypeIds[input.tourType ?? 'AGENT_GUIDED'],
+    typeId: appointmentTypeId,
+    subtypeId: subtypeIds[tourType],
     date: stamp,
     ...slotFields(slot),
     eventReasons: 'Tour',
-    // Never empty: an event without comments is refused by updateLeads.
-    comments: filled(input.comment) ? input.comment : 'Tour',
+    comments: eventComment(comment),
   };
+}
+
+/** Never empty: updateLeads refuses an event without comments. */
+export function eventComment(comment: string | undefined): string {
+  return filled(comment) ? comment : 'Tour';
 }
 
 function leadSourceNode({ id, additionalIds = [] }: NonNullable<LeadInput['leadSource']>): object {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { wireAddress, wireOfficeHour } from './get-properties.js';
+import { readNode } from './wire-readers.js';
 import { wireCents, wireDay, wireList, wireNode, wireNumber, wireProse, wireText } from './wire-schema.js';
 
 // The tree of getMitsPropertyUnits r1 (MITS 4), attributes laid under the fields.
@@ -18,7 +19,8 @@ const file = z.object({
   Active: wireText,
 });
 
-const floorPlan = z.object({
+/** A floor plan, here and in getFloorPlans. */
+export const wireFloorPlan = z.object({
   Identification: identification,
   IDValue: wireText,
   Name: wireProse,
@@ -57,7 +59,12 @@ const innerUnit = z.object({
 const unit = z.object({
   Identification: identification,
   Units: wireNode(z.object({ Unit: wireNode(innerUnit) })),
-  EffectiveRent: wireNode(z.object({ Min: wireCents, Max: wireCents, Avg: wireCents })),
+  // A plain amount, or a range.
+  EffectiveRent: z
+    .unknown()
+    .transform((value) => readNode(value) ?? { Avg: value })
+    .pipe(z.object({ Min: wireCents, Max: wireCents, Avg: wireCents }))
+    .optional(),
   Availability: wireNode(z.object({ VacancyClass: wireText, VacateDate: wireDay, MadeReadyDate: wireDay })),
 });
 
@@ -84,7 +91,7 @@ const property = z.object({
     }),
   ),
   Amenity: wireList(z.object({ Description: wireProse })),
-  Floorplan: wireList(floorPlan),
+  Floorplan: wireList(wireFloorPlan),
   ILS_Unit: wireList(unit),
   File: wireList(file),
 });
@@ -94,6 +101,6 @@ export const wireMits = wireNode(
 );
 
 export type MitsProperty = z.output<typeof property>;
-export type MitsFloorPlan = z.output<typeof floorPlan>;
+export type MitsFloorPlan = z.output<typeof wireFloorPlan>;
 export type MitsUnit = z.output<typeof unit>;
 export type MitsFile = z.output<typeof file>;

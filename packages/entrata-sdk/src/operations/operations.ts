@@ -3,8 +3,10 @@
 export { getClientInfo } from '../oauth/client-info.js';
 export { exchangeCode } from '../oauth/exchange-code.js';
 export { approveProperty } from './approve-property.js';
-export { findLeads } from './find-leads.js';
+export { findLeadEvents, findLeads } from './find-leads.js';
+export { getLeadPickLists } from './get-lead-pick-lists.js';
 export { getProperties } from './get-properties.js';
 export { getPropertyUnits } from './get-property-units.js';
 export { getTourAvailability } from './get-tour-availability.js';
 export { sendLead } from './send-lead.js';
+export { updateLead } from './update-lead.js';

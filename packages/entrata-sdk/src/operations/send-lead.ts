@@ -1,60 +1,63 @@
-import { z } from 'zod';
-import { EntrataError } from '../errors.js';
-import { maskMessage } from '../http/mask-message.js';
+import { EntrataError, isEntrataError } from '../errors.js';
 import type { Target } from '../http/target.js';
 import type { LeadInput, LeadReceipt } from '../model/lead.js';
 import type { CallOptions } from '../options.js';
 import { denverStamp } from '../tours/denver-time.js';
-import { decode } from './decode.js';
+import { findLeads } from './find-leads.js';
+import { takenRecord, unreadableRecord } from './lead-record.js';
 import { checkLead, leadParams } from './lead-tree.js';
 import { omitUndefined } from './omit-undefined.js';
-import { callMethod, ilsMethod } from './wire-call.js';
-import { wireList, wireNode, wireText } from './wire-schema.js';
+import { slotFields } from './slot-encoding.js';
+import { callMethod, standardMethod } from './wire-call.js';
 
 const method = 'sendLead';
 
+/** `leads/sendLeads` r1, or `updateLeads` r2 when the person's lead is to be reused and there is one. */
 export async function sendLead(target: Target, input: LeadInput, call?: CallOptions): Promise<LeadReceipt> {
   checkLead(input, method);
-  const wire = ilsMethod(target, 'sendLeads', method);
-  const slotFields = (slot: NonNullable<LeadInput['slot']>) => ({
-    [wire.slotDateField]: slot.date,
-    [wire.slotTimeField]: slot.time,
+  const sendMethod = standardMethod(target, 'sendLeads', method);
+  const writing = {
+    stamp: denverStamp(target.context.clock.now()),
+    slotFields: slotFields(target, method),
+    leadId: input.existing === 'update' ? await existingLeadId(target, input, call) : undefined,
+  };
+  const wire = writing.leadId === undefined ? sendMethod : standardMethod(target, 'updateLeads', method);
+  const params = leadParams(input, writing);
+  const result = await callMethod(target, { method, wire, params, safety: 'write' }, call);
+  const record = takenRecord(result, method);
+  const leadId = record.applicationId ?? writing.leadId;
+  if (leadId === undefined) throw unreadableRecord('gives the lead no id', method);
+  return omitUndefined({
+    leadId,
+    applicantId: record.applicantId ?? record.applicant_id,
+    message: record.message,
   });
-  const params = leadParams(input, denverStamp(target.context.clock.now()), slotFields);
-  return decodeReceipt(await callMethod(target, { method, wire, params, safety: 'write' }, call));
 }
 
-const wireReceipt = z.object({
-  applicationId: wireText,
-  applicantId: wireText,
-  status: wireText,
-  message: wireText,
-});
-const wireResult = wireNode(z.object({ prospects: wireNode(z.object({ prospect: wireList(wireReceipt) })) }));
-
-/** Code 200 is no proof: the record itself says whether the lead was taken. */
-export function decodeReceipt(result: unknown): LeadReceipt {
-  const record = decode(wireResult, result, method)?.prospects?.prospect[0];
-  if (!record) throw unreadable('names no lead');
-  const { status, message, applicationId } = record;
-  const failed =
-    status === undefined
-      ? applicationId === undefined && /error|fail|invalid|denied/i.test(message ?? '')
-      : !/^success/i.test(status);
-  if (failed) {
-    throw new EntrataError('rejected', `${method}: Entrata did not take the lead`, {
-      outcome: 'refused',
+async function existingLeadId(
+  target: Target,
+  { propertyId, person }: LeadInput,
+  call: CallOptions | undefined,
+): Promise<string | undefined> {
+  const { email, phone } = person;
+  const wanted = email ? { email } : phone ? { phone } : {};
+  try {
+    const leads = await findLeads(target, { propertyId, ...wanted }, call);
+    return leads[0]?.leadId;
+  } catch (error) {
+    if (!isEntrataError(error)) throw error;
+    // Only the look-up was sent: of the lead it is certain that it was not.
+    const { httpStatus, entrataCode, entrataMessage, requestId, retryAfterMs, reauthorize } = error;
+    throw new EntrataError(error.code, `${method}: looking for the person's lead failed (${error.message})`, {
+      outcome: 'not_sent',
       method,
-      entrataMessage: message === undefined ? undefined : maskMessage(message),
+      httpStatus,
+      entrataCode,
+      entrataMessage,
+      requestId,
+      retryAfterMs,
+      reauthorize,
+      cause: error,
     });
   }
-  if (applicationId === undefined) throw unreadable('gives the lead no id');
-  return omitUndefined({ leadId: applicationId, applicantId: record.applicantId, message });
-}
-
-function unreadable(problem: string): EntrataError {
-  return new EntrataError('bad_response', `${method}: Entrata's reply ${problem}`, {
-    outcome: 'unknown',
-    method,
-  });
 }

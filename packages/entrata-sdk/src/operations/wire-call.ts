@@ -1,6 +1,6 @@
 import type { Auth } from '../auth.js';
 import { EntrataError, invalidInput } from '../errors.js';
-import { sendCall } from '../http/call.js';
+import { sendCall, type WireCall } from '../http/call.js';
 import type { Safety } from '../http/retry.js';
 import type { Target } from '../http/target.js';
 import type { CallOptions } from '../options.js';
@@ -16,12 +16,14 @@ export interface WireRequest {
   readonly wire: WireMethod;
   readonly params: unknown;
   readonly safety: Safety;
+  /** Page of a paged method, in the URL's query. */
+  readonly query?: string;
 }
 
 /** Puts a request into Entrata's envelope for the target's surface, sends it and returns the `result`. */
 export async function callMethod(target: Target, request: WireRequest, call?: CallOptions): Promise<unknown> {
   const { context, subdomain } = target;
-  const { method, wire, params, safety } = request;
+  const { method, wire, params, safety, query } = request;
   const { headers, auth } = await credentials(target.auth, method);
   const requestId = crypto.randomUUID();
   const envelope = {
@@ -30,16 +32,30 @@ export async function callMethod(target: Target, request: WireRequest, call?: Ca
     method: { name: wire.method, ...(wire.version ? { version: wire.version } : {}), params },
   };
   const url = `${surfaceUrl(target)}/${wire.service}`;
-  const body = JSON.stringify(envelope);
-  const quotaKey = `${url} ${wire.method}`;
-  return sendCall(context, { method, subdomain, url, headers, body, requestId, safety, quotaKey }, call);
+  const wireCall: WireCall = {
+    method,
+    subdomain,
+    url: query === undefined ? url : `${url}?${query}`,
+    headers,
+    body: JSON.stringify(envelope),
+    requestId,
+    safety,
+    quotaKey: `${url} ${wire.method}`,
+  };
+  return sendCall(context, wireCall, call);
 }
 
-/** Where a method of the public API lives for this target. */
-export function standardMethod(target: Target, name: StandardMethodName, method: string): WireMethod {
-  return target.auth.kind === 'bearer'
-    ? ilsMethod(target, name as keyof IlsWire, method)
-    : target.context.methods[name];
+/** A method that both the public API and an ILS profile may have. */
+export type SharedMethodName = StandardMethodName & keyof IlsWire;
+
+/** Where such a method lives for this target. */
+export function standardMethod(target: Target, name: SharedMethodName, method: string): WireMethod {
+  return target.auth.kind === 'bearer' ? ilsMethod(target, name, method) : target.context.methods[name];
+}
+
+/** Whether this target has the method: an ILS profile may lack it. */
+export function hasMethod({ auth, context }: Target, name: SharedMethodName): boolean {
+  return auth.kind !== 'bearer' || context.ils?.[name] !== undefined;
 }
 
 /** Where a method lives on the ILS surface, which nothing is sent to until a profile is given. */

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { Target } from '../http/target.js';
+import type { LeadPickLists, PickListItem } from '../model/lead.js';
+import type { CallOptions } from '../options.js';
+import { checkId } from './checks.js';
+import { decode } from './decode.js';
+import { callMethod, standardMethod } from './wire-call.js';
+import { readList, readNode, readText, type WireRecord } from './wire-readers.js';
+
+const method = 'getLeadPickLists';
+
+/** `leads/getLeadPickLists`: r1 by default, r2 when the method is overridden so. */
+export async function getLeadPickLists(
+  target: Target,
+  { propertyId }: { readonly propertyId: string },
+  call?: CallOptions,
+): Promise<LeadPickLists> {
+  const params = { propertyId: checkId('propertyId', propertyId, method) };
+  const wire = standardMethod(target, 'getLeadPickLists', method);
+  return decodePickLists(
+    await callMethod(target, { method, wire, params, safety: 'read' }, call),
+    propertyId,
+  );
+}
+
+const wireLists = z.unknown().transform((result) => readNode(result) ?? {});
+
+/**
+ * Reads r1 (`EventTypes.EventType[]`, the property's lists in an object keyed by its id) and r2
+ * (`eventTypes.eventType[]`) alike.
+ */
+export function decodePickLists(result: unknown, propertyId: string): LeadPickLists {
+  const root = decode(wireLists, result, method);
+  const properties = root.Property ?? root.property;
+  const own = readNode(readNode(properties)?.[propertyId]) ?? readNode(properties) ?? {};
+  return {
+    leadSources: items(own, 'LeadSource'),
+    leasingAgents: items(own, 'LeasingAgent'),
+    eventTypes: items(root, 'EventType'),
+    eventSubtypes: items(root, 'EventSubType'),
+    eventResults: items(root, 'EventResult'),
+    leadStatuses: items(root, 'LeadStatus', 'LeadStatuses'),
+  };
+}
+
+function items(node: WireRecord, name: string, plural = `${name}s`): PickListItem[] {
+  const list = readNode(node[plural] ?? node[lowerFirst(plural)]);
+  return readList(list?.[name] ?? list?.[lowerFirst(name)]).flatMap((item) => {
+    const id = readText(item.id ?? item.Id);
+    return id === undefined ? [] : [{ id, name: readText(item.name) ?? id }];
+  });
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

@@ -1,0 +1,54 @@
+import { invalidInput } from '../errors.js';
+import type { Target } from '../http/target.js';
+import type { RawTourSlot } from '../model/tour.js';
+import { usDay } from './checks.js';
+import { readClock, readDay } from './wire-readers.js';
+
+/** The fields of an appointment event that say when it is. */
+export type SlotFields = (slot: RawTourSlot) => Readonly<Record<string, string>>;
+
+/**
+ * How a slot is written into an appointment of `sendLeads` and `updateLeads`.
+ * - `text`: the date and the one text, verbatim, in the two fields that the ILS profile names.
+ * - `halves`: `appointmentDate`, and the text's two halves, labels and all, in `timeFrom` and `timeTo`.
+ * - `clock`: `appointmentDate` as `MM/DD/YYYY` and the clock digits alone, unconverted, as `HH:mm:00`.
+ * - a function of your own.
+ */
+export type SlotEncoding = 'text' | 'halves' | 'clock' | SlotFields;
+
+// Where no ILS profile names the fields of the one text.
+const defaultTextFields = { date: 'appointmentDate', time: 'appointmentTime' };
+
+/** The target's encoding: as configured, else `text` on the ILS surface and `clock` elsewhere. */
+export function slotFields(target: Target, method: string): SlotFields {
+  const { context, auth } = target;
+  const encoding = context.slotEncoding ?? (auth.kind === 'bearer' ? 'text' : 'clock');
+  if (typeof encoding === 'function') return encoding;
+  if (encoding === 'text') return textFields(target);
+  return (slot) => {
+    const [from, to] = halves(slot.time, method);
+    if (encoding === 'halves') return { appointmentDate: slot.date, timeFrom: from, timeTo: to };
+    const day = readDay(slot.date);
+    const [start, end] = [readClock(from), readClock(to)];
+    if (day === undefined)
+      throw invalidInput('slot.date', 'is no day that slotEncoding "clock" can write', method);
+    if (!start || !end)
+      throw invalidInput('slot.time', 'has no clock digits for slotEncoding "clock"', method);
+    return { appointmentDate: usDay(day), timeFrom: `${start}:00`, timeTo: `${end}:00` };
+  };
+}
+
+function textFields({ context }: Target): SlotFields {
+  const profile = context.ils?.sendLeads;
+  const date = profile?.slotDateField ?? defaultTextFields.date;
+  const time = profile?.slotTimeField ?? defaultTextFields.time;
+  return (slot) => ({ [date]: slot.date, [time]: slot.time });
+}
+
+/** The two sides of the dash, byte for byte but for the spaces around it. */
+function halves(time: string, method: string): [string, string] {
+  const parts = time.split(/\s*[-–—]\s*/);
+  const [from, to] = parts;
+  if (parts.length === 2 && from && to) return [from, to];
+  throw invalidInput('slot.time', 'cannot be split at a dash: use slotEncoding "text"', method);
+}

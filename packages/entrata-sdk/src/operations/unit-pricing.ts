@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import type { FloorPlan, TermRent, Unit } from '../model/property-units.js';
+import { decode } from './decode.js';
+import { omitUndefined } from './omit-undefined.js';
+import { readList, readNode } from './wire-readers.js';
+import { rentRange, wireCents, wireDay, wireList, wireNode, wireNumber, wireText } from './wire-schema.js';
+
+const termRent = z.object({
+  LeaseTerm: wireText,
+  Rent: wireCents,
+  StartDate: wireDay,
+  EndDate: wireDay,
+});
+
+const rent = wireNode(z.object({ MinRent: wireCents, MaxRent: wireCents, TermRent: wireList(termRent) }));
+
+const unit = z.object({
+  Id: wireText,
+  PropertyUnitId: wireText,
+  UnitNumber: wireText,
+  FloorplanId: wireText,
+  Availability: wireText,
+  AvailableOn: wireDay,
+  Area: wireNumber,
+  Rent: rent,
+  UnitSpace: wireList(z.object({ Availability: wireText, AvailableOn: wireDay, Rent: rent })),
+});
+
+// `ILS_Units.Unit` is keyed by unit id; with `showUnitSpaces` it is `PropertyUnits.PropertyUnit[]`.
+const wirePricing = z
+  .unknown()
+  .transform((result) => {
+    const root = readNode(result);
+    const units = readNode(root?.ILS_Units)?.Unit ?? readNode(root?.PropertyUnits)?.PropertyUnit;
+    return readList(units);
+  })
+  .pipe(z.array(unit));
+
+/** What getUnitsAvailabilityAndPricing adds to a unit. */
+export type PricedUnit = Omit<Unit, 'bedrooms' | 'bathrooms'>;
+
+/** Reads getUnitsAvailabilityAndPricing in any of its layouts; a text means that nothing was found. */
+export function decodePricing(result: unknown, method: string): PricedUnit[] {
+  return decode(wirePricing, result, method).flatMap((wire) => {
+    const id = wire.PropertyUnitId ?? wire.Id;
+    if (id === undefined) return [];
+    const rents = [wire.Rent, ...wire.UnitSpace.map((space) => space.Rent)].filter(
+      (part) => part !== undefined,
+    );
+    const availability =
+      wire.Availability ?? wire.UnitSpace.find((space) => space.Availability)?.Availability;
+    const minimums = rents.map((part) => part.MinRent ?? part.MaxRent).filter(isPrice);
+    const maximums = rents.map((part) => part.MaxRent ?? part.MinRent).filter(isPrice);
+    return [
+      omitUndefined({
+        id,
+        number: wire.UnitNumber,
+        floorPlanId: wire.FloorplanId,
+        squareFeet: wire.Area,
+        rentCents: minimums.length > 0 ? rentRange(Math.min(...minimums), Math.max(...maximums)) : undefined,
+        available: /^available/i.test(availability ?? ''),
+        availableOn: wire.AvailableOn ?? wire.UnitSpace.find((space) => space.AvailableOn)?.AvailableOn,
+        termRents: rents.flatMap((part) => part.TermRent.flatMap(toTermRent)),
+      }),
+    ];
+  });
+}
+
+function isPrice(cents: number | undefined): cents is number {
+  return cents !== undefined && cents > 0;
+}
+
+function toTermRent(wire: z.output<typeof termRent>): TermRent[] {
+  if (!isPrice(wire.Rent)) return [];
+  const label = wire.LeaseTerm ?? '';
+  const months = /^(\d+)\s*month/i.exec(label)?.[1];
+  return [
+    omitUndefined({
+      months: months === undefined ? undefined : Number(months),
+      label,
+      rentCents: wire.Rent,
+      startDate: wire.StartDate,
+      endDate: wire.EndDate,
+    }),
+  ];
+}
+
+/** Units with what pricing knows about them; units that only pricing knows come last. */
+export function withPricing(
+  units: readonly Unit[],
+  priced: readonly PricedUnit[],
+  floorPlans: readonly FloorPlan[],
+): Unit[] {
+  const byId = new Map(priced.map((unit) => [unit.id, unit]));
+  const merged = units.map((unit) => {
+    const price = byId.get(unit.id);
+    byId.delete(unit.id);
+    // Pricing is the fresher and more exact of the two; what only the other knows stays.
+    return price ? { ...unit, ...price } : unit;
+  });
+  const plans = new Map(floorPlans.map((plan) => [plan.id, plan]));
+  const added = [...byId.values()].map((unit) => {
+    const plan = unit.floorPlanId === undefined ? undefined : plans.get(unit.floorPlanId);
+    return omitUndefined({ ...unit, bedrooms: plan?.bedrooms, bathrooms: plan?.bathrooms });
+  });
+  return [...merged, ...added];
+}

@@ -1,0 +1,59 @@
+import type { Target } from '../http/target.js';
+import type { LeadUpdate, LeadUpdateReceipt } from '../model/lead.js';
+import type { CallOptions } from '../options.js';
+import { denverStamp } from '../tours/denver-time.js';
+import { checkId } from './checks.js';
+import { takenRecord } from './lead-record.js';
+import { appointmentEvent, appointmentTypeId, checkSlot, eventComment } from './lead-tree.js';
+import { omitUndefined } from './omit-undefined.js';
+import { slotFields } from './slot-encoding.js';
+import { callMethod, standardMethod } from './wire-call.js';
+
+const method = 'updateLead';
+
+/** `leads/updateLeads` r2: books one more tour on a lead, moves one, or gives one a result. */
+export async function updateLead(
+  target: Target,
+  input: LeadUpdate,
+  call?: CallOptions,
+): Promise<LeadUpdateReceipt> {
+  const { change } = input;
+  checkId('propertyId', input.propertyId, method);
+  checkId('leadId', input.leadId, method);
+  if (change.kind !== 'book') checkId('change.eventId', change.eventId, method);
+  if (change.kind === 'cancel') checkId('change.eventResultId', change.eventResultId, method);
+  else checkSlot(change.slot, method);
+
+  const wire = standardMethod(target, 'updateLeads', method);
+  const stamp = denverStamp(target.context.clock.now());
+  const params = {
+    propertyId: input.propertyId,
+    prospects: {
+      prospect: [{ applicationId: input.leadId, events: { event: [eventOf(target, change, stamp)] } }],
+    },
+  };
+  const record = takenRecord(
+    await callMethod(target, { method, wire, params, safety: 'write' }, call),
+    method,
+  );
+  return omitUndefined({ message: record.message });
+}
+
+function eventOf(target: Target, change: LeadUpdate['change'], stamp: string): Record<string, string> {
+  if (change.kind === 'cancel') {
+    return {
+      type: 'Appointment',
+      typeId: appointmentTypeId,
+      eventId: change.eventId,
+      eventResultId: change.eventResultId,
+      date: stamp,
+      comments: eventComment(change.comment),
+    };
+  }
+  const { slot, tourType, comment } = change;
+  const event = appointmentEvent(
+    { slot, tourType, comment },
+    { stamp, slotFields: slotFields(target, method) },
+  );
+  return change.kind === 'reschedule' ? { ...event, eventId: change.eventId } : event;
+}

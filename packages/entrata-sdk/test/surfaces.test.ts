@@ -1,0 +1,316 @@
+import { describe, expect, it } from 'vitest';
+import { failureOf } from './support/outcome.js';
+import { nextDays, sandboxClient, surfaces } from './support/sandbox.js';
+
+const person = { firstName: 'Ada', lastName: 'Example', email: 'ada@example.test', phone: '555-0100' };
+const leadSource = { id: '105949' };
+
+describe.each(surfaces)('on the %s surface', (surface) => {
+  it('reads properties, all or some, and nothing for no ids', async () => {
+    const { client, company, propertyId } = await sandboxClient(surface);
+    const all = await client.getProperties();
+    expect(all.map(({ id }) => id)).toEqual(company.properties.map(({ id }) => id));
+    expect(all[0]).toMatchObject({
+      id: propertyId,
+      name: company.properties[0]?.name,
+      address: { city: 'Chicago', state: 'IL', country: 'US' },
+      disabled: false,
+    });
+    const some: string[] = [];
+    for await (const property of client.iterateProperties({ propertyIds: [propertyId] }))
+      some.push(property.id);
+    expect(some).toEqual([propertyId]);
+    await expect(client.getProperties({ propertyIds: [] })).resolves.toEqual([]);
+  });
+
+  it('reads units with coordinates, zone, images, floor plans and rents', async () => {
+    const { client, company, propertyId } = await sandboxClient(surface);
+    const [units] = await client.getPropertyUnits({ propertyIds: [propertyId] });
+    const [property] = company.properties;
+    const plan = property?.floorPlans[0];
+    const unit = plan?.units[0];
+    expect(units).toMatchObject({
+      propertyId,
+      latitude: Number(property?.latitude),
+      longitude: Number(property?.longitude),
+      timeZone: { iana: 'America/Chicago' },
+      longDescription: "It's close to everything.",
+    });
+    expect(units?.images).toHaveLength(property?.imageCount ?? -1);
+    expect(units?.floorPlans[0]).toMatchObject({
+      id: plan?.id,
+      bedrooms: plan?.bedrooms,
+      bathrooms: plan?.bathrooms,
+      squareFeet: plan?.squareFeet,
+      rentCents: plan?.rentCents,
+      depositCents: { min: plan?.depositCents, max: plan?.depositCents },
+    });
+    expect(units?.units).toHaveLength(property?.floorPlans.flatMap((each) => each.units).length ?? -1);
+    const read = units?.units.find(({ id }) => id === unit?.id);
+    expect(read).toMatchObject({
+      number: unit?.number,
+      floorPlanId: plan?.id,
+      bedrooms: plan?.bedrooms,
+      rentCents: { min: unit?.rentCents },
+      available: unit?.available,
+    });
+    if (surface !== 'ils') {
+      expect(read?.termRents).toContainEqual({ months: 12, label: '12 Months', rentCents: unit?.rentCents });
+      const plain = await client.getPropertyUnits({ propertyIds: [propertyId], termRents: false });
+      expect(plain[0]?.units.flatMap((each) => each.termRents)).toEqual([]);
+    }
+  });
+
+  it('books the slot it was offered, finds it, moves it and cancels it', async () => {
+    const { client, sandbox, propertyId } = await sandboxClient(surface);
+    const { slots } = await client.getTourAvailability({ propertyId, ...nextDays(20) });
+    const [first, second] = slots;
+    if (!first || !second) throw new Error('no slots are offered');
+    const receipt = await client.sendLead({
+      propertyId,
+      person,
+      leadSource,
+      slot: first.raw,
+      comment: 'hello',
+    });
+    expect(sandbox.ledger.appointments).toMatchObject([
+      { leadId: receipt.leadId, matchesOffer: true, status: 'booked' },
+    ]);
+    const after = await client.getTourAvailability({ propertyId, ...nextDays(20) });
+    const [lead] = await client.findLeads({ propertyId, email: person.email });
+    expect(lead).toMatchObject({
+      leadId: receipt.leadId,
+      applicantId: receipt.applicantId,
+      email: person.email,
+      firstName: 'Ada',
+      lastName: 'Example',
+      events: [{ typeId: '17', date: first.raw.date, comment: 'hello', reason: 'Tour' }],
+    });
+    expect(Date.parse(lead?.createdAt ?? '')).toBeGreaterThan(Date.now() - 600_000);
+    const eventId = lead?.events[0]?.id ?? '';
+    const { leadId } = receipt;
+
+    await client.updateLead({
+      propertyId,
+      leadId,
+      change: { kind: 'reschedule', eventId, slot: second.raw },
+    });
+    expect(sandbox.ledger.appointments).toMatchObject([{ eventId, matchesOffer: true, status: 'booked' }]);
+    const events = await client.findLeadEvents({ propertyId, leadId });
+    expect(events).toMatchObject([{ leadId, id: eventId, date: second.raw.date }]);
+
+    const lists = surface === 'ils' ? undefined : await client.getLeadPickLists({ propertyId });
+    const eventResultId = lists?.eventResults.find(({ name }) => /cancel/i.test(name))?.id ?? '602';
+    await client.updateLead({ propertyId, leadId, change: { kind: 'cancel', eventId, eventResultId } });
+    expect(sandbox.ledger.appointments).toMatchObject([{ eventId, status: 'cancelled' }]);
+    expect(after.slots.length).toBeLessThanOrEqual(slots.length);
+  });
+
+  it("adds to the person's lead when asked to, and sends a new one when there is none", async () => {
+    const { client, sandbox, propertyId } = await sandboxClient(surface);
+    const { slots } = await client.getTourAvailability({ propertyId, ...nextDays(20) });
+    const input = { propertyId, person, leadSource, existing: 'update' } as const;
+    const first = await client.sendLead({ ...input, ...(slots[0] && { slot: slots[0].raw }) });
+    const second = await client.sendLead({ ...input, ...(slots[1] && { slot: slots[1].raw }) });
+    expect(second.leadId).toBe(first.leadId);
+    expect(sandbox.ledger.leads).toHaveLength(1);
+    expect(sandbox.ledger.appointments.map(({ leadId }) => leadId)).toEqual([first.leadId, first.leadId]);
+  });
+
+  it("says that the lead was not sent when looking for the person's lead fails", async () => {
+    const { client, sandbox, propertyId } = await sandboxClient(surface);
+    sandbox.fail({ method: 'getLeads', times: Number.POSITIVE_INFINITY, fault: { kind: 'reset' } });
+    const call = client.sendLead({ propertyId, person, leadSource, existing: 'update' }, { maxRetries: 0 });
+    expect(await failureOf(call)).toMatchObject({ code: 'network', outcome: 'not_sent', method: 'sendLead' });
+    expect(sandbox.ledger.leads).toEqual([]);
+  });
+
+  it('calls a taken slot, an unknown lead and a failed record refused, in Entrata’s words', async () => {
+    const { client, company, propertyId } = await sandboxClient(surface);
+    const capacity = company.properties[0]?.tours?.capacity ?? 1;
+    const { slots } = await client.getTourAvailability({ propertyId, ...nextDays(20) });
+    const slot = slots[0]?.raw;
+    if (!slot) throw new Error('no slots are offered');
+    for (let booked = 0; booked < capacity; booked++)
+      await client.sendLead({ propertyId, person, leadSource, slot });
+    const taken = await failureOf(client.sendLead({ propertyId, person, leadSource, slot }));
+    expect(taken).toMatchObject({ code: 'rejected', outcome: 'refused', method: 'sendLead' });
+    expect(taken.entrataMessage).toMatch(/no longer available/);
+    const unknown = client.updateLead({ propertyId, leadId: '999', change: { kind: 'book', slot } });
+    expect(await failureOf(unknown)).toMatchObject({ code: 'rejected', outcome: 'refused' });
+  });
+
+  it('says that a property without tours has none (314)', async () => {
+    const { sandbox, entrata } = await sandboxClient(surface);
+    const company = sandbox.companies.find((each) => each.properties.some((property) => !property.tours));
+    const property = company?.properties.find((each) => !each.tours);
+    if (!company || !property) throw new Error('every property has tours');
+    const { apiKey, basic, bearer } = await import('entrata-sdk');
+    const { subdomain } = company;
+    const auth = {
+      ils: async () =>
+        bearer((await entrata.oauth.exchangeCode({ code: sandbox.issueCode(subdomain) })).accessToken),
+      gateway: async () => apiKey(company.apiKey),
+      legacy: async () => basic(company.basic.username, company.basic.password),
+    };
+    const client = entrata.client({ subdomain, auth: await auth[surface]() });
+    await expect(client.getTourAvailability({ propertyId: property.id, ...nextDays(5) })).resolves.toEqual({
+      supported: false,
+      slots: [],
+    });
+  });
+
+  it('refuses wrong credentials as unauthorized or forbidden, with reauthorize', async () => {
+    const { entrata, company, sandbox } = await sandboxClient(surface);
+    const { apiKey, basic, bearer } = await import('entrata-sdk');
+    const other = sandbox.companies[1];
+    if (!other) throw new Error('one company only');
+    const wrong = {
+      ils: bearer('no-such-token'),
+      gateway: apiKey('no-such-key'),
+      legacy: basic('no', 'body'),
+    }[surface];
+    const error = await failureOf(
+      entrata.client({ subdomain: company.subdomain, auth: wrong }).getProperties(),
+    );
+    expect(error).toMatchObject({ code: 'unauthorized', outcome: 'refused', reauthorize: true });
+    if (surface === 'gateway') {
+      const foreign = entrata.client({ subdomain: company.subdomain, auth: apiKey(other.apiKey) });
+      expect(await failureOf(foreign.getProperties())).toMatchObject({
+        code: 'forbidden',
+        entrataCode: 1403,
+        reauthorize: true,
+      });
+    }
+  });
+});
+
+describe('on the standard profile', () => {
+  it('splits a long range at 60 days and gives the slots in order', async () => {
+    const { client, sandbox, propertyId } = await sandboxClient('gateway', { horizonDays: 150 });
+    const { slots } = await client.getTourAvailability({ propertyId, ...nextDays(130) });
+    const asked = sandbox.journal.filter((entry) => entry.method === 'getCalendarAvailability');
+    expect(asked).toHaveLength(3);
+    const days = [...new Set(slots.map((slot) => slot.raw.date))];
+    expect(days.length).toBeGreaterThan(80);
+    expect(days).toEqual([...days].sort());
+    expect(new Set(slots.map((slot) => `${slot.raw.date} ${slot.raw.time}`)).size).toBe(slots.length);
+  });
+
+  it('cuts r1 windows into slots that Entrata takes', async () => {
+    const { client, sandbox, propertyId } = await sandboxClient(
+      'gateway',
+      {},
+      { endpoints: { slotEncoding: 'halves' } },
+    );
+    const range = nextDays(12);
+    const windows = await client.getTourAvailability({ propertyId, ...range, source: 'windows' });
+    const offered = await client.getTourAvailability({ propertyId, ...range });
+    expect(windows.slots.map((slot) => slot.startsAt)).toEqual(offered.slots.map((slot) => slot.startsAt));
+    expect(windows.slots[0]?.raw.time).toMatch(/^\d\d:\d\d:\d\dM[SD]T - \d\d:\d\d:\d\dM[SD]T$/);
+    const versions = sandbox.journal.filter((entry) => entry.method === 'getCalendarAvailability');
+    expect(versions).toHaveLength(3);
+    const slot = windows.slots[3]?.raw;
+    if (!slot) throw new Error('no slots');
+    await client.sendLead({ propertyId, person, leadSource, slot });
+    expect(sandbox.ledger.appointments).toMatchObject([{ matchesOffer: true }]);
+  });
+
+  it.each(['halves', 'clock'] as const)('writes a slot as %s', async (slotEncoding) => {
+    const { client, sandbox, propertyId } = await sandboxClient(
+      'gateway',
+      {},
+      { endpoints: { slotEncoding } },
+    );
+    const { slots } = await client.getTourAvailability({ propertyId, ...nextDays(12) });
+    const slot = slots[0]?.raw;
+    if (!slot) throw new Error('no slots');
+    await client.sendLead({ propertyId, person, leadSource, slot });
+    expect(sandbox.ledger.appointments).toMatchObject([{ carriedAs: slotEncoding, matchesOffer: true }]);
+  });
+
+  it('reads the pick lists of both versions', async () => {
+    for (const version of ['r1', 'r2']) {
+      const { client, propertyId } = await sandboxClient(
+        'gateway',
+        {},
+        { endpoints: { methods: { getLeadPickLists: { version } } } },
+      );
+      const lists = await client.getLeadPickLists({ propertyId });
+      expect(lists.eventTypes).toContainEqual({ id: '17', name: 'Scheduled Appointment' });
+      expect(lists.eventResults).toContainEqual({ id: '602', name: 'Cancelled' });
+      expect(lists.leadStatuses).toContainEqual({ id: '1', name: 'Lead' });
+      if (version === 'r1')
+        expect(lists.leadSources).toContainEqual({ id: '105949', name: 'Example Rental Marketplace' });
+      else expect(lists.eventSubtypes).toContainEqual({ id: '454', name: 'Tour' });
+    }
+  });
+
+  it('reads paged leads to the end', async () => {
+    const { client, sandbox, propertyId } = await sandboxClient('gateway');
+    await Promise.all(
+      Array.from({ length: 1_003 }, (_, index) =>
+        client.sendLead({ propertyId, leadSource, person: { ...person, email: `p${index}@example.test` } }),
+      ),
+    );
+    const leads = await client.findLeads({ propertyId });
+    expect(new Set(leads.map((lead) => lead.leadId)).size).toBe(1_003);
+    expect(sandbox.journal.filter((entry) => entry.method === 'getLeads')).toHaveLength(2);
+  });
+});
+
+describe.each([
+  ['ids as the other type', { swapIdTypes: true }],
+  ['single objects for lists', { singleForList: true }],
+  ['code as text', { code: 'text' }],
+  ['no code', { code: 'absent' }],
+  ['no response wrapper', { unwrapped: true }],
+  ['nested leads', { nestedLeads: true }],
+  ['expires_in as text', { expiresIn: 'text' }],
+  ['no expires_in', { expiresIn: 'absent' }],
+  ['no tours as a text', { noTours: 'text' }],
+  ['no tours as nothing', { noTours: 'absent' }],
+  ['markup in descriptions', { markupDescriptions: true }],
+  ['a byte order mark', { byteOrderMark: true }],
+  [
+    'all at once',
+    {
+      swapIdTypes: true,
+      singleForList: true,
+      code: 'text',
+      nestedLeads: true,
+      expiresIn: 'text',
+      markupDescriptions: true,
+      byteOrderMark: true,
+    },
+  ],
+] as const)('with replies bent to %s', (_, quirks) => {
+  it.each(surfaces)('gives the same answers on the %s surface', async (surface) => {
+    const now = Date.now();
+    const clock = { now: () => now };
+    const answers = async (options: object) => {
+      const { client, propertyId, company, sandbox } = await sandboxClient(surface, { clock, ...options });
+      const { slots } = await client.getTourAvailability({ propertyId, ...nextDays(9) });
+      const slot = slots[0]?.raw;
+      if (!slot) throw new Error('no slots');
+      const receipt = await client.sendLead({ propertyId, person, leadSource, slot });
+      const single = company.properties[1]?.id ?? '';
+      const units = await client.getPropertyUnits({ propertyIds: [single] });
+      return {
+        properties: await client.getProperties(),
+        one: await client.getProperties({ propertyIds: [single] }),
+        // The sandbox serves its images under its own port.
+        units: JSON.parse(JSON.stringify(units).replace(/127\.0\.0\.1:\d+/g, 'host')),
+        slots,
+        receipt,
+        leads: await client.findLeads({ propertyId }),
+        events: await client.findLeadEvents({ propertyId, leadId: receipt.leadId }),
+        nothing: await client.findLeads({ propertyId, email: 'nobody@example.test' }),
+        weekend: (await client.getTourAvailability({ propertyId, ...nextDays(1, now + 400 * 86_400_000) }))
+          .slots,
+        matches: sandbox.ledger.appointments.map((appointment) => appointment.matchesOffer),
+      };
+    };
+    expect(await answers({ quirks })).toEqual(await answers({}));
+  });
+});
