@@ -59,7 +59,7 @@ module.exports = {
     ),
     only(
       'knex-is-the-users',
-      ['nowhere'],
+      ['entrata-store/src/knex/open-sqlite.ts'],
       'node_modules/(?:knex|better-sqlite3|pg|mysql2)/',
       'the user brings the driver; types only',
     ),

@@ -1,9 +1,8 @@
 import { apiApproval, createApp, jwtAuthenticator, type Notification, urlSecret } from 'entrata-http-adapter';
 import { type RunningServer, startServer } from 'entrata-http-adapter/node';
 import { createEntrata, type EntrataOptions, inventedIlsWire } from 'entrata-sdk';
-import type { Store } from 'entrata-store';
-import { aesGcmCipher, createKnexStore, migrate } from 'entrata-store/knex';
-import knex from 'knex';
+import { aesGcmCipher, type Store } from 'entrata-store';
+import { createKnexStore, migrate, openSqlite } from 'entrata-store/knex';
 import { pino } from 'pino';
 import type { ServerConfig } from './config.js';
 import { developmentLogin } from './development-login.js';
@@ -13,8 +12,6 @@ export interface ExampleServer {
   /** What to register at Entrata. It holds the webhook secret. */
   readonly webhookUrl: string;
   readonly store: Store;
-  /** Resolves when no task is due or running. */
-  idle(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -28,18 +25,14 @@ export interface ServeOptions {
 
 /** Opens the database, wires SDK, store and adapter, and serves them; another port when the wanted one is taken. */
 export async function serve(config: ServerConfig, options: ServeOptions = {}): Promise<ExampleServer> {
-  const database = knex({
-    client: 'better-sqlite3',
-    connection: { filename: config.DATABASE_FILE },
-    useNullAsDefault: true,
-  });
+  const database = openSqlite(config.DATABASE_FILE);
   await migrate(database);
   const key = Buffer.from(config.ENCRYPTION_KEY, 'base64');
   const cipher = aesGcmCipher({
     keys: { [config.ENCRYPTION_KEY_ID]: key },
     activeKeyId: config.ENCRYPTION_KEY_ID,
   });
-  const store = createKnexStore({ knex: database, cipher });
+  const store = createKnexStore({ knex: database, cipher, destroyOnClose: true });
   const entrata = createEntrata({
     oauth: { clientId: config.ENTRATA_CLIENT_ID, clientSecret: config.ENTRATA_CLIENT_SECRET },
     // What is not public about Entrata's ILS wire: replace it by what your contract says.
@@ -66,7 +59,6 @@ export async function serve(config: ServerConfig, options: ServeOptions = {}): P
     url: server.url,
     webhookUrl: `${server.url}/webhooks/entrata/${config.WEBHOOK_SECRET}`,
     store,
-    idle: () => app.idle(),
     async stop() {
       await server.stop();
       await entrata.close();

@@ -32,6 +32,8 @@ interface Stage {
 /** The company of the story: its properties lie in Phoenix, Los Angeles and Denver. */
 const subdomain = 'coppermesa';
 
+const ingestBoundMs = 30_000;
+
 /** Plays every step once over real sockets, and tells of each. Throws at the first that does not work. */
 export async function playJob(stage: Stage): Promise<Story> {
   const company = stage.sandbox.companies.find((each) => each.subdomain === subdomain);
@@ -117,14 +119,19 @@ async function ingest(
   narrator.line(`client   ${client.id}  ${client.companyName}`);
 
   narrator.step('Approvals go out, properties come in');
-  const done = server.idle().then(() => true);
-  for (;;) {
-    const finished = await Promise.race([done, pause(50)]);
-    const houses = await store.houses.list({ clientId: client.id, status: 'active' });
+  for (const giveUpAt = Date.now() + ingestBoundMs; ; await pause(50)) {
+    const { items: properties } = await store.properties.list({ clientId: client.id });
+    const { items: houses } = await store.houses.list({ clientId: client.id, status: 'active' });
     narrator.progress(
-      `${sandbox.approvals.length} approved, ${calls('getMitsPropertyUnits')} fetched, ${houses.items.length} of ${propertyIds.length} houses stored`,
+      `${sandbox.approvals.length} approved, ${calls('getMitsPropertyUnits')} fetched, ${houses.length} of ${propertyIds.length} houses stored`,
     );
-    if (finished) break;
+    if (properties.every(({ eventSeq, reachedSeq }) => reachedSeq === eventSeq)) break;
+    if (Date.now() > giveUpAt) {
+      const failures = properties.map(
+        ({ propertyId, state, lastError }) => `${propertyId} ${state} ${lastError ?? ''}`,
+      );
+      throw new Error(`the properties did not come in: ${failures.join(', ')}`);
+    }
   }
   const { items } = await store.houses.list({ clientId: client.id, status: 'active' });
   narrator.table(
@@ -221,6 +228,6 @@ async function showViewings(narrator: Narrator, api: Api, path: string, viewingI
     throw new Error(`${path} does not list viewing ${viewingId}`);
 }
 
-function pause(ms: number): Promise<false> {
-  return new Promise((resolve) => setTimeout(() => resolve(false), ms));
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
