@@ -118,3 +118,43 @@ test('a slot takes as many bookings as its capacity, then it is no longer offere
   expect(statuses).toEqual([200, 200, 300]);
   expect(sandbox.ledger.appointments).toHaveLength(2);
 });
+
+test('extra times are offered and booked by their text, beside the slot that their digits name', async () => {
+  const extraTimes = ['10:00 XYZ - 10:30 XYZ', 'around noon', '14:00 MDT - 14:30 MDT'];
+  const tours = { ...usualTours, extraTimes };
+  const companies = [
+    makeCompany({
+      subdomain: 'demo',
+      properties: 1,
+      firstPropertyId: 700003,
+      tours,
+      timeZone: 'America/Denver',
+    }),
+  ];
+  const sandbox = new FakeEntrata({ companies, clock: fixedClock('2026-11-23T18:00:00Z') });
+  const call = async (method: string, params: object) =>
+    (
+      await ils(
+        (request) => sandbox.handle(request),
+        'https://demo.entrata.com',
+        sandbox.issueToken('demo'),
+        method,
+        params,
+      )
+    ).json.response;
+  const offered = async () => {
+    const range = { propertyId: '700003', fromDate: '11/24/2026', toDate: '11/24/2026' };
+    return (
+      (await call('getTourAvailability', range)).result?.availableTours?.availableTour?.[0]?.tourTime ?? []
+    );
+  };
+  expect((await offered()).slice(-3)).toEqual(extraTimes);
+  for (const tourTime of [...extraTimes, '10:00 MST - 10:30 MST']) {
+    const sent = await call('sendLeads', leadParams({ tourDate: '2026-11-24', tourTime }));
+    expect([tourTime, sent.code]).toEqual([tourTime, 200]);
+  }
+  expect(sandbox.ledger.appointments.map((found) => found.matchesOffer)).toEqual([true, true, true, true]);
+  expect(await offered()).toHaveLength(11);
+  const again = await call('sendLeads', leadParams({ tourDate: '2026-11-24', tourTime: 'around noon' }));
+  expect(again.code).toBe(300);
+});

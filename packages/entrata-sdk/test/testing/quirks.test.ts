@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { FakeEntrata, makeCompany, type Quirks } from '../../src/testing/index.js';
 import { ils, post } from './post.js';
-import { openGateway } from './standard-call.js';
+import { leadParams, openGateway } from './standard-call.js';
 
 async function properties(quirks: Quirks, propertyIds: string) {
   return (await openGateway({ quirks }).call('properties/getProperties', { propertyIds })).json;
@@ -95,4 +95,24 @@ test('a listing too long to render at once is the same listing', async () => {
   expect(listed.map((property) => String(property.PropertyID))).toEqual(
     companies[0]?.properties.map(({ id }) => id),
   );
+});
+
+test('errors as one flat object, and failed records under code 200', async () => {
+  const flat = openGateway({ quirks: { flatErrors: true } });
+  const { status, json } = await flat.call('properties/getProperties', { propertyIds: '1' });
+  expect([status, json.response]).toEqual([
+    403,
+    {
+      requestId: '15',
+      code: 311,
+      result: 'error',
+      message: 'The application has no permission for property 1.',
+    },
+  ]);
+  const { call } = openGateway({ quirks: { failuresUnder200: true } });
+  const failed = await call('leads/sendLeads', leadParams(undefined, { customer: { name: {} } }));
+  expect(failed.json.response).toMatchObject({
+    code: 200,
+    result: { prospects: { prospect: [{ status: 'Failed' }] } },
+  });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { FakeEntrata } from '../../src/testing/index.js';
-import { post } from './post.js';
+import { ils, post } from './post.js';
 import { openGateway } from './standard-call.js';
 
 test('the gateway uses HTTP statuses and repeats them as response.code', async () => {
@@ -51,8 +51,8 @@ test('credentials of one surface open no other', async () => {
   const gateway = await post(send, 'https://apis.entrata.com/ext/orgs/demo/v1/properties', body, bearer);
   expect(gateway.status).toBe(401);
   const key = { 'x-api-key': 'demo-sandbox-key' };
-  const ils = await post(send, 'https://demo.entrata.com/api/ils/internetlisting', body, key);
-  expect(ils.json.response.error?.code).toBe(401);
+  const overIls = await post(send, 'https://demo.entrata.com/api/ils/internetlisting', body, key);
+  expect(overIls.json.response.error?.code).toBe(401);
 });
 
 test('other paths and other HTTP methods get a page', async () => {
@@ -61,4 +61,30 @@ test('other paths and other HTTP methods get a page', async () => {
   expect([wrong.status, wrong.headers.get('content-type')]).toEqual([404, 'text/html; charset=UTF-8']);
   const get = await sandbox.handle(new Request('https://demo.entrata.com/api/v1/properties'));
   expect(get.status).toBe(405);
+  expect(sandbox.journal).toMatchObject([
+    { path: '/nowhere', surface: 'unknown', status: 404, method: undefined },
+    { path: '/api/v1/properties', surface: 'legacy', status: 405 },
+  ]);
+});
+
+test('a body past 10 MB is the fault of the sandbox, and says so', async () => {
+  const server = await new FakeEntrata().listen();
+  try {
+    const reply = await fetch(`${server.url}/demo/api/v1/leads`, {
+      method: 'POST',
+      body: 'x'.repeat(10_000_001),
+    });
+    expect([reply.status, await reply.text()]).toEqual([500, expect.stringContaining('too large')]);
+  } finally {
+    await server.close();
+  }
+});
+
+test('two sandboxes know nothing of each other', async () => {
+  const [first, second] = [new FakeEntrata(), new FakeEntrata()];
+  const token = first.issueToken('demo');
+  const errorOf = async (sandbox: FakeEntrata) =>
+    (await ils((request) => sandbox.handle(request), 'https://demo.entrata.com', token, 'getProperties')).json
+      .response.error?.code;
+  expect([await errorOf(first), await errorOf(second)]).toEqual([undefined, 401]);
 });

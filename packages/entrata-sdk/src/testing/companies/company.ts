@@ -10,6 +10,11 @@ export interface SandboxTours {
   /** Bookings that one slot takes before it is no longer offered. */
   readonly capacity: number;
   readonly tourTypes: readonly string[];
+  /**
+   * Times offered after the usual ones from tomorrow on, just as they are written here: labels that contradict
+   * the season, labels that nobody knows, texts that nobody can read. They can be booked like any other.
+   */
+  readonly extraTimes?: readonly string[];
 }
 
 /** A unit for rent of a sandbox property. */

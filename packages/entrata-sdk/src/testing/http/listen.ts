@@ -17,7 +17,9 @@ export async function listen(
 ): Promise<SandboxServer> {
   const server = createServer((request, response) => {
     serve(answer, request, response).catch((error: unknown) => {
-      response.destroy(error instanceof Error ? error : undefined);
+      if (response.headersSent) response.destroy();
+      // A fault of the sandbox itself, such as a body that is too large: said aloud, since a test will look for it.
+      else response.writeHead(500, { 'content-type': 'text/plain' }).end(`The sandbox failed: ${error}`);
     });
   });
   // Longer than any client's pool keeps a socket, so that no client writes to one that is being closed.
@@ -77,8 +79,8 @@ function readBody(request: IncomingMessage): Promise<string> {
     let bytes = 0;
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      chunks.push(chunk);
-      if (bytes > maxBodyBytes) reject(new Error('The request body is too large for the sandbox'));
+      if (bytes <= maxBodyBytes) chunks.push(chunk);
+      else reject(new Error('The request body is too large for the sandbox'));
     });
     request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
     request.on('error', reject);

@@ -7,6 +7,7 @@ const secretHeaders = ['authorization', 'x-api-key'];
 
 /** The body with what is secret in `auth` made unprintable. */
 export function redactBody(body: unknown): unknown {
+  if (Array.isArray(body)) return body.map(redactBody);
   const auth = objectOf(objectOf(body).auth);
   const secrets = secretAuthFields.filter((field) => auth[field] !== undefined);
   if (secrets.length === 0) return body;

@@ -41,16 +41,19 @@ export function problemOfAppointment(
   before?: LedgerAppointment,
 ): string | undefined {
   if (!property.tours) return 'Tours are not supported for this property.';
-  if (slot.carriedAs !== 'text' && (slot.date === undefined || slot.start === undefined)) {
+  const { date, start, rawTime, carriedAs, matchesOffer } = slot;
+  if (carriedAs !== 'text' && !matchesOffer && (date === undefined || start === undefined)) {
     return 'appointmentDate or timeFrom is not valid.';
   }
   const logged = readStamp(textOf(event.date));
   if (textOf(event.type) !== 'SelfGuidedTour' && logged !== undefined && isFuture(call, logged)) {
     return 'Event date should not be in the future.';
   }
-  if (slot.date === undefined || slot.start === undefined) return undefined;
-  const isOwn = before?.status === 'booked' && before.date === slot.date && before.start === slot.start;
-  const bookings = call.state.ledger.bookings(property.id, slot.date, slot.start) - (isOwn ? 1 : 0);
+  if (date === undefined) return undefined;
+  const key = start ?? rawTime;
+  const isOwn =
+    before?.status === 'booked' && before.date === date && (before.start ?? before.rawTime) === key;
+  const bookings = call.state.ledger.bookings(property.id, date, key) - (isOwn ? 1 : 0);
   return bookings < property.tours.capacity
     ? undefined
     : 'The selected appointment time is no longer available.';

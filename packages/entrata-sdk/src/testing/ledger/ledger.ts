@@ -41,7 +41,7 @@ export class Ledger implements LedgerView {
     for (const appointment of this.#appointments) {
       if (appointment.status !== 'booked') continue;
       const { email, propertyId, date, start, rawDate, rawTime } = appointment;
-      const when = date && start ? `${date} ${start}` : `${rawDate} ${rawTime}`;
+      const when = `${date ?? rawDate} ${start ?? rawTime}`;
       append(groups, `${email.toLowerCase()} ${propertyId} ${when}`, appointment);
     }
     return [...groups.values()].filter((group) => group.length > 1);
@@ -65,9 +65,9 @@ export class Ledger implements LedgerView {
     return this.#appointmentsById(this.#eventIdsByLead.get(leadId));
   }
 
-  /** Bookings of the slot that starts then. */
-  bookings(propertyId: string, date: string, start: string): number {
-    return this.#bookings.get(`${propertyId} ${date} ${start}`) ?? 0;
+  /** Bookings of a slot; the key is its start, or its text where that cannot be read. */
+  bookings(propertyId: string, date: string, key: string): number {
+    return this.#bookings.get(`${propertyId} ${date} ${key}`) ?? 0;
   }
 
   addLead(lead: LedgerLead): void {
@@ -96,9 +96,9 @@ export class Ledger implements LedgerView {
     this.#count(appointment, 1);
   }
 
-  #count({ propertyId, date, start, status }: LedgerAppointment, by: 1 | -1): void {
-    if (status !== 'booked' || date === undefined || start === undefined) return;
-    const key = `${propertyId} ${date} ${start}`;
+  #count({ propertyId, date, start, rawTime, status }: LedgerAppointment, by: 1 | -1): void {
+    if (status !== 'booked' || date === undefined) return;
+    const key = `${propertyId} ${date} ${start ?? rawTime}`;
     this.#bookings.set(key, (this.#bookings.get(key) ?? 0) + by);
   }
 

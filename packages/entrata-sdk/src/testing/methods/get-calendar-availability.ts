@@ -24,7 +24,7 @@ export const getCalendarWindows: Method = (call) => {
   const property = directory.property(call.company, textOf(call.params.propertyId));
   requireTours(property);
   const range = readRange({ from: textOf(call.params.fromDate), to: textOf(call.params.toDate) }, 7);
-  const count = (id: string, date: string, start: string) => ledger.bookings(id, date, start);
+  const count = (id: string, date: string, key: string) => ledger.bookings(id, date, key);
   const availableHour = calendar
     .openDays(property, range, call.nowMs, count)
     .flatMap(({ slots }) => joinSlots(slots).map((window) => renderWindow(window, property, call)));
@@ -46,6 +46,7 @@ interface Window {
 function joinSlots(slots: readonly CalendarSlot[]): readonly Window[] {
   const windows: Window[] = [];
   for (const { date, start, end } of slots) {
+    if (start === undefined || end === undefined) continue;
     const last = windows.at(-1);
     if (last?.end === start) windows[windows.length - 1] = { ...last, end };
     else windows.push({ date, start, end });

@@ -41,7 +41,8 @@ export function resultReply(
   { result, code = 200, lazy }: Result,
   quirks: Quirks,
 ): SandboxReply {
-  const coded = quirks.code === 'absent' ? {} : { code: quirks.code === 'text' ? String(code) : code };
+  const shown = quirks.failuresUnder200 ? 200 : code;
+  const coded = quirks.code === 'absent' ? {} : { code: quirks.code === 'text' ? String(shown) : shown };
   const inner = { ...echo(requestId, quirks), ...coded, result: lazy ? result : bendResult(result, quirks) };
   const value = quirks.unwrapped ? inner : { response: inner };
   const bom = quirks.byteOrderMark ? '\uFEFF' : '';
@@ -57,7 +58,8 @@ export function errorReply(
 ): SandboxReply {
   const code = status === 200 ? {} : { code: status };
   const error = { code: refusal.code, message: refusal.message };
-  const inner = { ...echo(requestId, quirks), ...code, error };
+  const shaped = quirks.flatErrors ? { ...error, result: 'error' } : { ...code, error };
+  const inner = { ...echo(requestId, quirks), ...shaped };
   return jsonReply(status, JSON.stringify(quirks.unwrapped ? inner : { response: inner }));
 }
 

@@ -24,6 +24,10 @@ export interface Quirks {
   readonly httpStatuses?: boolean;
   /** `sendLeads` refuses a person who already has a lead at the property; otherwise it adds another. */
   readonly refuseKnownPeople?: boolean;
+  /** Failed records do not raise `response.code` to 300. */
+  readonly failuresUnder200?: boolean;
+  /** Errors as `{"response":{"code":311,"result":"error","message":...}}`. */
+  readonly flatErrors?: boolean;
   /** A byte order mark before the JSON. */
   readonly byteOrderMark?: boolean;
 }

@@ -32,8 +32,6 @@ export interface Desk {
 export async function receive(desk: Desk, request: SandboxRequest): Promise<SandboxReply> {
   const route = findRoute(request.host, request.path);
   if (route.surface === 'image') return imageReply(request.path);
-  if (route.surface === 'unknown') return htmlReply(404, '404 Not Found');
-  if (request.method !== 'POST') return htmlReply(405, '405 Method Not Allowed');
   const body = parseJson(request.body);
   const visit: Visit = { desk, request, route, envelope: readEnvelope(body), isReadable: body !== undefined };
   const { method, params, version } = visit.envelope;
@@ -74,6 +72,8 @@ interface Visit {
 function answerCall(visit: Visit): Answer {
   const { desk, route, envelope } = visit;
   const { quirks } = desk.state;
+  if (route.surface === 'unknown') return { reply: htmlReply(404, '404 Not Found') };
+  if (visit.request.method !== 'POST') return { reply: htmlReply(405, '405 Method Not Allowed') };
   const headers: Record<string, string> = {};
   try {
     if (!visit.isReadable) throw new Refusal(400, 'The request body is not valid JSON.');

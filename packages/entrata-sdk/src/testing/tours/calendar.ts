@@ -7,13 +7,13 @@ export interface CalendarSlot {
   readonly date: string;
   /** `10:00 MST - 10:30 MST`. */
   readonly time: string;
-  /** `HH:mm` on the property's wall clock. */
-  readonly start: string;
-  readonly end: string;
+  /** `HH:mm` on the property's wall clock; undefined for an extra time, which is known by its text alone. */
+  readonly start: string | undefined;
+  readonly end: string | undefined;
 }
 
-/** Says how many bookings a slot already has. */
-export type CountBookings = (propertyId: string, date: string, start: string) => number;
+/** Says how many bookings a slot already has; the key is its start, or the text of an extra time. */
+export type CountBookings = (propertyId: string, date: string, key: string) => number;
 
 /** The tour slots of properties, made from their opening hours. */
 export class Calendar {
@@ -30,7 +30,7 @@ export class Calendar {
   slotsOn(property: SandboxProperty, date: string): readonly CalendarSlot[] {
     const { tours, timeZone } = property;
     if (!tours || tours.closedWeekdays.includes(new Date(`${date}T00:00:00Z`).getUTCDay())) return [];
-    const key = `${timeZone} ${tours.opensAt} ${tours.closesAt} ${tours.slotMinutes} ${date}`;
+    const key = `${timeZone} ${tours.opensAt} ${tours.closesAt} ${tours.slotMinutes} ${tours.extraTimes} ${date}`;
     let slots = this.#days.get(key);
     if (!slots) {
       slots = this.#cut(tours, timeZone, date);
@@ -58,7 +58,9 @@ export class Calendar {
     const days = [];
     for (let date = first; date <= last; date = addDays(date, 1)) {
       const slots = this.slotsOn(property, date).filter(
-        ({ start }) => (date > today || start > time) && count(property.id, date, start) < capacity,
+        (slot) =>
+          (date > today || (slot.start !== undefined && slot.start > time)) &&
+          count(property.id, date, slot.start ?? slot.time) < capacity,
       );
       if (slots.length > 0) days.push({ date, slots });
     }
@@ -77,6 +79,7 @@ export class Calendar {
       if (startLabel === undefined || endLabel === undefined) continue;
       slots.push({ date, time: `${start} ${startLabel} - ${end} ${endLabel}`, start, end });
     }
+    for (const time of tours.extraTimes ?? []) slots.push({ date, time, start: undefined, end: undefined });
     return slots;
   }
 }

@@ -24,7 +24,13 @@ export function readRequestedSlot(
   if (!raw) return undefined;
   const day = readDay(raw.rawDate);
   const [from, to] = raw.rawTime.split(' - ');
-  const { timeZone } = property;
+  const { timeZone, tours } = property;
+  // An extra time is known by its text; reading it would make it another slot's twin.
+  if (day !== undefined && tours?.extraTimes?.includes(raw.rawTime)) {
+    const isOffered = call.state.calendar.slotsOn(property, day).some(({ time }) => time === raw.rawTime);
+    const isExact = raw.carriedAs === 'halves' || raw.rawDate === day;
+    return { ...raw, date: day, start: undefined, end: undefined, matchesOffer: isOffered && isExact };
+  }
   // Stamps are Mountain time; the digits of an appointment are the property's own.
   const digitsZone = textOf(event.timeFrom) === '' && raw.carriedAs === 'clock' ? 'America/Denver' : timeZone;
   const start = day === undefined ? undefined : readMoment({ day, text: from, digitsZone, timeZone }, call);
