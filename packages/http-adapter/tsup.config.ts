@@ -7,6 +7,7 @@ export default defineConfig({
     'fetch/index': 'src/fetch/index.ts',
     'metrics/index': 'src/metrics/index.ts',
     'tracing/index': 'src/tracing/index.ts',
+    'cli/main': 'src/cli/main.ts',
   },
   format: ['esm', 'cjs'],
   target: 'node20',

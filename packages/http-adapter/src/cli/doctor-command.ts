@@ -1,0 +1,65 @@
+import { Command } from 'commander';
+import { type ConnectionFlags, connect, findAuth, sandboxUrl } from './connection.js';
+import { checkAccess, checkLeadSource, checkPartner } from './doctor/check-access.js';
+import { checkDatabase } from './doctor/check-database.js';
+import { checkHost } from './doctor/check-host.js';
+import { checkZones } from './doctor/check-zones.js';
+import type { Finding } from './doctor/finding.js';
+import { webAddress } from './flags.js';
+import { renderTable } from './table.js';
+import type { Terminal } from './terminal.js';
+
+interface DoctorFlags extends ConnectionFlags {
+  readonly subdomain?: string;
+  readonly property?: string;
+  readonly leadSource?: string;
+  readonly database?: string;
+  readonly json: boolean;
+}
+
+/** `entrata doctor`: what stands in the way of a working integration, and what to do about it. */
+export function doctorCommand(terminal: Terminal, end: (status: number) => void): Command {
+  return new Command('doctor')
+    .description(
+      'Check credentials, clock, time zones, database, reachability and lead source; status 1 when one fails.\n' +
+        'Read from the environment: ENTRATA_CLIENT_ID, ENTRATA_CLIENT_SECRET, ENTRATA_ACCESS_TOKEN or\n' +
+        'ENTRATA_API_KEY, LEAD_SOURCE_ID, DATABASE_URL.',
+    )
+    .option('--subdomain <label>', "a client's subdomain at Entrata")
+    .option('--property <id>', "one of its properties, by Entrata's id")
+    .option('--lead-source <id>', 'the lead source of your bookings')
+    .option('--database <address>', 'postgres://…, mysql://… or a SQLite file')
+    .option('--sandbox <url>', 'ask a sandbox instead of Entrata (or set SANDBOX_URL)', webAddress)
+    .option('--json', 'print one JSON object instead of a table', false)
+    .action(async (flags: DoctorFlags) => end(await examine(terminal, flags)));
+}
+
+async function examine(terminal: Terminal, flags: DoctorFlags): Promise<number> {
+  const auth = findAuth(terminal);
+  const url = sandboxUrl(flags, terminal);
+  const entrata = connect(url, { deadlineMs: 15_000 });
+  const { subdomain, property } = flags;
+  try {
+    const client = auth && subdomain ? entrata.client({ subdomain, auth }) : undefined;
+    const [host, access, leadSource, database] = await Promise.all([
+      checkHost(url),
+      checkAccess(entrata, subdomain, auth),
+      checkLeadSource(client, property, flags.leadSource ?? terminal.env.LEAD_SOURCE_ID),
+      checkDatabase(flags.database ?? terminal.env.DATABASE_URL, terminal),
+    ]);
+    const findings = [...host, checkZones(), checkPartner(terminal), access, leadSource, ...database];
+    terminal.out(flags.json ? JSON.stringify({ findings }) : describe(findings));
+    return findings.some(({ status }) => status === 'failed') ? 1 : 0;
+  } finally {
+    await entrata.close();
+  }
+}
+
+function describe(findings: readonly Finding[]): string {
+  const rows = findings.map(({ check, status, found }) => [check, status, found]);
+  const todo = findings.flatMap((each) => (each.todo === undefined ? [] : [`  ${each.check}: ${each.todo}`]));
+  const failures = findings.filter(({ status }) => status === 'failed').length;
+  const verdict = failures === 0 ? 'Nothing failed.' : `${failures} failed.`;
+  const advice = todo.length === 0 ? '' : `\n\nWhat to do:\n${todo.join('\n')}`;
+  return `${renderTable(['check', 'result', 'found'], rows)}${advice}\n\n${verdict}`;
+}

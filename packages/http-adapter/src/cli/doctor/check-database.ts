@@ -1,0 +1,34 @@
+import type { Knex } from 'knex';
+import type { Terminal } from '../terminal.js';
+import { type Finding, failed, nameOf, ok, skipped } from './finding.js';
+import { openDatabase } from './open-database.js';
+
+const check = 'database';
+
+/** Whether the database answers and has our tables. */
+export async function checkDatabase(address: string | undefined, { folder }: Terminal): Promise<Finding[]> {
+  if (address === undefined || address === '') {
+    const todo = 'Give --database (or set DATABASE_URL): postgres://…, mysql://… or a SQLite file.';
+    return [skipped(check, todo)];
+  }
+  const opened = openDatabase(address, folder);
+  if ('todo' in opened) return [failed(check, opened.found, opened.todo)];
+  try {
+    await opened.raw('select 1');
+    return [await findMigrations(opened)];
+  } catch (error) {
+    const todo = 'Check that it runs, and the host, name, user and password of the address.';
+    return [failed(check, `does not answer: ${nameOf(error)}`, todo)];
+  } finally {
+    await opened.destroy();
+  }
+}
+
+async function findMigrations(knex: Knex): Promise<Finding> {
+  if (!(await knex.schema.hasTable('entrata_migrations'))) {
+    const todo = 'Call `await migrate(knex)` when your server starts.';
+    return failed(check, 'answers, but holds none of our tables', todo);
+  }
+  const applied: string[] = await knex('entrata_migrations').pluck('id');
+  return ok(check, `answers; migrations applied: ${applied.join(', ') || 'none'}`);
+}

@@ -1,0 +1,40 @@
+import { defaultHosts } from 'entrata-sdk';
+import { type Finding, failed, nameOf, ok, skipped } from './finding.js';
+
+/** A code exchange is refused for less; a webhook's and a tour's instants come from this clock. */
+const toleranceMs = 30_000;
+
+/** Two findings from one request: whether Entrata's token host answers at all, and what time it is there. */
+export async function checkHost(sandboxUrl: string | undefined, now = Date.now): Promise<readonly Finding[]> {
+  const url = sandboxUrl === undefined ? defaultHosts.token : `${sandboxUrl}/api/oauth`;
+  const { host } = new URL(url);
+  try {
+    const askedAt = now();
+    const response = await fetch(url, {
+      method: 'HEAD',
+      redirect: 'manual',
+      signal: AbortSignal.timeout(10_000),
+    });
+    const between = (askedAt + now()) / 2;
+    return [ok('reachability', `${host} answers`), compareClocks(response.headers.get('date'), between)];
+  } catch (error) {
+    const advice =
+      'Check the network, DNS, the proxy, and whether the firewall lets this machine out to port 443' +
+      ' (Entrata may also want its address on an allow-list).';
+    return [
+      failed('reachability', `${host} cannot be reached: ${nameOf(error)}`, advice),
+      skipped('clock', 'Make Entrata reachable first: its Date header is what the clock is compared with.'),
+    ];
+  }
+}
+
+function compareClocks(date: string | null, now: number): Finding {
+  const there = Date.parse(date ?? '');
+  if (Number.isNaN(there))
+    return skipped('clock', 'The answer has no Date header; compare the clock by hand.');
+  // The header has whole seconds, so on average it is half a second behind.
+  const aheadMs = now - (there + 500);
+  const found = `${(Math.abs(aheadMs) / 1000).toFixed(1)} s ${aheadMs < 0 ? 'behind' : 'ahead of'} Entrata's Date header`;
+  if (Math.abs(aheadMs) <= toleranceMs) return ok('clock', found);
+  return failed('clock', found, 'Set the clock by NTP, e.g. `timedatectl set-ntp true`.');
+}

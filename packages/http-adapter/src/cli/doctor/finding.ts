@@ -1,0 +1,31 @@
+/** How one check ended. */
+export interface Finding {
+  readonly check: string;
+  /** `skipped`: not enough was given to look. */
+  readonly status: 'ok' | 'failed' | 'skipped';
+  /** What was seen. Holds no secret. */
+  readonly found: string;
+  /** What to do about it. */
+  readonly todo?: string;
+}
+
+export const ok = (check: string, found: string): Finding => ({ check, status: 'ok', found });
+export const failed = (check: string, found: string, todo: string): Finding => ({
+  check,
+  status: 'failed',
+  found,
+  todo,
+});
+export const skipped = (check: string, todo: string): Finding => ({
+  check,
+  status: 'skipped',
+  found: 'not looked at',
+  todo,
+});
+
+/** An error's code or name: a driver's message may hold a password. */
+export function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'an unknown error';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return error.cause instanceof Error ? nameOf(error.cause) : error.name;
+}

@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+import { runCli } from './run-cli.js';
+import type { Terminal } from './terminal.js';
+
+// The one file of this package that touches the process: a command has nobody to hand it options.
+const terminal: Terminal = {
+  env: process.env,
+  folder: process.cwd(),
+  out: (text) => void process.stdout.write(`${text}\n`),
+  error: (text) => void process.stderr.write(`${text}\n`),
+  stopped: () =>
+    new Promise((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    }),
+};
+
+void runCli(process.argv.slice(2), terminal).then((status) => {
+  process.exitCode = status;
+});

@@ -1,0 +1,47 @@
+import { Command, CommanderError } from 'commander';
+import { isEntrataError } from 'entrata-sdk';
+import { doctorCommand } from './doctor-command.js';
+import { sandboxCommand } from './sandbox-command.js';
+import { slotsCommand } from './slots-command.js';
+import { type Terminal, UsageError } from './terminal.js';
+
+/** Runs one command; resolves to its exit status: 0 done, 1 failed, 2 called wrongly. */
+export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
+  let status = 0;
+  const program = new Command('entrata')
+    .description('Look at an Entrata integration from the command line.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.error(text.trimEnd()),
+    })
+    .showHelpAfterError('Add --help to see what there is.');
+  const end = (result: number) => {
+    status = result;
+  };
+  for (const build of [sandboxCommand, slotsCommand, doctorCommand]) {
+    // Commands made apart do not take over their parent's settings by themselves.
+    program.addCommand(build(terminal, end).copyInheritedSettings(program));
+  }
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof UsageError) {
+      terminal.error(`error: ${error.message}`);
+      return 2;
+    }
+    terminal.error(`error: ${explain(error)}`);
+    return isEntrataError(error, 'invalid_input') ? 2 : 1;
+  }
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (!isEntrataError(error)) return error.message;
+  const hint = error.reauthorize
+    ? ' The token or key is refused: the client has to authorise again, or it belongs to another subdomain.'
+    : '';
+  return `${error.message} (${error.code})${hint}`;
+}

@@ -1,0 +1,55 @@
+import { Command } from 'commander';
+import { FakeEntrata } from 'entrata-sdk/testing';
+import { wholeNumber } from './flags.js';
+import { renderTable } from './table.js';
+import type { Terminal } from './terminal.js';
+
+interface SandboxFlags {
+  readonly port: number;
+  readonly host: string;
+  readonly json: boolean;
+}
+
+/** `entrata sandbox`: the sandbox Entrata of `entrata-sdk/testing` as a server of its own. */
+export function sandboxCommand(terminal: Terminal): Command {
+  return new Command('sandbox')
+    .description('Serve a sandbox Entrata with made-up companies, until Ctrl-C.')
+    .option('--port <number>', 'where to listen; 0 takes any free port', wholeNumber(0, 65_535), 4020)
+    .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .option('--json', 'print one JSON object instead of tables', false)
+    .action((flags: SandboxFlags) => serveSandbox(terminal, flags));
+}
+
+async function serveSandbox(terminal: Terminal, { port, host, json }: SandboxFlags): Promise<void> {
+  const sandbox = new FakeEntrata();
+  const server = await sandbox.listen({ port, host });
+  const companies = sandbox.companies.map(({ subdomain, cid, name, properties }) => ({
+    subdomain,
+    cid,
+    name,
+    accessToken: sandbox.issueToken(subdomain),
+    properties: properties.map(({ id, city }) => ({ id, city })),
+  }));
+  if (json) terminal.out(JSON.stringify({ url: server.url, oauth: sandbox.oauth, companies }));
+  else {
+    const rows = companies.flatMap(({ subdomain, name, cid, properties }) =>
+      properties.map(({ id, city }) => [subdomain, cid, name, id, city]),
+    );
+    const [first] = companies;
+    terminal.out(
+      [
+        `Sandbox Entrata on ${server.url}, client id ${sandbox.oauth.clientId}, secret ${sandbox.oauth.clientSecret}`,
+        '',
+        renderTable(['subdomain', 'cid', 'company', 'property', 'city'], rows),
+        '',
+        'Try it from another terminal:',
+        `  export SANDBOX_URL=${server.url} ENTRATA_ACCESS_TOKEN=${first?.accessToken}`,
+        `  entrata slots --subdomain ${first?.subdomain} --property ${first?.properties[0]?.id}`,
+        '',
+        'Ctrl-C ends it.',
+      ].join('\n'),
+    );
+  }
+  await terminal.stopped();
+  await server.close();
+}
