@@ -184,6 +184,8 @@ export interface ViewingRecord {
   readonly startsAt: Instant | undefined;
   readonly endsAt: Instant | undefined;
   readonly message: string | undefined;
+  /** The viewing that this one takes the place of once it is confirmed. */
+  readonly replaces: Id | undefined;
   readonly status: ViewingStatus;
   readonly leadId: string | undefined;
   readonly applicantId: string | undefined;

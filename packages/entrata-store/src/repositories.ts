@@ -192,6 +192,8 @@ export interface NewViewing {
       }
     | undefined;
   readonly message?: string | undefined;
+  /** The viewing that this one takes the place of once it is confirmed: a change of time. */
+  readonly replaces?: Id | undefined;
   readonly idempotencyKey?: string | undefined;
   /** Digest of the whole request; needed with an idempotency key. */
   readonly requestHash?: string | undefined;
@@ -216,7 +218,7 @@ export interface ViewingSettlement {
 export interface ViewingRepository {
   /**
    * Opens a `pending` viewing unless the user has an open one (not rejected, failed or cancelled) of the same
-   * house and slot. Of any number of parallel callers, in any number of processes, exactly one gets `opened`.
+   * house and slot, or of the same house and message where there is no slot. Of any number of parallel callers, in any number of processes, exactly one gets `opened`.
    */
   open(viewing: NewViewing): Promise<{ readonly viewing: ViewingRecord; readonly opening: ViewingOpening }>;
   /** `pending -> sending`, one attempt more. True for exactly one caller: only that one may call Entrata. */

@@ -7,13 +7,19 @@ const digest = (...parts: readonly (string | undefined)[]) =>
     .update(JSON.stringify(parts.map((part) => part ?? null)))
     .digest('hex');
 
-/** The same for two viewings exactly when they are of one user, house and slot. */
+/** The same for two viewings exactly when they are of one user, house and slot; without a slot, of one message. */
 export const openKeyOf = (viewing: {
   readonly userId: string;
   readonly houseId: string;
   readonly rawDate: string | undefined;
   readonly rawTime: string | undefined;
-}) => digest('open', viewing.userId, viewing.houseId, viewing.rawDate, viewing.rawTime);
+  readonly message: string | undefined;
+}) => {
+  const { userId, houseId, rawDate, rawTime, message } = viewing;
+  return rawDate === undefined && rawTime === undefined
+    ? digest('open enquiry', userId, houseId, message)
+    : digest('open', userId, houseId, rawDate, rawTime);
+};
 
 export const requestKeyOf = (userId: string, idempotencyKey: string) =>
   digest('request', userId, idempotencyKey);

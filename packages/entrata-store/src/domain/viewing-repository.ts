@@ -16,13 +16,19 @@ export function createViewingRepository(session: Session, { now }: Services): Vi
     if ((idempotencyKey === undefined) !== (requestHash === undefined))
       throw new StoreError('misuse', 'An idempotency key and a request hash go together');
     const at = now();
-    const place = { userId, houseId, rawDate: slot?.rawDate, rawTime: slot?.rawTime };
+    const place = {
+      userId,
+      houseId,
+      rawDate: slot?.rawDate,
+      rawTime: slot?.rawTime,
+      message: viewing.message,
+    };
     return {
       ...place,
       tourType: viewing.tourType,
       startsAt: slot?.startsAt,
       endsAt: slot?.endsAt,
-      message: viewing.message,
+      replaces: viewing.replaces,
       status: 'pending',
       leadId: undefined,
       applicantId: undefined,

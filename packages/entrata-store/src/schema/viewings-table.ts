@@ -14,6 +14,7 @@ export const viewingsTable = table({
     startsAt: optional(instant()),
     endsAt: optional(instant()),
     message: optional(longText()),
+    replaces: optional(text(64)),
     status: text<ViewingStatus>(32),
     leadId: optional(text(128)),
     applicantId: optional(text(128)),

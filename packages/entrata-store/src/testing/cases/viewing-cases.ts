@@ -85,6 +85,24 @@ export const viewingCases: readonly ContractCase[] = [
     },
   },
   {
+    name: 'viewings.open: without a slot, another message is another enquiry and the same one is not',
+    async run({ store, other }) {
+      const wish = await newViewing(store, { slot: undefined });
+      assert.equal((await store.viewings.open(wish)).opening, 'opened');
+      assert.equal((await other.viewings.open(wish)).opening, 'exists');
+      assert.equal((await store.viewings.open({ ...wish, message: 'Hello again' })).opening, 'opened');
+    },
+  },
+  {
+    name: 'viewings.open: keeps which viewing it takes the place of',
+    async run({ store, other }) {
+      const before = await store.viewings.open(await newViewing(store));
+      assert.equal(before.viewing.replaces, undefined);
+      const after = await store.viewings.open(await newViewing(store, { replaces: before.viewing.id }));
+      assert.equal((await other.viewings.find(after.viewing.id))?.replaces, before.viewing.id);
+    },
+  },
+  {
     name: 'viewings.settle: rejected, failed and cancelled free the slot; confirmed and unknown do not',
     async run({ store }) {
       for (const status of ['rejected', 'failed', 'cancelled', 'confirmed', 'unknown'] as const) {
