@@ -45,9 +45,9 @@ export function createTracing(options: TracingOptions = {}): Tracing {
         'entrata.task_attempt': attempt,
         ...(traceId === undefined ? {} : { 'entrata.log_id': traceId }),
       };
-      return tracer.startActiveSpan(`task ${kind}`, { kind: SpanKind.CONSUMER, attributes }, (span) =>
-        ending(span, work),
-      );
+      // A root: what woke the worker in this process may be a request that has nothing to do with this task.
+      const options = { kind: SpanKind.CONSUMER, attributes, root: true };
+      return tracer.startActiveSpan(`task ${kind}`, options, (span) => ending(span, work));
     },
     onEvent(event) {
       if (event.type === 'retry') {

@@ -1,0 +1,51 @@
+import { Registry } from 'prom-client';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createMetrics } from '../../src/metrics/index.js';
+import { type ServedSandbox, serveSandbox } from './serve-sandbox.js';
+
+let served: ServedSandbox | undefined;
+afterEach(() => served?.stop());
+
+describe('createMetrics', () => {
+  it('counts requests by route and status, tasks by kind, calls by method', async () => {
+    const metrics = createMetrics();
+    served = await serveSandbox([metrics], metrics.onEvent);
+    await served.activate();
+    await served.get('/api/houses/no-such-house');
+    const page = await metrics.registry.metrics();
+    const line = (text: string) => expect(page.split('\n')).toContain(text);
+    line('entrata_request_duration_seconds_count{method="GET",route="/webhooks/entrata",status="200"} 1');
+    line('entrata_task_duration_seconds_count{kind="converge",result="done"} 1');
+    line('entrata_call_duration_seconds_count{method="getProperties",result="ok"} 1');
+    line('entrata_call_duration_seconds_count{method="oauth.exchangeCode",result="ok"} 1');
+    expect(page).toMatch(/entrata_request_duration_seconds_count\{method="GET",route="\/api\/houses\/:id"/);
+  });
+
+  it('lets no caller choose a label', async () => {
+    const metrics = createMetrics();
+    served = await serveSandbox([metrics]);
+    await served.get('/nothing/here-4711');
+    await served.get('/api/houses', 'BREW');
+    const page = await metrics.registry.metrics();
+    expect(page).toContain('{method="any",route="unknown",status="404"} 1');
+    expect(page).toContain('{method="any",route="unknown",status="405"} 1');
+    expect(page).not.toMatch(/4711|BREW/);
+  });
+
+  it('counts retries and failed tasks by the code of what went wrong', async () => {
+    const metrics = createMetrics();
+    served = await serveSandbox([metrics], metrics.onEvent);
+    served.sandbox.fail({ method: 'getProperties', times: 3, fault: { kind: 'reset' } });
+    await served.activate().catch(() => {});
+    const page = await metrics.registry.metrics();
+    expect(page).toContain('entrata_call_retries_total{method="getProperties",code="network"} 2');
+    expect(page).toContain('entrata_call_duration_seconds_count{method="getProperties",result="network"} 1');
+    expect(page).toContain('entrata_task_duration_seconds_count{kind="converge",result="failed"} 1');
+  });
+
+  it('writes into a registry of the user', async () => {
+    const registry = new Registry();
+    expect(createMetrics({ registry }).registry).toBe(registry);
+    expect(await registry.metrics()).toContain('entrata_request_duration_seconds');
+  });
+});
