@@ -25,6 +25,7 @@ export function checkValue(where: string, field: Field, value: unknown): void {
       }
       if (value.length > (field.width ?? Number.POSITIVE_INFINITY))
         refuse(`has ${value.length} characters, at most ${field.width} fit`);
+      if (field.values && !field.values.includes(value)) refuse(`is none of ${field.values.join(', ')}`);
       if (!isWellFormed(value)) refuse('holds half of a surrogate pair, which is no character');
       return;
     case 'integer':

@@ -1,5 +1,5 @@
 import type { ClientStatus } from '../records.js';
-import { id, instant, integer, longText, optional, reference, table, text } from './field.js';
+import { choice, id, instant, integer, longText, optional, reference, table, text } from './field.js';
 
 export const clientsTable = table({
   key: 'clients',
@@ -12,7 +12,7 @@ export const clientsTable = table({
     accessToken: optional(longText()),
     tokenExpiresAt: optional(instant()),
     tokenVersion: integer(),
-    status: text<ClientStatus>(32),
+    status: choice<ClientStatus>('active', 'needs_reauthorization', 'revoked'),
     operatorId: reference('operators'),
     agentUserId: reference('users'),
     createdAt: instant(),

@@ -18,6 +18,8 @@ export interface Field<T = unknown> {
   /** Of a text, in characters. */
   readonly width?: number;
   readonly optional: boolean;
+  /** The only texts it may hold. */
+  readonly values?: readonly string[];
   /** The table whose id a reference holds. */
   readonly to?: TableKey;
   /** Never set: carries the type. */
@@ -50,10 +52,12 @@ export const longTextWidth = 1_000_000;
 
 export const id = (): Field<Id> => ({ kind: 'id', optional: false, width: 64 });
 export const reference = (to: TableKey): Field<Id> => ({ kind: 'reference', optional: false, to, width: 64 });
-export const text = <T extends string = string>(width: number): Field<T> => ({
+export const text = (width: number): Field<string> => ({ kind: 'text', optional: false, width });
+export const choice = <T extends string>(...values: readonly T[]): Field<T> => ({
   kind: 'text',
   optional: false,
-  width,
+  width: 32,
+  values,
 });
 export const longText = (): Field<string> => ({ kind: 'text', optional: false, width: longTextWidth });
 export const integer = (): Field<number> => ({ kind: 'integer', optional: false });

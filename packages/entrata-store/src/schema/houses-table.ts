@@ -1,5 +1,17 @@
 import type { HouseFloorPlan, HouseImage, HouseOfficeHours, HouseStatus } from '../records.js';
-import { id, instant, integer, json, longText, optional, real, reference, table, text } from './field.js';
+import {
+  choice,
+  id,
+  instant,
+  integer,
+  json,
+  longText,
+  optional,
+  real,
+  reference,
+  table,
+  text,
+} from './field.js';
 
 export const housesTable = table({
   key: 'houses',
@@ -11,7 +23,7 @@ export const housesTable = table({
     unitKey: text(128),
     operatorId: reference('operators'),
     agentUserId: reference('users'),
-    status: text<HouseStatus>(32),
+    status: choice<HouseStatus>('active', 'hidden', 'vanished'),
     title: text(255),
     description: optional(longText()),
     street: optional(text(255)),

@@ -1,12 +1,12 @@
 import type { UserRole } from '../records.js';
-import { id, instant, optional, reference, table, text } from './field.js';
+import { choice, id, instant, optional, reference, table, text } from './field.js';
 
 export const usersTable = table({
   key: 'users',
   name: 'users',
   fields: {
     id: id(),
-    role: text<UserRole>(32),
+    role: choice<UserRole>('user', 'agent', 'operator', 'admin'),
     name: text(255),
     email: optional(text(320)),
     phone: optional(text(64)),

@@ -1,5 +1,5 @@
 import type { AppointmentState, TourType, ViewingStatus } from '../records.js';
-import { id, instant, integer, longText, optional, reference, table, text } from './field.js';
+import { choice, id, instant, integer, longText, optional, reference, table, text } from './field.js';
 
 export const viewingsTable = table({
   key: 'viewings',
@@ -8,17 +8,25 @@ export const viewingsTable = table({
     id: id(),
     userId: reference('users'),
     houseId: reference('houses'),
-    tourType: optional(text<TourType>(32)),
+    tourType: optional(choice<TourType>('AGENT_GUIDED', 'SELF_GUIDED', 'VIRTUAL_GUIDED')),
     rawDate: optional(longText()),
     rawTime: optional(longText()),
     startsAt: optional(instant()),
     endsAt: optional(instant()),
     message: optional(longText()),
     replaces: optional(text(64)),
-    status: text<ViewingStatus>(32),
+    status: choice<ViewingStatus>(
+      'pending',
+      'sending',
+      'confirmed',
+      'rejected',
+      'failed',
+      'unknown',
+      'cancelled',
+    ),
     leadId: optional(text(128)),
     applicantId: optional(text(128)),
-    appointment: text<AppointmentState>(32),
+    appointment: choice<AppointmentState>('unverified', 'verified', 'missing'),
     note: optional(text(255)),
     idempotencyKey: optional(text(255)),
     /** Digest of user and idempotency key. */

@@ -1,5 +1,5 @@
 import type { WebhookOutcome } from '../records.js';
-import { id, instant, integer, longText, optional, table, text } from './field.js';
+import { choice, id, instant, integer, longText, optional, table, text } from './field.js';
 
 export const webhooksTable = table({
   key: 'webhooks',
@@ -14,7 +14,18 @@ export const webhooksTable = table({
     propertyId: optional(text(255)),
     remoteAddress: optional(text(255)),
     rawQuery: longText(),
-    outcome: optional(text<WebhookOutcome>(32)),
+    outcome: optional(
+      choice<WebhookOutcome>(
+        'accepted',
+        'duplicate',
+        'ignored',
+        'held',
+        'released',
+        'dropped',
+        'refused',
+        'failed',
+      ),
+    ),
     httpStatus: optional(integer()),
     errorCode: optional(text(128)),
     durationMs: optional(integer()),
