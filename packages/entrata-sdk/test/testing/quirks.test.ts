@@ -40,6 +40,7 @@ test('code, request id, wrapper, byte order mark and markup', async () => {
   const reply = await sandbox.handle(
     new Request('https://demo.entrata.com/api/v1/properties', {
       method: 'POST',
+      headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
         auth: { type: 'basic', username: 'demo-api', password: 'demo-sandbox-password' },
         method: { name: 'getProperties' },

@@ -55,6 +55,25 @@ test('credentials of one surface open no other', async () => {
   expect(overIls.json.response.error?.code).toBe(401);
 });
 
+test('takes JSON only, by any spelling of its name', async () => {
+  const { call } = openGateway();
+  const statusOf = async (type: string) =>
+    (await call('properties/getProperties', {}, { 'content-type': type })).status;
+  expect(await statusOf('APPLICATION/JSON; CHARSET=UTF-8')).toBe(200);
+  expect(await statusOf('text/plain')).toBe(400);
+  expect(await statusOf('application/x-www-form-urlencoded')).toBe(400);
+});
+
+test('takes several ids as one text and flags as digits, as Entrata does', async () => {
+  const { call } = openGateway();
+  expect((await call('properties/getProperties', { propertyIds: ['700001', '700002'] })).status).toBe(400);
+  const { json } = await call('propertyunits/getUnitsAvailabilityAndPricing', {
+    propertyId: '700001',
+    availableUnitsOnly: true,
+  });
+  expect(Object.keys(json.response.result?.ILS_Units?.Unit ?? {})).toHaveLength(11);
+});
+
 test('other paths and other HTTP methods get a page', async () => {
   const sandbox = new FakeEntrata();
   const wrong = await sandbox.handle(new Request('https://demo.entrata.com/nowhere', { method: 'POST' }));

@@ -114,6 +114,57 @@ test('a WordPress plugin on the gateway: properties without a version, r2 slots,
   expect(found.response.result?.prospects?.prospect?.[0]?.applicationId).toBe(record?.applicationId);
 });
 
+test('that plugin, for a person who already has a lead: getLeads, then the same tree by updateLeads r2', async () => {
+  const auth = { type: 'apikey' };
+  const customers = { customer: { name: { firstName: 'Ada', lastName: 'Test' }, email: 'ada@example.test' } };
+  const prospect = {
+    leadSource: { originatingLeadSourceId: '105949' },
+    createdDate: '11/23/2026T10:59:05',
+    customers,
+  };
+  await send(`${gateway}/leads`, gatewayHeaders, {
+    auth,
+    method: { name: 'sendLeads', params: { propertyId: 700003, prospects: { prospect } } },
+  });
+  const found = await send(`${gateway}/leads`, gatewayHeaders, {
+    auth,
+    method: {
+      name: 'getLeads',
+      version: 'r1',
+      params: { propertyId: 700003, email: 'ada@example.test', excludeAmenities: '1' },
+    },
+  });
+  const applicationId = found.response.result?.prospects?.prospect?.[0]?.applicationId;
+  const event = {
+    type: 'Appointment',
+    typeId: '17',
+    title: 'Tour',
+    subtypeId: '454',
+    date: '11/23/2026T10:59:05',
+    appointmentDate: '11/24/2026',
+    timeFrom: '10:00:00',
+    timeTo: '10:30:00',
+    eventReasons: 'Tour',
+    comments: 'n/a',
+  };
+  const updated = await send(`${gateway}/leads`, gatewayHeaders, {
+    auth,
+    method: {
+      name: 'updateLeads',
+      version: 'r2',
+      params: {
+        propertyId: 700003,
+        prospects: { prospect: { ...prospect, applicationId, events: { event: [event] } } },
+      },
+    },
+  });
+  expect(updated.response.result?.prospects?.[0]?.status).toBe('Success');
+  expect(sandbox.ledger.leads).toHaveLength(1);
+  expect(sandbox.ledger.appointments).toMatchObject([
+    { leadId: applicationId, start: '10:00', matchesOffer: true },
+  ]);
+});
+
 test('that plugin, early build: the event array straight under events loses the tour and keeps the lead', async () => {
   const booked = await send(`${gateway}/leads`, gatewayHeaders, {
     auth: { type: 'apikey' },

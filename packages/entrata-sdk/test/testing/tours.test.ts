@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import { expect, test } from 'vitest';
 import { FakeEntrata } from '../../src/testing/index.js';
 import { fixedClock } from './fixed-clock.js';
@@ -68,4 +69,39 @@ test('refuses a range of more than 60 days, one that runs backwards, and days th
   expect(await errorOf('11/24/2026', '11/23/2026')).toMatch(/before/);
   expect(await errorOf('11/31/2026', '12/01/2026')).toMatch(/fromDate/);
   expect(await errorOf('', '12/01/2026')).toMatch(/fromDate/);
+});
+
+test('every label of two years is the one that luxon gives', async () => {
+  const sandbox = new FakeEntrata({ clock: fixedClock('2026-01-01T12:00:00Z'), horizonDays: 730 });
+  const checked = new Set<string>();
+  for (const { subdomain, properties } of sandbox.companies) {
+    for (const { id, timeZone, tours } of properties) {
+      if (!tours || checked.has(timeZone)) continue;
+      checked.add(timeZone);
+      for (let from = DateTime.utc(2026, 1, 2); from.year < 2028; from = from.plus({ days: 60 })) {
+        const params = {
+          propertyId: id,
+          fromDate: from.toFormat('MM/dd/yyyy'),
+          toDate: from.plus({ days: 59 }).toFormat('MM/dd/yyyy'),
+        };
+        const send = (request: Request) => sandbox.handle(request);
+        const token = sandbox.issueToken(subdomain);
+        const { json } = await ils(
+          send,
+          `https://${subdomain}.entrata.com`,
+          token,
+          'getTourAvailability',
+          params,
+        );
+        const days = json.response.result?.availableTours?.availableTour ?? [];
+        expect(days.length).toBeGreaterThan(0);
+        for (const { tourDate, tourTime } of days) {
+          const noon = DateTime.fromISO(`${tourDate}T12:00`, { zone: timeZone, locale: 'en-US' });
+          const label = noon.offsetNameShort;
+          expect(tourTime?.[4]).toBe(`12:00 ${label} - 12:30 ${label}`);
+        }
+      }
+    }
+  }
+  expect(checked.size).toBe(6);
 });

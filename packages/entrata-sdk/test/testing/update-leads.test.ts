@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import { post } from './post.js';
 import { elevenOClock, leadParams, openGateway, tenOClock } from './standard-call.js';
 
 let { sandbox, call } = openGateway();
@@ -114,4 +115,20 @@ test('refuses to move onto a slot that is taken, and lets one stay where it is',
   expect(await move(elevenOClock)).toBe(300);
   expect(await move(tenOClock)).toBe(200);
   expect(sandbox.ledger.doubleBooked()).toEqual([]);
+});
+
+test('over ILS an appointment is rescheduled by the slot text of the profile', async () => {
+  const token = sandbox.issueToken('demo');
+  const slot = { tourDate: '2026-11-25', tourTime: '14:00 MST - 14:30 MST' };
+  const body = {
+    auth: { type: 'oauth' },
+    method: { name: 'updateLeads', version: 'r2', params: { ...base(), eventId, ...slot } },
+  };
+  const url = 'https://demo.entrata.com/api/ils/internetlisting';
+  const headers = { authorization: `Bearer ${token}` };
+  const { json } = await post((request) => sandbox.handle(request), url, body, headers);
+  expect(json.response.result?.prospects?.[0]?.status).toBe('Success');
+  expect(sandbox.ledger.appointments).toMatchObject([
+    { rawDate: slot.tourDate, rawTime: slot.tourTime, carriedAs: 'text', matchesOffer: true },
+  ]);
 });

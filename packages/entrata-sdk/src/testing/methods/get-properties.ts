@@ -1,6 +1,7 @@
 import type { SandboxCompany, SandboxProperty } from '../companies/company.js';
 import { LazyList } from '../protocol/lazy-list.js';
 import { type Method, type MethodCall, nothingFound } from '../protocol/method.js';
+import { Refusal } from '../protocol/refusal.js';
 import { idsOf, isFlagSet } from '../protocol/wire-value.js';
 
 /** Longer lists are rendered while they are written; the quirks do not reach them. */
@@ -26,6 +27,8 @@ function* renderEach(properties: readonly SandboxProperty[], company: SandboxCom
 
 /** The properties named in `propertyIds`, or all; disabled ones only when named or asked for. */
 export function chosenProperties({ state, company, params }: MethodCall): readonly SandboxProperty[] {
+  if (typeof params.propertyIds === 'object')
+    throw new Refusal(400, 'propertyIds must be a comma separated text.');
   const ids = idsOf(params.propertyIds);
   if (ids.length > 0) return ids.map((id) => state.directory.property(company, id));
   const all = isFlagSet(params.showAllStatus);

@@ -76,6 +76,9 @@ function answerCall(visit: Visit): Answer {
   if (visit.request.method !== 'POST') return { reply: htmlReply(405, '405 Method Not Allowed') };
   const headers: Record<string, string> = {};
   try {
+    if (!/^application\/json\b/i.test(visit.request.headers['content-type'] ?? '')) {
+      throw new Refusal(400, 'The Content-Type must be application/json.');
+    }
     if (!visit.isReadable) throw new Refusal(400, 'The request body is not valid JSON.');
     const result = route.surface === 'oauth' ? answerToken(visit) : runMethod(visit, headers);
     return { reply: withHeaders(resultReply(envelope.requestId, result, quirks), headers) };

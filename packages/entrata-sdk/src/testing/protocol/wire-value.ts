@@ -17,12 +17,15 @@ export function listOf(value: unknown): readonly WireObject[] {
   return typeof value === 'object' && value !== null ? [objectOf(value)] : [];
 }
 
-/** `"101, 102"`, `101`, or an array of either. */
+/** `"101, 102"` or `101`. Entrata takes several ids as one text, so a list of them is none. */
 export function idsOf(value: unknown): readonly string[] {
-  const texts = Array.isArray(value) ? value.map(textOf) : textOf(value).split(',');
-  return texts.map((text) => text.trim()).filter((text) => text !== '');
+  return textOf(value)
+    .split(',')
+    .map((text) => text.trim())
+    .filter((text) => text !== '');
 }
 
+/** `"1"` or `1`; Entrata's flags are never `true`. */
 export function isFlagSet(value: unknown): boolean {
-  return value === true || textOf(value) === '1';
+  return textOf(value) === '1';
 }
