@@ -28,6 +28,8 @@ export interface BoundTable {
   /** From a row selected under the field names. */
   decode(row: Readonly<Record<string, unknown>>): Record<string, unknown>;
   column(field: string): BoundColumn;
+  /** What to select: each column under its field's name. */
+  readonly selection: Readonly<Record<string, string>>;
 }
 
 export type BoundTables = { readonly [K in TableKey]: BoundTable };
@@ -149,6 +151,7 @@ export function bindTable(key: TableKey, tables: TableOptions, dialect: Dialect)
     columns,
     where: mapping?.where ?? {},
     insert: mapping?.insert ?? {},
+    selection: Object.fromEntries([...columns].map(([name, { column }]) => [name, column])),
     encode,
     decode(row) {
       const values: Record<string, unknown> = {};

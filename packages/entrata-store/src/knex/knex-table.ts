@@ -21,7 +21,7 @@ export function createKnexTable<R extends { readonly id: Id }>(
 ): RowTable<R> {
   const { run, tables, dialect, newId } = options;
   const idColumn = table.column('id').column;
-  const selection = Object.fromEntries([...table.columns].map(([field, { column }]) => [field, column]));
+  const { selection } = table;
 
   const search = (query: Knex, where: Where<R>) => applyWhere(query(table.name), table, where, tables);
   // The columns were selected under the names of the fields, and each was read by its own kind.

@@ -1,0 +1,43 @@
+import type { Id } from '../records.js';
+import type { NewRow } from '../row-table.js';
+import type { WebhookRow } from '../schema/tables.js';
+import { type AppendQueue, createAppendQueue } from './append-queue.js';
+import type { BoundTable } from './bound-table.js';
+import type { DatabaseValue, Dialect } from './dialect.js';
+import type { RunStatement } from './knex-table.js';
+
+/** Appends webhooks in shared commits. The SQL is written here: Knex would compile each batch anew. */
+export function createWebhookAppender(
+  table: BoundTable,
+  options: { readonly run: RunStatement; readonly dialect: Dialect; readonly newId: () => Id },
+): AppendQueue<NewRow<WebhookRow>> {
+  const { run, dialect, newId } = options;
+  const idColumn = table.column('id').column;
+
+  const insertAll = (rows: readonly Readonly<Record<string, DatabaseValue>>[]) => {
+    const columns = Object.keys(rows[0] ?? {});
+    const places = `(${columns.map(() => '?').join(', ')})`;
+    const names = columns.map(dialect.quote).join(', ');
+    const into = `insert into ${dialect.quote(table.name)} (${names}) values `;
+    const values = rows.flatMap((row) => columns.map((column) => row[column] ?? null));
+    return run(table.name, async (query) => {
+      await query.raw(into + rows.map(() => places).join(', '), values);
+    });
+  };
+
+  const queue = createAppendQueue({
+    // A few columns may come from the mapping.
+    maxBatch: Math.min(200, dialect.maxRowsPerInsert(table.columns.size + 20)),
+    insertAll,
+  });
+  return {
+    append: async (row) =>
+      queue.append({
+        ...table.insert,
+        ...table.encode(row, true),
+        ...table.where,
+        ...(table.ids === 'ours' ? { [idColumn]: newId() } : {}),
+      }),
+    idle: queue.idle,
+  };
+}

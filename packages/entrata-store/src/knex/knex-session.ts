@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Knex } from 'knex';
+import type { Guard } from '../guard.js';
+import type { Id } from '../records.js';
+import type { Tables } from '../row-table.js';
+import type { BoundTables } from './bound-table.js';
+import type { Dialect } from './dialect.js';
+import { createKnexTable, type RunStatement } from './knex-table.js';
+import { TransactionVictim, translateError } from './translate-error.js';
+
+/** How often a transaction that the database chose as a deadlock's victim is run again. */
+const maxRuns = 10;
+
+export type TransactionWork<T> = (trx: Knex.Transaction, tables: Tables) => Promise<T>;
+
+/** The tables over Knex, each statement on its own, and transactions over them. */
+export interface KnexSession {
+  readonly tables: Tables;
+  transact<T>(work: TransactionWork<T>): Promise<T>;
+}
+
+/** Runs statements through `query`; what the driver throws leaves as a StoreError. */
+export const createRunner =
+  (query: Knex, dialect: Dialect, enter: () => void): RunStatement =>
+  async (table, statement) => {
+    enter();
+    try {
+      return await statement(query);
+    } catch (error) {
+      throw translateError(error, dialect, table);
+    }
+  };
+
+export function createKnexSession(options: {
+  readonly knex: Knex;
+  readonly dialect: Dialect;
+  readonly bound: BoundTables;
+  readonly guard: Guard;
+  readonly newId: () => Id;
+}): KnexSession {
+  const { knex, dialect, bound, guard, newId } = options;
+
+  function tablesOver(run: RunStatement): Tables {
+    const shared = { run, tables: bound, dialect, newId };
+    return {
+      users: createKnexTable(bound.users, shared),
+      operators: createKnexTable(bound.operators, shared),
+      clients: createKnexTable(bound.clients, shared),
+      properties: createKnexTable(bound.properties, shared),
+      houses: createKnexTable(bound.houses, shared),
+      viewings: createKnexTable(bound.viewings, shared),
+      webhooks: createKnexTable(bound.webhooks, shared),
+      oauthCodes: createKnexTable(bound.oauthCodes, shared),
+    };
+  }
+
+  async function transactOnce<T>(work: TransactionWork<T>): Promise<T> {
+    let thrownByWork: unknown;
+    try {
+      return await knex.transaction(async (trx) => {
+        await dialect.begin(trx, bound.oauthCodes.name);
+        try {
+          return await guard.runInside(({ enter }) =>
+            work(trx, tablesOver(createRunner(trx, dialect, enter))),
+          );
+        } catch (error) {
+          thrownByWork = error;
+          throw error;
+        }
+      }, dialect.transaction);
+    } catch (error) {
+      // The caller's own error comes back as it was thrown; one of begin or commit is the driver's.
+      throw error === thrownByWork ? error : translateError(error, dialect, 'transaction');
+    }
+  }
+
+  return {
+    tables: tablesOver(createRunner(knex, dialect, guard.enter)),
+    async transact(work) {
+      guard.enter();
+      for (let run = 1; ; run += 1) {
+        try {
+          return await transactOnce(work);
+        } catch (error) {
+          if (!(error instanceof TransactionVictim) || run >= maxRuns) throw error;
+        }
+        // Not all at once again.
+        await sleep(Math.random() * 5 * run);
+      }
+    },
+  };
+}
