@@ -24,10 +24,28 @@ import { WallClocks } from './tours/wall-clock.js';
  * and fails on demand. It shares no code with the client that it tests, only the names of the profile
  * of the part of the wire that is not public.
  *
+ * Four ways in, with the same data behind them:
+ * - token endpoint: `sync.entrata.com/api/oauth` and `{subdomain}.entrata.com/api/oauth`
+ * - ILS API: `{subdomain}.entrata.com/api/ils/internetlisting`, bearer token; HTTP 200 also for errors
+ * - legacy host: `{subdomain}.entrata.com/api/v1/{service}`, Basic; HTTP 200 also for errors
+ * - gateway: `apis.entrata.com/ext/orgs/{subdomain}/v1/{service}`, `X-Api-Key`; HTTP statuses for errors
+ *
+ * {@link FakeEntrata.handle} answers these URLs; {@link FakeEntrata.listen} serves them on loopback, where the
+ * client's host becomes the first part of the path. Everything lives in memory and belongs to the instance.
+ *
+ * No public source shows what follows, so it is made up: the profile `inventedIlsWire`; error codes other than
+ * 311, 314, 429 and 1403; all messages; that a taken slot fails its record under code 300 and leaves no lead;
+ * the ids and names of event results (602 is "Cancelled"); that quota windows begin with the minute, hour and
+ * UTC day. Calendar r1 speaks Mountain time, r2 and appointments the property's own.
+ *
  * @example
  * const sandbox = new FakeEntrata();
  * const server = await sandbox.listen();
  * const entrata = createEntrata({ oauth: sandbox.oauth, ...server.options });
+ * const token = await entrata.oauth.exchangeCode({ code: sandbox.issueCode('demo') });
+ * // ... book a tour with entrata.client({ subdomain: 'demo', auth: bearer(token.accessToken) }), then:
+ * sandbox.ledger.appointments[0]?.matchesOffer; // true when the slot came back byte for byte
+ * await server.close();
  */
 export class FakeEntrata {
   /** The companies and their properties, as they are now. */

@@ -69,6 +69,7 @@ test('refuses a range of more than 60 days, one that runs backwards, and days th
   expect(await errorOf('11/24/2026', '11/23/2026')).toMatch(/before/);
   expect(await errorOf('11/31/2026', '12/01/2026')).toMatch(/fromDate/);
   expect(await errorOf('', '12/01/2026')).toMatch(/fromDate/);
+  expect(await errorOf('11/24/2026', '12/01/2026 10:00')).toMatch(/toDate/);
 });
 
 test('every label of two years is the one that luxon gives', async () => {

@@ -68,8 +68,9 @@ export function phoneOf(customer: WireObject): string {
 
 /** `MM/DD/YYYYTHH:mm:ss` (or ISO) to `YYYY-MM-DDTHH:mm:ss`. */
 function readStamp(text: string): string | undefined {
-  const day = readDay(text);
-  const time = /[T ](\d{2}:\d{2}:\d{2})/.exec(text)?.[1];
+  const [date = '', clock = ''] = text.split(/[T ]/);
+  const day = readDay(date);
+  const time = /^\d{2}:\d{2}:\d{2}/.exec(clock)?.[0];
   return day === undefined || time === undefined ? undefined : `${day}T${time}`;
 }
 

@@ -96,8 +96,8 @@ export function daysBetween(from: string, to: string): number {
 
 /** `MM/DD/YYYY` or `YYYY-MM-DD` to `YYYY-MM-DD`; undefined when there is no such day. */
 export function readDay(text: string): string | undefined {
-  const us = /^(\d{1,2})\/(\d{1,2})\/(\d{4})/.exec(text);
-  const day = us ? `${us[3]}-${us[1]?.padStart(2, '0')}-${us[2]?.padStart(2, '0')}` : text.slice(0, 10);
+  const us = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text);
+  const day = us ? `${us[3]}-${us[1]?.padStart(2, '0')}-${us[2]?.padStart(2, '0')}` : text;
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return undefined;
   const time = Date.parse(`${day}T00:00:00Z`);
   return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== day ? undefined : day;
