@@ -23,7 +23,7 @@ export function ipAllowList(allowed: readonly string[], options: IpAllowListOpti
 }
 
 function addEntry(list: BlockList, entry: string): void {
-  const [network = '', prefix] = entry.split('/');
+  const [, network = '', prefix] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(entry) ?? [];
   const family = isIP(network);
   if (family === 0) throw new RangeError('An allowed address must be an IP address or a network');
   const type = family === 6 ? 'ipv6' : 'ipv4';

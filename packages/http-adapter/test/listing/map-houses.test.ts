@@ -1,0 +1,164 @@
+import type { Property, PropertyUnits } from 'entrata-sdk';
+import { describe, expect, test } from 'vitest';
+import { withSourceHash } from '../../src/flows/map-houses.js';
+import { onePerFloorPlan, onePerProperty } from '../../src/index.js';
+
+const property: Property = {
+  id: '700001',
+  name: 'Example Flats',
+  website: 'https://example.test/',
+  address: { street: '1 Main St', city: 'Boston', state: 'MA', postalCode: '02215', country: 'US' },
+  phone: '6175550101',
+  longDescription: '<p>Sunny &amp; <b>quiet</b>.</p><script>alert(1)</script>',
+  officeHours: [{ day: 'Monday', open: '09:00', close: '18:00', byAppointment: false }],
+  disabled: false,
+};
+const units: PropertyUnits = {
+  propertyId: '700001',
+  latitude: 42.35,
+  longitude: -71.06,
+  timeZone: { text: 'Eastern Standard Time (GMT -0500)', iana: 'America/New_York' },
+  officeHours: [],
+  amenities: ['Pool &amp; spa'],
+  images: [
+    { url: 'https://example.test/1.jpg', caption: 'Front <i>door</i>', rank: 1 },
+    { url: 'https://example.test/2.jpg', rank: 2 },
+  ],
+  floorPlans: [
+    {
+      id: 'fp1',
+      name: 'Studio',
+      bedrooms: 0,
+      bathrooms: 1,
+      squareFeet: { min: 480, max: 520 },
+      rentCents: { min: 120_000, max: 130_000 },
+      unitsAvailable: 2,
+      images: [{ url: 'https://example.test/fp1.jpg' }],
+    },
+    {
+      id: 'fp2',
+      name: 'Two Bedroom',
+      bedrooms: 2,
+      bathrooms: 2.5,
+      squareFeet: { min: 980, max: 1080 },
+      rentCents: { min: 210_000, max: 240_050 },
+      unitsAvailable: 1,
+      images: [],
+    },
+  ],
+  units: [],
+};
+
+describe('onePerProperty', () => {
+  test('makes one house with the spans of its floor plans', () => {
+    const houses = onePerProperty({ property, units });
+    expect(houses).toHaveLength(1);
+    expect(houses[0]).toMatchObject({
+      unitKey: '',
+      title: 'Example Flats',
+      street: '1 Main St',
+      postalCode: '02215',
+      latitude: 42.35,
+      longitude: -71.06,
+      timeZone: 'America/New_York',
+      bedrooms: { min: 0, max: 2 },
+      bathrooms: { min: 1, max: 2.5 },
+      squareFeet: { min: 480, max: 1080 },
+      rentCents: { min: 120_000, max: 240_050 },
+      unitsAvailable: 3,
+      phone: '6175550101',
+      amenities: ['Pool & spa'],
+      officeHours: [{ day: 'Monday', open: '09:00', close: '18:00', byAppointment: false }],
+    });
+  });
+
+  test('keeps the images in order, with their captions as text', () => {
+    const [house] = onePerProperty({ property, units });
+    expect(house?.images).toEqual([
+      { url: 'https://example.test/1.jpg', caption: 'Front door' },
+      { url: 'https://example.test/2.jpg' },
+    ]);
+  });
+
+  test('shows the floor plans where there is no gallery', () => {
+    const [house] = onePerProperty({ property, units: { ...units, images: [] } });
+    expect(house?.images).toEqual([{ url: 'https://example.test/fp1.jpg' }]);
+  });
+
+  test('falls back on the units where the floor plans say nothing', () => {
+    const bare = { id: 'fp1', name: 'Studio', images: [] };
+    const unit = { id: 'u1', bedrooms: 1, bathrooms: 1, squareFeet: 600, available: true, termRents: [] };
+    const [house] = onePerProperty({
+      property,
+      units: {
+        ...units,
+        floorPlans: [bare],
+        units: [
+          { ...unit, rentCents: { min: 150_000, max: 150_000 } },
+          { ...unit, id: 'u2', available: false, termRents: [{ label: '12 Months', rentCents: 140_000 }] },
+        ],
+      },
+    });
+    expect(house).toMatchObject({
+      bedrooms: { min: 1, max: 1 },
+      squareFeet: { min: 600, max: 600 },
+      rentCents: { min: 140_000, max: 150_000 },
+      unitsAvailable: 1,
+    });
+  });
+
+  test('leaves out what Entrata does not say, and makes a house all the same', () => {
+    const { latitude: _, longitude: __, timeZone: ___, ...placeless } = units;
+    const [house] = onePerProperty({
+      property: { id: '1', name: 'Bare', officeHours: [], disabled: false },
+      units: { ...placeless, floorPlans: [], images: [], amenities: [] },
+    });
+    expect(house).toMatchObject({
+      title: 'Bare',
+      description: undefined,
+      latitude: undefined,
+      longitude: undefined,
+      timeZone: undefined,
+      bedrooms: undefined,
+      rentCents: undefined,
+      unitsAvailable: undefined,
+      images: [],
+      floorPlans: [],
+    });
+  });
+});
+
+describe('onePerFloorPlan', () => {
+  test('makes a house of each floor plan, told apart by its id', () => {
+    const houses = onePerFloorPlan({ property, units });
+    expect(houses.map(({ unitKey, title }) => [unitKey, title])).toEqual([
+      ['fp1', 'Example Flats, Studio'],
+      ['fp2', 'Example Flats, Two Bedroom'],
+    ]);
+    expect(houses[1]).toMatchObject({
+      bedrooms: { min: 2, max: 2 },
+      rentCents: { min: 210_000, max: 240_050 },
+      unitsAvailable: 1,
+      latitude: 42.35,
+    });
+    expect(houses[0]?.images[0]).toEqual({ url: 'https://example.test/fp1.jpg' });
+  });
+});
+
+describe('the source hash', () => {
+  const [draft] = onePerProperty({ property, units });
+  if (draft === undefined) throw new Error('no house');
+
+  test('is the same for the same listing, however its keys are ordered', () => {
+    const reordered = Object.fromEntries(Object.entries(draft).reverse()) as typeof draft;
+    expect(withSourceHash(reordered).sourceHash).toBe(withSourceHash(draft).sourceHash);
+  });
+
+  test('changes with any part of the listing', () => {
+    const { sourceHash } = withSourceHash(draft);
+    expect(withSourceHash({ ...draft, rentCents: { min: 120_000, max: 240_051 } }).sourceHash).not.toBe(
+      sourceHash,
+    );
+    expect(withSourceHash({ ...draft, images: [...draft.images].reverse() }).sourceHash).not.toBe(sourceHash);
+  });
+});

@@ -1,0 +1,289 @@
+import { connect } from 'node:net';
+import { expect, test } from 'vitest';
+import { acceptUnverified, codeProof, ipAllowList, urlSecret } from '../../src/index.js';
+import { onEachDatabase } from '../support/on-each-database.js';
+import { webhookSecret } from '../support/rig.js';
+
+/** Sends bytes as they are and returns the whole answer: no client in between rewrites them. */
+function sendBytes(url: string, target: string, method = 'GET'): Promise<string> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () => {
+      socket.write(
+        Buffer.from(`${method} ${target} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`, 'latin1'),
+      );
+    });
+    const chunks: Buffer[] = [];
+    socket.on('data', (chunk) => chunks.push(chunk));
+    socket.on('error', reject);
+    socket.on('close', () => resolve(Buffer.concat(chunks).toString('latin1')));
+  });
+}
+
+await onEachDatabase('What a webhook may say', (stage) => {
+  test.each([
+    ['cid', { cid: undefined }],
+    ['requestType', { request_type: undefined }],
+    ['propertyId', { property_id: undefined }],
+    ['subdomain', { subdomain: undefined }],
+    ['authCode', { auth_code: undefined }],
+    ['cid', { cid: '12x' }],
+    ['cid', { cid: '-1' }],
+    ['propertyId', { property_id: '1 OR 1=1' }],
+    ['propertyId', { property_id: '1'.repeat(19) }],
+    ['requestType', { request_type: 'A'.repeat(65) }],
+    ['requestType', { request_type: 'ACTI\u0000VATION' }],
+    ['requestType', { request_type: 'ACTIVATION\r\nx: y' }],
+    ['subdomain', { subdomain: 'evil.example/' }],
+    ['subdomain', { subdomain: 'evil.example#' }],
+    ['subdomain', { subdomain: 'a@evil.example' }],
+    ['subdomain', { subdomain: 'evil.example:443/' }],
+    ['subdomain', { subdomain: '..' }],
+    ['subdomain', { subdomain: '127.0.0.1' }],
+  ])('answers 400 naming %s, and leaves a log row and nothing else', async (field, extra) => {
+    const rig = await stage.rig();
+    const { subdomain, cid } = rig.company;
+    const answer = await rig.send({
+      requestType: 'ACTIVATION',
+      subdomain,
+      propertyId: rig.propertyId,
+      extra,
+    });
+    expect([answer.httpStatus, answer.status, answer.field]).toEqual([400, 'invalid_request', field]);
+    expect(await rig.store.webhooks.find(answer.logId)).toMatchObject({
+      outcome: 'refused',
+      httpStatus: 400,
+      errorCode: 'invalid_request',
+    });
+    expect(await rig.store.clients.findByCid(cid)).toBeUndefined();
+    expect(rig.sandbox.journal).toEqual([]);
+  });
+
+  test.each(['cid', 'property_id', 'request_type', 'subdomain', 'auth_code'])(
+    'refuses a repeated %s, whatever its values',
+    async (name) => {
+      const rig = await stage.rig();
+      const { subdomain } = rig.company;
+      const query = rig.sandbox.webhookQuery({
+        requestType: 'ACTIVATION',
+        subdomain,
+        propertyId: rig.propertyId,
+      });
+      const value = new URLSearchParams(query).get(name) ?? '';
+      const answer = await rig.sendQuery(`${query}&${name}=${encodeURIComponent(value)}`);
+      expect([answer.httpStatus, answer.status]).toEqual([400, 'invalid_request']);
+      expect(rig.sandbox.journal).toEqual([]);
+    },
+  );
+
+  test('never calls the address that the query names', async () => {
+    const rig = await stage.rig();
+    const { subdomain } = rig.company;
+    const extra = { api_location: 'http://169.254.169.254/latest/meta-data' };
+    const answer = await rig.send({
+      requestType: 'ACTIVATION',
+      subdomain,
+      propertyId: rig.propertyId,
+      extra,
+    });
+    expect(answer.status).toBe('accepted');
+    await rig.settled();
+    const called = rig.sandbox.journal.map((entry) => entry.path);
+    expect(new Set(called)).toEqual(new Set(['/api/oauth', `/${subdomain}/api/ils/internetlisting`]));
+  });
+
+  test('logs an unknown type and answers 200 ignored', async () => {
+    const rig = await stage.rig();
+    const { subdomain, cid } = rig.company;
+    const answer = await rig.send({ requestType: 'Unsubscribe_All', subdomain, propertyId: rig.propertyId });
+    expect([answer.httpStatus, answer.status]).toEqual([200, 'ignored']);
+    expect(await rig.store.webhooks.find(answer.logId)).toMatchObject({
+      requestType: 'UNSUBSCRIBE_ALL',
+      cid,
+      outcome: 'ignored',
+      httpStatus: 200,
+    });
+  });
+
+  test('recognises a landing from the app store and refuses it', async () => {
+    const rig = await stage.rig();
+    const answer = await rig.sendQuery('referrer=entrata&auth_code=aK%2Bb');
+    expect([answer.httpStatus, answer.status]).toEqual([400, 'not_a_webhook']);
+    expect(await rig.store.webhooks.find(answer.logId)).toMatchObject({ errorCode: 'not_a_webhook' });
+    expect(rig.sandbox.journal).toEqual([]);
+  });
+
+  test('a HEAD or POST does nothing at all', async () => {
+    const rig = await stage.rig();
+    const { subdomain, cid } = rig.company;
+    const query = rig.sandbox.webhookQuery({
+      requestType: 'ACTIVATION',
+      subdomain,
+      propertyId: rig.propertyId,
+    });
+    for (const method of ['HEAD', 'POST', 'DELETE']) {
+      const response = await fetch(`${rig.webhookUrl}?${query}`, { method });
+      expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET']);
+    }
+    expect((await rig.store.webhooks.list({ cid })).items).toEqual([]);
+    expect(rig.sandbox.journal).toEqual([]);
+  });
+
+  test('answers 414 to a query that is too long, and logs its beginning', async () => {
+    const rig = await stage.rig({ webhook: { maxQueryBytes: 300 } });
+    const { subdomain, cid } = rig.company;
+    const extra = { company_name: 'x'.repeat(300) };
+    const answer = await rig.send({ requestType: 'SUSPENDED', subdomain, propertyId: rig.propertyId, extra });
+    expect([answer.httpStatus, answer.status]).toEqual([414, 'uri_too_long']);
+    expect(await rig.store.webhooks.rawQuery(answer.logId)).toMatch(new RegExp(`^cid=${cid}&.{200,}$`));
+    expect((await rig.store.webhooks.rawQuery(answer.logId))?.length).toBe(300);
+  });
+
+  test.each([
+    ['quotes', `a='"<>\`{}|^`],
+    ['a broken escape', 'a=%zz&b=%'],
+    ['plus signs and escapes', 'a=1+2%2B3%20&&=&a'],
+    ['a second question mark', 'a=?b=?'],
+    ['escaped bytes that are no UTF-8', 'a=%C3%A9&b=%e9%FF&c=%00'],
+  ])('keeps the query byte for byte: %s', async (_, oddity) => {
+    const rig = await stage.rig();
+    const query = `cid=${rig.company.cid}&request_type=SOMETHING_NEW&${oddity}`;
+    const answer = await sendBytes(rig.url, `/webhooks/entrata/${webhookSecret}?${query}`);
+    const logId = /"logId":"([^"]+)"/.exec(answer)?.[1] ?? '';
+    expect(await rig.store.webhooks.rawQuery(logId)).toBe(query);
+  });
+
+  test('echoes nothing, and tells browsers to keep and pass on nothing', async () => {
+    const rig = await stage.rig();
+    const answer = await rig.sendQuery('cid=<script>alert(1)</script>&request_type=<b>&company_name=Canary');
+    expect(answer.httpStatus).toBe(400);
+    expect(answer.text).not.toMatch(/script|Canary|<b>/);
+    expect(answer.headers).toMatchObject({
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'x-request-id': answer.logId,
+    });
+    expect(answer.headers).not.toHaveProperty('access-control-allow-origin');
+  });
+});
+
+await onEachDatabase('Who may send a webhook', (stage) => {
+  test.each([
+    ['a wrong secret', '/webhooks/entrata/another-secret-entirely'],
+    ['no secret', '/webhooks/entrata'],
+    ['no secret on the old path', '/api/external/entrata/index.php'],
+  ])('with %s nothing is done but a log row', async (_, path) => {
+    const rig = await stage.rig();
+    const { subdomain, cid } = rig.company;
+    const query = rig.sandbox.webhookQuery({
+      requestType: 'ACTIVATION',
+      subdomain,
+      propertyId: rig.propertyId,
+    });
+    const answer = await rig.sendQuery(query, path);
+    expect([answer.httpStatus, answer.status]).toEqual([401, 'unauthorized']);
+    expect(await rig.store.webhooks.find(answer.logId)).toMatchObject({ cid, errorCode: 'unauthorized' });
+    expect(await rig.store.clients.findByCid(cid)).toBeUndefined();
+    expect(rig.sandbox.journal).toEqual([]);
+  });
+
+  test('both secrets open both paths while one replaces the other', async () => {
+    const rig = await stage.rig({ webhook: { verify: urlSecret('new-secret-new-secret', webhookSecret) } });
+    const { subdomain } = rig.company;
+    const query = (propertyId: string) =>
+      rig.sandbox.webhookQuery({ requestType: 'ACTIVATION', subdomain, propertyId });
+    const [first = '', second = ''] = rig.propertyIds;
+    const answers = [
+      await rig.sendQuery(query(first), '/webhooks/entrata/new-secret-new-secret'),
+      await rig.sendQuery(query(second), `/api/external/entrata/index.php/${webhookSecret}`),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual(['accepted', 'accepted']);
+  });
+
+  test('an address that is not allowed is answered 403, whatever x-forwarded-for says', async () => {
+    const rig = await stage.rig({ webhook: { verify: ipAllowList(['192.0.2.7']) } });
+    const { subdomain } = rig.company;
+    const query = rig.sandbox.webhookQuery({
+      requestType: 'ACTIVATION',
+      subdomain,
+      propertyId: rig.propertyId,
+    });
+    const response = await fetch(`${rig.url}/webhooks/entrata?${query}`, {
+      headers: { 'x-forwarded-for': '192.0.2.7' },
+    });
+    expect(response.status).toBe(403);
+    expect(rig.sandbox.journal).toEqual([]);
+  });
+
+  test("a deployment's own function decides, by headers and the parsed webhook", async () => {
+    const rig = await stage.rig({
+      webhook: {
+        verify: async ({ headers, webhook }) =>
+          headers['x-signed'] === webhook.cid ? 'verified' : 'unauthorized',
+      },
+    });
+    const { subdomain, cid } = rig.company;
+    const query = rig.sandbox.webhookQuery({
+      requestType: 'ACTIVATION',
+      subdomain,
+      propertyId: rig.propertyId,
+    });
+    const call = (signature: string) =>
+      fetch(`${rig.url}/webhooks/entrata?${query}`, { headers: { 'x-signed': signature } });
+    expect((await call('0')).status).toBe(401);
+    expect((await call(cid)).status).toBe(200);
+  });
+
+  test('a check that throws admits nobody', async () => {
+    const rig = await stage.rig({
+      webhook: {
+        verify: () => {
+          throw new Error('the directory of senders is away');
+        },
+      },
+    });
+    const { subdomain, cid } = rig.company;
+    const answer = await rig.send({ requestType: 'ACTIVATION', subdomain, propertyId: rig.propertyId });
+    expect(answer.httpStatus).toBe(500);
+    expect(await rig.store.clients.findByCid(cid)).toBeUndefined();
+  });
+
+  test('a code proves its event by itself', async () => {
+    const rig = await stage.rig({ webhook: { verify: codeProof() } });
+    const { subdomain, cid } = rig.company;
+    const answer = await rig.sendQuery(
+      rig.sandbox.webhookQuery({ requestType: 'ACTIVATION', subdomain, propertyId: rig.propertyId }),
+      '/api/external/entrata/index.php',
+    );
+    expect([answer.httpStatus, answer.status]).toEqual([200, 'accepted']);
+    expect(await rig.store.clients.findByCid(cid)).toMatchObject({ status: 'active' });
+  });
+
+  test.each(['SUSPENDED', 'CHANGE_FEED_TYPE', 'ACTIVATION'])(
+    'an unproven %s of a known client is held and changes nothing',
+    async (requestType) => {
+      const trusting = await stage.rig({ webhook: { verify: acceptUnverified() } });
+      const { company, propertyId } = trusting;
+      const { subdomain, cid } = company;
+      await trusting.send({ requestType: 'ACTIVATION', subdomain, propertyId });
+      await trusting.settled();
+      const before = await trusting.store.clients.findByCid(cid);
+      const property = await trusting.store.properties.findByEntrataId(before?.id ?? '', propertyId);
+
+      const wary = await stage.rig({ webhook: { verify: codeProof() }, sandbox: { companies: [company] } });
+      const answer = await wary.send({ requestType, subdomain, propertyId, withCode: false });
+      expect([answer.httpStatus, answer.status, answer.code]).toEqual([202, 'held', 'unproven']);
+      expect(await wary.store.webhooks.find(answer.logId)).toMatchObject({
+        outcome: 'held',
+        httpStatus: 202,
+      });
+      const after = await wary.store.clients.findByCid(cid);
+      expect(JSON.stringify(after)).toBe(JSON.stringify(before));
+      expect(after?.accessToken?.reveal()).toBe(before?.accessToken?.reveal());
+      expect(await wary.store.properties.findByEntrataId(before?.id ?? '', propertyId)).toEqual(property);
+      expect(wary.sandbox.journal).toEqual([]);
+    },
+  );
+});
