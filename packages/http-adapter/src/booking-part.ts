@@ -2,16 +2,23 @@ import type { TaskHandler, ViewingRecord } from 'entrata-store';
 import type { AppPart } from './app-part.js';
 import { type Booking, createBooking } from './booking.js';
 import type { Context } from './context.js';
+import { carryCancellation } from './flows/cancel-viewing.js';
 import { deliverNotification } from './flows/notify.js';
 import { reconcileViewing } from './flows/reconcile-viewing.js';
 import { resumeViewing, sweepViewings } from './flows/resume-viewing.js';
 import { verifyAppointment } from './flows/verify-appointment.js';
-import { reconcileViewingTask, sendViewingTask, verifyAppointmentTask } from './flows/viewing-tasks.js';
+import {
+  cancelViewingTask,
+  reconcileViewingTask,
+  sendViewingTask,
+  verifyAppointmentTask,
+} from './flows/viewing-tasks.js';
 import { notifyTask } from './notifications.js';
 import { appViewingRoutes } from './routes/app-viewings.js';
 import { houseRoutes } from './routes/houses.js';
 import { operatorRoutes } from './routes/operator.js';
 import { tourTimesRoutes } from './routes/tour-times.js';
+import { viewingChangeRoutes } from './routes/viewing-changes.js';
 import { viewingRoutes } from './routes/viewings.js';
 
 /** The app's half: tour times, bookings, the Tours screen, the operator's dashboard. */
@@ -19,7 +26,7 @@ export function createBookingPart(context: Context): AppPart {
   const booking = createBooking(context);
 
   /** A task holds nothing but an id: what is to be done is read from the row. */
-  const onViewing = (work: (booking: Booking, viewing: ViewingRecord) => Promise<void>): TaskHandler => {
+  const onViewing = (work: (booking: Booking, viewing: ViewingRecord) => Promise<unknown>): TaskHandler => {
     return async ({ payload }) => {
       const viewing = await booking.store.viewings.find(String(payload.viewingId));
       if (viewing !== undefined) await work(booking, viewing);
@@ -30,6 +37,7 @@ export function createBookingPart(context: Context): AppPart {
     routes: [
       ...tourTimesRoutes(booking),
       ...viewingRoutes(booking),
+      ...viewingChangeRoutes(booking),
       ...appViewingRoutes(booking),
       ...operatorRoutes(booking),
       ...houseRoutes(booking),
@@ -39,6 +47,7 @@ export function createBookingPart(context: Context): AppPart {
       [sendViewingTask]: onViewing(resumeViewing),
       [reconcileViewingTask]: onViewing(reconcileViewing),
       [verifyAppointmentTask]: onViewing(verifyAppointment),
+      [cancelViewingTask]: onViewing(carryCancellation),
     },
     sweep: () => sweepViewings(booking),
   };

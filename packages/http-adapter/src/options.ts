@@ -29,6 +29,8 @@ export interface LeadOptions {
   readonly source?: LeadSource | ((client: ClientRecord) => LeadSource | undefined);
   /** What to do when the person may already have a lead: `update` looks it up first. Default `send`. */
   readonly existing?: 'send' | 'update';
+  /** Entrata's event result that cancels an appointment. Default: the one named "Cancelled" in its pick lists. */
+  readonly cancelResultId?: string | ((client: ClientRecord) => string | undefined);
 }
 
 export interface WebhookOptions {

@@ -10,6 +10,7 @@ const problems = {
   forbidden: [403, 'Not allowed'],
   not_found: [404, 'Not found'],
   method_not_allowed: [405, 'Method not allowed'],
+  change_not_supported: [409, 'This tour cannot be changed here; call the property'],
   client_mismatch: [409, 'The code belongs to another client'],
   slot_not_offered: [409, 'The tour time is no longer offered'],
   state_conflict: [409, 'The current state does not allow this'],

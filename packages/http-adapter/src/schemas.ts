@@ -88,6 +88,8 @@ export const appViewingsQuery = z.object({
 });
 export const housesQuery = z.object(pageFields);
 
+export const rescheduleBody = z.object({ rawDate: text(64), rawTime: text(128) });
+
 export const settleBody = z
   .object({
     outcome: z.enum(['booked', 'not_booked', 'send_again']),

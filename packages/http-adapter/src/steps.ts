@@ -18,6 +18,8 @@ export type Step =
   | 'viewing.sending'
   | 'lead.sent'
   | 'viewing.settled'
-  | 'viewing.found';
+  | 'viewing.found'
+  | 'viewing.cancel_wished'
+  | 'lead.cancelled';
 
 export type AtStep = (step: Step) => void | Promise<void>;

@@ -21,7 +21,9 @@ export async function lookUpLeads(
   if (user === undefined || house === undefined || client === undefined) return 'unavailable';
   const { email, phone } = user;
   if (email === undefined && phone === undefined) return 'unavailable';
-  const { leadId } = viewing;
+  // A change of time is looked for in the lead of the viewing whose place it takes.
+  const before = viewing.replaces === undefined ? undefined : await store.viewings.find(viewing.replaces);
+  const leadId = viewing.leadId ?? before?.leadId;
   const wanted =
     leadId !== undefined
       ? { leadId }

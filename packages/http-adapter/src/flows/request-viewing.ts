@@ -16,6 +16,8 @@ export interface ViewingRequest {
   readonly slot?: { readonly date: string; readonly time: string };
   readonly tourType: TourType;
   readonly message: string | undefined;
+  /** The viewing whose place it takes: a change of time. */
+  readonly replaces?: string;
   readonly idempotencyKey: string | undefined;
 }
 
@@ -86,12 +88,13 @@ function requireContact(user: UserRecord): void {
 }
 
 function toNewViewing(request: ViewingRequest, offered: TourSlot | undefined, digest: string): NewViewing {
-  const { userId, houseId, tourType, message, idempotencyKey } = request;
+  const { userId, houseId, tourType, message, replaces, idempotencyKey } = request;
   return {
     userId,
     houseId,
     tourType,
     message,
+    replaces,
     ...(offered === undefined
       ? {}
       : {
@@ -106,7 +109,7 @@ function toNewViewing(request: ViewingRequest, offered: TourSlot | undefined, di
   };
 }
 
-function digestOf({ houseId, slot, tourType, message }: ViewingRequest): string {
-  const parts = [houseId, slot?.date ?? null, slot?.time ?? null, tourType, message ?? null];
+function digestOf({ houseId, slot, tourType, message, replaces }: ViewingRequest): string {
+  const parts = [houseId, slot?.date, slot?.time, tourType, message, replaces].map((part) => part ?? null);
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

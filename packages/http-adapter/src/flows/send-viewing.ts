@@ -3,8 +3,7 @@ import type { HouseRecord, ViewingRecord, ViewingSettlement } from 'entrata-stor
 import { type Booking, instantIn } from '../booking.js';
 import { AdapterError } from '../problem.js';
 import { findOfferedTour } from '../tours/offered-tour.js';
-import { callEntrata } from './call-entrata.js';
-import { composeLead } from './compose-lead.js';
+import { prepareHandOver } from './hand-over.js';
 import { settleViewing } from './settle-viewing.js';
 
 /**
@@ -24,6 +23,17 @@ export async function sendViewing(booking: Booking, viewing: ViewingRecord): Pro
   if (viewing.startsAt !== undefined && viewing.startsAt <= booking.now().toISOString()) {
     return settle(['pending'], { status: 'failed', note: 'slot_passed' });
   }
+  let handOver: Awaited<ReturnType<typeof prepareHandOver>>;
+  try {
+    handOver = await prepareHandOver(booking, viewing, { user, house, client });
+  } catch (error) {
+    const failure = readFailure(error);
+    // Only reading failed: whatever happened, nothing was booked.
+    return settle(
+      ['pending'],
+      failure.status === 'unknown' ? { status: 'pending', note: 'not_sent' } : failure,
+    );
+  }
   const sendingUntil = instantIn(booking, limits.sendLeaseMs);
   if (!(await store.viewings.startSending(viewing.id, sendingUntil))) return current();
   await booking.atStep('viewing.sending');
@@ -35,8 +45,7 @@ export async function sendViewing(booking: Booking, viewing: ViewingRecord): Pro
   const bound = { deadlineMs: limits.sendDeadlineMs, timeoutMs: limits.sendDeadlineMs };
   let settlement: ViewingSettlement;
   try {
-    const lead = composeLead(booking, viewing, { user, house, client });
-    const receipt = await callEntrata(booking, client, (entrata) => entrata.sendLead(lead, bound));
+    const receipt = await handOver(bound);
     await booking.atStep('lead.sent');
     settlement = { status: 'confirmed', leadId: receipt.leadId, applicantId: receipt.applicantId };
   } catch (error) {
@@ -86,9 +95,7 @@ export async function sendViewing(booking: Booking, viewing: ViewingRecord): Pro
 
 /** What a failed `sendLead` means for the viewing. Anything not provably harmless is unknown. */
 function readFailure(error: unknown): ViewingSettlement {
-  if (error instanceof AdapterError && error.code === 'reauthorization_required') {
-    return { status: 'failed', note: 'reauthorization_required' };
-  }
+  if (error instanceof AdapterError) return { status: 'failed', note: error.code };
   if (!isEntrataError(error) || error.outcome === 'unknown') {
     return { status: 'unknown', note: 'outcome_unknown' };
   }

@@ -1,4 +1,4 @@
-import type { ViewingRecord, ViewingSettlement, ViewingStatus } from 'entrata-store';
+import type { TaskEnqueuer, ViewingRecord, ViewingSettlement, ViewingStatus } from 'entrata-store';
 import type { Booking } from '../booking.js';
 import { enqueueNotification, type ViewingNotificationType } from '../notifications.js';
 import {
@@ -33,10 +33,11 @@ export async function settleViewing(
   const settled = await store.transaction(async (tx) => {
     const row = await tx.viewings.settle(viewing.id, from, settlement);
     if (row === undefined) return undefined;
-    const type = notificationOf[row.status];
-    if (type !== undefined) {
-      const id = `${type}:${row.id}:${row.attempts}`;
-      await enqueueNotification(tx.tasks, { id, type, viewingId: row.id });
+    await notify(tx.tasks, row);
+    if (row.status === 'confirmed' && row.replaces !== undefined) {
+      const closing = { status: 'cancelled', note: 'rescheduled' } as const;
+      const before = await tx.viewings.settle(row.replaces, ['confirmed'], closing);
+      if (before !== undefined) await notify(tx.tasks, before);
     }
     const next = (kind: Parameters<typeof enqueueViewingTask>[2], delayMs: number) =>
       enqueueViewingTask(booking, tx.tasks, kind, row.id, delayMs);
@@ -58,4 +59,13 @@ export async function settleViewing(
     );
   }
   return settled;
+}
+
+async function notify(
+  tasks: TaskEnqueuer,
+  { id: viewingId, status, attempts }: ViewingRecord,
+): Promise<void> {
+  const type = notificationOf[status];
+  if (type === undefined) return;
+  await enqueueNotification(tasks, { id: `${type}:${viewingId}:${attempts}`, type, viewingId });
 }

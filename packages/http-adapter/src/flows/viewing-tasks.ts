@@ -4,8 +4,13 @@ import { type Booking, instantIn } from '../booking.js';
 export const sendViewingTask = 'viewing.send';
 export const reconcileViewingTask = 'viewing.reconcile';
 export const verifyAppointmentTask = 'viewing.verify';
+export const cancelViewingTask = 'viewing.cancel';
 
-export type ViewingTask = typeof sendViewingTask | typeof reconcileViewingTask | typeof verifyAppointmentTask;
+export type ViewingTask =
+  | typeof sendViewingTask
+  | typeof reconcileViewingTask
+  | typeof verifyAppointmentTask
+  | typeof cancelViewingTask;
 
 /** Sees to it that somebody looks at the viewing in `delayMs`, whatever becomes of this process. */
 export function enqueueViewingTask(

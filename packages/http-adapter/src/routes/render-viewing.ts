@@ -1,4 +1,4 @@
-import type { HouseRecord, ViewingStatus } from 'entrata-store';
+import type { HouseRecord, ViewingRecord, ViewingStatus } from 'entrata-store';
 import type { z } from 'zod';
 import type { operatorViewingAnswer, viewingAnswer } from '../answers.js';
 import type { ListedViewing, OperatorViewing } from '../flows/list-viewings.js';
@@ -17,7 +17,7 @@ export function renderViewing({ viewing, house }: ListedViewing): z.output<typeo
   return {
     id: viewing.id,
     status: shownStatus(viewing.status),
-    note: viewing.status === 'confirmed' ? null : (viewing.note ?? null),
+    note: shownNote(viewing),
     houseId: viewing.houseId,
     house: house === undefined ? null : renderPlace(house),
     tourType: viewing.tourType ?? null,
@@ -31,6 +31,11 @@ export function renderViewing({ viewing, house }: ListedViewing): z.output<typeo
     createdAt: viewing.createdAt,
     updatedAt: viewing.updatedAt,
   };
+}
+
+/** The row keeps the last note; beside a confirmed tour only what became of a wish to cancel it means anything. */
+function shownNote({ status, note }: ViewingRecord): string | null {
+  return note === undefined || (status === 'confirmed' && !note.startsWith('cancel_')) ? null : note;
 }
 
 export function renderOperatorViewing(listed: OperatorViewing): z.output<typeof operatorViewingAnswer> {

@@ -8,7 +8,9 @@ export function viewingProblem({ status, note }: ViewingRecord): AdapterError | 
   }
   if (status === 'cancelled') return new AdapterError('state_conflict');
   if (status !== 'failed') return undefined;
-  if (note === 'reauthorization_required') return new AdapterError('reauthorization_required');
+  if (note === 'reauthorization_required' || note === 'state_conflict' || note === 'change_not_supported') {
+    return new AdapterError(note);
+  }
   if (note === 'house_unavailable') return new AdapterError('not_found');
   if (note === 'slot_passed') return new AdapterError('slot_not_offered');
   if (note === 'not_sent') return new AdapterError('unavailable');

@@ -3,18 +3,12 @@ import { requireRole } from '../auth/require-role.js';
 import type { Booking } from '../booking.js';
 import { type Fields, readBody, readQuery } from '../fields.js';
 import { listUserViewings } from '../flows/list-viewings.js';
-import { type RequestedViewing, requestViewing, type ViewingRequest } from '../flows/request-viewing.js';
+import { requestViewing, type ViewingRequest } from '../flows/request-viewing.js';
 import { jsonResponse } from '../http.js';
 import { AdapterError } from '../problem.js';
 import type { Exchange, Route } from '../router.js';
-import {
-  idempotencyKeySchema,
-  idSchema,
-  parseInput,
-  requestViewingForm,
-  viewingBody,
-  viewingsQuery,
-} from '../schemas.js';
+import { idSchema, parseInput, requestViewingForm, viewingBody, viewingsQuery } from '../schemas.js';
+import { answerViewing, readIdempotencyKey } from './answer-viewing.js';
 import { renderMessage } from './message-answer.js';
 import { renderViewing, storedStatuses } from './render-viewing.js';
 import { viewingProblem } from './viewing-problem.js';
@@ -37,20 +31,14 @@ export function viewingRoutes(booking: Booking): Route[] {
     request: Omit<ViewingRequest, 'userId' | 'idempotencyKey'>,
   ) {
     const { userId } = await requireRole(booking, exchange, fields, ['user']);
-    const key = exchange.request.headers['idempotency-key'];
-    if (key !== undefined && !idempotencyKeySchema.safeParse(key).success) {
-      throw new AdapterError('invalid_request', undefined, { field: 'idempotency-key' });
-    }
-    const requested = await requestViewing(booking, { ...request, userId, idempotencyKey: key });
+    const requested = await requestViewing(booking, {
+      ...request,
+      userId,
+      idempotencyKey: readIdempotencyKey(exchange),
+    });
     const problem = viewingProblem(requested.viewing);
     if (problem !== undefined) throw problem;
     return requested;
-  }
-
-  async function answerBooking({ viewing, opening }: RequestedViewing) {
-    const house = await booking.store.houses.find(viewing.houseId);
-    const headers = { location: `/api/viewings/${viewing.id}` };
-    return jsonResponse(statusOf(viewing.status, opening), renderViewing({ viewing, house }), headers);
   }
 
   return [
@@ -71,7 +59,7 @@ export function viewingRoutes(booking: Booking): Route[] {
         await requireRole(booking, exchange, fields, ['user']);
         const { houseId, rawDate, rawTime, tourType, message } = parseInput(viewingBody, fields);
         const request = { houseId, tourType, message, ...slotOf(rawDate, rawTime) };
-        return answerBooking(await book(exchange, fields, request));
+        return answerViewing(booking, await book(exchange, fields, request));
       },
     },
     {
@@ -154,13 +142,4 @@ const enquiryText = { ENQUIRY: 'Enquiry', INFORMATION: 'Request for information'
 
 function slotOf(date: string | undefined, time: string | undefined): Pick<ViewingRequest, 'slot'> {
   return date === undefined || time === undefined ? {} : { slot: { date, time } };
-}
-
-/** 201 for a booking confirmed by this request or its replay, 200 for one that was there, 202 while it is open. */
-function statusOf(
-  status: RequestedViewing['viewing']['status'],
-  opening: RequestedViewing['opening'],
-): number {
-  if (status !== 'confirmed') return 202;
-  return opening === 'exists' ? 200 : 201;
 }

@@ -42,6 +42,8 @@ export interface Answer<T> {
 }
 
 export interface Caller {
+  /** The header's value; empty for nobody. */
+  readonly authorization: string;
   get<T = Record<string, unknown>>(path: string, headers?: Record<string, string>): Promise<Answer<T>>;
   post<T = Record<string, unknown>>(
     path: string,
@@ -201,6 +203,7 @@ export function caller(url: () => string, userId: string | undefined): Caller {
     return { status: response.status, headers: response.headers, body };
   }
   return {
+    authorization: authorization.authorization ?? '',
     get: (path, headers = {}) => call(path, { headers: { ...authorization, ...headers } }),
     post: (path, body, headers = {}) =>
       call(path, {

@@ -1,0 +1,100 @@
+import { isEntrataError } from 'entrata-sdk';
+import type { ClientRecord, HouseRecord, ViewingRecord } from 'entrata-store';
+import type { Booking } from '../booking.js';
+import { AdapterError } from '../problem.js';
+import { callEntrata } from './call-entrata.js';
+import { findAppointment } from './find-appointment.js';
+import { settleViewing } from './settle-viewing.js';
+import { cancelViewingTask, enqueueViewingTask } from './viewing-tasks.js';
+
+export const cancelRequested = 'cancel_requested';
+const byUser = { status: 'cancelled', note: 'cancelled_by_user' } as const;
+
+/**
+ * Cancels a viewing and carries that to Entrata. The wish is a row before it is a call, so it survives a crash;
+ * while Entrata cannot be reached the viewing stays confirmed, with the note `cancel_requested`.
+ */
+export async function cancelViewing(booking: Booking, viewing: ViewingRecord): Promise<ViewingRecord> {
+  if (viewing.status === 'cancelled') return viewing;
+  if (viewing.status === 'pending' || (viewing.status === 'confirmed' && viewing.rawTime === undefined)) {
+    const cancelled = await settleViewing(booking, viewing, [viewing.status], byUser);
+    if (cancelled !== undefined) return cancelled;
+    throw new AdapterError('state_conflict');
+  }
+  const hasBegun = viewing.startsAt !== undefined && viewing.startsAt <= booking.now().toISOString();
+  if (viewing.status !== 'confirmed' || hasBegun) throw new AdapterError('state_conflict');
+  const wished = await booking.store.transaction(async (tx) => {
+    const row = await tx.viewings.settle(viewing.id, ['confirmed'], {
+      status: 'confirmed',
+      note: cancelRequested,
+    });
+    if (row !== undefined) {
+      await enqueueViewingTask(booking, tx.tasks, cancelViewingTask, row.id, booking.limits.retryDelayMs);
+    }
+    return row;
+  });
+  if (wished === undefined) throw new AdapterError('state_conflict');
+  await booking.atStep('viewing.cancel_wished');
+  try {
+    return await carryCancellation(booking, wished);
+  } catch (error) {
+    if (isEntrataError(error) && error.outcome !== 'refused' && error.code !== 'not_configured')
+      return wished;
+    throw error;
+  }
+}
+
+/** Cancels the appointment at Entrata, which may be repeated without harm, and then the viewing. */
+export async function carryCancellation(booking: Booking, viewing: ViewingRecord): Promise<ViewingRecord> {
+  if (viewing.status !== 'confirmed' || viewing.note !== cancelRequested) return viewing;
+  const { store } = booking;
+  const house = await store.houses.find(viewing.houseId);
+  const client = house && (await store.clients.find(house.clientId));
+  const { leadId } = viewing;
+  if (house === undefined || client === undefined || leadId === undefined) return refuse();
+  const appointment = await findAppointment(booking, viewing);
+  if (appointment === 'unavailable') return refuse();
+  if (appointment !== 'missing') {
+    const eventResultId = await findCancelResult(booking, client, house);
+    if (eventResultId === undefined) return refuse();
+    const { eventId } = appointment;
+    const change = { kind: 'cancel', eventId, eventResultId, comment: 'Cancelled by the visitor' } as const;
+    try {
+      await callEntrata(booking, client, (entrata) =>
+        entrata.updateLead({ propertyId: house.propertyId, leadId, change }),
+      );
+    } catch (error) {
+      if (isEntrataError(error, 'rejected')) return refuse();
+      throw error;
+    }
+    await booking.atStep('lead.cancelled');
+  }
+  booking.calendar.drop(client.id, house.propertyId);
+  return (await settleViewing(booking, viewing, ['confirmed'], byUser)) ?? viewing;
+
+  /** Entrata cannot or will not cancel: the tour stands, and the user is told to call. */
+  async function refuse(): Promise<never> {
+    await store.viewings.settle(viewing.id, ['confirmed'], { status: 'confirmed', note: 'cancel_refused' });
+    throw new AdapterError('change_not_supported');
+  }
+}
+
+/** The event result that means cancelled at this company: configured, or the one Entrata lists under such a name. */
+async function findCancelResult(
+  booking: Booking,
+  client: ClientRecord,
+  house: HouseRecord,
+): Promise<string | undefined> {
+  const configured = booking.options.lead?.cancelResultId;
+  const id = typeof configured === 'function' ? configured(client) : configured;
+  if (id !== undefined) return id;
+  try {
+    const lists = await callEntrata(booking, client, (entrata) =>
+      entrata.getLeadPickLists({ propertyId: house.propertyId }),
+    );
+    return lists.eventResults.find(({ name }) => /^cancell?ed$/i.test(name.trim()))?.id;
+  } catch (error) {
+    if (isEntrataError(error, 'not_configured')) return undefined;
+    throw error;
+  }
+}

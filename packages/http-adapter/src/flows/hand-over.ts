@@ -1,0 +1,56 @@
+import type { CallOptions, LeadUpdate } from 'entrata-sdk';
+import type { ClientRecord, HouseRecord, UserRecord, ViewingRecord } from 'entrata-store';
+import type { Booking } from '../booking.js';
+import { AdapterError } from '../problem.js';
+import { callEntrata } from './call-entrata.js';
+import { composeLead } from './compose-lead.js';
+import { findAppointment } from './find-appointment.js';
+
+interface Parts {
+  readonly user: UserRecord;
+  readonly house: HouseRecord;
+  readonly client: ClientRecord;
+}
+
+interface Receipt {
+  readonly leadId: string;
+  readonly applicantId?: string | undefined;
+}
+
+/**
+ * Reads what is needed to hand a viewing to Entrata and returns the one call that does it: a new lead, or for
+ * a change of time an update of the lead that is there.
+ */
+export async function prepareHandOver(
+  booking: Booking,
+  viewing: ViewingRecord,
+  parts: Parts,
+): Promise<(call: CallOptions) => Promise<Receipt>> {
+  const { client } = parts;
+  const lead = composeLead(booking, viewing, parts);
+  if (viewing.replaces === undefined) {
+    return (call) => callEntrata(booking, client, (entrata) => entrata.sendLead(lead, call));
+  }
+  const before = await booking.store.viewings.find(viewing.replaces);
+  const { slot, tourType, comment } = lead;
+  if (before?.status !== 'confirmed' || before.leadId === undefined || slot === undefined) {
+    throw new AdapterError('state_conflict');
+  }
+  const appointment = await findAppointment(booking, before);
+  if (appointment === 'unavailable') throw new AdapterError('change_not_supported');
+  const time = {
+    slot,
+    ...(tourType === undefined ? {} : { tourType }),
+    ...(comment === undefined ? {} : { comment }),
+  };
+  const change: LeadUpdate['change'] =
+    appointment === 'missing'
+      ? { kind: 'book', ...time }
+      : { kind: 'reschedule', eventId: appointment.eventId, ...time };
+  const { leadId, applicantId } = before;
+  const { propertyId } = parts.house;
+  return async (call) => {
+    await callEntrata(booking, client, (entrata) => entrata.updateLead({ propertyId, leadId, change }, call));
+    return { leadId, applicantId };
+  };
+}

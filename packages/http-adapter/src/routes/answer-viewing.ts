@@ -1,0 +1,32 @@
+import type { Booking } from '../booking.js';
+import type { RequestedViewing } from '../flows/request-viewing.js';
+import { type AdapterResponse, jsonResponse } from '../http.js';
+import { AdapterError } from '../problem.js';
+import type { Exchange } from '../router.js';
+import { idempotencyKeySchema } from '../schemas.js';
+import { renderViewing } from './render-viewing.js';
+
+/** The viewing, where to find it, and how far it is. */
+export async function answerViewing(
+  booking: Booking,
+  { viewing, opening }: RequestedViewing,
+): Promise<AdapterResponse> {
+  const house = await booking.store.houses.find(viewing.houseId);
+  const headers = { location: `/api/viewings/${viewing.id}` };
+  return jsonResponse(statusOf(viewing.status, opening), renderViewing({ viewing, house }), headers);
+}
+
+/** 201 for a booking confirmed by this request or its replay, 200 for one that was there, 202 while it is open. */
+function statusOf(
+  status: RequestedViewing['viewing']['status'],
+  opening: RequestedViewing['opening'],
+): number {
+  if (status !== 'confirmed') return 202;
+  return opening === 'exists' ? 200 : 201;
+}
+
+export function readIdempotencyKey({ request }: Exchange): string | undefined {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined || idempotencyKeySchema.safeParse(key).success) return key;
+  throw new AdapterError('invalid_request', undefined, { field: 'idempotency-key' });
+}

@@ -1,0 +1,77 @@
+import type { ViewingRecord } from 'entrata-store';
+import { viewingAnswer } from '../answers.js';
+import { requireRole } from '../auth/require-role.js';
+import type { Booking } from '../booking.js';
+import { type Fields, readBody } from '../fields.js';
+import { cancelViewing } from '../flows/cancel-viewing.js';
+import { rescheduleViewing } from '../flows/reschedule-viewing.js';
+import { jsonResponse } from '../http.js';
+import { AdapterError } from '../problem.js';
+import type { Exchange, Route } from '../router.js';
+import { parseInput, rescheduleBody } from '../schemas.js';
+import { answerViewing, readIdempotencyKey } from './answer-viewing.js';
+import { renderViewing } from './render-viewing.js';
+import { viewingProblem } from './viewing-problem.js';
+import { parseId } from './viewings.js';
+
+/** What a user may change about an own tour. */
+export function viewingChangeRoutes(booking: Booking): Route[] {
+  async function findOwn(exchange: Exchange, fields: Fields): Promise<ViewingRecord> {
+    const { userId } = await requireRole(booking, exchange, fields, ['user']);
+    const viewing = await booking.store.viewings.find(parseId(exchange));
+    if (viewing?.userId !== userId) throw new AdapterError('not_found');
+    return viewing;
+  }
+
+  return [
+    {
+      methods: ['POST'],
+      path: '/api/viewings/:id/cancel',
+      about: {
+        summary: 'Cancel an own tour, here and at Entrata',
+        tag: 'tours',
+        role: 'user',
+        answers: { 200: viewingAnswer, 202: viewingAnswer },
+        problems: ['not_found', 'state_conflict', 'change_not_supported', 'reauthorization_required'],
+      },
+      handle: async (exchange) => {
+        const viewing = await findOwn(exchange, await readBody(exchange.request));
+        const cancelled = await cancelViewing(booking, viewing);
+        const house = await booking.store.houses.find(viewing.houseId);
+        const status = cancelled.status === 'cancelled' ? 200 : 202;
+        return jsonResponse(status, renderViewing({ viewing: cancelled, house }));
+      },
+    },
+    {
+      methods: ['POST'],
+      path: '/api/viewings/:id/reschedule',
+      about: {
+        summary: 'Move an own tour to another offered time; answers with the tour that takes its place',
+        tag: 'tours',
+        role: 'user',
+        body: rescheduleBody,
+        takesIdempotencyKey: true,
+        answers: { 200: viewingAnswer, 201: viewingAnswer, 202: viewingAnswer },
+        problems: [
+          'not_found',
+          'slot_not_offered',
+          'state_conflict',
+          'change_not_supported',
+          'idempotency_key_reused',
+          'lead_rejected',
+          'reauthorization_required',
+        ],
+      },
+      handle: async (exchange) => {
+        const fields = await readBody(exchange.request);
+        const viewing = await findOwn(exchange, fields);
+        const { rawDate: date, rawTime: time } = parseInput(rescheduleBody, fields);
+        const key = readIdempotencyKey(exchange);
+        const requested = await rescheduleViewing(booking, viewing, { date, time }, key);
+        const problem = viewingProblem(requested.viewing);
+        if (problem !== undefined) throw problem;
+        return answerViewing(booking, requested);
+      },
+    },
+  ];
+}

@@ -1,0 +1,141 @@
+import { inventedIlsWire } from 'entrata-sdk';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
+import { type BookingRig, type OfferedSlot, startBookingRig } from './support/booking-rig.js';
+
+interface Viewing {
+  readonly id: string;
+  readonly status: string;
+  readonly note: string | null;
+  readonly leadId: string | null;
+  readonly rawTime: string;
+  readonly appointment: string;
+  readonly code?: string;
+}
+
+await describeOnEachDatabase('changing a tour', (database) => {
+  let rig: BookingRig;
+  let slots: OfferedSlot[];
+  beforeAll(async () => {
+    rig = await startBookingRig(await database.open(), { app: { lead: { cancelResultId: '602' } } });
+    slots = [...(await rig.slots(rig.houses[0].id))];
+  });
+  afterAll(() => rig.close());
+
+  const textsOf = (slot: OfferedSlot | undefined) => ({ rawDate: slot?.rawDate, rawTime: slot?.rawTime });
+
+  async function bookAs(name: string) {
+    const renterId = await rig.addRenter(name);
+    const email = `${name.toLowerCase().replaceAll(' ', '.')}@example.test`;
+    const slot = slots.shift();
+    const renter = rig.as(renterId);
+    const book = () => renter.post<Viewing>('/api/viewings', { houseId: rig.houses[0].id, ...textsOf(slot) });
+    const { body } = await book();
+    expect(body.status).toBe('confirmed');
+    const ledger = () => rig.sandbox.ledger.appointmentsOf({ email });
+    const read = async (id = body.id) => (await renter.get<Viewing>(`/api/viewings/${id}`)).body;
+    return { renter, viewing: body, slot, book, ledger, read };
+  }
+
+  test('a cancellation reaches Entrata, and the slot can be booked again by the same user', async () => {
+    const { renter, viewing, book, ledger } = await bookAs('Casey Cancel');
+    const cancelled = await renter.post<Viewing>(`/api/viewings/${viewing.id}/cancel`, {});
+    expect([cancelled.status, cancelled.body.status]).toEqual([200, 'cancelled']);
+    expect(ledger().map(({ status }) => status)).toEqual(['cancelled']);
+    const again = await renter.post<Viewing>(`/api/viewings/${viewing.id}/cancel`, {});
+    expect([again.status, again.body.status]).toEqual([200, 'cancelled']);
+    const rebooked = await book();
+    expect([rebooked.status, rebooked.body.status]).toEqual([201, 'confirmed']);
+    expect(rebooked.body.id).not.toBe(viewing.id);
+    expect(ledger().map(({ status }) => status)).toEqual(['cancelled', 'booked']);
+  });
+
+  test('a cancellation that Entrata cannot hear is kept, and carried there by a task', async () => {
+    const { renter, viewing, ledger, read } = await bookAs('Late Cancel');
+    rig.sandbox.fail({ method: 'updateLeads', fault: { kind: 'reset' } });
+    const asked = await renter.post<Viewing>(`/api/viewings/${viewing.id}/cancel`, {});
+    expect([asked.status, asked.body.status, asked.body.note]).toEqual([
+      202,
+      'confirmed',
+      'cancel_requested',
+    ]);
+    rig.clock.advance(6_000);
+    await rig.instance.app.idle();
+    expect((await read()).status).toBe('cancelled');
+    expect(ledger().map(({ status }) => status)).toEqual(['cancelled']);
+  });
+
+  test('a cancellation that Entrata refuses leaves the tour as it is and says so', async () => {
+    const { renter, viewing, ledger, read } = await bookAs('Refused Cancel');
+    rig.sandbox.fail({ method: 'updateLeads', fault: { kind: 'error', code: 400, message: 'Not now' } });
+    const asked = await renter.post<Viewing>(`/api/viewings/${viewing.id}/cancel`, {});
+    expect([asked.status, asked.body.code]).toEqual([409, 'change_not_supported']);
+    expect(await read()).toMatchObject({ status: 'confirmed', note: 'cancel_refused' });
+    expect(ledger().map(({ status }) => status)).toEqual(['booked']);
+  });
+
+  test('a tour moves to another time with the same lead, and its old slot is free', async () => {
+    const { renter, viewing, slot, ledger, read } = await bookAs('Remy Schedule');
+    const next = slots.shift();
+    const moved = await renter.post<Viewing>(`/api/viewings/${viewing.id}/reschedule`, textsOf(next));
+    expect([moved.status, moved.body.status, moved.body.leadId]).toEqual([201, 'confirmed', viewing.leadId]);
+    expect(await read()).toMatchObject({ status: 'cancelled', note: 'rescheduled' });
+    expect(ledger()).toMatchObject([{ status: 'booked', rawTime: next?.rawTime, matchesOffer: true }]);
+    expect((await rig.slots(rig.houses[0].id)).map(({ rawDate, rawTime }) => rawDate + rawTime)).toContain(
+      `${slot?.rawDate}${slot?.rawTime}`,
+    );
+    const again = await renter.post<Viewing>(`/api/viewings/${viewing.id}/reschedule`, textsOf(next));
+    expect([again.status, again.body.id]).toEqual([201, moved.body.id]);
+    rig.clock.advance(6_000);
+    await rig.instance.app.idle();
+    expect((await read(moved.body.id)).appointment).toBe('verified');
+    const cancelled = await renter.post<Viewing>(`/api/viewings/${moved.body.id}/cancel`, {});
+    expect(cancelled.body.status).toBe('cancelled');
+    expect(ledger()).toMatchObject([{ status: 'cancelled' }]);
+  });
+
+  test('a change of time whose reply is lost is looked up, and only one appointment stands', async () => {
+    const { renter, viewing, ledger, read } = await bookAs('Lost Move');
+    rig.sandbox.fail({ method: 'updateLeads', fault: { kind: 'lose_reply' } });
+    const next = slots.shift();
+    const moved = await renter.post<Viewing>(`/api/viewings/${viewing.id}/reschedule`, textsOf(next));
+    expect([moved.status, moved.body.status]).toEqual([202, 'unknown']);
+    expect((await read()).status).toBe('confirmed');
+    rig.clock.advance(3_000);
+    await rig.instance.app.idle();
+    expect(await read(moved.body.id)).toMatchObject({ status: 'confirmed', leadId: viewing.leadId });
+    expect(await read()).toMatchObject({ status: 'cancelled', note: 'rescheduled' });
+    expect(ledger()).toMatchObject([{ status: 'booked', rawTime: next?.rawTime }]);
+  });
+
+  test('a change to a time that is not offered leaves the tour as it is', async () => {
+    const { renter, viewing, slot, read } = await bookAs('No Move');
+    const moved = await renter.post<Viewing>(`/api/viewings/${viewing.id}/reschedule`, {
+      rawDate: slot?.rawDate,
+      rawTime: '03:00 CST - 03:30 CST',
+    });
+    expect([moved.status, moved.body.code]).toEqual([409, 'slot_not_offered']);
+    expect((await read()).status).toBe('confirmed');
+  });
+
+  test('nobody changes the tour of another', async () => {
+    const { viewing, read } = await bookAs('Own Tour');
+    const other = rig.as(await rig.addRenter('Somebody Else'));
+    const next = textsOf(slots[0]);
+    expect((await other.post(`/api/viewings/${viewing.id}/cancel`, {})).status).toBe(404);
+    expect((await other.post(`/api/viewings/${viewing.id}/reschedule`, next)).status).toBe(404);
+    expect((await read()).status).toBe('confirmed');
+  });
+
+  test('where the event results are not known, a tour cannot be cancelled here and stands', async () => {
+    const { renter, viewing, ledger } = await bookAs('No Result');
+    const bare = await rig.addInstance({ lead: {} });
+    const answer = await fetch(`${bare.url}/api/viewings/${viewing.id}/cancel`, {
+      method: 'POST',
+      headers: { authorization: renter.authorization },
+    });
+    expect(answer.status).toBe(409);
+    expect(ledger().map(({ status }) => status)).toEqual(['booked']);
+    expect(inventedIlsWire.getLeadPickLists).toBeUndefined();
+  });
+});
