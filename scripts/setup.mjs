@@ -2,6 +2,7 @@
 // install what the lock file says and is not there, build what changed. Node's own modules only.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -83,11 +84,11 @@ export function npm(args, options) {
   return run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, options);
 }
 
-const readJson = (path) => JSON.parse(readFileSync(new URL(path, new URL('..', import.meta.url)), 'utf8'));
+const readJson = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'));
 
 async function install() {
   const hidden = 'node_modules/.package-lock.json';
-  const installed = existsSync(new URL(`../${hidden}`, import.meta.url)) ? readJson(hidden) : undefined;
+  const installed = existsSync(join(root, hidden)) ? readJson(hidden) : undefined;
   const missing = missingPackages(readJson('package-lock.json'), installed);
   if (missing.length === 0) return;
   console.log(`Installing ${missing.length} packages (a minute or two the first time) ...`);
@@ -111,7 +112,11 @@ async function checkSqlite() {
 }
 
 async function build() {
-  const turbo = fileURLToPath(new URL('../node_modules/turbo/bin/turbo', import.meta.url));
+  const built = ['entrata-sdk', 'entrata-store', 'http-adapter'].every((name) =>
+    existsSync(join(root, 'packages', name, 'dist')),
+  );
+  if (!built) console.log('Building the packages (half a minute the first time) ...');
+  const turbo = join(root, 'node_modules/turbo/bin/turbo');
   const { status, output } = await run(
     process.execPath,
     [turbo, 'run', 'build', '--output-logs=errors-only'],
