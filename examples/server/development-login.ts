@@ -1,33 +1,38 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Store } from 'entrata-store';
+import type { Store, UserRecord } from 'entrata-store';
 import { createSigner } from 'fast-jwt';
+import type { OwnRoute } from './own-routes.js';
+
+/** What the page calls the three kinds of people. */
+const kinds = { user: 'renter', agent: 'operator', operator: 'operator', admin: 'integrator' } as const;
 
 /**
- * `POST /dev/login?userId=…` answers `{ token }` for any user there is: so that an example needs no login of
- * its own. Never part of the adapter.
+ * `GET /dev/people` lists who is in the database, `POST /dev/login?userId=…` answers `{ token }` for any of
+ * them: so that an example needs no login of its own. Never part of the adapter.
  */
-export function developmentLogin(
-  store: Store,
-  jwtSecret: string,
-): (request: IncomingMessage, response: ServerResponse) => void {
+export function developmentLogin(store: Store, jwtSecret: string): OwnRoute[] {
   const sign = createSigner({ key: jwtSecret, algorithm: 'HS256', expiresIn: '12h' });
-  return (request, response) => {
-    const send = (status: number, body: unknown) =>
-      response
-        .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
-        .end(JSON.stringify(body));
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    const userId = url.searchParams.get('userId');
-    if (request.method !== 'POST' || url.pathname !== '/dev/login' || userId === null) {
-      send(404, { message: 'Not found' });
-      return;
-    }
-    store.users.find(userId).then(
-      (user) =>
-        user === undefined
-          ? send(404, { message: 'No such user' })
-          : send(200, { token: sign({ sub: user.id }) }),
-      () => send(503, { message: 'The database does not answer' }),
-    );
-  };
+  return [
+    {
+      method: 'GET',
+      path: '/dev/people',
+      async answer() {
+        const { items } = await store.users.list({}, { limit: 200 });
+        return { status: 200, body: { items: items.map(renderPerson) } };
+      },
+    },
+    {
+      method: 'POST',
+      path: '/dev/login',
+      async answer({ query }) {
+        const user = await store.users.find(query.get('userId') ?? '');
+        return user === undefined
+          ? { status: 404, body: { message: 'No such user' } }
+          : { status: 200, body: { token: sign({ sub: user.id }) } };
+      },
+    },
+  ];
+}
+
+function renderPerson({ id, name, role, companyName }: UserRecord) {
+  return { id, name, role: kinds[role], company: companyName === name ? null : (companyName ?? null) };
 }

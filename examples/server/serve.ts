@@ -5,7 +5,7 @@ import { aesGcmCipher, type Store } from 'entrata-store';
 import { createKnexStore, migrate, openSqlite } from 'entrata-store/knex';
 import { pino } from 'pino';
 import type { ServerConfig } from './config.js';
-import { developmentLogin } from './development-login.js';
+import { type PageOptions, servePage } from './serve-page.js';
 
 export interface ExampleServer {
   readonly url: string;
@@ -19,8 +19,8 @@ export interface ServeOptions {
   readonly onNotification?: (notification: Notification) => void;
   /** Hosts of a sandbox; default Entrata's own. */
   readonly entrata?: Pick<EntrataOptions, 'endpoints' | 'allowInsecureLoopback'>;
-  /** Adds `POST /dev/login`, which gives anybody a token: for development only. */
-  readonly developmentLogin?: boolean;
+  /** Serves the page, whose log-in asks nobody for a password: for development only. */
+  readonly page?: PageOptions;
 }
 
 /** Opens the database, wires SDK, store and adapter, and serves them; another port when the wanted one is taken. */
@@ -51,13 +51,15 @@ export async function serve(config: ServerConfig, options: ServeOptions = {}): P
       : { onNotification: async (notification) => onNotification(notification) }),
     logger: pino({ level: config.LOG_LEVEL }),
   });
-  const fallback = options.developmentLogin ? developmentLogin(store, config.JWT_SECRET) : undefined;
+  let webhookUrl = '';
+  const fallback = options.page && servePage(options.page, store, config, () => webhookUrl);
   const listen = (port: number) =>
     startServer(app, { port, host: config.HOST, ...(fallback === undefined ? {} : { fallback }) });
   const server = await listenOrPickAnother(listen, config.PORT);
+  webhookUrl = `${server.url}/webhooks/entrata/${config.WEBHOOK_SECRET}`;
   return {
     url: server.url,
-    webhookUrl: `${server.url}/webhooks/entrata/${config.WEBHOOK_SECRET}`,
+    webhookUrl,
     store,
     async stop() {
       await server.stop();

@@ -6,7 +6,11 @@ export interface Api {
 
 /** Logs in through the example's development login. */
 export async function logIn(baseUrl: string, userId: string): Promise<Api> {
-  const login = await fetch(`${baseUrl}/dev/login?userId=${encodeURIComponent(userId)}`, { method: 'POST' });
+  const login = await fetch(`${baseUrl}/dev/login?userId=${encodeURIComponent(userId)}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  });
   // The development login of this very process answers so.
   const { token } = (await login.json()) as { token: string };
   const call = async (path: string, init: RequestInit) => {

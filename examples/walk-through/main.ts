@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FakeEntrata, type SandboxServer } from 'entrata-sdk/testing';
 import { readConfig } from '../server/config.js';
+import { seedPeople } from '../server/seed-people.js';
 import { type ExampleServer, serve } from '../server/serve.js';
 import { checkOutcome } from './check-outcome.js';
 import { createNarrator } from './narrator.js';
@@ -58,7 +59,10 @@ async function main(): Promise<number> {
       ENCRYPTION_KEY: randomBytes(32).toString('base64'),
       LOG_LEVEL: 'silent',
     });
-    server = await serve(config, { entrata: entrata.options, developmentLogin: true });
+    server = await serve(config, {
+      entrata: entrata.options,
+      page: { imageOrigins: [entrata.url], sandbox },
+    });
     const narrator = createNarrator(process.stdout);
     narrator.step('A sandbox Entrata and the adapter server are up');
     narrator.line(`sandbox  ${entrata.url}`);
@@ -67,9 +71,8 @@ async function main(): Promise<number> {
     const counts = await checkOutcome({ sandbox, server, story });
     console.log(`\nwalk-through ok: ${counts}`);
     if (values.once) return 0;
-    console.log(
-      `\nStill serving. Ctrl-C ends it.\n  server   ${server.url}/api/houses\n  sandbox  ${entrata.url}`,
-    );
+    await seedPeople(server.store);
+    console.log(`\nStill serving. Ctrl-C ends it. See it in a browser:\n\n  ${server.url}/\n`);
     await signalled();
     console.log('\nStopping ...');
     return 0;

@@ -1,0 +1,140 @@
+/** @import { Client, Property, PropertyState, Screen, Stage } from '../types.js' */
+/** @import { Mood } from '../parts/badge.js' */
+import { h } from '../dom/element.js';
+import { badge } from '../parts/badge.js';
+import { dataTable } from '../parts/data-table.js';
+import { countText } from '../parts/figures.js';
+import { momentText } from '../parts/when.js';
+import { loadAll } from './load-all.js';
+
+/** @typedef {{ readonly state: PropertyState | 'all', readonly clientId: string }} PropertiesState */
+/** @typedef {{ readonly clients: readonly Client[], readonly properties: readonly Property[] }} Properties */
+
+/** @type {Readonly<Record<PropertyState, readonly [string, Mood]>>} */
+const states = {
+  pending: ['Pending', 'busy'],
+  active: ['Active', 'good'],
+  suspended: ['Suspended', 'plain'],
+  inactive: ['Inactive', 'plain'],
+  denied: ['Denied', 'bad'],
+};
+
+/** @param {Property} property */
+const isSettled = ({ eventSeq, reachedSeq }) => eventSeq === reachedSeq;
+
+/**
+ * Every property: what Entrata wants of it, how far it is, and how an ingest gets on.
+ *
+ * @type {Screen<Properties, PropertiesState>}
+ */
+export const propertiesScreen = {
+  title: 'Properties',
+  start: ({ clientId }) => ({ state: 'all', clientId: clientId ?? '' }),
+  async load({ api }, signal) {
+    const [clients, properties] = await Promise.all([
+      loadAll(api, '/api/admin/clients', signal),
+      loadAll(api, '/api/admin/properties', signal),
+    ]);
+    return { clients, properties };
+  },
+  everyMs: ({ properties }) => (properties.every(isSettled) ? 3_000 : 700),
+  view({ clients, properties }, stage) {
+    const { state, clientId } = stage.state;
+    const ofClient = properties.filter((property) => clientId === '' || property.clientId === clientId);
+    const shown = ofClient.filter((property) => state === 'all' || property.state === state);
+    const names = new Map(clients.map(({ id, companyName }) => [id, companyName]));
+    return [
+      h('h1', {}, 'Properties'),
+      progress(ofClient),
+      h('div', { class: 'filters' }, clientChoice(clients, stage), stateTabs(ofClient, stage)),
+      dataTable(
+        ['Property', 'Company', 'State', 'Wanted', 'Approval', 'Feed', 'Event', 'Fetched', 'Webhook'],
+        shown.map((property) => ({
+          key: property.id,
+          cells: [
+            property.propertyId,
+            names.get(property.clientId) ?? '',
+            [
+              badge(...states[property.state]),
+              property.lastError && h('code', { class: 'error' }, property.lastError),
+            ],
+            property.desiredState,
+            property.approval,
+            property.feedType ?? '–',
+            isSettled(property)
+              ? `${property.eventSeq}`
+              : badge(`${property.reachedSeq} of ${property.eventSeq}`, 'busy'),
+            property.lastFetchedAt === undefined ? '–' : momentText(property.lastFetchedAt),
+            property.logId === undefined
+              ? '–'
+              : h('a', { href: `#/webhooks/${encodeURIComponent(property.logId)}` }, 'Log'),
+          ],
+        })),
+        'No property here.',
+      ),
+    ];
+  },
+};
+
+/** @param {readonly Property[]} properties */
+function progress(properties) {
+  const settled = properties.filter(isSettled).length;
+  const failing = properties.filter(({ lastError }) => lastError !== undefined).length;
+  const text = `${settled} of ${countText(properties.length, 'property', 'properties')} up to date`;
+  return h(
+    'div',
+    { class: 'progress' },
+    h('label', { for: 'ingest' }, text, failing > 0 && `, ${failing} with an error`),
+    h('progress', { id: 'ingest', max: Math.max(properties.length, 1), value: settled }),
+  );
+}
+
+/**
+ * @param {readonly Client[]} clients
+ * @param {Stage<PropertiesState>} stage
+ */
+function clientChoice(clients, { state, set }) {
+  /** @param {Event} event */
+  const onchange = (event) => {
+    if (event.currentTarget instanceof HTMLSelectElement) set({ clientId: event.currentTarget.value });
+  };
+  return h(
+    'label',
+    { class: 'field' },
+    h('span', {}, 'Company'),
+    h(
+      'select',
+      { onchange },
+      h('option', { value: '' }, 'All'),
+      clients.map(({ id, companyName }) =>
+        h('option', { value: id, selected: id === state.clientId }, companyName),
+      ),
+    ),
+  );
+}
+
+/**
+ * @param {readonly Property[]} properties
+ * @param {Stage<PropertiesState>} stage
+ */
+function stateTabs(properties, { state, set }) {
+  /** @type {readonly (PropertyState | 'all')[]} */
+  const tabs = ['all', 'pending', 'active', 'suspended', 'inactive', 'denied'];
+  return h(
+    'div',
+    { class: 'tabs', role: 'group', 'aria-label': 'State' },
+    tabs.map((tab) => {
+      const count = properties.filter((property) => tab === 'all' || property.state === tab).length;
+      const text = tab === 'all' ? 'All' : states[tab][0];
+      return h(
+        'button',
+        {
+          type: 'button',
+          'aria-pressed': tab === state.state ? 'true' : 'false',
+          onclick: () => set({ state: tab }),
+        },
+        `${text} ${count}`,
+      );
+    }),
+  );
+}

@@ -1,0 +1,56 @@
+/** @import { Stage, Task } from '../types.js' */
+/** @import { Mood } from '../parts/badge.js' */
+import { h } from '../dom/element.js';
+import { badge } from '../parts/badge.js';
+import { dataTable } from '../parts/data-table.js';
+import { momentText } from '../parts/when.js';
+
+/** @type {Readonly<Record<Task['status'], Mood>>} */
+const moods = { waiting: 'busy', running: 'busy', done: 'good', dead: 'bad' };
+
+/**
+ * Tasks; dead ones can be tried again.
+ *
+ * @param {readonly Task[]} tasks
+ * @param {Pick<Stage<unknown>, 'api' | 'act' | 'isBusy' | 'say'>} stage
+ * @param {string} empty
+ */
+export function taskTable(tasks, { api, act, isBusy, say }, empty) {
+  /** @param {Task} task */
+  const retry = ({ id }) => {
+    const again = async () => {
+      await api.post(`/api/admin/tasks/${encodeURIComponent(id)}/retry`);
+      say('It is due again.', 'good');
+    };
+    return h(
+      'button',
+      { type: 'button', class: 'plain', disabled: isBusy(id), onclick: () => act(id, again) },
+      'Try again',
+    );
+  };
+  return dataTable(
+    ['Task', 'About', 'Status', 'Attempts', 'Due', 'Changed', 'Webhook', 'Do'],
+    tasks.map((task) => ({
+      key: task.id,
+      cells: [
+        task.kind,
+        Object.entries(task.payload)
+          .filter(([name]) => ['type', 'propertyId'].includes(name))
+          .map(([, value]) => String(value))
+          .join(' ') || '–',
+        [
+          badge(task.status, moods[task.status]),
+          task.lastError && h('code', { class: 'error' }, task.lastError),
+        ],
+        `${task.attempts} of ${task.maxAttempts}`,
+        momentText(task.runAt),
+        momentText(task.updatedAt),
+        task.traceId === undefined
+          ? '–'
+          : h('a', { href: `#/webhooks/${encodeURIComponent(task.traceId)}` }, task.traceId.slice(0, 8)),
+        task.status === 'dead' ? retry(task) : '–',
+      ],
+    })),
+    empty,
+  );
+}

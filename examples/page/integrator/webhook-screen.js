@@ -1,0 +1,96 @@
+/** @import { Property, Screen, Stage, Task, Webhook } from '../types.js' */
+import { h } from '../dom/element.js';
+import { factList } from '../parts/fact-list.js';
+import { outcomeBadge } from '../parts/outcome-badge.js';
+import { momentText } from '../parts/when.js';
+import { heldButtons } from './held-buttons.js';
+import { taskTable } from './task-table.js';
+
+/** @typedef {{ readonly webhook: Webhook, readonly tasks: readonly Task[], readonly property: Property | null }} Followed */
+/** @typedef {{ readonly rawQuery: string | undefined }} WebhookState */
+
+/**
+ * One webhook, and all that followed it.
+ *
+ * @type {Screen<Followed, WebhookState>}
+ */
+export const webhookScreen = {
+  title: 'Webhook',
+  start: () => ({ rawQuery: undefined }),
+  load: ({ api, params }, signal) =>
+    api.get(`/api/admin/webhooks/${encodeURIComponent(params.id ?? '')}`, signal),
+  everyMs: () => 1_500,
+  view: ({ webhook, tasks, property }, stage) => [
+    h('p', { class: 'small' }, h('a', { href: '#/webhooks' }, '← Webhook log')),
+    h('h1', {}, webhook.requestType ?? 'Webhook without a type'),
+    h(
+      'div',
+      { class: 'card pad' },
+      factList([
+        ['Log id', h('code', {}, webhook.logId)],
+        ['Received', momentText(webhook.receivedAt)],
+        ['From', webhook.remoteAddress],
+        ['cid', webhook.cid],
+        ['Property', webhook.propertyId],
+        ['Outcome', outcomeBadge(webhook.outcome)],
+        ['Answered', webhook.httpStatus],
+        ['Error', webhook.errorCode && h('code', { class: 'error' }, webhook.errorCode)],
+        ['Took', webhook.durationMs === undefined ? undefined : `${webhook.durationMs} ms`],
+      ]),
+      webhook.outcome === 'held' && heldButtons(webhook.logId, stage),
+      sealedQuery(webhook, stage),
+    ),
+    h('h2', {}, 'What followed'),
+    property !== null &&
+      h(
+        'div',
+        { class: 'card pad' },
+        factList([
+          ['Property', property.propertyId],
+          ['State', property.state],
+          ['Wanted', property.desiredState],
+          ['Approval', property.approval],
+          ['Event', `${property.reachedSeq} of ${property.eventSeq}`],
+          ['Fetched', property.lastFetchedAt && momentText(property.lastFetchedAt)],
+          ['Error', property.lastError && h('code', { class: 'error' }, property.lastError)],
+        ]),
+      ),
+    taskTable(tasks, stage, 'No task followed it.'),
+  ],
+};
+
+/**
+ * The raw query is sealed in the database, for it holds the one-time code: it is opened on demand, and that is logged.
+ *
+ * @param {Webhook} webhook
+ * @param {Stage<WebhookState>} stage
+ */
+function sealedQuery({ logId }, { api, state, set, act, isBusy }) {
+  if (state.rawQuery !== undefined) {
+    return h(
+      'div',
+      { class: 'sealed' },
+      h('h3', {}, 'Query, as it came'),
+      h('pre', { tabindex: 0, 'aria-label': 'Query' }, state.rawQuery === '' ? '(empty)' : state.rawQuery),
+      h(
+        'button',
+        { type: 'button', class: 'plain', onclick: () => set({ rawQuery: undefined }) },
+        'Close it',
+      ),
+    );
+  }
+  const open = async () => {
+    const { rawQuery } = await api.get(`/api/admin/webhooks/${encodeURIComponent(logId)}/query`);
+    set({ rawQuery: rawQuery ?? '' });
+  };
+  return h(
+    'div',
+    { class: 'sealed' },
+    h(
+      'button',
+      { type: 'button', disabled: isBusy('open'), onclick: () => act('open', open) },
+      'Open the sealed query',
+    ),
+    h('span', { class: 'small quiet' }, ' It holds the one-time code. Opening it is logged.'),
+  );
+}

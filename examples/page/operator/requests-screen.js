@@ -1,0 +1,109 @@
+/** @import { Listing, OperatorSummary, OperatorViewing, Screen } from '../types.js' */
+import { h } from '../dom/element.js';
+import { dayOf } from '../parts/when.js';
+import { requestCard } from './request-card.js';
+
+/** @typedef {{ readonly search: string }} RequestsState */
+/** @typedef {{ readonly summary: OperatorSummary, readonly viewings: readonly OperatorViewing[] }} Requests */
+
+/** @param {OperatorViewing} viewing */
+const isLive = ({ status }) => ['pending', 'confirmed'].includes(status);
+/** @param {OperatorViewing} viewing */
+const dayOfTour = ({ startsAt }) => (startsAt === null ? undefined : dayOf(startsAt));
+
+/** @type {readonly { title: string, has: (viewing: OperatorViewing, today: string) => boolean }[]} */
+const groups = [
+  {
+    title: 'Needs a look',
+    has: ({ status, appointment }) =>
+      status === 'unknown' || (status === 'confirmed' && appointment === 'missing'),
+  },
+  { title: 'Today', has: (viewing, today) => isLive(viewing) && dayOfTour(viewing) === today },
+  { title: 'Upcoming', has: (viewing, today) => isLive(viewing) && (dayOfTour(viewing) ?? '') > today },
+  { title: 'Without a time', has: (viewing) => isLive(viewing) && dayOfTour(viewing) === undefined },
+  { title: 'Past', has: isLive },
+  { title: 'Cancelled or not booked', has: () => true },
+];
+
+/** @type {readonly (readonly [keyof OperatorSummary['viewings'], string])[]} */
+const tiles = [
+  ['confirmed', 'Confirmed'],
+  ['pending', 'Pending'],
+  ['unknown', 'Unknown'],
+  ['cancelled', 'Cancelled'],
+];
+
+/**
+ * The operator's dashboard: who wants to tour which of the own houses, when, and how to reach them.
+ *
+ * @type {Screen<Requests, RequestsState>}
+ */
+export const requestsScreen = {
+  title: 'Tour requests',
+  start: () => ({ search: '' }),
+  async load({ api }, signal) {
+    const [summary, viewings] = await Promise.all([
+      api.get('/api/operator/summary', signal),
+      api.get('/api/operator/viewings?limit=200', signal),
+    ]);
+    return { summary, viewings: viewings.items };
+  },
+  everyMs: ({ viewings }) =>
+    viewings.some(({ status }) => status === 'pending' || status === 'unknown') ? 1_000 : 5_000,
+  view: ({ summary, viewings }, stage) => {
+    /** @param {Event} event */
+    const oninput = (event) => {
+      if (event.currentTarget instanceof HTMLInputElement) stage.set({ search: event.currentTarget.value });
+    };
+    return [
+      h('h1', {}, 'Tour requests'),
+      h('p', { class: 'quiet' }, summary.operator.name),
+      h(
+        'dl',
+        { class: 'tiles' },
+        tiles.map(([status, text]) => h('div', {}, h('dt', {}, text), h('dd', {}, summary.viewings[status]))),
+      ),
+      h(
+        'label',
+        { class: 'field' },
+        h('span', {}, 'Search by house or visitor'),
+        h('input', { type: 'search', oninput }),
+      ),
+      grouped(found(viewings, stage.state.search)).map(({ title, members }) => [
+        h('h2', { 'data-key': title }, title),
+        h(
+          'ul',
+          { class: 'requests', 'data-key': `list ${title}` },
+          members.map((viewing) => requestCard(viewing, stage)),
+        ),
+      ]),
+      viewings.length === 0 && h('p', { class: 'card pad quiet' }, 'No tour request yet.'),
+    ];
+  },
+};
+
+/**
+ * @param {readonly OperatorViewing[]} viewings
+ * @param {string} search
+ */
+function found(viewings, search) {
+  const wanted = search.trim().toLowerCase();
+  return viewings.filter(({ house, visitor }) =>
+    `${house?.title} ${visitor?.name}`.toLowerCase().includes(wanted),
+  );
+}
+
+/**
+ * Each viewing in the first group that has it; groups without any left out. Tours stand in their order in time.
+ *
+ * @param {readonly OperatorViewing[]} viewings
+ */
+function grouped(viewings) {
+  const today = dayOf(new Date());
+  const sorted = viewings.toSorted((one, other) => (one.startsAt ?? '').localeCompare(other.startsAt ?? ''));
+  const byGroup = groups.map(({ title }) => ({ title, members: /** @type {OperatorViewing[]} */ ([]) }));
+  for (const viewing of sorted) {
+    byGroup[groups.findIndex(({ has }) => has(viewing, today))]?.members.push(viewing);
+  }
+  return byGroup.filter(({ members }) => members.length > 0);
+}

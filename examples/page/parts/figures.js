@@ -1,0 +1,68 @@
+/** @import { FloorPlan, House, Range } from '../types.js' */
+
+const dollars = new Intl.NumberFormat('en-US', {
+  style: 'currency',
+  currency: 'USD',
+  maximumFractionDigits: 0,
+});
+const whole = new Intl.NumberFormat('en-US');
+
+/**
+ * `$1,460 – $2,335 a month`.
+ *
+ * @param {Range | undefined} rentCents
+ */
+export function rentText(rentCents) {
+  if (rentCents === undefined) return 'Rent on request';
+  const { min, max } = rentCents;
+  const text =
+    min === max ? dollars.format(min / 100) : `${dollars.format(min / 100)} – ${dollars.format(max / 100)}`;
+  return `${text} a month`;
+}
+
+/**
+ * `Studio – 2 bedrooms · 1 – 2 bathrooms · 480 – 1,080 sq ft`.
+ *
+ * @param {Pick<House, 'bedrooms' | 'bathrooms' | 'squareFeet'>} home
+ */
+export function sizeText({ bedrooms, bathrooms, squareFeet }) {
+  const texts = [
+    bedrooms && bedroomsText(bedrooms),
+    bathrooms && `${rangeText(bathrooms)} ${bathrooms.max === 1 ? 'bathroom' : 'bathrooms'}`,
+    squareFeet && `${rangeText(squareFeet)} sq\u00a0ft`,
+  ];
+  return texts.filter(Boolean).join(' · ');
+}
+
+/** @param {FloorPlan} plan */
+export function planSizeText({ bedrooms, bathrooms, squareFeet }) {
+  return sizeText({
+    ...(bedrooms === undefined ? {} : { bedrooms: { min: bedrooms, max: bedrooms } }),
+    ...(bathrooms === undefined ? {} : { bathrooms: { min: bathrooms, max: bathrooms } }),
+    ...(squareFeet === undefined ? {} : { squareFeet }),
+  });
+}
+
+/**
+ * `1 house`, `3 houses`.
+ *
+ * @param {number} count
+ * @param {string} one
+ * @param {string} [many]
+ */
+export function countText(count, one, many = `${one}s`) {
+  return `${whole.format(count)} ${count === 1 ? one : many}`;
+}
+
+/** @param {Range} range */
+function rangeText({ min, max }) {
+  return min === max ? whole.format(min) : `${whole.format(min)}\u00a0–\u00a0${whole.format(max)}`;
+}
+
+/** @param {Range} bedrooms */
+function bedroomsText({ min, max }) {
+  if (max === 0) return 'Studio';
+  const least = min === 0 ? 'Studio' : whole.format(min);
+  const most = `${whole.format(max)} ${max === 1 ? 'bedroom' : 'bedrooms'}`;
+  return min === max ? most : `${least} – ${most}`;
+}

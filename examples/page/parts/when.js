@@ -1,0 +1,90 @@
+/** Where tours are read for people, as the server does. */
+export const displayTimeZone = 'America/Chicago';
+
+const clock = new Intl.DateTimeFormat('en-US', {
+  timeZone: displayTimeZone,
+  hour: 'numeric',
+  minute: '2-digit',
+});
+const zoned = new Intl.DateTimeFormat('en-US', {
+  timeZone: displayTimeZone,
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZoneName: 'short',
+});
+const isoDay = new Intl.DateTimeFormat('en-CA', { timeZone: displayTimeZone });
+const longDay = new Intl.DateTimeFormat('en-US', {
+  timeZone: 'UTC',
+  weekday: 'long',
+  month: 'long',
+  day: 'numeric',
+});
+const monthAndYear = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', month: 'long', year: 'numeric' });
+const stamp = new Intl.DateTimeFormat('en-US', {
+  timeZone: displayTimeZone,
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
+
+/**
+ * `11:00 – 11:30 AM`.
+ *
+ * @param {string} startsAt
+ * @param {string | null} endsAt
+ */
+export function timeRange(startsAt, endsAt) {
+  const start = new Date(startsAt);
+  return endsAt === null ? clock.format(start) : clock.formatRange(start, new Date(endsAt));
+}
+
+/**
+ * `Tuesday, November 24, 11:00 – 11:30 AM CST`.
+ *
+ * @param {string} startsAt
+ * @param {string | null} endsAt
+ */
+export function dayAndTime(startsAt, endsAt) {
+  const start = new Date(startsAt);
+  const time = endsAt === null ? zoned.format(start) : zoned.formatRange(start, new Date(endsAt));
+  return `${dayName(dayOf(startsAt))}, ${time}`;
+}
+
+/**
+ * The day of an instant in the display time zone, `YYYY-MM-DD`.
+ *
+ * @param {string | Date} instant
+ */
+export function dayOf(instant) {
+  return isoDay.format(new Date(instant));
+}
+
+/**
+ * `Tuesday, November 24`.
+ *
+ * @param {string} day `YYYY-MM-DD`
+ */
+export function dayName(day) {
+  return longDay.format(new Date(`${day}T00:00:00Z`));
+}
+
+/**
+ * `November 2026`.
+ *
+ * @param {string} month `YYYY-MM`
+ */
+export function monthName(month) {
+  return monthAndYear.format(new Date(`${month}-01T00:00:00Z`));
+}
+
+/**
+ * `Nov 24, 11:02:33`, for logs.
+ *
+ * @param {string} instant
+ */
+export function momentText(instant) {
+  return stamp.format(new Date(instant));
+}

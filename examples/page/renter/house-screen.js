@@ -1,0 +1,105 @@
+/** @import { House, Screen, Stage, TourTimes } from '../types.js' */
+import { h } from '../dom/element.js';
+import { planSizeText, rentText, sizeText } from '../parts/figures.js';
+import { picture } from '../parts/picture.js';
+import { dayOf } from '../parts/when.js';
+import { tourPicker } from './tour-picker.js';
+
+/**
+ * @typedef {object} HouseState
+ * @property {string} month `YYYY-MM`
+ * @property {string | undefined} day the day that was chosen, `YYYY-MM-DD`; `unread` for slots without one
+ * @property {string | undefined} slot the slot that was chosen, as `slotKey` names it
+ * @property {string} tourType
+ * @property {boolean} isRawShown
+ * @property {string} bookingKey stays the same until the booking was answered, so that a second tap books nothing
+ */
+
+/**
+ * A house, and its tour times.
+ *
+ * @type {Screen<{ house: House, times: TourTimes }, HouseState>}
+ */
+export const houseScreen = {
+  title: 'House',
+  start: () => ({
+    month: dayOf(new Date()).slice(0, 7),
+    day: undefined,
+    slot: undefined,
+    tourType: 'AGENT_GUIDED',
+    isRawShown: false,
+    bookingKey: crypto.randomUUID(),
+  }),
+  async load({ api, params, state }, signal) {
+    const id = encodeURIComponent(params.id ?? '');
+    const [year, month] = state.month.split('-');
+    const [house, times] = await Promise.all([
+      api.get(`/api/houses/${id}`, signal),
+      api.get(`/api/tour-times?houseId=${id}&month=${month}-${year}&tourType=${state.tourType}`, signal),
+    ]);
+    return { house, times };
+  },
+  everyMs: () => 30_000,
+  view: ({ house, times }, stage) => [
+    h('p', { class: 'small' }, h('a', { href: '#/houses' }, '← All houses')),
+    h('h1', {}, house.title),
+    h(
+      'p',
+      { class: 'quiet' },
+      [house.street, house.city, house.state, house.postalCode].filter(Boolean).join(', '),
+    ),
+    gallery(house),
+    h(
+      'div',
+      { class: 'columns' },
+      tourPicker(house, times, stage),
+      h(
+        'section',
+        { class: 'about', 'aria-labelledby': 'about' },
+        h('h2', { id: 'about' }, 'About this house'),
+        h('p', { class: 'price' }, rentText(house.rentCents)),
+        h('p', {}, sizeText(house)),
+        house.description !== undefined && h('p', { class: 'prose' }, house.description),
+        house.amenities.length > 0 &&
+          h(
+            'ul',
+            { class: 'chips', 'aria-label': 'Amenities' },
+            house.amenities.map((amenity) => h('li', {}, amenity)),
+          ),
+        floorPlans(house),
+      ),
+    ),
+  ],
+};
+
+/** @param {House} house */
+function gallery({ title, images }) {
+  return h(
+    'div',
+    { class: `gallery count-${Math.min(images.length, 3)}` },
+    images
+      .slice(0, 3)
+      .map(({ url, caption }, index) => picture(url, caption ?? `${title}, picture ${index + 1}`)),
+  );
+}
+
+/** @param {House} house */
+function floorPlans({ floorPlans: plans }) {
+  if (plans.length === 0) return undefined;
+  return [
+    h('h3', {}, 'Floor plans'),
+    h(
+      'ul',
+      { class: 'rows' },
+      plans.map((plan) =>
+        h(
+          'li',
+          { 'data-key': plan.id },
+          h('strong', {}, plan.name),
+          h('span', { class: 'quiet' }, planSizeText(plan)),
+          h('span', {}, rentText(plan.rentCents)),
+        ),
+      ),
+    ),
+  ];
+}

@@ -1,0 +1,54 @@
+/** @import { Slot, Stage } from '../types.js' */
+/** @import { HouseState } from './house-screen.js' */
+import { h } from '../dom/element.js';
+import { timeRange } from '../parts/when.js';
+import { slotKey } from './slots-by-day.js';
+
+/**
+ * The tour times of a day, to choose one from; their raw text one tap away.
+ *
+ * @param {string} title
+ * @param {readonly Slot[]} slots
+ * @param {Stage<HouseState>} stage
+ */
+export function slotChoice(title, slots, { state, set }) {
+  return h(
+    'fieldset',
+    { class: 'slots', 'data-key': title },
+    h('legend', {}, title),
+    h(
+      'div',
+      { class: 'line' },
+      h('span', { class: 'small quiet' }, 'Times in Chicago (Central)'),
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'plain small',
+          'aria-pressed': state.isRawShown ? 'true' : 'false',
+          onclick: () => set({ isRawShown: !state.isRawShown }),
+        },
+        'As Entrata sent it',
+      ),
+    ),
+    h('div', { class: `slot-grid${state.isRawShown ? ' wide' : ''}` }, slots.map(slotRadio)),
+  );
+
+  /** @param {Slot} slot */
+  function slotRadio(slot) {
+    const key = slotKey(slot);
+    const isRead = slot.startsAt !== null;
+    return h(
+      'label',
+      { class: 'slot', 'data-key': key },
+      h('input', { type: 'radio', name: 'slot', value: key, onchange: () => set({ slot: key }) }),
+      h(
+        'span',
+        { class: 'face' },
+        h('span', {}, slot.startsAt === null ? slot.rawTime : timeRange(slot.startsAt, slot.endsAt)),
+        (state.isRawShown || !isRead) &&
+          h('code', {}, isRead ? `${slot.rawDate} ${slot.rawTime}` : slot.rawDate),
+      ),
+    );
+  }
+}

@@ -1,0 +1,28 @@
+/** @import { Slot } from '../types.js' */
+
+/**
+ * Tells the slots of a house apart.
+ *
+ * @param {Slot} slot
+ */
+export function slotKey({ rawDate, rawTime }) {
+  return `${rawDate} ${rawTime}`;
+}
+
+/** Stands for the day of slots whose text cannot be read. */
+export const unreadDay = 'unread';
+
+/**
+ * The slots of each day, in America/Chicago.
+ *
+ * @param {readonly Slot[]} slots
+ */
+export function groupByDay(slots) {
+  /** @type {Map<string, Slot[]>} */
+  const days = new Map();
+  for (const slot of slots) {
+    const day = slot.date ?? unreadDay;
+    days.set(day, [...(days.get(day) ?? []), slot]);
+  }
+  return days;
+}

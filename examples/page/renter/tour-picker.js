@@ -1,0 +1,110 @@
+/** @import { House, Stage, TourTimes } from '../types.js' */
+/** @import { HouseState } from './house-screen.js' */
+import { h } from '../dom/element.js';
+import { dayName, dayOf, monthName } from '../parts/when.js';
+import { bookingForm } from './booking-form.js';
+import { monthTable } from './month-table.js';
+import { slotChoice } from './slot-choice.js';
+import { groupByDay, slotKey, unreadDay } from './slots-by-day.js';
+
+const tourTypes = {
+  AGENT_GUIDED: 'With an agent',
+  SELF_GUIDED: 'On my own',
+  VIRTUAL_GUIDED: 'By video',
+};
+
+/**
+ * A month of tour times, the times of a day, and the booking of one.
+ *
+ * @param {House} house
+ * @param {TourTimes} times
+ * @param {Stage<HouseState>} stage
+ */
+export function tourPicker(house, times, stage) {
+  const { state, set } = stage;
+  const days = groupByDay(times.slots);
+  const day = state.day !== undefined && days.has(state.day) ? state.day : [...days.keys()][0];
+  const slots = (day !== undefined && days.get(day)) || [];
+  const slot = slots.find((each) => slotKey(each) === state.slot);
+  return h(
+    'section',
+    { class: 'card pad picker', 'aria-labelledby': 'tours' },
+    h('h2', { id: 'tours' }, 'Book a tour'),
+    times.supported
+      ? [
+          h('div', { class: 'line' }, typeChoice(stage), monthSteps(stage)),
+          times.stale &&
+            h('p', { class: 'banner' }, 'Entrata does not answer right now: these times may be old.'),
+          monthTable({ month: state.month, days, chosen: day }, (chosen) =>
+            set({ day: chosen, slot: undefined }),
+          ),
+          days.has(unreadDay) &&
+            day !== unreadDay &&
+            h(
+              'button',
+              { type: 'button', class: 'plain', onclick: () => set({ day: unreadDay, slot: undefined }) },
+              'Show times without a readable day',
+            ),
+          day === undefined
+            ? h('p', { class: 'quiet', role: 'status' }, `No tour times in ${monthName(state.month)}.`)
+            : slotChoice(day === unreadDay ? 'Times that cannot be read' : dayName(day), slots, stage),
+          slot !== undefined && bookingForm(house, slot, stage),
+        ]
+      : h(
+          'p',
+          {},
+          'This house does not offer tours online. Call the office instead',
+          house.phone ? `: ${house.phone}` : '.',
+        ),
+  );
+}
+
+/** @param {Stage<HouseState>} stage */
+function typeChoice({ state, set, reload }) {
+  /** @param {Event} event */
+  const onchange = (event) => {
+    if (!(event.currentTarget instanceof HTMLSelectElement)) return;
+    set({ tourType: event.currentTarget.value, slot: undefined });
+    void reload();
+  };
+  return h(
+    'label',
+    { class: 'field' },
+    h('span', {}, 'Kind of tour'),
+    h(
+      'select',
+      { onchange },
+      Object.entries(tourTypes).map(([value, text]) =>
+        h('option', { value, selected: value === state.tourType }, text),
+      ),
+    ),
+  );
+}
+
+/** @param {Stage<HouseState>} stage */
+function monthSteps({ state, set, reload }) {
+  /** @param {number} by */
+  const step = (by) => {
+    const [year = 0, month = 1] = state.month.split('-').map(Number);
+    const moved = new Date(Date.UTC(year, month - 1 + by, 1)).toISOString().slice(0, 7);
+    set({ month: moved, day: undefined, slot: undefined });
+    void reload();
+  };
+  return h(
+    'div',
+    { class: 'steps', role: 'group', 'aria-label': 'Month' },
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'plain',
+        'aria-label': 'Month before',
+        disabled: state.month <= dayOf(new Date()).slice(0, 7),
+        onclick: () => step(-1),
+      },
+      '‹',
+    ),
+    h('strong', { 'aria-live': 'polite' }, monthName(state.month)),
+    h('button', { type: 'button', class: 'plain', 'aria-label': 'Month after', onclick: () => step(1) }, '›'),
+  );
+}

@@ -1,0 +1,146 @@
+/** @import { Listing, Screen, Stage, Viewing } from '../types.js' */
+import { h } from '../dom/element.js';
+import { picture } from '../parts/picture.js';
+import { rawSlot } from '../parts/raw-slot.js';
+import { renterBadge } from '../parts/status-badge.js';
+import { dayAndTime } from '../parts/when.js';
+
+/** @typedef {{ readonly asking: string | undefined }} ToursState `asking`: the tour whose cancelling awaits a yes */
+
+/** @param {Viewing} viewing */
+const isOpen = ({ status }) => status === 'pending' || status === 'unknown';
+/** @param {Viewing} viewing */
+const isOver = ({ startsAt, endsAt }) => Date.parse(endsAt ?? startsAt ?? '9999-12-31') < Date.now();
+
+/** @type {readonly { title: string, has: (viewing: Viewing) => boolean }[]} */
+const groups = [
+  {
+    title: 'Coming up',
+    has: (viewing) => (isOpen(viewing) || viewing.status === 'confirmed') && !isOver(viewing),
+  },
+  { title: 'Past', has: (viewing) => (isOpen(viewing) || viewing.status === 'confirmed') && isOver(viewing) },
+  {
+    title: 'Cancelled or not booked',
+    has: ({ status }) => ['cancelled', 'rejected', 'failed'].includes(status),
+  },
+];
+
+/**
+ * The renter's own tours; what is pending turns confirmed while one looks.
+ *
+ * @type {Screen<Listing<Viewing>, ToursState>}
+ */
+export const toursScreen = {
+  title: 'Tours',
+  start: () => ({ asking: undefined }),
+  load: ({ api }, signal) => api.get('/api/viewings?limit=200', signal),
+  everyMs: ({ items }) => (items.some(isOpen) ? 1_000 : 10_000),
+  view: ({ items }, stage) => [
+    h('h1', {}, 'Your tours'),
+    items.length === 0 &&
+      h('p', { class: 'card pad' }, 'No tours yet. ', h('a', { href: '#/houses' }, 'Find a house'), '.'),
+    groups.map(({ title, has }) => {
+      const viewings = items.filter(has);
+      return (
+        viewings.length > 0 && [
+          h('h2', { 'data-key': title }, title),
+          h(
+            'ul',
+            { class: 'tours', 'data-key': `list ${title}` },
+            viewings.map((viewing) => tourCard(viewing, stage)),
+          ),
+        ]
+      );
+    }),
+  ],
+};
+
+/**
+ * @param {Viewing} viewing
+ * @param {Stage<ToursState>} stage
+ */
+function tourCard(viewing, stage) {
+  const { house } = viewing;
+  return h(
+    'li',
+    { class: 'card tour', 'data-key': viewing.id },
+    picture(house?.image, ''),
+    h(
+      'div',
+      { class: 'pad' },
+      h('div', { class: 'line' }, h('h3', {}, house?.title ?? 'A house'), renterBadge(viewing.status)),
+      h('p', { class: 'when' }, whenText(viewing)),
+      h('p', { class: 'small quiet' }, [house?.street, house?.city, house?.state].filter(Boolean).join(', ')),
+      reason(viewing),
+      rawSlot(viewing.rawDate, viewing.rawTime),
+      cancelling(viewing, stage),
+    ),
+  );
+}
+
+/** @param {Viewing} viewing */
+function whenText({ startsAt, endsAt, rawDate, rawTime }) {
+  if (startsAt !== null) return dayAndTime(startsAt, endsAt);
+  return rawDate === null ? 'Enquiry without a time' : `${rawDate} ${rawTime}`;
+}
+
+/** @param {Viewing} viewing */
+function reason({ status, note }) {
+  if (status === 'pending' || status === 'unknown') {
+    return h('p', { class: 'small' }, 'We are waiting for the property to answer. You need not do anything.');
+  }
+  if (status === 'rejected') {
+    const text =
+      note === 'slot_not_offered'
+        ? 'Somebody else was faster: this time is taken.'
+        : 'The property could not take this tour.';
+    return h('p', { class: 'small' }, text);
+  }
+  return (
+    status === 'failed' &&
+    h('p', { class: 'small' }, 'The property could not be reached. Please try another time.')
+  );
+}
+
+/**
+ * @param {Viewing} viewing
+ * @param {Stage<ToursState>} stage
+ */
+function cancelling(viewing, { api, state, set, act, isBusy, say }) {
+  if (viewing.status !== 'confirmed' || isOver(viewing)) return undefined;
+  const title = viewing.house?.title ?? 'this house';
+  if (state.asking !== viewing.id) {
+    return h(
+      'button',
+      {
+        type: 'button',
+        class: 'plain',
+        'data-key': 'ask',
+        'aria-label': `Cancel the tour of ${title}`,
+        onclick: () => set({ asking: viewing.id }),
+      },
+      'Cancel tour',
+    );
+  }
+  const cancel = async () => {
+    await api.post(`/api/viewings/${encodeURIComponent(viewing.id)}/cancel`);
+    set({ asking: undefined });
+    say('The tour is cancelled.');
+  };
+  return h(
+    'div',
+    { class: 'ask', role: 'group', 'aria-label': `Cancel the tour of ${title}?`, 'data-key': 'asked' },
+    h('span', {}, 'Cancel this tour?'),
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'danger',
+        disabled: isBusy(viewing.id),
+        onclick: () => act(viewing.id, cancel),
+      },
+      'Yes, cancel it',
+    ),
+    h('button', { type: 'button', class: 'plain', onclick: () => set({ asking: undefined }) }, 'Keep it'),
+  );
+}

@@ -1,0 +1,16 @@
+/** @import { Tone } from '../types.js' */
+import { h } from '../dom/element.js';
+
+const shownMs = 8_000;
+
+/**
+ * Shows a message for a while, and has it read out.
+ *
+ * @param {string} text
+ * @param {Tone} [tone]
+ */
+export function say(text, tone = 'plain') {
+  const message = h('p', { class: `message ${tone}` }, text);
+  document.getElementById('messages')?.append(message);
+  setTimeout(() => message.remove(), shownMs);
+}

@@ -1,0 +1,87 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isIP } from 'node:net';
+
+/** An endpoint of the example server itself, beside the adapter's. */
+export interface OwnRoute {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  /** `fields` is the body of a POST, as JSON; `query` its query. */
+  answer(asked: { readonly query: URLSearchParams; readonly fields: unknown }): Promise<OwnAnswer>;
+}
+
+export interface OwnAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+const maxBodyBytes = 65_536;
+
+/**
+ * Serves the example's own endpoints, and `otherwise` what is none of them. They are for development and
+ * trust whoever reaches this machine, so they keep out what a browser brings from elsewhere: a page of
+ * another site cannot post JSON unasked, and a name that was pointed at this machine is not our name.
+ */
+export function ownRoutes(routes: readonly OwnRoute[], otherwise: Handler): Handler {
+  return (request, response) => {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    const route = routes.find(({ method, path }) => method === request.method && path === url.pathname);
+    if (route === undefined) {
+      otherwise(request, response);
+      return;
+    }
+    answer(route, request, url.searchParams).then(
+      ({ status, body }) => send(response, status, body),
+      () => send(response, 503, { message: 'That did not work' }),
+    );
+  };
+}
+
+async function answer(route: OwnRoute, request: IncomingMessage, query: URLSearchParams): Promise<OwnAnswer> {
+  if (!isOwnName(request.headers.host)) return { status: 403, body: { message: 'Unknown host name' } };
+  if (route.method === 'GET') return route.answer({ query, fields: undefined });
+  if (!request.headers['content-type']?.startsWith('application/json')) {
+    return { status: 415, body: { message: 'The body must be JSON' } };
+  }
+  const fields = parseJson(await readText(request));
+  return fields === undefined
+    ? { status: 400, body: { message: 'The body is not JSON' } }
+    : route.answer({ query, fields });
+}
+
+function isOwnName(host: string | undefined): boolean {
+  const name = host?.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1') ?? '';
+  return name === 'localhost' || isIP(name) !== 0;
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  // Without an encoding set, a request's chunks are buffers.
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBodyBytes) throw new Error('the body is too large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  if (response.destroyed) return;
+  response
+    .writeHead(status, {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    })
+    .end(JSON.stringify(body));
+}
