@@ -14,7 +14,10 @@ export function toHouseRow(
   const { bedrooms, bathrooms, squareFeet, rentCents, ...flat } = listing;
   return {
     ...flat,
-    ...target,
+    clientId: target.clientId,
+    propertyId: target.propertyId,
+    operatorId: target.operatorId,
+    agentUserId: target.agentUserId,
     status: 'active',
     bedroomsMin: bedrooms?.min,
     bedroomsMax: bedrooms?.max,

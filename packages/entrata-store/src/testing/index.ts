@@ -1,1 +1,7 @@
-export { type ContractCase, type ContractSubject, storeContract } from './store-contract.js';
+export {
+  type ContractCase,
+  type ContractSubject,
+  fullCapabilities,
+  type StoreCapabilities,
+  storeContract,
+} from './store-contract.js';

@@ -5,8 +5,20 @@ import { oauthCodeCases } from './cases/oauth-code-cases.js';
 import { propertyCases } from './cases/property-cases.js';
 import { transactionCases } from './cases/transaction-cases.js';
 import { userCases } from './cases/user-cases.js';
+import { valueCases } from './cases/value-cases.js';
 import { viewingCases } from './cases/viewing-cases.js';
 import { webhookCases } from './cases/webhook-cases.js';
+
+/** Where stores may differ and still keep the contract. */
+export interface StoreCapabilities {
+  /** Characters (UTF-16) that every long text holds: messages, descriptions, slots. */
+  readonly longTextCharacters: number;
+  /** 1, or 1000 where a mapped table keeps whole seconds; coarser instants are cut, never rounded up. */
+  readonly instantPrecisionMs: 1 | 1_000;
+}
+
+/** What a store on tables of ours can do. */
+export const fullCapabilities: StoreCapabilities = { longTextCharacters: 500_000, instantPrecisionMs: 1 };
 
 /** What a case is given. Every case runs in a store that others may have written to: it makes its own rows. */
 export interface ContractSubject {
@@ -14,6 +26,7 @@ export interface ContractSubject {
   readonly store: Store;
   /** A second store on the same data, through a connection of its own. The same store where there is only one. */
   readonly other: Store;
+  readonly capabilities: StoreCapabilities;
   /** Opens one more store on the same data, for a case that closes it. */
   open(): Promise<Store>;
 }
@@ -33,5 +46,6 @@ export const storeContract: readonly ContractCase[] = [
   ...viewingCases,
   ...webhookCases,
   ...oauthCodeCases,
+  ...valueCases,
   ...transactionCases,
 ];

@@ -2,7 +2,7 @@ import { aesGcmCipher } from '../../src/cipher.js';
 import { createKnexStore } from '../../src/knex/knex-store.js';
 import { migrate } from '../../src/knex/migrate.js';
 import type { Store } from '../../src/store.js';
-import type { ContractSubject } from '../../src/testing/store-contract.js';
+import { type ContractSubject, fullCapabilities } from '../../src/testing/store-contract.js';
 import type { OpenDatabase, TestDatabase } from './databases.js';
 
 export const testCipher = aesGcmCipher({ keys: { test: '42'.repeat(32) }, activeKeyId: 'test' });
@@ -27,6 +27,7 @@ export async function openSubject(database: TestDatabase): Promise<OpenSubject> 
     database: opened,
     store,
     other,
+    capabilities: fullCapabilities,
     open: async () => storeOn(opened),
     async drop() {
       await Promise.all([store.close(), other.close()]);
