@@ -16,7 +16,13 @@ export interface Context {
   readonly atStep: AtStep;
 }
 
+/** Throws when a choice is missing that has no safe default. */
 export function createContext(options: AppOptions): Context {
+  for (const choice of ['verify', 'approval'] as const) {
+    if (options.webhook?.[choice] === undefined) {
+      throw new TypeError(`createApp needs the option webhook.${choice}: it has no default`);
+    }
+  }
   return {
     entrata: options.entrata,
     store: options.store,
