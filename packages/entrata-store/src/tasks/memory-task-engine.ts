@@ -17,7 +17,7 @@ interface MemoryTask {
   status: TaskStatus;
   attempts: number;
   runAtMs: number;
-  /** Its place in the line while waiting; 0 while it has none. */
+  /** Its place in the line; 0 while it has none. */
   turn: number;
   leaseUntilMs: number | undefined;
   fence: number;
@@ -136,7 +136,7 @@ export function createMemoryTaskEngine(): TaskEngine {
         .sort((a, b) => a.turn - b.turn || a.runAtMs - b.runAtMs || (a.id < b.id ? -1 : 1))
         .slice(0, limit)
         .map((task) => {
-          Object.assign(task, { status: 'running', leaseUntilMs, updatedAtMs: nowMs });
+          Object.assign(task, { status: 'running', turn: 0, leaseUntilMs, updatedAtMs: nowMs });
           task.attempts += 1;
           task.fence += 1;
           return toClaimed(task);
@@ -231,9 +231,9 @@ export function createMemoryTaskEngine(): TaskEngine {
       return true;
     },
 
-    async forgetDone(beforeMs, limit) {
-      const old = [...tasks.values()]
-        .filter(({ status, updatedAtMs }) => status === 'done' && updatedAtMs < beforeMs)
+    async forgetDone(kinds, beforeMs, limit) {
+      const old = having(kinds, 'done')
+        .filter(({ updatedAtMs }) => updatedAtMs < beforeMs)
         .slice(0, limit);
       for (const { id } of old) tasks.delete(id);
       return old.length;

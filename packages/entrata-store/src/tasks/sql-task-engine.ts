@@ -160,13 +160,17 @@ export function createSqlTaskEngine(knex: Knex, tableName: string): SqlTaskEngin
       const due = and(sql("status = 'waiting' and turn = 0 and run_at <= ?", nowMs), ours);
       const line = and(sql("status = 'waiting' and turn > 0"), ours);
       const beforeHead = `coalesce((select min(turn) from ${table} where ${line.sql}), 1) - 1`;
-      const groupsLast = `coalesce((select max(turn) from ${table} where status = 'waiting' and group_key = due.group_key), 0)`;
+      const last = `coalesce((select max(turn) from ${table} where group_key = chosen.group_key), 0)`;
       const turns = sql(
-        `select id, ${tasks.greater(groupsLast, beforeHead)}
-            + row_number() over (partition by group_key order by run_at, id) as turn
-          from (select id, group_key, run_at from ${table} where ${due.sql} order by run_at, id limit ${limit} ${tasks.lockDue}) as due`,
-        ...line.bindings,
+        `with due as (
+            select id, group_key, run_at from ${table} where ${due.sql} order by run_at, id limit ${limit} ${tasks.lockDue}
+          ), chosen as (select distinct group_key from due),
+          lasts as (select group_key, ${tasks.greater(last, beforeHead)} as last_turn from chosen)
+          select due.id as id, lasts.last_turn
+            + row_number() over (partition by due.group_key order by due.run_at, due.id) as turn
+          from due join lasts on lasts.group_key = due.group_key`,
         ...due.bindings,
+        ...line.bindings,
       );
       return attempt(() => tasks.setTurns(knex, table, turns));
     },
@@ -174,14 +178,14 @@ export function createSqlTaskEngine(knex: Knex, tableName: string): SqlTaskEngin
     async claim({ kinds, nowMs, leaseUntilMs, limit }) {
       const rows = await change(
         sql(
-          "status = 'running', attempts = attempts + 1, fence = fence + 1, lease_until = ?, updated_at = ?",
+          "status = 'running', turn = 0, attempts = attempts + 1, fence = fence + 1, lease_until = ?, updated_at = ?",
           leaseUntilMs,
           nowMs,
         ),
         and(sql("status = 'waiting' and turn > 0"), oneOf('kind', kinds)),
         { orderBy: 'turn, run_at, id', limit },
       );
-      return [...rows].sort((a, b) => Number(a.turn) - Number(b.turn)).map(toClaimedTask);
+      return rows.map(toClaimedTask);
     },
 
     renew: (claims, leaseUntilMs) => changeEach(claims, sql('lease_until = ?', leaseUntilMs)),
@@ -263,11 +267,12 @@ export function createSqlTaskEngine(knex: Knex, tableName: string): SqlTaskEngin
       }
     },
 
-    async forgetDone(beforeMs, limit) {
+    async forgetDone(kinds, beforeMs, limit) {
       const old = await attempt(
         async () =>
           (await knex(tableName)
             .where({ status: 'done' })
+            .whereIn('kind', [...kinds])
             .where('updated_at', '<', beforeMs)
             .orderBy('updated_at')
             .limit(limit)

@@ -14,7 +14,6 @@ export interface TaskRow {
   readonly attempts: number | string;
   readonly max_attempts: number | string;
   readonly run_at: number | string;
-  readonly turn: number | string;
   readonly lease_until: number | string | null;
   readonly fence: number | string;
   readonly last_error: string | null;

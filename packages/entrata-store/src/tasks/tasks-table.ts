@@ -19,7 +19,7 @@ const columns: Readonly<Record<string, Field>> = {
   max_attempts: integer(),
   /** 0: at once, whatever the clock says. */
   run_at: instant(),
-  /** Its place in the line while waiting; 0 while it has none. */
+  /** Its place in the line; 0 while it has none. */
   turn: integer(),
   lease_until: optional(instant()),
   fence: integer(),
@@ -34,9 +34,9 @@ const indexes: readonly { readonly on: readonly string[]; readonly unique: boole
   { on: ['open_key'], unique: true },
   // The line, those not yet in it by time, and the running.
   { on: ['status', 'turn', 'run_at'], unique: false },
-  // A group's last turn.
-  { on: ['status', 'group_key', 'turn'], unique: false },
-  { on: ['status', 'updated_at'], unique: false },
+  // A group's last turn. Without the status, so that no planner mistakes the index above for a way to it.
+  { on: ['group_key', 'turn'], unique: false },
+  { on: ['updated_at'], unique: false },
   { on: ['created_at', 'id'], unique: false },
   { on: ['trace_id'], unique: false },
 ];

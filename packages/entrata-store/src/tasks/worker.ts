@@ -120,7 +120,7 @@ export function startWorker(
     }
     if (at - forgottenAtMs >= forgetEveryMs) {
       forgottenAtMs = at;
-      if ((await engine.forgetDone(at - keepDoneMs, forgetLimit)) === forgetLimit)
+      if ((await engine.forgetDone(kinds, at - keepDoneMs, forgetLimit)) === forgetLimit)
         forgottenAtMs = Number.NEGATIVE_INFINITY;
     }
   }

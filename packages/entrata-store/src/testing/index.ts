@@ -5,3 +5,4 @@ export {
   type StoreCapabilities,
   storeContract,
 } from './store-contract.js';
+export { type TaskQueueCase, type TaskQueueSubject, taskQueueContract } from './task-queue-contract.js';

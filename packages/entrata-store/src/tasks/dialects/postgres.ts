@@ -17,8 +17,10 @@ export const postgresTaskDialect: TaskDialect = {
   },
   async setTurns(knex, table, { sql, bindings }) {
     const { rowCount } = (await knex.raw(
-      `update ${table} set turn = line.turn from (${sql}) as line where ${table}.id = line.id
-        and ${table}.status = 'waiting' and ${table}.turn = 0`,
+      // Materialized, and joined by the key alone: without fresh statistics a planner believes that there is one
+      // row in the line, and would compute it anew for each row of the table.
+      `with line as materialized (${sql})
+        update ${table} set turn = line.turn from line where ${table}.id = line.id`,
       [...bindings],
     )) as { rowCount: number };
     return rowCount;

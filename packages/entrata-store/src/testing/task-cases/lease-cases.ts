@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import type { TaskQueueCase } from '../task-queue-contract.js';
+import { createGate, severalPolls, taskCase, until } from './scenario.js';
+
+const leaseMs = 30_000;
+
+export const leaseCases: readonly TaskQueueCase[] = [
+  taskCase('a task whose worker went silent is run by another once the lease ended', async (scenario) => {
+    const { queue, other, clock, work, task, only } = scenario;
+    const silent = createGate();
+    // Its heartbeat is every ten seconds of real time, so within this case it is silent.
+    work(queue, silent.pass, { leaseMs, pollMs: 3_600_000 });
+    await queue.enqueue(task());
+    await until('the first worker runs it', () => silent.entered === 1);
+    const attempts: number[] = [];
+    const second = work(other, async ({ attempt }) => void attempts.push(attempt));
+    clock.advance(leaseMs - 1);
+    await severalPolls();
+    assert.deepEqual(attempts, [], 'not while the lease holds');
+    clock.advance(1);
+    await second.idle();
+    assert.deepEqual(attempts, [2]);
+    assert.equal((await only()).status, 'done');
+    silent.open();
+  }),
+
+  taskCase(
+    'a completion with an old fence is refused',
+    async ({ queue, other, clock, work, task, only, events }) => {
+      const first = createGate();
+      const second = createGate();
+      const stale = work(queue, first.pass, { leaseMs, pollMs: 3_600_000 });
+      await queue.enqueue(task());
+      await until('the first worker runs it', () => first.entered === 1);
+      clock.advance(leaseMs);
+      const fresh = work(other, second.pass);
+      await until('the second worker runs it', () => second.entered === 1);
+      first.open();
+      await stale.stop({ drainMs: 5_000 });
+      const running = await only();
+      assert.equal(running.status, 'running', 'the newer claim goes on');
+      assert.equal(running.fence, 2);
+      assert.deepEqual(events, [], 'and nobody said that it is done');
+      second.open();
+      await fresh.idle();
+      assert.equal((await only()).status, 'done');
+    },
+  ),
+
+  taskCase(
+    'a failure with an old fence is refused',
+    async ({ queue, other, clock, work, task, only, events }) => {
+      const first = createGate();
+      const second = createGate();
+      const fail = async () => {
+        await first.pass();
+        throw Object.assign(new Error('late'), { retryable: false });
+      };
+      const stale = work(queue, fail, { leaseMs, pollMs: 3_600_000 });
+      await queue.enqueue(task());
+      await until('the first worker runs it', () => first.entered === 1);
+      clock.advance(leaseMs);
+      const fresh = work(other, second.pass);
+      await until('the second worker runs it', () => second.entered === 1);
+      first.open();
+      await stale.stop({ drainMs: 5_000 });
+      assert.equal((await only()).status, 'running');
+      assert.deepEqual(events, []);
+      second.open();
+      await fresh.idle();
+      assert.equal((await only()).status, 'done');
+    },
+  ),
+
+  taskCase(
+    'a heartbeat keeps the task for as long as it runs',
+    async ({ queue, other, clock, work, task, only }) => {
+      const gate = createGate();
+      // A heartbeat every 20 ms of real time; the clock moves only after each.
+      const holder = work(queue, gate.pass, { leaseMs: 60 });
+      await queue.enqueue(task());
+      await until('it runs', () => gate.entered === 1);
+      work(other, gate.pass);
+      for (let beat = 0; beat < 5; beat += 1) {
+        clock.advance(40);
+        const needed = clock.now().getTime() + 60;
+        await until('the lease went on', async () => Date.parse((await only()).leaseUntil ?? '') >= needed);
+      }
+      await severalPolls();
+      assert.equal(gate.entered, 1);
+      gate.open();
+      await holder.idle();
+      assert.equal((await only()).fence, 1);
+    },
+  ),
+
+  taskCase('a handler is told through its signal that the lease is lost', async (scenario) => {
+    const { queue, clock, work, task } = scenario;
+    let started = false;
+    let aborted = false;
+    // A heartbeat every 100 ms of real time.
+    work(
+      queue,
+      ({ signal }) =>
+        new Promise<void>((resolve) => {
+          started = true;
+          signal.addEventListener('abort', () => {
+            aborted = true;
+            resolve();
+          });
+        }),
+      { leaseMs: 300, pollMs: 3_600_000 },
+    );
+    await queue.enqueue(task());
+    await until('it runs', () => started);
+    clock.advance(600);
+    await until('the signal came', () => aborted);
+  }),
+
+  taskCase('a worker does not take its own task from itself when the clock jumps', async (scenario) => {
+    const { queue, clock, work, task, only } = scenario;
+    const gate = createGate();
+    const worker = work(queue, gate.pass, { leaseMs });
+    await queue.enqueue(task());
+    await until('it runs', () => gate.entered === 1);
+    clock.advance(24 * 3_600_000);
+    await severalPolls();
+    assert.equal(gate.entered, 1);
+    gate.open();
+    await worker.idle();
+    const record = await only();
+    assert.equal(record.status, 'done');
+    assert.equal(record.fence, 1);
+  }),
+
+  taskCase('a task whose workers vanish attempt after attempt is dead in the end', async (scenario) => {
+    const { queue, other, clock, work, task, only, events } = scenario;
+    const gate = createGate();
+    const options = { leaseMs, pollMs: 3_600_000 };
+    await queue.enqueue(task({ maxAttempts: 2 }));
+    for (let attempt = 1; attempt <= 2; attempt += 1) {
+      work(attempt === 1 ? queue : other, gate.pass, options);
+      await until('an attempt runs', () => gate.entered === attempt);
+      clock.advance(leaseMs);
+    }
+    await work(queue, gate.pass).idle();
+    const record = await only();
+    assert.equal(record.status, 'dead');
+    assert.equal(record.lastError, 'lease_expired');
+    assert.deepEqual(
+      events.map(({ type }) => type),
+      ['task.dead'],
+    );
+    gate.open();
+  }),
+
+  taskCase(
+    'a task is due at once even when the clock has been set back',
+    async ({ queue, clock, work, task }) => {
+      let runs = 0;
+      await queue.enqueue(task());
+      clock.advance(-3_600_000);
+      await work(queue, async () => {
+        runs += 1;
+      }).idle();
+      assert.equal(runs, 1);
+      clock.advance(3_600_000);
+    },
+  ),
+];
