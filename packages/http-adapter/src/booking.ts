@@ -17,9 +17,9 @@ export interface Booking extends Context {
 
 /** Bounds of a booking, in milliseconds. */
 export interface BookingLimits {
-  /** How long Entrata may take to answer a lead. The app gives up after 30 s. Default 12 000. */
+  /** How long Entrata may take to answer a lead. The app gives up after 30 s. Default 10 000. */
   readonly sendDeadlineMs: number;
-  /** After this, whoever was sending is taken for dead. Longer than `sendDeadlineMs`. Default 20 000. */
+  /** After this, whoever was sending is taken for dead. Longer than `sendDeadlineMs`. Default 18 000. */
   readonly sendLeaseMs: number;
   /** First wait before a lead that provably did not reach Entrata is sent again; doubles each time, up to 5 minutes. Default 5 000. */
   readonly retryDelayMs: number;
@@ -34,8 +34,8 @@ export interface BookingLimits {
 }
 
 const defaults: BookingLimits = {
-  sendDeadlineMs: 12_000,
-  sendLeaseMs: 20_000,
+  sendDeadlineMs: 10_000,
+  sendLeaseMs: 18_000,
   retryDelayMs: 5_000,
   maxAttempts: 10,
   lookUpDelayMs: 2_000,

@@ -35,7 +35,7 @@ const defaultFreshMs = 60_000;
 const defaultStaleMs = 15 * 60_000;
 /** While Entrata is down, a known answer is served at once for this long before it is asked again. */
 const retryAfterFailureMs = 5_000;
-const callDeadlineMs = 8_000;
+const callDeadlineMs = 6_000;
 /** Bounds memory. The months fetched longest ago are forgotten first. */
 const maxSlots = 200_000;
 /** Entrata is not asked for months beyond this one. */

@@ -19,8 +19,10 @@ import { type ClientRecord, type HouseListing, type HouseRecord, type Store, sec
 import { createKnexStore, migrate } from 'entrata-store/knex';
 import { createSigner } from 'fast-jwt';
 import type { OpenDatabase } from '../../../../entrata-store/test/support/databases.js';
+import { jwtSecret } from './child-config.js';
 
-export const jwtSecret = 'a-made-up-secret-of-thirty-two-bytes';
+export { jwtSecret };
+
 const signToken = createSigner({ key: jwtSecret, algorithm: 'HS256', expiresIn: '12h' });
 
 /** A clock that runs, and that a test may put forward. */

@@ -1,0 +1,37 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { ChildConfig, ReadyMessage } from './child-config.js';
+
+export interface AdapterChild {
+  readonly url: string;
+  /** Resolves with the signal that ended it, or its exit code. */
+  readonly ended: Promise<NodeJS.Signals | number | null>;
+  kill(): Promise<void>;
+}
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+/** Starts an adapter in a process of its own; resolves when it serves. */
+export async function startChild(config: ChildConfig): Promise<AdapterChild> {
+  const child: ChildProcess = fork(path('./adapter-child.ts'), [JSON.stringify(config)], {
+    execArgv: ['--import', 'tsx'],
+    env: { ...process.env, TSX_TSCONFIG_PATH: path('../../tsconfig.children.json') },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const ended = new Promise<NodeJS.Signals | number | null>((resolve) => {
+    child.once('exit', (code, signal) => resolve(signal ?? code));
+  });
+  const ready = new Promise<ReadyMessage>((resolve) => {
+    child.once('message', (message) => resolve(message as ReadyMessage));
+  });
+  const first = await Promise.race([ready, ended]);
+  if (typeof first !== 'object' || first === null) throw new Error(`the adapter ended with ${first}`);
+  return {
+    url: first.url,
+    ended,
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
+import { addHouse, type BookingRig, type OfferedSlot, startBookingRig } from './support/booking-rig.js';
+
+interface Times {
+  readonly supported: boolean;
+  readonly stale: boolean;
+  readonly timeZone: string;
+  readonly slots: readonly OfferedSlot[];
+  readonly code?: string;
+}
+
+await describeOnEachDatabase('tour times', (database) => {
+  let rig: BookingRig;
+  beforeAll(async () => {
+    rig = await startBookingRig(await database.open());
+  });
+  beforeEach(() => {
+    // Past the cache's age, so that each test begins with a question to Entrata.
+    rig.clock.advance(20 * 60_000);
+    rig.sandbox.clearFaults();
+  });
+  afterAll(() => rig.close());
+
+  const times = (query: string, headers?: Record<string, string>) =>
+    rig.as(undefined).get<Times>(`/api/tour-times?${query}`, headers);
+  const callsFor = (propertyId: string) =>
+    rig.sandbox.journal.filter(
+      ({ method, body }) => method === 'getTourAvailability' && JSON.stringify(body).includes(propertyId),
+    ).length;
+
+  test('of a day, a range and a month are those of the property calendar', async () => {
+    const [house] = rig.houses;
+    const day = await times(`houseId=${house.id}&from=2026-11-27`);
+    expect(new Set(day.body.slots.map(({ rawDate }) => rawDate))).toEqual(new Set(['2026-11-27']));
+    const range = await times(`houseId=${house.id}&from=2026-11-27&to=2026-12-02`);
+    const days = [...new Set(range.body.slots.map(({ rawDate }) => rawDate))].sort();
+    expect([days[0], days.at(-1)]).toEqual(['2026-11-27', '2026-12-02']);
+    const month = await times(`propertyId=${house.id}&month=12-2026`);
+    expect(month.body.slots.length).toBeGreaterThan(range.body.slots.length);
+    expect(month.body.slots.every(({ rawDate }) => rawDate.startsWith('2026-12-'))).toBe(true);
+  });
+
+  test('are asked once of Entrata, however many ask at once and within a minute', async () => {
+    const [house] = rig.houses;
+    const before = callsFor(house.propertyId);
+    const query = `houseId=${house.id}&month=12-2026`;
+    await Promise.all(Array.from({ length: 25 }, () => times(query)));
+    rig.clock.advance(50_000);
+    await times(query);
+    await times(`houseId=${house.id}&from=2026-12-05`);
+    expect(callsFor(house.propertyId) - before).toBe(1);
+    rig.clock.advance(11_000);
+    await times(query);
+    expect(callsFor(house.propertyId) - before).toBe(2);
+  });
+
+  test('are asked for apart for each tour type', async () => {
+    const [house] = rig.houses;
+    const before = callsFor(house.propertyId);
+    await times(`houseId=${house.id}&month=12-2026`);
+    const virtual = await times(`houseId=${house.id}&month=12-2026&tourType=VIRTUAL_GUIDED`);
+    expect(virtual.status).toBe(200);
+    expect(callsFor(house.propertyId) - before).toBe(2);
+  });
+
+  test('leave out what has begun, by the clock and not by the cache', async () => {
+    const [house] = rig.houses;
+    const first = (await times(`houseId=${house.id}`)).body.slots[0];
+    const startsAt = Date.parse(first?.startsAt ?? '');
+    rig.clock.advance(startsAt - rig.clock.now() - 10_000);
+    const before = await times(`houseId=${house.id}`);
+    expect(before.body.slots[0]?.startsAt).toBe(first?.startsAt);
+    rig.clock.advance(11_000);
+    const after = await times(`houseId=${house.id}`);
+    expect(after.body.slots[0]?.startsAt).not.toBe(first?.startsAt);
+    expect(after.headers.get('etag')).not.toBe(before.headers.get('etag'));
+  });
+
+  test('that were booked are gone at once, from the cache too', async () => {
+    const [house] = rig.houses;
+    const renterId = await rig.addRenter(`Cache Dropper ${database.name}`);
+    const slot = (await times(`houseId=${house.id}`)).body.slots[2];
+    const booked = await rig
+      .as(renterId)
+      .post('/api/viewings', { houseId: house.id, rawDate: slot?.rawDate, rawTime: slot?.rawTime });
+    expect(booked.status).toBe(201);
+    const after = await times(`houseId=${house.id}`);
+    expect(after.body.slots.map(({ startsAt }) => startsAt)).not.toContain(slot?.startsAt);
+  });
+
+  test('carry an ETag, and are not sent again to those who know them', async () => {
+    const [house] = rig.houses;
+    const first = await times(`houseId=${house.id}`);
+    const etag = first.headers.get('etag') ?? '';
+    expect(etag).toMatch(/^"[\w-]{22}"$/);
+    expect(first.headers.get('cache-control')).toBe('private, no-cache');
+    const again = await times(`houseId=${house.id}`, { 'if-none-match': `"other", ${etag}` });
+    expect([again.status, again.body]).toEqual([304, undefined]);
+  });
+
+  test('are served stale and marked while Entrata is down, for a bounded time', async () => {
+    const [house] = rig.houses;
+    const known = await times(`houseId=${house.id}`);
+    expect(known.body.stale).toBe(false);
+    rig.sandbox.fail({
+      method: 'getTourAvailability',
+      times: Number.POSITIVE_INFINITY,
+      fault: { kind: 'html' },
+    });
+    rig.clock.advance(61_000);
+    const stale = await times(`houseId=${house.id}`);
+    expect([stale.status, stale.body.stale]).toEqual([200, true]);
+    expect(stale.body.slots.length).toBeGreaterThan(0);
+    rig.clock.advance(15 * 60_000);
+    const gone = await times(`houseId=${house.id}`);
+    expect([gone.status, gone.body.code]).toEqual([502, 'upstream_error']);
+    rig.sandbox.clearFaults();
+    expect((await times(`houseId=${house.id}`)).body.stale).toBe(false);
+  });
+
+  test('of a property without tours say so, in both shapes', async () => {
+    const [, , company] = rig.sandbox.companies;
+    const property = company?.properties.find(({ tours }) => tours === undefined);
+    const { client } = await rig.store.clients.connect({
+      cid: company?.cid ?? '',
+      subdomain: company?.subdomain ?? '',
+      companyName: company?.name ?? '',
+      token: {
+        accessToken: { reveal: () => rig.sandbox.issueToken(company?.subdomain ?? '') },
+        expiresAt: undefined,
+      },
+      agent: { name: 'Harbor agent' },
+    });
+    const house = await addHouse(rig.store, client, property);
+    expect((await times(`houseId=${house.id}`)).body).toMatchObject({ supported: false, slots: [] });
+    const app = await rig.as(undefined).get(`/api/getEntrataTourTimes.php?propertyId=${house.id}`);
+    expect([app.status, app.body.tourTimes]).toEqual([200, 'TOURS_NOT_SUPPORTED']);
+  });
+
+  test('of a hidden house are not shown', async () => {
+    const [, , house] = rig.houses;
+    expect((await times(`houseId=${house.id}`)).status).toBe(200);
+    await rig.store.houses.hide(house.clientId, house.propertyId);
+    rig.clock.advance(1_001);
+    const hidden = await times(`houseId=${house.id}`);
+    expect([hidden.status, hidden.body.code]).toEqual([404, 'not_found']);
+  });
+
+  test.each([
+    ['no house', ''],
+    ['two houses', 'houseId=HOUSE&propertyId=other'],
+    ['a month and a range', 'houseId=HOUSE&month=12-2026&from=2026-12-01'],
+    ['an end without a start', 'houseId=HOUSE&to=2026-12-01'],
+    ['an end before the start', 'houseId=HOUSE&from=2026-12-02&to=2026-12-01'],
+    ['a range that is too long', 'houseId=HOUSE&from=2026-12-01&to=2027-03-01'],
+    ['a day that does not exist', 'houseId=HOUSE&from=2026-02-30'],
+    ['a month written otherwise', 'houseId=HOUSE&month=2026-12'],
+    ['an unknown tour type', 'houseId=HOUSE&tourType=HELICOPTER'],
+    ['a house named twice', 'houseId=HOUSE&houseId=HOUSE'],
+    ['an id that is none', "houseId=1' or 1=1"],
+  ])('with %s are a 400 that names the field, and Entrata is not asked', async (_, query) => {
+    const before = callsFor(rig.houses[0].propertyId);
+    const { status, body } = await times(query.replaceAll('HOUSE', rig.houses[0].id));
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ code: 'invalid_request', field: expect.any(String) });
+    expect(callsFor(rig.houses[0].propertyId)).toBe(before);
+  });
+
+  test('far ahead are none, without asking Entrata', async () => {
+    const [house] = rig.houses;
+    const before = callsFor(house.propertyId);
+    const { body } = await times(`houseId=${house.id}&month=01-2031`);
+    expect(body.slots).toEqual([]);
+    expect(callsFor(house.propertyId)).toBe(before);
+  });
+});
