@@ -71,6 +71,8 @@ export interface CallOptions {
   /** Bound of the call with all its attempts, in milliseconds. */
   readonly deadlineMs?: number;
   readonly maxRetries?: number;
+  /** Sent along and found again in events and errors, to trace a call by. Default: a new UUID. */
+  readonly requestId?: string;
   /** Sees each reply before it is judged, failures included. */
   readonly onResponse?: (reply: RawReply) => void;
 }

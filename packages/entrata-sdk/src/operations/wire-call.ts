@@ -25,7 +25,7 @@ export async function callMethod(target: Target, request: WireRequest, call?: Ca
   const { context, subdomain } = target;
   const { method, wire, params, safety, query } = request;
   const { headers, auth } = await credentials(target.auth, method);
-  const requestId = crypto.randomUUID();
+  const requestId = call?.requestId ?? crypto.randomUUID();
   const envelope = {
     auth,
     requestId,

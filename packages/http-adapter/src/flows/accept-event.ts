@@ -50,6 +50,7 @@ export async function acceptEvent(
       cid: event.cid,
       subdomain,
       code: authCode,
+      logId: options.logId,
       onClaim: async (tx: StoreTransaction) => {
         if (options.isLogged) await enqueueResume(context, tx.tasks, options);
       },

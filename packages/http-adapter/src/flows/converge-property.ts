@@ -47,7 +47,8 @@ async function show(
   signal: AbortSignal,
 ): Promise<void> {
   await approve(context, client, property, signal);
-  const houses = await fetchListing(context, client, property.propertyId, signal);
+  const { propertyId, logId } = property;
+  const houses = await fetchListing(context, client, propertyId, { signal, logId });
   await context.atStep('listing.fetched');
   await storeListing(context, client, property, houses);
 }

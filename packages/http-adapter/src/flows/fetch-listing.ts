@@ -4,6 +4,12 @@ import { AdapterError } from '../problem.js';
 import { callEntrata } from './call-entrata.js';
 import { onePerProperty, withSourceHash } from './map-houses.js';
 
+export interface FetchOptions {
+  readonly signal: AbortSignal;
+  /** The webhook that asks; goes along with the calls. */
+  readonly logId?: string | undefined;
+}
+
 /**
  * Fetches properties and maps them, by Entrata's property id. One that Entrata does not name, or of which the
  * mapping makes no house, is left out.
@@ -12,12 +18,13 @@ export async function fetchListings(
   context: Context,
   client: ClientRecord,
   propertyIds: readonly string[],
-  signal: AbortSignal,
+  { signal, logId }: FetchOptions,
 ): Promise<ReadonlyMap<string, readonly HouseListing[]>> {
+  const call = { signal, ...(logId === undefined ? {} : { requestId: logId }) };
   const [properties, units] = await callEntrata(context, client, (entrata) =>
     Promise.all([
-      entrata.getProperties({ propertyIds }, { signal }),
-      entrata.getPropertyUnits({ propertyIds }, { signal }),
+      entrata.getProperties({ propertyIds }, call),
+      entrata.getPropertyUnits({ propertyIds }, call),
     ]),
   );
   const map = context.options.mapHouses ?? onePerProperty;
@@ -37,9 +44,9 @@ export async function fetchListing(
   context: Context,
   client: ClientRecord,
   propertyId: string,
-  signal: AbortSignal,
+  options: FetchOptions,
 ): Promise<readonly HouseListing[]> {
-  const listings = await fetchListings(context, client, [propertyId], signal);
+  const listings = await fetchListings(context, client, [propertyId], options);
   const houses = listings.get(propertyId);
   if (houses === undefined) throw new AdapterError('listing_empty');
   return houses;

@@ -18,6 +18,8 @@ interface Claimant {
   /** Where Entrata is asked whose token it is. */
   readonly subdomain: string;
   readonly code: Secret;
+  /** Goes along with the calls. */
+  readonly logId: string;
   /** Runs in the transaction that claims the code. */
   readonly onClaim: (tx: StoreTransaction) => Promise<void>;
 }
@@ -38,8 +40,8 @@ export async function proveClient(
   deadline: Deadline,
 ): Promise<ClientProof> {
   const { token, exchangedAt } = await obtainToken(context, claimant, deadline);
-  const { subdomain, cid } = claimant;
-  const call = { signal: deadline.signal, deadlineMs: deadline.remainingMs() };
+  const { subdomain, cid, logId } = claimant;
+  const call = { signal: deadline.signal, requestId: logId };
   const info = await context.entrata.oauth
     .getClientInfo({ subdomain, accessToken: token.accessToken }, call)
     .catch((error: unknown) => {
@@ -85,13 +87,13 @@ async function obtainToken(
 
 async function exchange(
   context: Context,
-  { code, subdomain }: Claimant,
+  { code, subdomain, logId }: Claimant,
   digest: string,
   fence: number,
   deadline: Deadline,
 ): Promise<NewToken> {
   const { oauthCodes } = context.store;
-  const call = { signal: deadline.signal, deadlineMs: deadline.remainingMs() };
+  const call = { signal: deadline.signal, requestId: logId };
   const set = await context.entrata.oauth.exchangeCode({ code, subdomain }, call).catch(async (error) => {
     if (isEntrataError(error, 'rejected')) {
       await oauthCodes.refuse(digest, fence);

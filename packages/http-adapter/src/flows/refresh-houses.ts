@@ -70,14 +70,14 @@ async function fetchBatch(
 ): Promise<ReadonlyMap<string, readonly HouseListing[] | string>> {
   const ids = properties.map(({ propertyId }) => propertyId);
   try {
-    return await fetchListings(context, client, ids, signal);
+    return await fetchListings(context, client, ids, { signal });
   } catch (error) {
     refusalOf(error, signal);
   }
   const listings = new Map<string, readonly HouseListing[] | string>();
   for (const id of ids) {
     try {
-      listings.set(id, await fetchListing(context, client, id, signal));
+      listings.set(id, await fetchListing(context, client, id, { signal }));
     } catch (error) {
       listings.set(id, refusalOf(error, signal));
     }

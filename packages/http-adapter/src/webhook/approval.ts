@@ -32,7 +32,11 @@ export interface Approval {
 /** Calls Entrata's approval method, named by the SDK's `endpoints.ils`. */
 export function apiApproval(): Approval {
   return {
-    send: ({ propertyId }, entrata, signal) => entrata.approveProperty({ propertyId }, { signal }),
+    send: ({ propertyId, logId }, entrata, signal) =>
+      entrata.approveProperty(
+        { propertyId },
+        { signal, ...(logId === undefined ? {} : { requestId: logId }) },
+      ),
   };
 }
 

@@ -47,6 +47,21 @@ await onEachDatabase('An activation', (stage) => {
       httpStatus: 200,
     });
     expect(answer.headers['x-request-id']).toBe(answer.logId);
+    const calls = rig.sandbox.journal.filter(({ method }) => method !== 'getAccessToken');
+    expect(calls.map(({ method }) => method).sort()).toEqual([
+      'getClientInfo',
+      'getMitsPropertyUnits',
+      'getProperties',
+      'updatePropertyStatus',
+    ]);
+    for (const call of calls) expect(call.body).toMatchObject({ requestId: answer.logId });
+    const stored = rig.logger.lines.find(({ message }) => message === 'houses stored');
+    expect(stored?.fields).toMatchObject({
+      logId: answer.logId,
+      clientId: client?.id,
+      propertyId,
+      inserted: 1,
+    });
     const tasks = await store.tasks.list({ traceId: answer.logId });
     expect(tasks.items.map(({ kind, status }) => `${kind} ${status}`)).toContain('converge done');
     expect(rig.notifications.map(({ type }) => type).sort()).toEqual([
