@@ -62,6 +62,19 @@ test('properties can be written out, changed and taken away', async () => {
   expect(() => sandbox.changeProperty('demo', '5', {})).toThrow(/no property 5 of demo/);
 });
 
+test('the neighbours of a property that was taken away stay where they were', async () => {
+  const { sandbox, call } = openGateway();
+  const named = async (propertyIds: string) =>
+    (await call('properties/getProperties', { propertyIds })).json.response.result?.PhysicalProperty
+      ?.Property?.[0]?.MarketingName;
+  expect(await named('700002')).toBe('Prairie Row Apartments');
+  sandbox.removeProperty('demo', '700001');
+  expect([await named('700002'), await named('700003')]).toEqual([
+    'Prairie Row Apartments',
+    'Mile Marker Flats',
+  ]);
+});
+
 test('disabled properties are listed only when named or asked for', async () => {
   const { sandbox, call } = openGateway();
   sandbox.changeProperty('demo', '700001', { disabled: true });

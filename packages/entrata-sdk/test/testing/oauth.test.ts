@@ -100,6 +100,8 @@ test('the journal keeps requests, and prints no code, secret or token', async ()
   // What was sent can still be compared.
   const body = sandbox.journal[0]?.body as { auth: { code: { reveal(): string } } };
   expect(body.auth.code.reveal()).toBe(code);
+  const headers = sandbox.journal[1]?.headers as { authorization: { reveal(): string } };
+  expect(headers.authorization.reveal()).toBe(`Bearer ${token}`);
   await post(send, tokenUrl, [exchangeBody('another-code')]);
   expect(JSON.stringify(sandbox.journal)).not.toMatch(/another-code|sandbox-secret/);
 });

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { FakeEntrata } from '../../src/testing/index.js';
+import { ils } from './post.js';
 import { openGateway } from './standard-call.js';
 
 const quota = { perMinute: 2, perHour: 100, perDay: 1000 };
@@ -34,6 +36,14 @@ test('over the limit is HTTP 429, per method, until the window resets on the san
   expect((await call('leads/getLeads', { propertyId: '700003' })).status).toBe(200);
   clock.set('2026-11-23T18:01:00Z');
   expect((await call('properties/getProperties')).status).toBe(200);
+});
+
+test('a 429 is HTTP 429 on the ILS API too, which answers 200 for everything else', async () => {
+  const sandbox = new FakeEntrata({ quota: { perMinute: 1 } });
+  const token = sandbox.issueToken('demo');
+  const call = () =>
+    ils((request) => sandbox.handle(request), 'https://demo.entrata.com', token, 'getProperties');
+  expect([(await call()).status, (await call()).status]).toEqual([200, 429]);
 });
 
 test('Retry-After comes where it is asked for, and is the longest wait', async () => {
