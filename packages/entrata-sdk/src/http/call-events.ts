@@ -11,26 +11,23 @@ export class CallEvents {
   #attemptStarted = 0;
 
   constructor(onEvent: ((event: EntrataEvent) => void) | undefined, wire: WireCall) {
-    const { method, subdomain, requestId } = wire;
     this.#onEvent = onEvent;
+    const { method, subdomain, requestId } = wire;
     this.#names = { method, subdomain, requestId };
     this.#started = onEvent ? performance.now() : 0;
   }
 
-  attempt(number: number): this {
+  attempt(number: number): void {
     this.#attempt = number;
-    return this;
-  }
-
-  sending(): void {
     if (!this.#onEvent) return;
     this.#attemptStarted = performance.now();
-    this.#onEvent({ type: 'attempt', ...this.#names, attempt: this.#attempt });
+    this.#onEvent({ type: 'attempt', ...this.#names, attempt: number });
   }
 
   reply(httpStatus: number): void {
+    if (!this.#onEvent) return;
     const durationMs = performance.now() - this.#attemptStarted;
-    this.#onEvent?.({ type: 'reply', ...this.#names, attempt: this.#attempt, httpStatus, durationMs });
+    this.#onEvent({ type: 'reply', ...this.#names, attempt: this.#attempt, httpStatus, durationMs });
   }
 
   retry(delayMs: number, { code }: EntrataError): void {

@@ -22,84 +22,109 @@ export interface WireCall {
   readonly quotaKey: string;
 }
 
-/** Sends with attempts, waits and the deadline; returns the reply's `result`. */
-export async function sendCall(context: Context, wire: WireCall, call: CallOptions = {}): Promise<unknown> {
-  context.assertOpen(wire.method);
-  checkCallOptions(call, wire.method);
-  const events = new CallEvents(context.onEvent, wire);
-  const deadline = performance.now() + (call.deadlineMs ?? context.deadlineMs);
-  try {
-    const result = await pRetry((number) => attempt(context, wire, call, deadline, events.attempt(number)), {
-      retries: call.maxRetries ?? context.retry.maxRetries,
-      // The waiting is done in shouldRetry: p-retry's own jitter is not full, and its signal would
-      // throw away an answer that arrived together with the abort.
-      minTimeout: 0,
-      shouldRetry: async ({ error, attemptNumber }) => {
-        if (!isEntrataError(error) || !isRetryable(error, wire.safety)) return false;
-        const delayMs = retryDelay(context, error, attemptNumber);
-        if (delayMs === undefined || performance.now() + delayMs >= deadline) return false;
-        events.retry(delayMs, error);
-        return waited(context.clock.sleep(delayMs, call.signal));
-      },
-    });
-    events.success();
+/** Sends with attempts, waits and the deadline; resolves to the reply's `result`. */
+export function sendCall(context: Context, wire: WireCall, options: CallOptions = {}): Promise<unknown> {
+  return new Call(context, wire, options).run();
+}
+
+class Call {
+  readonly #context: Context;
+  readonly #wire: WireCall;
+  readonly #options: CallOptions;
+  readonly #events: CallEvents;
+  readonly #deadline: number;
+
+  constructor(context: Context, wire: WireCall, options: CallOptions) {
+    this.#context = context;
+    this.#wire = wire;
+    this.#options = options;
+    this.#events = new CallEvents(context.onEvent, wire);
+    this.#deadline = performance.now() + (options.deadlineMs ?? context.deadlineMs);
+  }
+
+  async run(): Promise<unknown> {
+    this.#context.assertOpen(this.#wire.method);
+    checkCallOptions(this.#options, this.#wire.method);
+    let result: unknown;
+    try {
+      result = await this.#attempt(1);
+    } catch (error) {
+      result = await this.#retry(error);
+    }
+    this.#events.success();
     return result;
-  } catch (error) {
-    if (isEntrataError(error)) events.failure(error);
-    throw error;
   }
-}
 
-async function attempt(
-  context: Context,
-  wire: WireCall,
-  call: CallOptions,
-  deadline: number,
-  events: CallEvents,
-): Promise<unknown> {
-  const { method, requestId, quotaKey } = wire;
-  const left = () => deadline - performance.now();
-  const place = context.quota.admit(quotaKey, { method, requestId, waitMs: left(), signal: call.signal });
-  if (place) await place;
-  let reply: HttpReply | undefined;
-  try {
-    const timeoutMs = Math.min(call.timeoutMs ?? context.timeoutMs, left());
-    events.sending();
-    reply = await exchange(context, wire, timeoutMs, call.signal);
-    events.reply(reply.status);
-  } finally {
-    context.quota.settle(quotaKey, reply);
+  /** What follows a failed first attempt; p-retry counts that one as its own first. */
+  async #retry(firstError: unknown): Promise<unknown> {
+    try {
+      return await pRetry((number) => (number === 1 ? Promise.reject(firstError) : this.#attempt(number)), {
+        retries: this.#options.maxRetries ?? this.#context.retry.maxRetries,
+        // The waiting is done in shouldRetry: p-retry's own jitter is not full, and its signal would
+        // throw away an answer that arrived together with the abort.
+        minTimeout: 0,
+        shouldRetry: ({ error, attemptNumber }) => this.#waitBeforeRetry(error, attemptNumber),
+      });
+    } catch (error) {
+      if (isEntrataError(error)) this.#events.failure(error);
+      throw error;
+    }
   }
-  const json = parseJson(reply.body);
-  call.onResponse?.({ status: reply.status, headers: reply.headers, body: json ?? reply.body });
-  return judgeReply(reply, json, wire, context.clock.now()).result;
-}
 
-async function exchange(
-  { http, maxBodyBytes }: Context,
-  wire: WireCall,
-  timeoutMs: number,
-  signal: AbortSignal | undefined,
-): Promise<HttpReply> {
-  const { method, requestId, url, headers, body } = wire;
-  try {
+  /** Whether there is to be another attempt, once the time for it has come. */
+  async #waitBeforeRetry(error: Error, attempt: number): Promise<boolean> {
+    if (!isEntrataError(error) || !isRetryable(error, this.#wire.safety)) return false;
+    const delayMs = retryDelay(this.#context, error, attempt);
+    if (delayMs === undefined || delayMs >= this.#left()) return false;
+    this.#events.retry(delayMs, error);
+    try {
+      await this.#context.clock.sleep(delayMs, this.#options.signal);
+      return true;
+    } catch {
+      // Aborted: the call ends with the error that was to be retried, which says what is known.
+      return false;
+    }
+  }
+
+  async #attempt(number: number): Promise<unknown> {
+    const { method, requestId, quotaKey } = this.#wire;
+    const { signal, onResponse } = this.#options;
+    this.#events.attempt(number);
+    const quota = this.#context.quota.of(quotaKey);
+    const place = quota.admit({ method, requestId, waitMs: this.#left(), signal });
+    if (place) await place;
+    let reply: HttpReply | undefined;
+    try {
+      reply = await this.#exchange();
+    } catch (error) {
+      throw this.#exchangeError(error);
+    } finally {
+      quota.settle(reply);
+    }
+    this.#events.reply(reply.status);
+    const json = parseJson(reply.body);
+    onResponse?.({ status: reply.status, headers: reply.headers, body: json ?? reply.body });
+    return judgeReply(reply, json, this.#wire, this.#context.clock.now()).result;
+  }
+
+  #exchange(): Promise<HttpReply> {
+    const { url, headers, body } = this.#wire;
+    const { http, maxBodyBytes } = this.#context;
+    const timeoutMs = Math.min(this.#options.timeoutMs ?? this.#context.timeoutMs, this.#left());
     if (timeoutMs <= 0) throw new HttpFailure('timeout', false);
-    return await http.send({ url, headers, body, timeoutMs, maxBodyBytes, signal });
-  } catch (cause) {
-    if (cause instanceof HttpFailure) throw failureError(cause, wire);
+    return http.send({ url, headers, body, timeoutMs, maxBodyBytes, signal: this.#options.signal });
+  }
+
+  #exchangeError(cause: unknown): EntrataError {
+    if (cause instanceof HttpFailure) return failureError(cause, this.#wire);
+    const { method, requestId } = this.#wire;
     // A transport of the user's own may throw anything; whether it had sent is then not known.
     const details = { outcome: 'unknown', method, requestId, cause } as const;
-    throw new EntrataError('network', `${method}: the transport failed`, details);
+    return new EntrataError('network', `${method}: the transport failed`, details);
   }
-}
 
-// An abort during the wait ends the call with the error that was to be retried: it says what is known.
-async function waited(sleep: Promise<void>): Promise<boolean> {
-  try {
-    await sleep;
-    return true;
-  } catch {
-    return false;
+  #left(): number {
+    return this.#deadline - performance.now();
   }
 }
 

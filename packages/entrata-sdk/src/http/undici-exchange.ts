@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
-import { HttpFailure, type HttpRequest } from './http.js';
-import type { UndiciReply } from './undici-transport.js';
+import { gunzipCapped } from './gunzip.js';
+import { HttpFailure, type HttpReply, type HttpRequest } from './http.js';
 
 type Headers = Record<string, string | string[] | undefined>;
 
@@ -9,7 +9,7 @@ type Headers = Record<string, string | string[] | undefined>;
  * tells when the request is about to be written: until then a failure is provably `not_sent`.
  */
 export class UndiciExchange implements Dispatcher.DispatchHandler {
-  finished = false;
+  isFinished = false;
   #sent = false;
   #controller: Dispatcher.DispatchController | undefined;
   #status = 0;
@@ -18,14 +18,10 @@ export class UndiciExchange implements Dispatcher.DispatchHandler {
   readonly #chunks: Buffer[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #request: HttpRequest;
-  readonly #resolve: (reply: UndiciReply) => void;
-  readonly #reject: (error: HttpFailure) => void;
+  readonly #resolve: (reply: HttpReply) => void;
+  readonly #reject: (error: unknown) => void;
 
-  constructor(
-    request: HttpRequest,
-    resolve: (reply: UndiciReply) => void,
-    reject: (error: HttpFailure) => void,
-  ) {
+  constructor(request: HttpRequest, resolve: (reply: HttpReply) => void, reject: (error: unknown) => void) {
     this.#request = request;
     this.#resolve = resolve;
     this.#reject = reject;
@@ -38,7 +34,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    if (this.finished) {
+    if (this.isFinished) {
       controller.abort(new Error('given up before it was sent'));
       return;
     }
@@ -59,11 +55,15 @@ export class UndiciExchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    if (this.finished) return;
+    if (this.isFinished) return;
     this.#finish();
     const [first] = this.#chunks;
     const body = first !== undefined && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks);
-    this.#resolve({ status: this.#status, headers: this.#headers, body });
+    const reply = (bytes: Buffer) =>
+      this.#resolve({ status: this.#status, headers: this.#headers, body: bytes.toString('utf8') });
+    if (isGzip(this.#headers) && body.length > 0) {
+      gunzipCapped(body, this.#request.maxBodyBytes).then(reply, this.#reject);
+    } else reply(body);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
@@ -73,7 +73,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler {
   readonly #onAbort = () => this.#fail('aborted', this.#request.signal?.reason);
 
   #fail(kind: HttpFailure['kind'], cause?: unknown): void {
-    if (this.finished) return;
+    if (this.isFinished) return;
     this.#finish();
     const failure = new HttpFailure(kind, this.#sent, cause);
     this.#controller?.abort(failure);
@@ -81,17 +81,23 @@ export class UndiciExchange implements Dispatcher.DispatchHandler {
   }
 
   #finish(): void {
-    this.finished = true;
+    this.isFinished = true;
     clearTimeout(this.#timer);
     this.#request.signal?.removeEventListener('abort', this.#onAbort);
   }
 }
 
+function isGzip(headers: Record<string, string>): boolean {
+  const encoding = headers['content-encoding'];
+  return encoding !== undefined && /^(x-)?gzip$/i.test(encoding.trim());
+}
+
+// undici gives the names in lower case; a header that came twice is a list.
 function flatten(headers: Headers): Record<string, string> {
   const flat: Record<string, string> = {};
   for (const name in headers) {
     const value = headers[name];
-    if (value !== undefined) flat[name.toLowerCase()] = typeof value === 'string' ? value : value.join(', ');
+    if (value !== undefined) flat[name] = typeof value === 'string' ? value : value.join(', ');
   }
   return flat;
 }

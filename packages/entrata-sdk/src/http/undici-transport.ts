@@ -1,7 +1,6 @@
 import { type Dispatcher, Pool, ProxyAgent } from 'undici';
 import { revealText } from '../secret.js';
-import { gunzipCapped } from './gunzip.js';
-import type { HttpReply, HttpRequest, HttpTransport } from './http.js';
+import type { HttpTransport } from './http.js';
 import type { UndiciHttpOptions } from './undici.js';
 import { UndiciExchange } from './undici-exchange.js';
 
@@ -28,11 +27,11 @@ export function openUndici(options: UndiciHttpOptions): HttpTransport {
   };
 
   return {
-    async send(request) {
+    send(request) {
       const { origin, path } = splitUrl(request.url);
-      const reply = await new Promise<UndiciReply>((resolve, reject) => {
+      return new Promise((resolve, reject) => {
         const exchange = new UndiciExchange(request, resolve, reject);
-        if (exchange.finished) return;
+        if (exchange.isFinished) return;
         dispatcherOf(origin).dispatch(
           {
             origin,
@@ -47,7 +46,6 @@ export function openUndici(options: UndiciHttpOptions): HttpTransport {
           exchange,
         );
       });
-      return decodeReply(reply, request);
     },
     async close() {
       const open = [...pools.values()];
@@ -55,22 +53,6 @@ export function openUndici(options: UndiciHttpOptions): HttpTransport {
       await Promise.all([...open.map((pool) => pool.destroy()), proxy?.destroy()]);
     },
   };
-}
-
-/** A reply as it came over the wire. */
-export interface UndiciReply {
-  readonly status: number;
-  readonly headers: Record<string, string>;
-  readonly body: Buffer;
-}
-
-async function decodeReply(reply: UndiciReply, request: HttpRequest): Promise<HttpReply> {
-  const encoding = reply.headers['content-encoding'];
-  const bytes =
-    encoding !== undefined && /^(x-)?gzip$/i.test(encoding.trim()) && reply.body.length > 0
-      ? await gunzipCapped(reply.body, request.maxBodyBytes)
-      : reply.body;
-  return { status: reply.status, headers: reply.headers, body: bytes.toString('utf8') };
 }
 
 // Our URLs are built from checked templates, so the origin ends at the third slash.

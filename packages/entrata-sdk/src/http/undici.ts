@@ -17,22 +17,20 @@ export interface UndiciHttpOptions {
 
 /** The default transport: undici on connections of its own. Loads undici at the first request. */
 export function undiciHttp(options: UndiciHttpOptions = {}): HttpTransport {
-  let opened: Promise<HttpTransport> | undefined;
+  let opening: Promise<HttpTransport> | undefined;
   let transport: HttpTransport | undefined;
   const open = async () => {
-    opened ??= import('./undici-transport.js').then((module) => module.openUndici(options));
-    transport = await opened;
+    opening ??= import('./undici-transport.js').then((module) => module.openUndici(options));
+    transport = await opening;
     return transport;
   };
   return {
-    async send(request) {
-      return (transport ?? (await open())).send(request);
-    },
+    send: (request) => transport?.send(request) ?? open().then((opened) => opened.send(request)),
     async close() {
-      const current = await opened;
-      opened = undefined;
+      const opened = await opening;
+      opening = undefined;
       transport = undefined;
-      await current?.close();
+      await opened?.close();
     },
   };
 }

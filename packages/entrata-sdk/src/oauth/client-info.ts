@@ -3,9 +3,9 @@ import { bearer } from '../auth.js';
 import type { Context } from '../context.js';
 import { clientTarget } from '../http/target.js';
 import type { ClientInfo, ClientInfoInput } from '../model/oauth.js';
-import { decode } from '../operations/decode.js';
 import { clientInfoMethod } from '../operations/endpoints.js';
 import { omitUndefined } from '../operations/omit-undefined.js';
+import { resultReader } from '../operations/result-reader.js';
 import { callMethod } from '../operations/wire-call.js';
 import { readNode } from '../operations/wire-readers.js';
 import { wireId, wireProse } from '../operations/wire-schema.js';
@@ -24,13 +24,15 @@ export async function getClientInfo(
   return decodeClientInfo(await callMethod(target, request, call));
 }
 
-const wireClientInfo = z
-  .unknown()
-  .transform(readNode)
-  .pipe(z.object({ cid: wireId, companyName: wireProse, subdomain: wireId }));
+const readClientInfo = resultReader(
+  z
+    .unknown()
+    .transform(readNode)
+    .pipe(z.object({ cid: wireId, companyName: wireProse, subdomain: wireId })),
+);
 
 export function decodeClientInfo(result: unknown): ClientInfo {
-  const info = decode(wireClientInfo, result, method);
+  const info = readClientInfo(result, method);
   return omitUndefined({
     cid: info.cid,
     companyName: info.companyName,

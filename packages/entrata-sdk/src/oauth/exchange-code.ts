@@ -3,9 +3,9 @@ import type { Context } from '../context.js';
 import { EntrataError, invalidInput } from '../errors.js';
 import { sendCall } from '../http/call.js';
 import type { ExchangeCodeInput, TokenSet } from '../model/oauth.js';
-import { decode } from '../operations/decode.js';
 import { fillHost } from '../operations/host-template.js';
 import { omitUndefined } from '../operations/omit-undefined.js';
+import { resultReader } from '../operations/result-reader.js';
 import { normalizeSubdomain } from '../operations/subdomain.js';
 import { wireNode, wireNumber, wireText } from '../operations/wire-schema.js';
 import type { CallOptions } from '../options.js';
@@ -64,13 +64,13 @@ export async function exchangeCode(
   return decodeToken(result, clock.now());
 }
 
-const wireToken = wireNode(
-  z.object({ access_token: wireText, expires_in: wireNumber, scope: z.unknown().optional() }),
+const readToken = resultReader(
+  wireNode(z.object({ access_token: wireText, expires_in: wireNumber, scope: z.unknown().optional() })),
 );
 
 /** Reads a token; `expires_in` may be a number, a text or absent. */
 export function decodeToken(result: unknown, now: number): TokenSet {
-  const token = decode(wireToken, result, method);
+  const token = readToken(result, method);
   if (!token?.access_token) {
     throw new EntrataError('bad_response', `${method}: Entrata's reply holds no token`, {
       outcome: 'unknown',

@@ -3,7 +3,7 @@ import type { Target } from '../http/target.js';
 import type { LeadPickLists, PickListItem } from '../model/lead.js';
 import type { CallOptions } from '../options.js';
 import { checkId } from './checks.js';
-import { decode } from './decode.js';
+import { resultReader } from './result-reader.js';
 import { callMethod, standardMethod } from './wire-call.js';
 import { readList, readNode, readText, type WireRecord } from './wire-readers.js';
 
@@ -23,14 +23,14 @@ export async function getLeadPickLists(
   );
 }
 
-const wireLists = z.unknown().transform((result) => readNode(result) ?? {});
+const readLists = resultReader(z.unknown().transform((result) => readNode(result) ?? {}));
 
 /**
  * Reads r1 (`EventTypes.EventType[]`, the property's lists in an object keyed by its id) and r2
  * (`eventTypes.eventType[]`) alike.
  */
 export function decodePickLists(result: unknown, propertyId: string): LeadPickLists {
-  const root = decode(wireLists, result, method);
+  const root = readLists(result, method);
   const properties = root.Property ?? root.property;
   const own = readNode(readNode(properties)?.[propertyId]) ?? readNode(properties) ?? {};
   return {

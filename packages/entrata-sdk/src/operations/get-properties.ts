@@ -3,8 +3,8 @@ import type { Target } from '../http/target.js';
 import type { OfficeHours, Property } from '../model/property.js';
 import type { CallOptions } from '../options.js';
 import { checkId } from './checks.js';
-import { decode } from './decode.js';
 import { omitUndefined } from './omit-undefined.js';
+import { resultReader } from './result-reader.js';
 import { callMethod, standardMethod } from './wire-call.js';
 import { wireClock, wireFlag, wireId, wireList, wireNode, wireProse, wireText } from './wire-schema.js';
 
@@ -63,13 +63,13 @@ const wireProperty = z.object({
   IsDisabled: wireFlag,
 });
 
-const wireResult = wireNode(
-  z.object({ PhysicalProperty: wireNode(z.object({ Property: wireList(wireProperty) })) }),
+const readResult = resultReader(
+  wireNode(z.object({ PhysicalProperty: wireNode(z.object({ Property: wireList(wireProperty) })) })),
 );
 
 /** Reads a getProperties result; a text means that nothing was found. */
 export function decodeProperties(result: unknown): Property[] {
-  const root = decode(wireResult, result, method);
+  const root = readResult(result, method);
   return (root?.PhysicalProperty?.Property ?? []).map((property) => {
     const address = property.Address ?? property.Addresses?.Address;
     return omitUndefined({

@@ -3,9 +3,9 @@ import type { Target } from '../http/target.js';
 import type { FloorPlan, PropertyUnits, PropertyUnitsInput } from '../model/property-units.js';
 import type { CallOptions } from '../options.js';
 import { checkId } from './checks.js';
-import { decode } from './decode.js';
 import { decodeMits, toFloorPlan } from './mits.js';
 import { wireFloorPlan } from './mits-schema.js';
+import { resultReader } from './result-reader.js';
 import { decodePricing, withPricing } from './unit-pricing.js';
 import { callMethod, hasMethod, type SharedMethodName, standardMethod } from './wire-call.js';
 import { wireList, wireNode } from './wire-schema.js';
@@ -49,12 +49,12 @@ export async function getPropertyUnits(
   return complete;
 }
 
-const wireFloorPlans = wireNode(
-  z.object({ FloorPlans: wireNode(z.object({ FloorPlan: wireList(wireFloorPlan) })) }),
+const readFloorPlans = resultReader(
+  wireNode(z.object({ FloorPlans: wireNode(z.object({ FloorPlan: wireList(wireFloorPlan) })) })),
 );
 
 /** Reads getFloorPlans r1; a text means that nothing was found. */
 export function decodeFloorPlans(result: unknown): FloorPlan[] {
-  const plans = decode(wireFloorPlans, result, method)?.FloorPlans?.FloorPlan ?? [];
+  const plans = readFloorPlans(result, method)?.FloorPlans?.FloorPlan ?? [];
   return plans.map((plan) => toFloorPlan(plan, method));
 }

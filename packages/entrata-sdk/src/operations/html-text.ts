@@ -27,6 +27,7 @@ const named: Readonly<Record<string, string>> = {
 
 /** Plain text out of Entrata's descriptions: tags dropped, breaks kept as newlines, entities decoded once. */
 export function decodeEntities(text: string): string {
+  if (!/[&<\r]/.test(text)) return text.trim();
   return text
     .replace(/<br\s*\/?>|<\/p>|<\/li>/gi, '\n')
     .replace(/<\/?[a-z][^<>]*>/gi, '')

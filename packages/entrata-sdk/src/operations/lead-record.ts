@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EntrataError } from '../errors.js';
 import { maskMessage } from '../http/mask-message.js';
-import { decode } from './decode.js';
+import { resultReader } from './result-reader.js';
 import { readList, readNode } from './wire-readers.js';
 import { wireNode, wireText } from './wire-schema.js';
 
@@ -16,12 +16,14 @@ const wireRecord = z.object({
 
 // `prospects.prospect[]` (sendLeads), `Prospects.Prospect[].@attributes` (updateLeads r1) and
 // `prospects[]` (updateLeads r2).
-const wireRecords = wireNode(
-  z
-    .looseObject({})
-    .transform((root) => readList(root.prospects ?? root.Prospects))
-    .transform((nodes) => nodes.flatMap((node) => listUnder(node) ?? [node]))
-    .pipe(z.array(wireRecord)),
+const readRecords = resultReader(
+  wireNode(
+    z
+      .looseObject({})
+      .transform((root) => readList(root.prospects ?? root.Prospects))
+      .transform((nodes) => nodes.flatMap((node) => listUnder(node) ?? [node]))
+      .pipe(z.array(wireRecord)),
+  ),
 );
 
 function listUnder(node: Record<string, unknown>) {
@@ -36,7 +38,7 @@ export type LeadRecord = z.output<typeof wireRecord>;
  * it was taken. Throws `rejected` with Entrata's words when it was not.
  */
 export function takenRecord(result: unknown, method: string): LeadRecord {
-  const record = decode(wireRecords, result, method)?.[0];
+  const record = readRecords(result, method)?.[0];
   if (!record || readNode(record) === undefined) throw unreadableRecord('names no lead', method);
   const { status, message } = record;
   const isTaken =

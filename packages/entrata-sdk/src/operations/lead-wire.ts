@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { LeadEvent, LeadEventOfLead, LeadSummary } from '../model/lead.js';
 import { readStamp } from '../tours/denver-time.js';
-import { decode } from './decode.js';
 import { omitUndefined, type WithoutUndefined } from './omit-undefined.js';
+import { resultReader } from './result-reader.js';
 import { readList } from './wire-readers.js';
 import { wireClock, wireDay, wireId, wireList, wireNode, wireProse, wireText } from './wire-schema.js';
 
@@ -39,14 +39,16 @@ const wireProspect = z.object({
 });
 
 // `prospects.prospect[]` in the specification; `prospects[0].prospect[0]` in a client's live use.
-const wireLeads = wireNode(
-  z.object({
-    prospects: z
-      .unknown()
-      .transform((value) => readList(value).flatMap((node) => readList(node.prospect)))
-      .pipe(z.array(wireProspect))
-      .default([]),
-  }),
+const readLeads = resultReader(
+  wireNode(
+    z.object({
+      prospects: z
+        .unknown()
+        .transform((value) => readList(value).flatMap((node) => readList(node.prospect)))
+        .pipe(z.array(wireProspect))
+        .default([]),
+    }),
+  ),
 );
 
 /** Reads getLeads; a text means that nothing was found. */
@@ -55,7 +57,7 @@ export function decodeLeads(
   fields: RawSlotFields | undefined,
   method: string,
 ): LeadSummary[] {
-  return (decode(wireLeads, result, method)?.prospects ?? []).map((lead) => {
+  return (readLeads(result, method)?.prospects ?? []).map((lead) => {
     const customer = lead.customers?.customer[0];
     return omitUndefined({
       leadId: lead.applicationId,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { wireAddress, wireOfficeHour } from './get-properties.js';
+import { resultReader } from './result-reader.js';
 import { readNode } from './wire-readers.js';
 import { wireCents, wireDay, wireList, wireNode, wireNumber, wireProse, wireText } from './wire-schema.js';
 
@@ -96,8 +97,8 @@ const property = z.object({
   File: wireList(file),
 });
 
-export const wireMits = wireNode(
-  z.object({ PhysicalProperty: wireNode(z.object({ Property: wireList(property) })) }),
+export const readMits = resultReader(
+  wireNode(z.object({ PhysicalProperty: wireNode(z.object({ Property: wireList(property) })) })),
 );
 
 export type MitsProperty = z.output<typeof property>;

@@ -1,13 +1,12 @@
 import { EntrataError } from '../errors.js';
 import type { FloorPlan, Image, PropertyUnits, Unit } from '../model/property-units.js';
-import { decode } from './decode.js';
 import { toAddress, toOfficeHours } from './get-properties.js';
 import {
   type MitsFile,
   type MitsFloorPlan,
   type MitsProperty,
   type MitsUnit,
-  wireMits,
+  readMits,
 } from './mits-schema.js';
 import { omitUndefined } from './omit-undefined.js';
 import { range, rentRange } from './wire-schema.js';
@@ -15,7 +14,7 @@ import { ianaZone } from './zone-text.js';
 
 /** Reads a getMitsPropertyUnits result; a text means that nothing was found. */
 export function decodeMits(result: unknown, method: string): PropertyUnits[] {
-  const properties = decode(wireMits, result, method)?.PhysicalProperty?.Property ?? [];
+  const properties = readMits(result, method)?.PhysicalProperty?.Property ?? [];
   return properties.map((property) => toPropertyUnits(property, method));
 }
 

@@ -1,29 +1,31 @@
 import { z } from 'zod';
 import type { TourTimeText, TourType } from '../model/tour.js';
 import { tourTimeReader } from '../tours/tour-slot.js';
-import { decode } from './decode.js';
+import { resultReader } from './result-reader.js';
 import { wireList, wireNode, wireNumber, wireText } from './wire-schema.js';
 
-const wireWindows = wireNode(
-  z.object({
-    propertyCalendarSettings: wireNode(
-      z.object({
-        appointmentLength: wireNumber,
-        selfGuidedTourAppointmentLength: wireNumber,
-        minLeadTimeTour: wireText,
-        selfGuidedTourMinLeadTime: wireText,
-      }),
-    ),
-    propertyCalendarAvailability: wireNode(
-      z.object({
-        availableHours: wireNode(
-          z.object({
-            availableHour: wireList(z.object({ date: wireText, startTime: wireText, endTime: wireText })),
-          }),
-        ),
-      }),
-    ),
-  }),
+const readWindows = resultReader(
+  wireNode(
+    z.object({
+      propertyCalendarSettings: wireNode(
+        z.object({
+          appointmentLength: wireNumber,
+          selfGuidedTourAppointmentLength: wireNumber,
+          minLeadTimeTour: wireText,
+          selfGuidedTourMinLeadTime: wireText,
+        }),
+      ),
+      propertyCalendarAvailability: wireNode(
+        z.object({
+          availableHours: wireNode(
+            z.object({
+              availableHour: wireList(z.object({ date: wireText, startTime: wireText, endTime: wireText })),
+            }),
+          ),
+        }),
+      ),
+    }),
+  ),
 );
 
 const defaultLengthMinutes = 30;
@@ -37,7 +39,7 @@ export function cutWindows(
   result: unknown,
   { tourType, now, method }: { readonly tourType: TourType; readonly now: number; readonly method: string },
 ): TourTimeText[] {
-  const calendar = decode(wireWindows, result, method);
+  const calendar = readWindows(result, method);
   const settings = calendar?.propertyCalendarSettings;
   const isSelfGuided = tourType === 'SELF_GUIDED';
   const length = isSelfGuided ? settings?.selfGuidedTourAppointmentLength : settings?.appointmentLength;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FloorPlan, TermRent, Unit } from '../model/property-units.js';
-import { decode } from './decode.js';
 import { omitUndefined } from './omit-undefined.js';
+import { resultReader } from './result-reader.js';
 import { readList, readNode } from './wire-readers.js';
 import { rentRange, wireCents, wireDay, wireList, wireNode, wireNumber, wireText } from './wire-schema.js';
 
@@ -27,21 +27,23 @@ const unit = z.object({
 });
 
 // `ILS_Units.Unit` is keyed by unit id; with `showUnitSpaces` it is `PropertyUnits.PropertyUnit[]`.
-const wirePricing = z
-  .unknown()
-  .transform((result) => {
-    const root = readNode(result);
-    const units = readNode(root?.ILS_Units)?.Unit ?? readNode(root?.PropertyUnits)?.PropertyUnit;
-    return readList(units);
-  })
-  .pipe(z.array(unit));
+const readPricing = resultReader(
+  z
+    .unknown()
+    .transform((result) => {
+      const root = readNode(result);
+      const units = readNode(root?.ILS_Units)?.Unit ?? readNode(root?.PropertyUnits)?.PropertyUnit;
+      return readList(units);
+    })
+    .pipe(z.array(unit)),
+);
 
 /** What getUnitsAvailabilityAndPricing adds to a unit. */
 export type PricedUnit = Omit<Unit, 'bedrooms' | 'bathrooms'>;
 
 /** Reads getUnitsAvailabilityAndPricing in any of its layouts; a text means that nothing was found. */
 export function decodePricing(result: unknown, method: string): PricedUnit[] {
-  return decode(wirePricing, result, method).flatMap((wire) => {
+  return readPricing(result, method).flatMap((wire) => {
     const id = wire.PropertyUnitId ?? wire.Id;
     if (id === undefined) return [];
     const rents = [wire.Rent, ...wire.UnitSpace.map((space) => space.Rent)].filter(

@@ -24,7 +24,9 @@ export interface WireRequest {
 export async function callMethod(target: Target, request: WireRequest, call?: CallOptions): Promise<unknown> {
   const { context, subdomain } = target;
   const { method, wire, params, safety, query } = request;
-  const { headers, auth } = await credentials(target.auth, method);
+  const source = target.auth.kind === 'bearer' ? target.auth.token : undefined;
+  const token = typeof source === 'function' ? await source() : source;
+  const { headers, auth } = credentials(target.auth, token, method);
   const requestId = call?.requestId ?? crypto.randomUUID();
   const envelope = {
     auth,
@@ -86,12 +88,12 @@ function surfaceUrl({ context, subdomain, auth }: Target): string {
 
 const jsonHeaders = { 'content-type': 'application/json', accept: 'application/json' };
 
-async function credentials(auth: Auth, method: string) {
+/** `token` is the bearer's, fetched. */
+function credentials(auth: Auth, token: SecretText | undefined, method: string) {
   switch (auth.kind) {
     case 'bearer': {
-      const source = typeof auth.token === 'function' ? await auth.token() : auth.token;
-      const token = headerText('token', source, method);
-      return { headers: { ...jsonHeaders, authorization: `Bearer ${token}` }, auth: { type: 'oauth' } };
+      const text = headerText('token', token ?? '', method);
+      return { headers: { ...jsonHeaders, authorization: `Bearer ${text}` }, auth: { type: 'oauth' } };
     }
     case 'apiKey': {
       const key = headerText('key', auth.key, method);

@@ -7,12 +7,25 @@ export type WireRecord = Record<string, unknown>;
  * fields, a list counts as its first element, and an empty element (`[]`, `""`, `[""]`, `{}`) is undefined.
  */
 export function readNode(value: unknown): WireRecord | undefined {
-  const node = Array.isArray(value) ? value[0] : value;
+  const node: unknown = Array.isArray(value) ? value[0] : value;
   if (typeof node !== 'object' || node === null || Array.isArray(node)) return undefined;
-  const { '@attributes': attributes, ...fields } = node as WireRecord;
-  const merged =
-    typeof attributes === 'object' && attributes !== null ? { ...attributes, ...fields } : fields;
-  return Object.keys(merged).length === 0 ? undefined : merged;
+  // Any object that is no list can be read by key.
+  const record = node as WireRecord;
+  const fields = '@attributes' in record ? flattened(record) : record;
+  return isEmpty(fields) ? undefined : fields;
+}
+
+function flattened(node: WireRecord): WireRecord {
+  const flat: WireRecord = {};
+  const attributes = node['@attributes'];
+  if (typeof attributes === 'object' && attributes !== null) Object.assign(flat, attributes);
+  for (const key in node) if (key !== '@attributes') flat[key] = node[key];
+  return flat;
+}
+
+function isEmpty(record: WireRecord): boolean {
+  for (const _ in record) return false;
+  return true;
 }
 
 /** A list however it came: an array, one object, an object keyed by id, or an empty element. */
@@ -20,8 +33,12 @@ export function readList(value: unknown): WireRecord[] {
   if (Array.isArray(value)) return value.map(readNode).filter((node) => node !== undefined);
   const node = readNode(value);
   if (!node) return [];
-  const keys = Object.keys(node);
-  return keys.every((key) => /^\d+$/.test(key)) ? readList(Object.values(node)) : [node];
+  return isKeyedById(node) ? readList(Object.values(node)) : [node];
+}
+
+function isKeyedById(node: WireRecord): boolean {
+  for (const key in node) if (!/^\d+$/.test(key)) return false;
+  return true;
 }
 
 /** Text, trimmed; numbers become text, `{b: text}` and `{"@value": text}` their text. Empty is undefined. */
@@ -84,7 +101,7 @@ function isoDay(year: string, month: string, day: string): string | undefined {
 
 /** `9:00 AM`, `09:00:00`, `13:30` as `HH:mm`. */
 export function readClock(value: unknown): string | undefined {
-  const match = /^(\d{1,2}):(\d{2})(?::\d{2})?\s*([ap])?\.?m?/i.exec(readText(value) ?? '');
+  const match = /^(\d{1,2}):(\d{2})(?::\d{2})?\s*([ap])?/i.exec(readText(value) ?? '');
   if (!match) return undefined;
   let hour = Number(match[1]);
   const half = match[3]?.toLowerCase();
