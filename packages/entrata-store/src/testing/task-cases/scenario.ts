@@ -46,7 +46,7 @@ export function taskCase(name: string, steps: (scenario: Scenario) => Promise<vo
             const onEvent = (event: TaskEvent) => events.push(event);
             const worker = queue.work({ [kind]: handler }, { pollMs: 25, onEvent, ...options });
             workers.push(worker);
-            return worker;
+            return { ...worker, idle: () => inTime('the worker is idle', worker.idle()) };
           },
           tasks,
           async only() {
@@ -63,9 +63,19 @@ export function taskCase(name: string, steps: (scenario: Scenario) => Promise<vo
   };
 }
 
+const patienceMs = 10_000;
+
+/** An end to a wait that a broken queue would never end. */
+async function inTime(claim: string, promise: Promise<void>): Promise<void> {
+  const giveUp = new AbortController();
+  const tooLate = delay(patienceMs, true, { signal: giveUp.signal }).catch(() => false);
+  if (await Promise.race([promise, tooLate])) assert.fail(`within ten seconds: ${claim}`);
+  giveUp.abort();
+}
+
 /** Waits for something to come true, at most ten seconds. */
 export async function until(claim: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const endMs = performance.now() + 10_000;
+  const endMs = performance.now() + patienceMs;
   while (!(await holds())) {
     if (performance.now() > endMs) assert.fail(`within ten seconds: ${claim}`);
     await delay(5);
