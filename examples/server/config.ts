@@ -1,34 +1,67 @@
 import { z } from 'zod';
 
-const port = z.coerce.number().int().min(0).max(65_535);
-const secretText = z.string().min(16, 'needs at least 16 characters');
+const port = z.coerce
+  .number('must be a number')
+  .int('must be a whole number')
+  .min(0, 'must be 0 to 65535')
+  .max(65_535, 'must be 0 to 65535');
+const given = z.string('is not set');
+const secretText = given.min(16, 'needs at least 16 characters, e.g. from `openssl rand -hex 16`');
+const key = 'needs to be 32 bytes in base64, e.g. from `openssl rand -base64 32`';
 
 const schema = z.object({
   PORT: port.default(4010),
   HOST: z.string().default('127.0.0.1'),
+  /** Where others reach this server, when that is a proxy: the webhook URL to register begins with it. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must begin with https:// or http://' }).optional(),
+  /** PostgreSQL or MySQL/MariaDB; without it, the SQLite file. */
+  DATABASE_URL: z
+    .url({ protocol: /^(postgres|postgresql|mysql)$/, error: 'must begin with postgres:// or mysql://' })
+    .optional(),
   DATABASE_FILE: z.string().default('entrata.sqlite'),
-  ENTRATA_CLIENT_ID: z.string().min(1),
-  ENTRATA_CLIENT_SECRET: z.string().min(1),
+  ENTRATA_CLIENT_ID: given,
+  ENTRATA_CLIENT_SECRET: given,
   /** Stands in the webhook URL that is registered at Entrata. */
-  WEBHOOK_SECRET: secretText,
+  WEBHOOK_SECRET: secretText.regex(/^[\w.~-]+$/, 'must fit into a URL: letters, digits and . _ ~ -'),
   JWT_SECRET: secretText,
   /** 32 bytes in base64; seals tokens and raw queries in the database. */
-  ENCRYPTION_KEY: z
+  ENCRYPTION_KEY: given.refine((text) => Buffer.from(text, 'base64').byteLength === 32, key),
+  ENCRYPTION_KEY_ID: z
     .string()
-    .refine((text) => Buffer.from(text, 'base64').byteLength === 32, 'needs to be 32 bytes in base64'),
-  ENCRYPTION_KEY_ID: z.string().min(1).default('1'),
-  LEAD_SOURCE_ID: z.string().optional(),
+    .regex(/^[\w-]{1,64}$/, 'must be letters, digits, _ or -')
+    .default('1'),
+  LEAD_SOURCE_ID: z.string().regex(/^\d+$/, 'must be digits, as Entrata lists it').optional(),
   /** Where a sandbox listens, e.g. http://127.0.0.1:4020; leave it out to speak to Entrata. */
-  SANDBOX_URL: z.url().optional(),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  SANDBOX_URL: z
+    .url({
+      protocol: /^http$/,
+      hostname: /^(127\.0\.0\.1|localhost|\[::1\])$/,
+      error: 'must be a loopback address, http://127.0.0.1:…',
+    })
+    .optional(),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
+    .default('info'),
 });
 
 export type ServerConfig = z.output<typeof schema>;
 
-/** Reads the configuration from environment variables; throws one error that names every mistake. */
+/** The variables that {@link readConfig} reads. */
+export const variableNames: readonly string[] = Object.keys(schema.shape);
+
+/**
+ * Reads the configuration from environment variables; an empty one counts as not set. Throws one error that
+ * names every mistake and what to do, without the values.
+ */
 export function readConfig(environment: Record<string, string | undefined>): ServerConfig {
-  const parsed = schema.safeParse(environment);
-  if (parsed.success) return parsed.data;
-  const mistakes = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-  throw new Error(`The configuration is not valid:\n${mistakes.join('\n')}`);
+  const set = Object.entries(environment).filter(([, value]) => value !== undefined && value !== '');
+  const parsed = schema.safeParse(Object.fromEntries(set));
+  const mistakes = (parsed.error?.issues ?? []).map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
+  if (environment.DATABASE_URL && environment.DATABASE_FILE) {
+    mistakes.push('  DATABASE_URL and DATABASE_FILE are both set: unset the one you do not mean');
+  }
+  if (parsed.success && mistakes.length === 0) return parsed.data;
+  throw new Error(
+    `The configuration is not valid:\n${mistakes.join('\n')}\nexamples/server/.env.example lists every variable.`,
+  );
 }

@@ -1,5 +1,6 @@
 // The adapter server by itself, configured by environment variables (see config.ts).
 import { readConfig } from './config.js';
+import { describeDatabase } from './open-database.js';
 import { sandboxEndpoints } from './sandbox-endpoints.js';
 import { serve } from './serve.js';
 
@@ -9,7 +10,7 @@ try {
     config,
     config.SANDBOX_URL === undefined ? {} : { entrata: sandboxEndpoints(config.SANDBOX_URL) },
   );
-  console.log(`Serving ${server.url} on ${config.DATABASE_FILE}`);
+  console.log(`Serving ${server.url} on ${describeDatabase(config)}`);
   console.log(`Register this webhook URL at Entrata: ${server.webhookUrl}`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {

@@ -2,9 +2,10 @@ import { apiApproval, createApp, jwtAuthenticator, type Notification, urlSecret 
 import { type RunningServer, startServer } from 'entrata-http-adapter/node';
 import { createEntrata, type EntrataOptions, inventedIlsWire } from 'entrata-sdk';
 import { aesGcmCipher, type Store } from 'entrata-store';
-import { createKnexStore, migrate, openSqlite } from 'entrata-store/knex';
+import { createKnexStore, migrate } from 'entrata-store/knex';
 import { pino } from 'pino';
 import type { ServerConfig } from './config.js';
+import { openDatabase } from './open-database.js';
 import { type PageOptions, servePage } from './serve-page.js';
 
 export interface ExampleServer {
@@ -25,7 +26,7 @@ export interface ServeOptions {
 
 /** Opens the database, wires SDK, store and adapter, and serves them; another port when the wanted one is taken. */
 export async function serve(config: ServerConfig, options: ServeOptions = {}): Promise<ExampleServer> {
-  const database = openSqlite(config.DATABASE_FILE);
+  const database = openDatabase(config);
   await migrate(database);
   const key = Buffer.from(config.ENCRYPTION_KEY, 'base64');
   const cipher = aesGcmCipher({
@@ -56,7 +57,7 @@ export async function serve(config: ServerConfig, options: ServeOptions = {}): P
   const listen = (port: number) =>
     startServer(app, { port, host: config.HOST, ...(fallback === undefined ? {} : { fallback }) });
   const server = await listenOrPickAnother(listen, config.PORT);
-  webhookUrl = `${server.url}/webhooks/entrata/${config.WEBHOOK_SECRET}`;
+  webhookUrl = `${config.PUBLIC_URL?.replace(/\/$/, '') ?? server.url}/webhooks/entrata/${config.WEBHOOK_SECRET}`;
   return {
     url: server.url,
     webhookUrl,
