@@ -12,7 +12,6 @@ export function createWebhookAppender(
   options: { readonly run: RunStatement; readonly dialect: Dialect; readonly newId: () => Id },
 ): AppendQueue<NewRow<WebhookRow>> {
   const { run, dialect, newId } = options;
-  const idColumn = table.column('id').column;
 
   const insertAll = (rows: readonly Readonly<Record<string, DatabaseValue>>[]) => {
     const columns = Object.keys(rows[0] ?? {});
@@ -31,13 +30,7 @@ export function createWebhookAppender(
     insertAll,
   });
   return {
-    append: async (row) =>
-      queue.append({
-        ...table.insert,
-        ...table.encode(row, true),
-        ...table.where,
-        ...(table.ids === 'ours' ? { [idColumn]: newId() } : {}),
-      }),
+    append: async (row) => queue.append(table.encodeNew(row, newId)),
     idle: queue.idle,
   };
 }

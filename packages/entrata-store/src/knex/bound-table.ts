@@ -1,144 +1,99 @@
 import { StoreError } from '../errors.js';
-import { checkValue, isWellFormed } from '../schema/check-value.js';
-import type { Field, TableKey, TableSpec } from '../schema/field.js';
+import { checkValue } from '../schema/check-value.js';
+import type { TableKey, TableSpec } from '../schema/field.js';
 import { schema } from '../schema/tables.js';
+import { type BoundColumn, bindColumn, snakeCase } from './bound-column.js';
 import type { DatabaseValue, Dialect } from './dialect.js';
-import type { ColumnMapping, TableMapping, TableOptions } from './table-mapping.js';
+import type { AnyTableMapping, ColumnMapping, TableOptions } from './table-mapping.js';
 
-/** A field and the column it lives in. */
-export interface BoundColumn {
-  readonly column: string;
-  read(stored: unknown): unknown;
-  write(value: unknown): DatabaseValue;
-  /** Whether any row could hold the value; a search for one that could not finds nothing. */
-  canHold(value: unknown): boolean;
-}
+type Columns = Readonly<Record<string, DatabaseValue>>;
 
 /** A table of the schema, bound to a real table. */
 export interface BoundTable {
   readonly spec: TableSpec;
   readonly name: string;
+  /** Undefined for a table of ours. */
+  readonly mapping: AnyTableMapping | undefined;
   readonly ids: 'ours' | 'database';
-  readonly mapped: boolean;
+  /** Of every field that has a column. */
   readonly columns: ReadonlyMap<string, BoundColumn>;
-  readonly where: Readonly<Record<string, DatabaseValue>>;
-  readonly insert: Readonly<Record<string, DatabaseValue>>;
-  /** Refuses unknown fields and values that the table could not give back; `whole` also asks for all fields. */
-  encode(values: object, whole: boolean): Record<string, DatabaseValue>;
-  /** From a row selected under the field names. */
-  decode(row: Readonly<Record<string, unknown>>): Record<string, unknown>;
+  /** Of a field; `misuse` when the mapping gives it none. */
   column(field: string): BoundColumn;
-  /** What to select: each column under its field's name. */
-  readonly selection: Readonly<Record<string, string>>;
+  /** Columns that tell our rows from those of others. */
+  readonly where: Columns;
+  /** Refuses unknown fields and values that the table could not give back. */
+  encode(values: object): Record<string, DatabaseValue>;
+  /** All columns of a new row, but for an id that the database gives. */
+  encodeNew(values: object, newId: () => string): Record<string, DatabaseValue>;
+  /** The select list: each column under its field's name. */
+  readonly selection: string;
+  /** From a row selected by {@link selection}. */
+  decode(row: Readonly<Record<string, unknown>>): Record<string, unknown>;
 }
 
 export type BoundTables = { readonly [K in TableKey]: BoundTable };
 
-export const snakeCase = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-
-function readDefault(field: Field): (stored: unknown) => unknown {
-  switch (field.kind) {
-    case 'id':
-    case 'reference':
-    case 'text':
-      return (stored) => String(stored);
-    case 'integer':
-    case 'real':
-      return (stored) => Number(stored);
-    case 'instant':
-      return (stored) => new Date(Number(stored)).toISOString();
-    case 'json':
-      return (stored) => (typeof stored === 'string' ? JSON.parse(stored) : stored);
-  }
-}
-
-function writeDefault(field: Field, numericId: boolean): (value: unknown) => DatabaseValue {
-  switch (field.kind) {
-    case 'id':
-    case 'reference':
-      return numericId ? Number : String;
-    case 'text':
-      return String;
-    case 'integer':
-    case 'real':
-      return Number;
-    case 'instant':
-      return (value) => Date.parse(String(value));
-    case 'json':
-      return (value) => JSON.stringify(value);
-  }
-}
-
-function bindColumn(
-  name: string,
-  field: Field,
-  mapping: ColumnMapping,
-  numericId: boolean,
-  dialect: Dialect,
-) {
-  const isId = field.kind === 'id' || field.kind === 'reference';
-  const canHold = (value: unknown): boolean => {
-    if (typeof value !== 'string') return true;
-    if (isId && numericId) return /^(0|[1-9]\d{0,15})$/.test(value);
-    return isWellFormed(value) && (dialect.keepsNul || !value.includes('\0'));
-  };
-  const given = typeof mapping === 'object' && mapping !== null ? mapping : undefined;
-  // The mapping's author answers for the types of the two functions; `never` only keeps them free to choose.
-  const write = given?.write as ((value: unknown) => DatabaseValue) | undefined;
-  return {
-    column: given?.column ?? (typeof mapping === 'string' ? mapping : snakeCase(name)),
-    canHold,
-    read: given?.read ?? readDefault(field),
-    write: write ?? writeDefault(field, numericId),
-  };
-}
-
-export function bindTable(key: TableKey, tables: TableOptions, dialect: Dialect): BoundTable {
-  const spec: TableSpec = schema[key];
+const mappingOf = (tables: TableOptions, key: TableKey): AnyTableMapping | undefined => {
   const option = tables[key];
-  const mapping: TableMapping | undefined = typeof option === 'object' ? option : undefined;
-  const idsOf = (of: TableKey) => {
-    const other = tables[of];
-    return typeof other === 'object' ? (other.ids ?? 'ours') : 'ours';
-  };
-  const chosen: Readonly<Record<string, ColumnMapping>> = mapping?.columns ?? {};
+  return typeof option === 'object' ? option : undefined;
+};
+
+/** Each field's column, as the mapping says; fields that it leaves out have their default names. */
+function bindColumns(spec: TableSpec, tables: TableOptions, dialect: Dialect) {
+  const chosen: Readonly<Record<string, ColumnMapping>> = mappingOf(tables, spec.key)?.columns ?? {};
   for (const name of Object.keys(chosen)) {
     if (!spec.fields[name])
-      throw new StoreError('misuse', `The mapping of ${key} names ${name}, which is no field`);
+      throw new StoreError('misuse', `The mapping of ${spec.key} names ${name}, which is no field`);
   }
-
   const columns = new Map<string, BoundColumn>();
   for (const [name, field] of Object.entries(spec.fields)) {
     const choice = name in chosen ? chosen[name] : undefined;
     if (choice === null) {
       if (field.optional) continue;
-      throw new StoreError('misuse', `${key}.${name} is not optional: the mapping must give it a column`);
+      throw new StoreError(
+        'misuse',
+        `${spec.key}.${name} is not optional: the mapping must give it a column`,
+      );
     }
-    const numericId = idsOf(field.kind === 'reference' ? (field.to ?? key) : key) === 'database';
+    const owner = field.to ?? spec.key;
+    const numericId = mappingOf(tables, owner)?.ids === 'database';
     columns.set(name, bindColumn(name, field, choice ?? snakeCase(name), numericId, dialect));
   }
+  return columns;
+}
 
-  function encode(values: object, whole: boolean): Record<string, DatabaseValue> {
+export function bindTable(key: TableKey, tables: TableOptions, dialect: Dialect): BoundTable {
+  const spec: TableSpec = schema[key];
+  const option = tables[key];
+  const mapping = mappingOf(tables, key);
+  const columns = bindColumns(spec, tables, dialect);
+  const mirrors = Object.entries(mapping?.mirror ?? {});
+  const where = mapping?.where ?? {};
+  const ids = mapping?.ids ?? 'ours';
+
+  const column = (field: string): BoundColumn => {
+    const bound = columns.get(field);
+    if (!bound) throw new StoreError('misuse', `${key}.${field} has no column in this mapping`);
+    return bound;
+  };
+
+  function encode(values: object): Record<string, DatabaseValue> {
     const row: Record<string, DatabaseValue> = {};
     for (const [name, value] of Object.entries(values)) {
       const field = spec.fields[name];
       if (!field) throw new StoreError('misuse', `${key}.${name} is not a field`);
-      checkValue(`${key}.${name}`, field, value);
-      const bound = columns.get(name);
-      if (!bound) {
-        if (value === undefined) continue;
-        throw new StoreError('misuse', `${key}.${name} has no column in this mapping`);
-      }
+      if (field.optional && !columns.has(name)) continue;
+      const bound = column(name);
+      checkValue(`${key}.${name}`, bound.field, value);
       if (value !== undefined && !bound.canHold(value))
         throw new StoreError(
           'misuse',
-          `${key}.${name} holds a text this database cannot keep (NUL, or no id of its)`,
+          `${key}.${name} holds what this database cannot keep (a NUL, or no id of its)`,
         );
       row[bound.column] = value === undefined ? null : bound.write(value);
     }
-    if (whole) {
-      for (const [name, field] of Object.entries(spec.fields))
-        if (name !== 'id' && !(name in values)) checkValue(`${key}.${name}`, field, undefined);
+    for (const [mirror, { of, write }] of mirrors) {
+      if (of in values) row[mirror] = write(values[of as keyof typeof values] as never);
     }
     return row;
   }
@@ -146,13 +101,19 @@ export function bindTable(key: TableKey, tables: TableOptions, dialect: Dialect)
   return {
     spec,
     name: typeof option === 'string' ? option : (mapping?.name ?? spec.name),
-    ids: mapping?.ids ?? 'ours',
-    mapped: mapping !== undefined,
+    mapping,
+    ids,
     columns,
-    where: mapping?.where ?? {},
-    insert: mapping?.insert ?? {},
-    selection: Object.fromEntries([...columns].map(([name, { column }]) => [name, column])),
+    column,
+    where,
     encode,
+    encodeNew(values, newId) {
+      for (const [name, field] of Object.entries(spec.fields))
+        if (name !== 'id' && !(name in values)) checkValue(`${key}.${name}`, field, undefined);
+      const id = ids === 'ours' ? { [column('id').column]: newId() } : {};
+      return { ...mapping?.insert, ...encode(values), ...where, ...id };
+    },
+    selection: [...columns].map(([name, { select }]) => `${select} as ${dialect.quote(name)}`).join(', '),
     decode(row) {
       const values: Record<string, unknown> = {};
       for (const name of Object.keys(spec.fields)) {
@@ -160,11 +121,6 @@ export function bindTable(key: TableKey, tables: TableOptions, dialect: Dialect)
         values[name] = stored === null || stored === undefined ? undefined : columns.get(name)?.read(stored);
       }
       return values;
-    },
-    column(field) {
-      const bound = columns.get(field);
-      if (!bound) throw new StoreError('misuse', `${key}.${field} has no column in this mapping`);
-      return bound;
     },
   };
 }
@@ -182,3 +138,9 @@ export function bindTables(tables: TableOptions, dialect: Dialect): BoundTables 
     oauthCodes: bind('oauthCodes'),
   };
 }
+
+/** What the coarsest date column of a mapping keeps. */
+export const instantPrecisionMs = (tables: BoundTables): 1 | 1_000 =>
+  Object.values(tables).some(({ columns }) => [...columns.values()].some(({ datetime }) => datetime === 0))
+    ? 1_000
+    : 1;

@@ -15,8 +15,15 @@ const plaintext: Cipher = {
   isCurrent: (stored) => !isSealed(stored),
 };
 
-export function resolveCipher(option: CipherOption | undefined): Cipher {
+/** Seals what it writes, and also opens what an existing table still holds in clear. */
+const lenient = (cipher: Cipher): Cipher => ({
+  ...cipher,
+  open: (stored, context) => (isSealed(stored) ? cipher.open(stored, context) : stored),
+});
+
+export function resolveCipher(option: CipherOption | undefined, unsealed: 'refuse' | 'read'): Cipher {
   if (option === undefined)
     throw new StoreError('misuse', "Say how secrets are kept: cipher: aesGcmCipher({ ... }) or 'plaintext'");
-  return option === 'plaintext' ? plaintext : option;
+  if (option === 'plaintext') return plaintext;
+  return unsealed === 'read' ? lenient(option) : option;
 }

@@ -41,13 +41,17 @@ export function createTableSql(
   collation: string | undefined,
 ): readonly string[] {
   const lines = Object.entries(table.spec.fields).map(([name, field]) => {
-    const { column } = table.column(name);
+    const { column, numericId } = table.column(name);
+    const type = dialect.columnType(
+      numericId ? { kind: 'integer', optional: field.optional } : field,
+      collation,
+    );
     const rule = field.kind === 'id' ? ' not null primary key' : field.optional ? '' : ' not null';
-    return `${dialect.quote(column)} ${dialect.columnType(field, collation)}${rule}`;
+    return `${dialect.quote(column)} ${type}${rule}`;
   });
   for (const [name, field] of Object.entries(table.spec.fields)) {
     const target = field.to && tables[field.to];
-    if (!target || target.mapped) continue;
+    if (!target || target.mapping) continue;
     const { column } = table.column(name);
     lines.push(
       `foreign key (${dialect.quote(column)}) references ${dialect.quote(target.name)} (${dialect.quote(target.column('id').column)})`,

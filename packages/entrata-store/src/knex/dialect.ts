@@ -4,6 +4,7 @@ import type { Field } from '../schema/field.js';
 import { mysqlDialect } from './dialects/mysql.js';
 import { postgresDialect } from './dialects/postgres.js';
 import { sqliteDialect } from './dialects/sqlite.js';
+import type { TableFacts } from './table-facts.js';
 
 /** What a driver's error code means to us. `again` asks for the whole transaction once more. */
 export type ErrorMeaning = 'conflict' | 'again' | 'unavailable' | 'misuse';
@@ -38,6 +39,8 @@ export interface Dialect {
   ): Promise<DatabaseValue>;
   /** SQL of the whole number of days since 1970 for a column of milliseconds. */
   dayNumber(column: string): string;
+  /** SQL of the milliseconds since 1970 of a date column that holds UTC. */
+  readMs(column: string): string;
   quote(identifier: string): string;
   columnType(field: Field, collation: string | undefined): string;
   /** The collation that compares texts byte by byte, where one has to be named. */
@@ -47,6 +50,10 @@ export interface Dialect {
   readonly inlineIndexes: boolean;
   /** Runs DDL while no other process can; the lock ends with the connection. */
   exclusively<T>(knex: Knex, work: (query: Knex) => Promise<T>): Promise<T>;
+  /** Undefined when there is no such table. */
+  describeTable(query: Knex, table: string): Promise<TableFacts | undefined>;
+  /** What in the session's settings would change values on their way; undefined when nothing does. */
+  sessionProblem(query: Knex, usesTimestamps: boolean): Promise<string | undefined>;
   meaning(error: DriverError): ErrorMeaning | undefined;
 }
 

@@ -8,7 +8,7 @@ import type { Services, Session } from '../row-table.js';
 import type { Store } from '../store.js';
 import { createSqlTaskQueue } from '../tasks/sql-task-queue.js';
 import { createWebhookAppender } from './append-webhooks.js';
-import { bindTables } from './bound-table.js';
+import { bindTables, instantPrecisionMs } from './bound-table.js';
 import { type CipherOption, resolveCipher } from './cipher-option.js';
 import { dialectOf } from './dialect.js';
 import { createKnexSession, createRunner } from './knex-session.js';
@@ -19,6 +19,11 @@ export interface KnexStoreOptions {
   readonly knex: Knex;
   /** How tokens, codes and raw queries are kept. `'plaintext'` has to be written out. */
   readonly cipher: CipherOption;
+  /**
+   * What to do with a secret that is stored in clear although there is a cipher: `read` it, during a cut-over
+   * from an existing table, or `refuse` it, since somebody may have put it there. Default `refuse`.
+   */
+  readonly unsealed?: 'refuse' | 'read';
   /** Names of our tables, or mappings onto tables that exist. */
   readonly tables?: TableOptions;
   /** Default: the system's clock. */
@@ -34,13 +39,16 @@ export function createKnexStore(options: KnexStoreOptions): Store {
   const { knex } = options;
   const now = options.now ?? (() => new Date());
   const newId = options.newId ?? createIdSource(now);
-  const cipher = resolveCipher(options.cipher);
+  const cipher = resolveCipher(options.cipher, options.unsealed ?? 'refuse');
   const tableOptions = options.tables ?? {};
   const dialect = dialectOf(knex);
   const bound = bindTables(tableOptions, dialect);
   const guard = createGuard();
   const queue = createSqlTaskQueue({ knex, table: tasksTableName(tableOptions), now, newId });
-  const services: Services = { now: () => now().toISOString(), seal: cipher.seal, open: cipher.open };
+  // Cut to what the coarsest column keeps, so that a record returned equals the record read.
+  const precisionMs = instantPrecisionMs(bound);
+  const readClock = () => new Date(Math.floor(now().getTime() / precisionMs) * precisionMs).toISOString();
+  const services: Services = { now: readClock, seal: cipher.seal, open: cipher.open };
 
   const session = createKnexSession({ knex, dialect, bound, guard, newId });
   const outside: Session = {

@@ -21,17 +21,11 @@ export function createKnexTable<R extends { readonly id: Id }>(
 ): RowTable<R> {
   const { run, tables, dialect, newId } = options;
   const idColumn = table.column('id').column;
-  const { selection } = table;
 
   const search = (query: Knex, where: Where<R>) => applyWhere(query(table.name), table, where, tables);
   // The columns were selected under the names of the fields, and each was read by its own kind.
   const toRow = (stored: Readonly<Record<string, unknown>>) => table.decode(stored) as unknown as R;
-  const encodeNew = (values: NewRow<R>) => ({
-    ...table.insert,
-    ...table.encode(values, true),
-    ...table.where,
-    ...(table.ids === 'ours' ? { [idColumn]: newId() } : {}),
-  });
+  const encodeNew = (values: NewRow<R>) => table.encodeNew(values, newId);
 
   return {
     insert: (values) =>
@@ -46,7 +40,7 @@ export function createKnexTable<R extends { readonly id: Id }>(
       }),
 
     update: (where, set) =>
-      run(table.name, async (query) => await search(query, where).update(table.encode(set, false))),
+      run(table.name, async (query) => await search(query, where).update(table.encode(set))),
 
     remove: (where, limit) =>
       run(table.name, async (query) => {
@@ -61,14 +55,14 @@ export function createKnexTable<R extends { readonly id: Id }>(
 
     first: (where, lock) =>
       run(table.name, async (query) => {
-        const found = search(query, where).first(selection);
+        const found = search(query, where).first(query.raw(table.selection));
         const row = await (lock ? dialect.lock(found) : found);
         return row && toRow(row);
       }),
 
     all: (where, { oldestBy, limit, lock } = {}) =>
       run(table.name, async (query) => {
-        const found = search(query, where).select(selection);
+        const found = search(query, where).select(query.raw(table.selection));
         if (oldestBy) found.orderBy(table.column(oldestBy).column);
         if (limit !== undefined) found.limit(limit);
         const rows = await (lock ? dialect.lock(found) : found);
@@ -79,7 +73,7 @@ export function createKnexTable<R extends { readonly id: Id }>(
       run(table.name, async (query) => {
         const { limit, after } = readPage(request);
         const at = table.column(by);
-        const found = search(query, where).select(selection);
+        const found = search(query, where).select(query.raw(table.selection));
         if (after) {
           const beyond = direction === 'asc' ? '>' : '<';
           const cursor = at.write(after.at);
@@ -120,7 +114,7 @@ export function createKnexTable<R extends { readonly id: Id }>(
     countByDay: (where, field, at) =>
       run(table.name, async (query) => {
         const { column } = table.column(field);
-        const day = query.raw(`${dialect.dayNumber('??')}`, [table.column(at).column]);
+        const day = query.raw(dialect.dayNumber(table.column(at).selectMs));
         const rows = await search(query, where)
           .select({ [field]: column, day })
           .count({ count: '*' })

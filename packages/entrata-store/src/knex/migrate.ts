@@ -1,7 +1,9 @@
 import type { Knex } from 'knex';
+import { StoreError } from '../errors.js';
 import { schema } from '../schema/tables.js';
 import { createTasksTable } from '../tasks/sql-task-queue.js';
 import { type BoundTables, bindTables } from './bound-table.js';
+import { checkMapping, type MappingProblem } from './check-mapping.js';
 import { createTableSql } from './create-table-sql.js';
 import { type Dialect, dialectOf } from './dialect.js';
 import { type TableOptions, tasksTableName } from './table-mapping.js';
@@ -20,21 +22,32 @@ const createTables = (tables: BoundTables, dialect: Dialect, tasksTable: string)
     for (const key of Object.keys(schema) as (keyof typeof schema)[]) {
       const table = tables[key];
       // An existing table is its owner's to change: checkMapping says what it lacks.
-      if (table.mapped) continue;
+      if (table.mapping) continue;
       for (const sql of createTableSql(table, tables, dialect, collation)) await query.raw(sql);
     }
     await createTasksTable(query, tasksTable);
   },
 });
 
+/** The mistakes of a mapping with their ALTERs, as one message: none of it is data. */
+function describeErrors(problems: readonly MappingProblem[]): string {
+  const lines = problems.map(
+    ({ table, column, problem, alter }) =>
+      `- ${[table, column].filter(Boolean).join('.')} ${problem}${alter ? `\n    ${alter};` : ''}`,
+  );
+  return `The mapping does not fit the database:\n${lines.join('\n')}`;
+}
+
 /**
  * Creates or updates the store's tables. Safe to run at every start, by several processes at once, and again
- * after being killed half-way. Mapped tables are left alone.
+ * after being killed half-way. Mapped tables are left alone, but have to fit: see {@link checkMapping}.
  */
 export async function migrate(knex: Knex, options: { readonly tables?: TableOptions } = {}): Promise<void> {
   const dialect = dialectOf(knex);
   const tableOptions = options.tables ?? {};
   const migrations = [createTables(bindTables(tableOptions, dialect), dialect, tasksTableName(tableOptions))];
+  const errors = (await checkMapping(knex, tableOptions)).filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new StoreError('misuse', describeErrors(errors));
   try {
     await dialect.exclusively(knex, async (query) => {
       const log = 'entrata_migrations';

@@ -59,7 +59,7 @@ export const sampleListing = (changes: Partial<HouseListing> = {}): HouseListing
 
 export const sampleWebhook = (changes: Partial<NewWebhook> = {}): NewWebhook => ({
   logId: randomUUID(),
-  receivedAt: '2026-11-23T12:00:00.123Z',
+  receivedAt: '2026-11-23T12:00:00.000Z',
   method: 'GET',
   requestType: 'ACTIVATION',
   cid: newDigits(),

@@ -15,10 +15,16 @@ export interface StoreCapabilities {
   readonly longTextCharacters: number;
   /** 1, or 1000 where a mapped table keeps whole seconds; coarser instants are cut, never rounded up. */
   readonly instantPrecisionMs: 1 | 1_000;
+  /** Whether a row that refers to one that does not exist is refused. Mapped tables leave that to their owner. */
+  readonly checksReferences: boolean;
 }
 
 /** What a store on tables of ours can do. */
-export const fullCapabilities: StoreCapabilities = { longTextCharacters: 500_000, instantPrecisionMs: 1 };
+export const fullCapabilities: StoreCapabilities = {
+  longTextCharacters: 500_000,
+  instantPrecisionMs: 1,
+  checksReferences: true,
+};
 
 /** What a case is given. Every case runs in a store that others may have written to: it makes its own rows. */
 export interface ContractSubject {

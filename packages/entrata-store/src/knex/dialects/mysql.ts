@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { StoreError } from '../../errors.js';
 import type { Dialect, ErrorMeaning } from '../dialect.js';
+import { describeMysqlTable } from './mysql-facts.js';
 
 const meanings: ReadonlyMap<string, ErrorMeaning> = new Map([
   ['ER_DUP_ENTRY', 'conflict'],
@@ -64,6 +65,7 @@ export const mysqlDialect: Dialect = {
   },
   insertReturningId: insert,
   dayNumber: (column) => `${column} div 86400000`,
+  readMs: (column) => `cast(timestampdiff(microsecond, '1970-01-01 00:00:00', ${column}) div 1000 as signed)`,
   quote: (identifier) => `\`${identifier.replaceAll('`', '``')}\``,
   columnType(field, collation) {
     const collate = `character set utf8mb4 collate ${collation}`;
@@ -109,5 +111,17 @@ export const mysqlDialect: Dialect = {
         await trx.raw(`do release_lock(left(${name}, 64))`);
       }
     }),
+  describeTable: describeMysqlTable,
+  async sessionProblem(query, usesTimestamps) {
+    const [rows] = (await query.raw(
+      'select @@session.sql_mode as mode, timestampdiff(second, utc_timestamp(), now()) as ahead',
+    )) as [readonly { mode: string; ahead: number }[]];
+    if (!/STRICT_(TRANS|ALL)_TABLES/.test(rows[0]?.mode ?? ''))
+      return "the session is not in strict mode, so that values would be cut without a word: set session sql_mode = 'STRICT_TRANS_TABLES' in pool.afterCreate";
+    // A zone that is UTC today only, such as London's in winter, is not told apart here.
+    if (usesTimestamps && Number(rows[0]?.ahead) !== 0)
+      return "the session's time zone is not UTC, so that TIMESTAMP columns would shift: set session time_zone = '+00:00' in pool.afterCreate";
+    return undefined;
+  },
   meaning: ({ code }) => (code === undefined ? undefined : meanings.get(code)),
 };

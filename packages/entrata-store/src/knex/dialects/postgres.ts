@@ -1,4 +1,5 @@
 import type { Dialect, ErrorMeaning } from '../dialect.js';
+import { describePostgresTable } from './postgres-facts.js';
 
 const meanings: readonly (readonly [prefix: string, meaning: ErrorMeaning])[] = [
   ['23505', 'conflict'],
@@ -32,6 +33,7 @@ export const postgresDialect: Dialect = {
     return made[idColumn];
   },
   dayNumber: (column) => `${column} / 86400000`,
+  readMs: (column) => `cast(extract(epoch from ${column}) * 1000 as bigint)`,
   quote: (identifier) => `"${identifier.replaceAll('"', '""')}"`,
   columnType(field) {
     switch (field.kind) {
@@ -58,5 +60,7 @@ export const postgresDialect: Dialect = {
       await trx.raw('select pg_advisory_xact_lock(6507150190)');
       return work(trx);
     }),
+  describeTable: describePostgresTable,
+  sessionProblem: async () => undefined,
   meaning: ({ code }) => meanings.find(([prefix]) => code?.startsWith(prefix))?.[1],
 };

@@ -1,4 +1,5 @@
 import type { Dialect, ErrorMeaning } from '../dialect.js';
+import { describeSqliteTable } from './sqlite-facts.js';
 
 const columnTypes = {
   id: 'text',
@@ -46,6 +47,7 @@ export const sqliteDialect: Dialect = {
     return made[idColumn];
   },
   dayNumber: (column) => `${column} / 86400000`,
+  readMs: (column) => `cast(round((julianday(${column}) - 2440587.5) * 86400000) as integer)`,
   quote: (identifier) => `"${identifier.replaceAll('"', '""')}"`,
   columnType: (field) => columnTypes[field.kind],
   binaryCollation: async () => undefined,
@@ -58,5 +60,7 @@ export const sqliteDialect: Dialect = {
       await trx.raw('begin immediate');
       return work(trx);
     }),
+  describeTable: describeSqliteTable,
+  sessionProblem: async () => undefined,
   meaning: ({ code }) => meanings.find(([prefix]) => code?.startsWith(prefix))?.[1],
 };

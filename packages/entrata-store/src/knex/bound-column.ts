@@ -1,0 +1,97 @@
+import { isWellFormed } from '../schema/check-value.js';
+import type { Field } from '../schema/field.js';
+import type { DatabaseValue, Dialect } from './dialect.js';
+import type { ColumnMapping, ColumnOptions } from './table-mapping.js';
+
+/** A field and the column it lives in. */
+export interface BoundColumn {
+  readonly column: string;
+  /** What the values are checked by; its width may be that of a narrower column. */
+  readonly field: Field;
+  /** Holds an id that a database hands out. */
+  readonly numericId: boolean;
+  /** SQL that selects what `read` reads. */
+  readonly select: string;
+  /** SQL of the milliseconds since 1970, of an instant. */
+  readonly selectMs: string;
+  readonly datetime: 0 | 3 | undefined;
+  read(stored: unknown): unknown;
+  write(value: unknown): DatabaseValue;
+  /** Whether any row could hold the value; a search for one that could not finds nothing. */
+  canHold(value: unknown): boolean;
+}
+
+export const snakeCase = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+function readDefault(field: Field): (stored: unknown) => unknown {
+  switch (field.kind) {
+    case 'id':
+    case 'reference':
+    case 'text':
+      return (stored) => String(stored);
+    case 'integer':
+    case 'real':
+      return (stored) => Number(stored);
+    case 'instant':
+      return (stored) => new Date(Number(stored)).toISOString();
+    case 'json':
+      return (stored) => (typeof stored === 'string' ? JSON.parse(stored) : stored);
+  }
+}
+
+function writeDefault(field: Field, numericId: boolean): (value: unknown) => DatabaseValue {
+  switch (field.kind) {
+    case 'id':
+    case 'reference':
+      return numericId ? Number : String;
+    case 'text':
+      return String;
+    case 'integer':
+    case 'real':
+      return Number;
+    case 'instant':
+      return (value) => Date.parse(String(value));
+    case 'json':
+      return (value) => JSON.stringify(value);
+  }
+}
+
+/** `2026-03-08 08:00:00.123`: every engine reads it, and cutting it here leaves nothing for the server to round. */
+const writeDatetime = (digits: 0 | 3) => (value: unknown) =>
+  new Date(String(value))
+    .toISOString()
+    .replace('T', ' ')
+    .slice(0, digits === 0 ? 19 : 23);
+
+export function bindColumn(
+  name: string,
+  field: Field,
+  mapping: ColumnMapping,
+  numericId: boolean,
+  dialect: Dialect,
+): BoundColumn {
+  const options: ColumnOptions | undefined =
+    typeof mapping === 'object' && mapping !== null ? mapping : undefined;
+  const column = options?.column ?? (typeof mapping === 'string' ? mapping : snakeCase(name));
+  const quoted = dialect.quote(column);
+  const isDatetime = field.kind === 'instant' && options?.datetime !== undefined;
+  const selectMs = isDatetime ? dialect.readMs(quoted) : quoted;
+  const isId = field.kind === 'id' || field.kind === 'reference';
+  // The mapping's author answers for the type that `write` takes; `never` only leaves it free.
+  const write = options?.write as ((value: unknown) => DatabaseValue) | undefined;
+  return {
+    column,
+    numericId: isId && numericId,
+    field: options?.width === undefined ? field : { ...field, width: options.width },
+    select: isDatetime && !options.read ? selectMs : quoted,
+    selectMs,
+    datetime: isDatetime ? options.datetime : undefined,
+    read: options?.read ?? readDefault(field),
+    write: write ?? (isDatetime ? writeDatetime(options.datetime ?? 3) : writeDefault(field, numericId)),
+    canHold(value) {
+      if (typeof value !== 'string') return true;
+      if (isId && numericId) return /^(0|[1-9]\d{0,15})$/.test(value);
+      return isWellFormed(value) && (dialect.keepsNul || !value.includes('\0'));
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import type { Knex } from 'knex';
+import type { TableKey } from '../schema/field.js';
+import { schema } from '../schema/tables.js';
+import { type BoundTable, bindTables } from './bound-table.js';
+import { type ColumnProblem, checkColumn } from './check-column.js';
+import { type Dialect, dialectOf } from './dialect.js';
+import type { TableFacts } from './table-facts.js';
+import type { TableOptions } from './table-mapping.js';
+import { translateError } from './translate-error.js';
+
+/** Something that a mapped table lacks, or has otherwise than the mapping says. */
+export interface MappingProblem extends ColumnProblem {
+  /** The table's key in `tables`, or `session` for a setting of the connection. */
+  readonly table: TableKey | 'session';
+}
+
+function missingKeys(table: BoundTable, facts: TableFacts, dialect: Dialect): ColumnProblem[] {
+  const discriminators = Object.keys(table.where);
+  return [['id'], ...table.spec.unique]
+    .filter((fields) => fields.every((field) => table.columns.has(field)))
+    .map((fields) => fields.map((field) => table.column(field).column))
+    .filter(
+      (columns) =>
+        // A narrower key is as good; so is one that also spans the columns that mark our rows.
+        !facts.uniqueKeys.some((key) => key.every((name) => [...columns, ...discriminators].includes(name))),
+    )
+    .map((columns) => ({
+      severity: 'error',
+      column: columns.join(', '),
+      problem: 'has no unique index, without which two writers can both be first',
+      alter: `create unique index ${dialect.quote(`${table.name}_${columns.join('_')}_key`.slice(0, 60))} on ${dialect.quote(table.name)} (${columns.map(dialect.quote).join(', ')})`,
+    }));
+}
+
+/** Columns of theirs that every INSERT must name, and ours would not. */
+function unwrittenColumns(table: BoundTable, facts: TableFacts): ColumnProblem[] {
+  const written = new Set([
+    ...[...table.columns.values()].map(({ column }) => column),
+    ...Object.keys(table.where),
+    ...Object.keys(table.mapping?.insert ?? {}),
+    ...Object.keys(table.mapping?.mirror ?? {}),
+  ]);
+  return [...facts.columns.values()]
+    .filter(({ name, hasDefault }) => !hasDefault && !written.has(name))
+    .map(({ name }) => ({
+      severity: 'error',
+      column: name,
+      problem: 'is NOT NULL without default and nothing writes it: name it in `insert` or `mirror`',
+    }));
+}
+
+function checkTable(
+  table: BoundTable,
+  facts: TableFacts | undefined,
+  dialect: Dialect,
+  collation: string | undefined,
+): ColumnProblem[] {
+  if (!facts) return [{ severity: 'error', column: '', problem: `the table ${table.name} does not exist` }];
+  const others = [
+    ...Object.keys(table.where),
+    ...Object.keys(table.mapping?.insert ?? {}),
+    ...Object.keys(table.mapping?.mirror ?? {}),
+  ];
+  return [
+    ...[...table.columns].flatMap(([name, bound]) =>
+      checkColumn({ table, name, bound, facts: facts.columns.get(bound.column), dialect, collation }),
+    ),
+    ...others
+      .filter((column) => !facts.columns.has(column))
+      .map((column): ColumnProblem => ({ severity: 'error', column, problem: 'does not exist' })),
+    ...missingKeys(table, facts, dialect),
+    ...unwrittenColumns(table, facts),
+  ];
+}
+
+/**
+ * Compares the mapped tables with the database and says what is wrong and which ALTER would mend it. It changes
+ * nothing. `migrate` refuses to start while there are errors.
+ */
+export async function checkMapping(knex: Knex, tables: TableOptions): Promise<readonly MappingProblem[]> {
+  const dialect = dialectOf(knex);
+  const bound = bindTables(tables, dialect);
+  try {
+    const mapped = (Object.keys(schema) as TableKey[]).filter((key) => bound[key].mapping);
+    if (mapped.length === 0) return [];
+    const collation = await dialect.binaryCollation(knex);
+    let usesTimestamps = false;
+    const problems: MappingProblem[] = [];
+    for (const key of mapped) {
+      const table = bound[key];
+      const facts = await dialect.describeTable(knex, table.name);
+      usesTimestamps ||= [...table.columns.values()].some(
+        ({ column, datetime }) => datetime !== undefined && facts?.columns.get(column)?.type === 'timestamp',
+      );
+      problems.push(
+        ...checkTable(table, facts, dialect, collation).map((problem) => ({ table: key, ...problem })),
+      );
+    }
+    const session = await dialect.sessionProblem(knex, usesTimestamps);
+    if (session) problems.push({ table: 'session', severity: 'error', column: '', problem: session });
+    return problems;
+  } catch (error) {
+    throw translateError(error, dialect, 'checkMapping');
+  }
+}
