@@ -27,7 +27,13 @@ export interface ServeOptions {
 /** Opens the database, wires SDK, store and adapter, and serves them; another port when the wanted one is taken. */
 export async function serve(config: ServerConfig, options: ServeOptions = {}): Promise<ExampleServer> {
   const database = openDatabase(config);
-  await migrate(database);
+  try {
+    await migrate(database);
+  } catch (error) {
+    // Its idle connections would keep a process alive that has nothing to do.
+    await database.destroy();
+    throw error;
+  }
   const key = Buffer.from(config.ENCRYPTION_KEY, 'base64');
   const cipher = aesGcmCipher({
     keys: { [config.ENCRYPTION_KEY_ID]: key },
