@@ -47,6 +47,27 @@ test('a slot that is converted to another zone is not the one offered, yet takes
   expect(second.json.response.code).toBe(300);
 });
 
+// The property is in Denver; each of these is ten o'clock there on a winter's day.
+test.each([
+  ['13:00 AST'],
+  ['13:00 EDT'],
+  ['12:00 EST'],
+  ['12:00 CDT'],
+  ['11:00 CST'],
+  ['11:00 MDT'],
+  ['10:00 MST'],
+  ['10:00 PDT'],
+  ['09:00 PST'],
+  ['09:00 AKDT'],
+  ['08:00 AKST'],
+  ['07:00 HST'],
+  ['10:00 XYZ'],
+])('reads %s as ten o’clock in Denver', async (timeFrom) => {
+  const { sandbox, call } = openGateway();
+  await call('leads/sendLeads', leadParams({ appointmentDate: '11/24/2026', timeFrom }));
+  expect(sandbox.ledger.appointments).toMatchObject([{ date: '2026-11-24', start: '10:00' }]);
+});
+
 async function nightSlots(now: string, date: string) {
   const tours = { ...usualTours, opensAt: '23:00', closesAt: '03:00', closedWeekdays: [] };
   const company = makeCompany({ properties: 1, tours, timeZone: 'America/Denver' });

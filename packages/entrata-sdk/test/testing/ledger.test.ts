@@ -21,6 +21,23 @@ test('finds the same person twice in the same slot, however the slot was written
   ]);
 });
 
+test('a booking that was cancelled and made again is not double', async () => {
+  const { sandbox, call } = openGateway();
+  await call('leads/sendLeads', leadParams(tenOClock));
+  const [first] = sandbox.ledger.appointments;
+  const cancel = {
+    applicationId: first?.leadId,
+    eventId: first?.eventId,
+    typeId: '17',
+    comments: 'x',
+    eventResultId: '602',
+  };
+  await call('leads/updateLeads r2', { propertyId: '700003', ...cancel });
+  await call('leads/sendLeads', leadParams(tenOClock));
+  expect(sandbox.ledger.appointments.map(({ status }) => status)).toEqual(['cancelled', 'booked']);
+  expect(sandbox.ledger.doubleBooked()).toEqual([]);
+});
+
 test('answers by person, by property, and by both', async () => {
   const { sandbox, call } = openGateway({ companies: roomy(2) });
   const book = (propertyId: string, email: string) =>

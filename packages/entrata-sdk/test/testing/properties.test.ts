@@ -73,6 +73,8 @@ test('takes a Host header of Entrata on loopback, an array envelope, and a slash
     host: 'demo.entrata.com',
   });
   expect(onLoopback.json.response.result?.cid).toBe(4101);
+  const inCapitals = await post(send, 'http://127.0.0.1:1/api/oauth', body, { host: 'SYNC.Entrata.com' });
+  expect(inCapitals.json.response.error?.message).toBe('Unknown method getClientInfo.');
 });
 
 test('answers an unknown method, a body that is not JSON, and a wrong auth type with an error under HTTP 200', async () => {
@@ -94,6 +96,10 @@ test('records the answer to an activation', async () => {
   const params = { propertyId: 700001, status: 'APPROVED' };
   const { json } = await ils(send, demo, sandbox.issueToken('demo'), 'updatePropertyStatus', params);
   expect(json.response.code).toBe(200);
+  const undecided = await ils(send, demo, sandbox.issueToken('demo'), 'updatePropertyStatus', {
+    propertyId: 700001,
+  });
+  expect(undecided.json.response.error?.message).toBe('status is required.');
   expect(sandbox.approvals).toMatchObject([
     { subdomain: 'demo', propertyId: '700001', decision: 'APPROVED' },
   ]);

@@ -117,3 +117,17 @@ test('errors as one flat object, and failed records under code 200', async () =>
     result: { prospects: { prospect: [{ status: 'Failed' }] } },
   });
 });
+
+test('a long listing is made while it is read', async () => {
+  const companies = [makeCompany({ subdomain: 'demo', properties: 20_000 })];
+  const { sandbox } = openGateway({ companies });
+  const body = JSON.stringify({ auth: { type: 'apikey' }, method: { name: 'getProperties' } });
+  const headers = { 'content-type': 'application/json', 'x-api-key': 'demo-sandbox-key' };
+  const url = 'https://apis.entrata.com/ext/orgs/demo/v1/properties';
+  const reply = await sandbox.handle(new Request(url, { method: 'POST', headers, body }));
+  const reader = reply.body?.getReader();
+  const first = await reader?.read();
+  await reader?.cancel();
+  expect(first?.value?.length).toBeGreaterThan(60_000);
+  expect(first?.value?.length).toBeLessThan(80_000);
+});

@@ -19,7 +19,7 @@ export class Directory {
   }
 
   bySubdomain(subdomain: string): SandboxCompany | undefined {
-    return this.#records.get(subdomain.toLowerCase())?.company;
+    return this.#records.get(subdomain)?.company;
   }
 
   /** The company that a test names; a typo fails the test. */

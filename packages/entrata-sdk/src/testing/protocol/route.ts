@@ -18,7 +18,7 @@ const PATHS: readonly [Surface, RegExp][] = [
 
 /** Real hosts (`demo.entrata.com`, `sync.`, `apis.`) and, on any other host, `/{subdomain}/api/...`. */
 export function findRoute(host: string, path: string): Route {
-  const subdomain = /^([a-z0-9-]+)\.entrata\.com(?::\d+)?$/i.exec(host)?.[1]?.toLowerCase();
+  const subdomain = /^([a-z0-9-]+)\.entrata\.com(?::\d+)?$/.exec(host.toLowerCase())?.[1];
   if (subdomain === undefined) return routeByPath(path);
   if (subdomain === 'sync' || subdomain === 'apis') return match(path, undefined);
   return match(path, subdomain);
