@@ -92,7 +92,7 @@ export function createApp(options: AppOptions): App {
 
     start() {
       if (worker !== undefined) return;
-      worker = context.store.tasks.work(handlers, { onEvent: logTask });
+      worker = context.store.tasks.work(handlers, { ...options.worker, onEvent: logTask });
       sweeping = setInterval(() => void sweep(), sweepEveryMs);
       sweeping.unref();
       void sweep();

@@ -1,5 +1,5 @@
 import type { Entrata } from 'entrata-sdk';
-import type { ClientRecord, Store } from 'entrata-store';
+import type { ClientRecord, Store, TaskWorkerOptions } from 'entrata-store';
 import type { Authenticate } from './auth/authenticate.js';
 import type { BookingLimits } from './booking.js';
 import type { CorsOptions } from './cors.js';
@@ -85,6 +85,8 @@ export interface AppOptions {
   readonly tourStaleMs?: number;
   /** How long a house and its client may be shown from memory after they changed. Default 1 000; 0: not at all. */
   readonly recordCacheMs?: number;
+  /** How tasks are run: how many at once, how long a claim holds, how often to look. Each has a default. */
+  readonly worker?: Omit<TaskWorkerOptions, 'onEvent'>;
   /** Told of bookings, clients and properties; at least once each. Default: nobody is told. */
   readonly onNotification?: NotificationHandler;
   /** Default: silence. */

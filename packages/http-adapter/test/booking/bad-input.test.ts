@@ -16,7 +16,7 @@ await describeOnEachDatabase('bad input', (database) => {
     [slot] = (await rig.slots(rig.houses[0].id)) as [OfferedSlot];
     [otherSlot] = (await rig.slots(rig.houses[2].id)) as [OfferedSlot];
   });
-  afterAll(() => rig.close());
+  afterAll(() => rig?.close());
 
   type Change = (good: Record<string, unknown>) => Record<string, unknown>;
   const without =

@@ -20,7 +20,7 @@ await describeOnEachDatabase('changing a tour', (database) => {
     rig = await startBookingRig(await database.open(), { app: { lead: { cancelResultId: '602' } } });
     slots = [...(await rig.slots(rig.houses[0].id))];
   });
-  afterAll(() => rig.close());
+  afterAll(() => rig?.close());
 
   const textsOf = (slot: OfferedSlot | undefined) => ({ rawDate: slot?.rawDate, rawTime: slot?.rawTime });
 

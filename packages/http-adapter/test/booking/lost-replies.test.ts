@@ -21,7 +21,7 @@ await describeOnEachDatabase('a booking whose outcome is not known', (database) 
     rig = await startBookingRig(await database.open(), { app: { booking: { sendDeadlineMs: 700 } } });
     slots = [...(await rig.slots(rig.houses[0].id))];
   });
-  afterAll(() => rig.close());
+  afterAll(() => rig?.close());
 
   /** Books the next free slot as somebody new, with Entrata failing the next lead in one way. */
   async function bookThrough(name: string, fault?: Fault, message = 'Hello') {

@@ -18,7 +18,7 @@ await describeOnEachDatabase('one open booking per user, house and slot', (datab
     rig = await startBookingRig(opened, { start: new Date().toISOString() });
     slots = [...(await rig.slots(rig.houses[0].id))];
   });
-  afterAll(() => rig.close());
+  afterAll(() => rig?.close());
 
   const bodyOf = (slot: OfferedSlot | undefined) => ({
     houseId: rig.houses[0].id,
@@ -46,7 +46,12 @@ await describeOnEachDatabase('one open booking per user, house and slot', (datab
     try {
       for (let i = 0; i < 2; i += 1) {
         children.push(
-          await startChild({ address: opened.address, sandbox: rig.sandboxServer.options, limits: {} }),
+          await startChild({
+            address: opened.address,
+            sandbox: rig.sandboxServer.options,
+            limits: {},
+            taskLeaseMs: 30_000,
+          }),
         );
       }
       const renterId = await rig.addRenter('Two Processes');

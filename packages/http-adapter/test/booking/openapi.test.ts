@@ -11,7 +11,7 @@ beforeAll(async () => {
     app: { cors: { origins: ['https://app.example.test'] } },
   });
 });
-afterAll(() => rig.close());
+afterAll(() => rig?.close());
 
 interface Document extends Record<string, unknown> {
   openapi: string;

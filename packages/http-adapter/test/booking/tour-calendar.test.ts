@@ -20,7 +20,7 @@ await describeOnEachDatabase('tour times', (database) => {
     rig.clock.advance(20 * 60_000);
     rig.sandbox.clearFaults();
   });
-  afterAll(() => rig.close());
+  afterAll(() => rig?.close());
 
   const times = (query: string, headers?: Record<string, string>) =>
     rig.as(undefined).get<Times>(`/api/tour-times?${query}`, headers);

@@ -20,7 +20,7 @@ await describeOnEachDatabase('who may do what', (database) => {
     adminId = (await rig.store.users.insert({ role: 'admin', name: 'Alex Admin' })).id;
     viewingId = (await book(rig.renterId, 0)).body.id;
   });
-  afterAll(() => rig.close());
+  afterAll(() => rig?.close());
 
   const bodyFor = (index: number) => ({
     houseId: rig.houses[0].id,

@@ -9,8 +9,13 @@ export interface ChildConfig {
   readonly address: DatabaseAddress;
   readonly sandbox: SandboxServer['options'];
   readonly limits: Partial<BookingLimits>;
-  /** The step at which it ends itself with SIGKILL. */
-  readonly dieAt?: Step;
+  /** How long a claimed task is its process's own. */
+  readonly taskLeaseMs: number;
+}
+
+/** Ends the process with SIGKILL when it comes to this step. */
+export interface DoomMessage {
+  readonly dieAt: Step;
 }
 
 export interface ReadyMessage {

@@ -1,11 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { ChildConfig, ReadyMessage } from './child-config.js';
+import type { Step } from 'entrata-http-adapter';
+import type { ChildConfig, DoomMessage, ReadyMessage } from './child-config.js';
 
 export interface AdapterChild {
   readonly url: string;
   /** Resolves with the signal that ended it, or its exit code. */
   readonly ended: Promise<NodeJS.Signals | number | null>;
+  /** From now on it ends itself with SIGKILL when it comes to this step. */
+  doom(dieAt: Step): Promise<void>;
   kill(): Promise<void>;
 }
 
@@ -29,6 +32,12 @@ export async function startChild(config: ChildConfig): Promise<AdapterChild> {
   return {
     url: first.url,
     ended,
+    doom(dieAt) {
+      return new Promise((resolve, reject) => {
+        const message: DoomMessage = { dieAt };
+        child.send(message, (error) => (error === null ? resolve() : reject(error)));
+      });
+    },
     async kill() {
       child.kill('SIGKILL');
       await ended;

@@ -1,0 +1,110 @@
+import type { Step } from 'entrata-http-adapter';
+import type { Fault } from 'entrata-sdk/testing';
+import type { ViewingRecord } from 'entrata-store';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeOnEachDatabase, type OpenDatabase } from '../../../entrata-store/test/support/databases.js';
+import { type BookingRig, caller, type OfferedSlot, startBookingRig } from './support/booking-rig.js';
+import { type AdapterChild, startChild } from './support/start-child.js';
+
+const limits = {
+  sendDeadlineMs: 400,
+  sendLeaseMs: 500,
+  retryDelayMs: 50,
+  lookUpDelayMs: 50,
+  absenceAfterMs: 400,
+  verifyDelayMs: 50,
+};
+
+/** Each instant between two commits or calls of a booking, and what makes the flow pass it. */
+const bookingSteps: [Step, Fault?][] = [
+  ['viewing.opened'],
+  ['viewing.sending'],
+  ['lead.sent'],
+  ['viewing.settled'],
+  ['viewing.found', { kind: 'lose_reply' }],
+];
+const cancelSteps: Step[] = ['viewing.cancel_wished', 'lead.cancelled', 'viewing.settled'];
+
+await describeOnEachDatabase('SIGKILL in the middle of a booking', (database) => {
+  let rig: BookingRig;
+  let opened: OpenDatabase;
+  let slots: OfferedSlot[];
+  beforeAll(async () => {
+    opened = await database.open();
+    rig = await startBookingRig(opened, { start: new Date().toISOString() });
+    slots = [...(await rig.slots(rig.houses[0].id))];
+    // Only the children work; the rig's own adapter would carry on what they leave behind.
+    await rig.instance.app.stop();
+    await startNext();
+  });
+  afterAll(async () => {
+    await child?.kill();
+    await rig?.close();
+  });
+
+  let child: AdapterChild;
+  const startNext = async () => {
+    const sandbox = rig.sandboxServer.options;
+    child = await startChild({ address: opened.address, sandbox, limits, taskLeaseMs: 600 });
+  };
+
+  async function onlyViewing(userId: string): Promise<ViewingRecord> {
+    const { items } = await rig.store.viewings.listByUser(userId);
+    expect(items).toHaveLength(1);
+    const [viewing] = items;
+    if (viewing === undefined) throw new Error('the viewing is gone');
+    return viewing;
+  }
+
+  /** The renter posts to an adapter that dies at the step; another is started in its place. */
+  async function postAndDie(dieAt: Step, renterId: string, path: string, body: unknown): Promise<void> {
+    await child.doom(dieAt);
+    await caller(() => child.url, renterId)
+      .post(path, body)
+      .catch(() => undefined);
+    expect(await child.ended).toBe('SIGKILL');
+    await startNext();
+  }
+
+  test.each(bookingSteps)('at %s, a restart leaves it in the ledger exactly once', async (step, fault) => {
+    const name = `Crash ${step.replace('.', ' ')}`;
+    const email = `${name.toLowerCase().replaceAll(' ', '.')}@example.test`;
+    const renterId = await rig.addRenter(name);
+    const slot = slots.shift();
+    if (fault !== undefined) rig.sandbox.fail({ method: 'sendLeads', fault });
+    await postAndDie(step, renterId, '/api/viewings', {
+      houseId: rig.houses[0].id,
+      rawDate: slot?.rawDate,
+      rawTime: slot?.rawTime,
+    });
+    await expect
+      .poll(async () => (await onlyViewing(renterId)).appointment, { timeout: 20_000, interval: 50 })
+      .toBe('verified');
+    const viewing = await onlyViewing(renterId);
+    const ledger = rig.sandbox.ledger.appointmentsOf({ email });
+    expect(ledger).toHaveLength(1);
+    expect(viewing).toMatchObject({ status: 'confirmed', leadId: ledger[0]?.leadId });
+    expect(ledger[0]).toMatchObject({ rawDate: slot?.rawDate, rawTime: slot?.rawTime, matchesOffer: true });
+  });
+
+  test.each(cancelSteps)(
+    'at %s of a cancellation, a restart leaves it cancelled in both places',
+    async (step) => {
+      const name = `Crash Cancel ${step.replace('.', ' ')}`;
+      const email = `${name.toLowerCase().replaceAll(' ', '.')}@example.test`;
+      const renterId = await rig.addRenter(name);
+      const slot = slots.shift();
+      const booked = await rig.as(renterId).post<{ id: string }>('/api/viewings', {
+        houseId: rig.houses[0].id,
+        rawDate: slot?.rawDate,
+        rawTime: slot?.rawTime,
+      });
+      expect(booked.status).toBe(201);
+      await postAndDie(step, renterId, `/api/viewings/${booked.body.id}/cancel`, {});
+      await expect
+        .poll(async () => (await onlyViewing(renterId)).status, { timeout: 20_000, interval: 50 })
+        .toBe('cancelled');
+      expect(rig.sandbox.ledger.appointmentsOf({ email }).map(({ status }) => status)).toEqual(['cancelled']);
+    },
+  );
+});
