@@ -26,7 +26,13 @@ export const clientsScreen = {
   everyMs: () => 3_000,
   view: ({ items }) => [
     h('h1', {}, 'Connected clients'),
-    items.length === 0 && h('p', { class: 'card pad quiet' }, 'No company has connected yet.'),
+    items.length === 0 &&
+      h(
+        'p',
+        { class: 'card pad' },
+        'No company has connected yet. ',
+        h('a', { href: '#/sandbox' }, 'Have the sandbox send an ACTIVATION'),
+      ),
     h('ul', { class: 'cards' }, items.map(clientCard)),
   ],
 };

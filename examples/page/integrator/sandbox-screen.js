@@ -1,9 +1,10 @@
-/** @import { SandboxView, Screen } from '../types.js' */
+/** @import { SandboxView, Screen, Stage } from '../types.js' */
 import { h } from '../dom/element.js';
 import { badge } from '../parts/badge.js';
 import { dataTable } from '../parts/data-table.js';
 import { countText } from '../parts/figures.js';
 import { momentText } from '../parts/when.js';
+import { Refusal } from '../shell/api.js';
 import { faultForm } from './fault-form.js';
 import { webhookForm } from './webhook-form.js';
 
@@ -12,15 +13,34 @@ import { webhookForm } from './webhook-form.js';
 /**
  * The sandbox Entrata: what it is told to send, how it is told to fail, and what it was asked.
  *
- * @type {Screen<SandboxView, SandboxState>}
+ * @type {Screen<SandboxView | undefined, SandboxState>}
  */
 export const sandboxScreen = {
   title: 'Sandbox',
   start: () => ({ cid: '', answer: undefined }),
-  load: ({ api }, signal) => api.get('/dev/sandbox', signal),
+  load: async ({ api }, signal) => {
+    try {
+      return await api.get('/dev/sandbox', signal);
+    } catch (error) {
+      if (error instanceof Refusal && error.status === 404) return undefined;
+      throw error;
+    }
+  },
   everyMs: () => 1_500,
   view: (sandbox, stage) => [
     h('h1', {}, 'Sandbox Entrata'),
+    sandbox === undefined
+      ? h('p', { class: 'card pad' }, 'This server speaks to an Entrata of another process.')
+      : controls(sandbox, stage),
+  ],
+};
+
+/**
+ * @param {SandboxView} sandbox
+ * @param {Stage<SandboxState>} stage
+ */
+function controls(sandbox, stage) {
+  return [
     h(
       'p',
       { class: 'quiet' },
@@ -43,5 +63,5 @@ export const sandboxScreen = {
       })),
       'None yet.',
     ),
-  ],
-};
+  ];
+}

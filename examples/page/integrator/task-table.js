@@ -29,7 +29,7 @@ export function taskTable(tasks, { api, act, isBusy, say }, empty) {
     );
   };
   return dataTable(
-    ['Task', 'About', 'Status', 'Attempts', 'Due', 'Changed', 'Webhook', 'Do'],
+    ['Task', 'About', 'Status', 'Attempts', 'Due', 'Changed', 'Webhook', 'Action'],
     tasks.map((task) => ({
       key: task.id,
       cells: [

@@ -70,7 +70,7 @@ function sealedQuery({ logId }, { api, state, set, act, isBusy }) {
     return h(
       'div',
       { class: 'sealed' },
-      h('h3', {}, 'Query, as it came'),
+      h('h2', {}, 'Query, as it came'),
       h('pre', { tabindex: 0, 'aria-label': 'Query' }, state.rawQuery === '' ? '(empty)' : state.rawQuery),
       h(
         'button',

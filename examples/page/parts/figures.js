@@ -29,7 +29,7 @@ export function sizeText({ bedrooms, bathrooms, squareFeet }) {
   const texts = [
     bedrooms && bedroomsText(bedrooms),
     bathrooms && `${rangeText(bathrooms)} ${bathrooms.max === 1 ? 'bathroom' : 'bathrooms'}`,
-    squareFeet && `${rangeText(squareFeet)} sq\u00a0ft`,
+    squareFeet && `${rangeText(squareFeet)}\u00a0sq\u00a0ft`,
   ];
   return texts.filter(Boolean).join(' · ');
 }

@@ -28,6 +28,7 @@ const stamp = new Intl.DateTimeFormat('en-US', {
   minute: '2-digit',
   second: '2-digit',
   hourCycle: 'h23',
+  timeZoneName: 'short',
 });
 
 /**
@@ -81,7 +82,7 @@ export function monthName(month) {
 }
 
 /**
- * `Nov 24, 11:02:33`, for logs.
+ * `Nov 24, 11:02:33 CST`, for logs.
  *
  * @param {string} instant
  */

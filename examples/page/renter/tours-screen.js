@@ -116,7 +116,7 @@ function cancelling(viewing, { api, state, set, act, isBusy, say }) {
         type: 'button',
         class: 'plain',
         'data-key': 'ask',
-        'aria-label': `Cancel the tour of ${title}`,
+        'aria-label': `Cancel tour of ${title}`,
         onclick: () => set({ asking: viewing.id }),
       },
       'Cancel tour',

@@ -21,7 +21,7 @@ export function header(person, current, logOut) {
         'span',
         { class: 'brand' },
         h('img', { src: '/icon.svg', alt: '', width: 28, height: 28 }),
-        'Tours with Entrata',
+        h('span', {}, 'Tours with Entrata'),
       ),
       person !== undefined && [
         navigation(person, current),

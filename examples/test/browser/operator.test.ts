@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bookAs } from './support/book-as.js';
+import { describeInBrowser } from './support/describe-in-browser.js';
+import { expectAccessible } from './support/expect-accessible.js';
+import { type Site, startSite } from './support/start-site.js';
+import { visitAs } from './support/visit.js';
+
+describeInBrowser('an operator', (browser) => {
+  let site: Site;
+  let userId: string;
+  beforeAll(async () => {
+    site = await startSite();
+    await Promise.all(['demo', 'coppermesa'].map((subdomain) => site.connect(subdomain)));
+    const visitor = await site.server.store.users.insert({
+      role: 'user',
+      name: 'Vera Visitor',
+      email: 'vera@example.test',
+      phone: '312-555-0177',
+    });
+    userId = visitor.id;
+  });
+  afterAll(() => site.stop());
+
+  test('sees who wants to tour the own houses, how to reach them, and nobody else', async () => {
+    await bookAs(site, { userId, propertyId: '700101', message: 'May I bring my dog?' });
+    await bookAs(site, { userId, propertyId: '700001' });
+    const { page, errors, close } = await visitAs(browser(), site.url, 'Copper Mesa Living');
+    const request = page.getByRole('listitem').filter({ hasText: 'Vera Visitor' });
+    await request.waitFor();
+    expect(await request.count()).toBe(1);
+    const text = await request.innerText();
+    expect(text).toContain('Saguaro Court');
+    expect(text).toMatch(/, \d+:\d\d.* CST/);
+    expect(text).toContain('May I bring my dog?');
+    expect(await request.getByRole('link', { name: 'vera@example.test' }).getAttribute('href')).toBe(
+      'mailto:vera@example.test',
+    );
+    expect(await request.getByRole('link', { name: '312-555-0177' }).getAttribute('href')).toBe(
+      'tel:312-555-0177',
+    );
+    expect(await page.locator('.tiles').innerText()).toMatch(/^Confirmed\s+1\s+Pending\s+0/);
+    await expectAccessible(page);
+    await page.getByLabel('Search by house or visitor').fill('nobody');
+    await request.waitFor({ state: 'detached' });
+    expect(errors).toEqual([]);
+    await close();
+  });
+
+  test('sees what is being done about an unknown booking, and settles it by hand', async () => {
+    site.sandbox.fail({ method: 'sendLeads', fault: { kind: 'lose_reply' } });
+    const refusal = { kind: 'error', code: 403, message: 'Not allowed' } as const;
+    site.sandbox.fail({ method: 'getLeads', times: Number.POSITIVE_INFINITY, fault: refusal });
+    const booked = await bookAs(site, { userId, propertyId: '700102' });
+    expect(booked).toMatchObject({ httpStatus: 202, status: 'unknown' });
+    const { page, errors, close } = await visitAs(browser(), site.url, 'Copper Mesa Living');
+    const request = page.getByRole('listitem').filter({ hasText: 'Arroyo & Vine' });
+    await request.getByText('Unknown').waitFor();
+    await page.getByRole('heading', { name: 'Needs a look' }).waitFor();
+    await request.getByText('It cannot be looked up from here').waitFor();
+    await expectAccessible(page);
+    await request.getByRole('button', { name: 'It is booked' }).click();
+    await request.getByText('Confirmed').waitFor();
+    expect(await page.getByRole('heading', { name: 'Needs a look' }).count()).toBe(0);
+    expect((await site.server.store.viewings.find(booked.id))?.status).toBe('confirmed');
+    expect(site.sandbox.ledger.appointmentsOf({ propertyId: '700102' })).toHaveLength(1);
+    expect(errors).toEqual([]);
+    await close();
+  });
+});

@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bookAs } from './support/book-as.js';
+import { describeInBrowser } from './support/describe-in-browser.js';
+import { expectAccessible } from './support/expect-accessible.js';
+import { type Site, startSite } from './support/start-site.js';
+import { visitAs } from './support/visit.js';
+
+describeInBrowser('a renter', (browser) => {
+  let site: Site;
+  beforeAll(async () => {
+    site = await startSite();
+    await Promise.all(['demo', 'coppermesa', 'harborpine'].map((subdomain) => site.connect(subdomain)));
+  });
+  afterAll(() => site.stop());
+
+  test('chooses who to be, and sees the houses with picture, price and bedrooms', async () => {
+    const { page, errors, hosts, close } = await visitAs(browser(), site.url);
+    await page.getByRole('button', { name: 'Robin Renter' }).waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Robin Renter' }).click();
+    const house = page.getByRole('listitem').filter({ hasText: 'Saguaro Court' });
+    expect(await house.innerText()).toMatch(
+      /Phoenix, AZ\s+\$[\d,]+ – \$[\d,]+ a month\s+Studio – 2 bedrooms/,
+    );
+    await house.locator('img').scrollIntoViewIfNeeded();
+    await page.waitForFunction('[...document.images].filter((each) => each.naturalWidth > 0).length > 1');
+    expect(await page.locator('.house').count()).toBe(9);
+    await expectAccessible(page);
+    expect(errors).toEqual([]);
+    expect([...hosts].filter((host) => host !== site.url)).toHaveLength(1);
+    await close();
+  });
+
+  test('books a tour from the house to the confirmation, with the slot as Entrata sent it', async () => {
+    const { page, errors, close } = await visitAs(browser(), site.url, 'Robin Renter');
+    await page.getByRole('link', { name: 'Saguaro Court' }).click();
+    await page.getByRole('button', { name: 'Month after' }).click();
+    await page
+      .getByRole('button', { name: /^Wednesday, .* tour times$/ })
+      .first()
+      .click();
+    const slot = page.getByRole('radio').nth(2);
+    await page.getByText('12:00 – 12:30 PM').first().waitFor();
+    await page.getByRole('button', { name: 'As Entrata sent it' }).click();
+    const rawSlot = await slot.inputValue();
+    expect(rawSlot).toMatch(/^\d{4}-\d\d-\d\d 11:00 MST - 11:30 MST$/);
+    await page.getByText(rawSlot).waitFor();
+    await slot.check();
+    await page.getByLabel('Message (optional)').fill('Is the pool heated?');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Book this tour' }).click();
+
+    const tour = page.getByRole('listitem').filter({ hasText: 'Saguaro Court' });
+    await tour.getByText('Confirmed').waitFor();
+    expect(page.url()).toBe(`${site.url}/#/tours`);
+    expect(await tour.innerText()).toMatch(/Wednesday, December \d+, 12:00 – 12:30 PM CST/);
+    await tour.getByText('As Entrata sent it').click();
+    expect(await tour.locator('details').innerText()).toContain(rawSlot);
+    await expectAccessible(page);
+    const [appointment, ...others] = site.sandbox.ledger.appointmentsOf({ email: 'robin@example.test' });
+    expect(others).toEqual([]);
+    expect(`${appointment?.rawDate} ${appointment?.rawTime}`).toBe(rawSlot);
+    expect(errors).toEqual([]);
+    await close();
+  });
+
+  test('sees a booking whose reply was lost pending, then confirmed, without a reload', async () => {
+    const { page, errors, close } = await visitAs(browser(), site.url, 'Robin Renter');
+    await page.getByRole('link', { name: 'Lantern Lofts' }).click();
+    site.sandbox.fail({ method: 'sendLeads', fault: { kind: 'lose_reply' } });
+    await page.getByRole('radio').first().check();
+    await page.evaluate('window.isTheSamePage = true');
+    await page.getByRole('button', { name: 'Book this tour' }).click();
+    const tour = page.getByRole('listitem').filter({ hasText: 'Lantern Lofts' });
+    await tour.getByText('Pending').waitFor();
+    expect(await tour.innerText()).toContain('We are waiting for the property to answer');
+    await tour.getByText('Confirmed').waitFor();
+    expect(await page.evaluate('window.isTheSamePage')).toBe(true);
+    const leads = site.sandbox.ledger.appointmentsOf({ email: 'robin@example.test', propertyId: '700001' });
+    expect(leads).toHaveLength(1);
+    expect(errors).toEqual([]);
+    await close();
+  });
+
+  test('is told when somebody else was faster, and sees what is left', async () => {
+    const { page, close } = await visitAs(browser(), site.url, 'Robin Renter');
+    await page.getByRole('link', { name: 'Mile Marker Flats' }).click();
+    const slot = page.getByRole('radio').nth(1);
+    const rawSlot = await slot.inputValue();
+    const [day = '', ...time] = rawSlot.split(' ');
+    const rival = await site.server.store.users.insert({
+      role: 'user',
+      name: 'Rita Rival',
+      email: 'rita@example.test',
+    });
+    await bookAs(site, {
+      userId: rival.id,
+      propertyId: '700003',
+      slot: { rawDate: day, rawTime: time.join(' ') },
+    });
+    await slot.check();
+    await page.getByRole('button', { name: 'Book this tour' }).click();
+    await page.getByText('The tour time is no longer offered').waitFor();
+    await page.locator(`input[value="${rawSlot}"]`).waitFor({ state: 'detached' });
+    await close();
+  });
+
+  test('learns that a house offers no tours online', async () => {
+    const { page, close } = await visitAs(browser(), site.url, 'Robin Renter');
+    await page.getByRole('link', { name: 'Pier Nine Residences' }).click();
+    await page.getByText('This house does not offer tours online').waitFor();
+    await expectAccessible(page);
+    await close();
+  });
+});
