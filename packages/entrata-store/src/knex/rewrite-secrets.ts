@@ -1,0 +1,127 @@
+import type { Knex } from 'knex';
+import { type Cipher, isSealed } from '../cipher.js';
+import { clientTokenContext } from '../domain/client-repository.js';
+import { codeTokenContext } from '../domain/oauth-code-repository.js';
+import { rawQueryContext } from '../domain/webhook-repository.js';
+import { StoreError } from '../errors.js';
+import { applyWhere } from './apply-where.js';
+import { type BoundTable, bindTables } from './bound-table.js';
+import { dialectOf } from './dialect.js';
+import type { TableOptions } from './table-mapping.js';
+import { translateError } from './translate-error.js';
+
+export interface SecretsOptions {
+  /** Its active key seals; every key that stored secrets still need has to be among its keys. */
+  readonly cipher: Cipher;
+  readonly tables?: TableOptions;
+  /** Rows read at a time. Default 200. */
+  readonly batchSize?: number;
+  /** Told after each batch. */
+  readonly onProgress?: (sofar: SecretsReport) => void;
+  /** Stops between two rows; running it again goes on. */
+  readonly signal?: AbortSignal;
+}
+
+export interface SecretsReport {
+  /** Rewritten by this run. */
+  readonly rewritten: number;
+  /** Were as they should be. */
+  readonly current: number;
+  /** Left as they are: another kind of secret than this command rewrites, or one that no key opens. */
+  readonly left: number;
+}
+
+/** Every column that holds a secret, the field its context is made of, and that context. */
+const places = [
+  { table: 'clients', field: 'accessToken', key: 'cid', context: clientTokenContext },
+  { table: 'oauthCodes', field: 'accessToken', key: 'digest', context: codeTokenContext },
+  { table: 'webhooks', field: 'rawQuery', key: 'logId', context: rawQueryContext },
+] as const;
+
+type Place = (typeof places)[number];
+
+/** Undefined leaves the stored text alone. */
+type Rewrite = (stored: string, context: string) => string | undefined;
+
+/** One pass over one column, by id. Each row is compared and set, so that a newer secret is never overwritten. */
+async function rewriteColumn(
+  knex: Knex,
+  place: Place,
+  tables: ReturnType<typeof bindTables>,
+  options: SecretsOptions,
+  rewrite: Rewrite,
+  count: (what: keyof SecretsReport) => void,
+): Promise<void> {
+  const table: BoundTable = tables[place.table];
+  const [id, secret] = [table.column('id').column, table.column(place.field).column];
+  const ours = () => applyWhere(knex(table.name), table, {}, tables);
+  let last: unknown;
+  for (;;) {
+    const batch = ours()
+      .whereNotNull(secret)
+      .orderBy(id)
+      .limit(options.batchSize ?? 200);
+    if (last !== undefined) batch.where(id, '>', last as string);
+    const rows: readonly Record<string, unknown>[] = await batch.select(knex.raw(table.selection));
+    for (const row of rows) {
+      options.signal?.throwIfAborted();
+      const { id: rowId, [place.field]: stored, [place.key]: key } = row;
+      const next = rewrite(String(stored), place.context(String(key)));
+      const isChanged = next !== undefined && next !== stored;
+      if (isChanged)
+        await ours()
+          .where(id, rowId as string)
+          .where(secret, String(stored))
+          .update({ [secret]: next });
+      count(isChanged ? 'rewritten' : next === undefined ? 'left' : 'current');
+      last = rowId;
+    }
+    if (rows.length === 0) return;
+  }
+}
+
+async function rewriteSecrets(knex: Knex, options: SecretsOptions, rewrite: Rewrite): Promise<SecretsReport> {
+  const dialect = dialectOf(knex);
+  const tables = bindTables(options.tables ?? {}, dialect);
+  const report = { rewritten: 0, current: 0, left: 0 };
+  try {
+    for (const place of places) {
+      await rewriteColumn(knex, place, tables, options, rewrite, (what) => {
+        report[what] += 1;
+      });
+      options.onProgress?.({ ...report });
+    }
+  } catch (error) {
+    if (options.signal?.aborted) throw error;
+    throw translateError(error, dialect, 'secrets');
+  }
+  return report;
+}
+
+/**
+ * Seals the secrets that an existing table holds in clear: the last step of a cut-over, once nobody reads them
+ * there any more. Safe to stop anywhere and run again, and to run beside a store that is in use.
+ */
+export const sealSecrets = (knex: Knex, options: SecretsOptions): Promise<SecretsReport> =>
+  rewriteSecrets(knex, options, (stored, context) =>
+    isSealed(stored) ? stored : options.cipher.seal(stored, context),
+  );
+
+/**
+ * Seals with the active key what was sealed with another. First let every process know the new key, then make
+ * it active everywhere, then run this, then drop the old key. Safe to stop anywhere and run again, and to run
+ * beside a store that is in use.
+ */
+export const rotateSecrets = (knex: Knex, options: SecretsOptions): Promise<SecretsReport> =>
+  rewriteSecrets(knex, options, (stored, context) => {
+    const { cipher } = options;
+    if (!isSealed(stored)) return undefined;
+    if (cipher.isCurrent(stored)) return stored;
+    try {
+      return cipher.seal(cipher.open(stored, context), context);
+    } catch (error) {
+      // One row that no key opens must not keep the others on the old key.
+      if (error instanceof StoreError) return undefined;
+      throw error;
+    }
+  });
