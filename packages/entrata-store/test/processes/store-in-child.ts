@@ -1,0 +1,66 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Store } from '../../src/index.js';
+import type { DatabaseAddress } from '../support/databases.js';
+import { type Answer, type Call, type ChildOptions, pack, unpack, unpackError } from './message.js';
+
+const repositories = [
+  'users',
+  'operators',
+  'clients',
+  'properties',
+  'houses',
+  'viewings',
+  'webhooks',
+  'oauthCodes',
+  'tasks',
+] as const;
+
+/** A store whose every call runs in another process; transactions, being functions, run in `local`. */
+export function openStoreInChild(
+  address: DatabaseAddress,
+  local: Store,
+): { readonly store: Store; close(): Promise<void> } {
+  const options: ChildOptions = { address };
+  const child = fork(fileURLToPath(new URL('./store-child.ts', import.meta.url)), [JSON.stringify(options)], {
+    execArgv: ['--import', 'tsx'],
+    serialization: 'advanced',
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  let calls = 0;
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  child.on('message', ({ id, value, error }: Answer) => {
+    const call = waiting.get(id);
+    waiting.delete(id);
+    if (error) call?.reject(unpackError(error));
+    else call?.resolve(unpack(value));
+  });
+  child.once('exit', () => {
+    for (const { reject } of waiting.values()) reject(new Error('The child process ended'));
+  });
+
+  const remote = (repository: string) =>
+    new Proxy(
+      {},
+      {
+        get:
+          (_, method) =>
+          (...args: unknown[]) =>
+            new Promise((resolve, reject) => {
+              calls += 1;
+              waiting.set(calls, { resolve, reject });
+              child.send({ id: calls, path: [repository, String(method)], args: pack(args) } as Call);
+            }),
+      },
+    );
+  const remotes = Object.fromEntries(repositories.map((name) => [name, remote(name)]));
+  return {
+    // The proxies answer to every method of the repository they are named after.
+    store: { ...local, ...(remotes as unknown as Pick<Store, (typeof repositories)[number]>) },
+    async close() {
+      if (child.connected) child.disconnect();
+      await gone;
+    },
+  };
+}
