@@ -86,7 +86,7 @@ export interface BookingRig {
   addRenter(name: string, contact?: { email?: string; phone?: string }): Promise<string>;
   slots(houseId: string): Promise<readonly OfferedSlot[]>;
   /** A further adapter on the same database, with pools and caches of its own. */
-  addInstance(options?: Partial<AppOptions>): Promise<Instance>;
+  addInstance(options?: Partial<AppOptions>, sandbox?: SandboxServer['options']): Promise<Instance>;
   close(): Promise<void>;
 }
 
@@ -104,7 +104,10 @@ export async function startBookingRig(database: OpenDatabase, options: RigOption
   const instances: Instance[] = [];
   await migrate(database.connect({ poolSize: 1 }));
 
-  async function addInstance(more: Partial<AppOptions> = {}): Promise<Instance> {
+  async function addInstance(
+    more: Partial<AppOptions> = {},
+    sandboxOptions = sandboxServer.options,
+  ): Promise<Instance> {
     const store = createKnexStore({
       knex: database.connect(),
       cipher: 'plaintext',
@@ -114,7 +117,7 @@ export async function startBookingRig(database: OpenDatabase, options: RigOption
       oauth: sandbox.oauth,
       clock,
       retry: { maxRetries: 0 },
-      ...sandboxServer.options,
+      ...sandboxOptions,
     });
     const app = createApp({
       entrata,
