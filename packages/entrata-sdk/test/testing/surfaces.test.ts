@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { inventedIlsWire } from '../../src/operations/invented-ils-wire.js';
 import { FakeEntrata } from '../../src/testing/index.js';
 import { ils, post } from './post.js';
 import { openGateway } from './standard-call.js';
@@ -106,4 +107,28 @@ test('two sandboxes know nothing of each other', async () => {
     (await ils((request) => sandbox.handle(request), 'https://demo.entrata.com', token, 'getProperties')).json
       .response.error?.code;
   expect([await errorOf(first), await errorOf(second)]).toEqual([undefined, 401]);
+});
+
+test('speaks the ILS names of the profile it is given, and no others', async () => {
+  const wire = (method: string) => ({ service: 'internetlisting', method, version: 'r1' });
+  const profile = {
+    ...inventedIlsWire,
+    getProperties: wire('listEverything'),
+    getFloorPlans: wire('getFloorPlans'),
+    getUnitsAvailabilityAndPricing: wire('getUnits'),
+    getLeadPickLists: wire('getLeadPickLists'),
+  };
+  const sandbox = new FakeEntrata({ ils: profile });
+  const token = sandbox.issueToken('demo');
+  const codeOf = async (method: string) => {
+    const params = { propertyId: '700001' };
+    const send = (request: Request) => sandbox.handle(request);
+    const { response } = (await ils(send, 'https://demo.entrata.com', token, method, params)).json;
+    return response.error?.code ?? response.code;
+  };
+  for (const method of ['listEverything', 'getFloorPlans', 'getUnits', 'getLeadPickLists']) {
+    expect([method, await codeOf(method)]).toEqual([method, 200]);
+  }
+  expect(await codeOf('getProperties')).toBe(404);
+  expect(await codeOf('getPropertyUnits')).toBe(404);
 });

@@ -8,8 +8,12 @@ import {
 import type { Method, MethodCall } from '../protocol/method.js';
 import { textOf } from '../protocol/wire-value.js';
 
-/** `getLeadPickLists` r1: capitals, numbers for ids, properties keyed by id; the one with lead sources. */
-export const getLeadPickListsR1: Method = (call) => {
+/** `getLeadPickLists` in either version. */
+export const getLeadPickLists: Method = (call) =>
+  call.version === 'r2' ? pickListsR2(call) : pickListsR1(call);
+
+/** r1: capitals, numbers for ids, properties keyed by id; the one with lead sources. */
+const pickListsR1: Method = (call) => {
   const property = askedProperty(call);
   const sources = call.company.leadSources ?? demoLeadSources;
   return {
@@ -32,8 +36,8 @@ export const getLeadPickListsR1: Method = (call) => {
   };
 };
 
-/** `getLeadPickLists` r2: lower camel case, text for ids, no lead sources. */
-export const getLeadPickListsR2: Method = (call) => {
+/** r2: lower camel case, text for ids, no lead sources. */
+const pickListsR2: Method = (call) => {
   const { id, name } = askedProperty(call);
   return {
     result: {

@@ -3,7 +3,7 @@ import { approveProperty } from '../methods/approve-property.js';
 import { getClientInfo } from '../methods/client-info.js';
 import { getCalendarTours, getCalendarWindows } from '../methods/get-calendar-availability.js';
 import { getFloorPlans } from '../methods/get-floor-plans.js';
-import { getLeadPickListsR1, getLeadPickListsR2 } from '../methods/get-lead-pick-lists.js';
+import { getLeadPickLists } from '../methods/get-lead-pick-lists.js';
 import { getMitsPropertyUnits } from '../methods/get-mits-property-units.js';
 import { getProperties } from '../methods/get-properties.js';
 import { getPropertyMedia } from '../methods/get-property-media.js';
@@ -31,7 +31,7 @@ const publicMethods: Readonly<Record<string, Readonly<Record<string, Method>>>> 
   'leads updateLeads': { r1: updateLeads, r2: updateLeads },
   'leads getLeads': { r1: getLeads },
   'leads getLeadEvents': { r1: getLeadEvents },
-  'leads getLeadPickLists': { r1: getLeadPickListsR1, r2: getLeadPickListsR2 },
+  'leads getLeadPickLists': { r1: getLeadPickLists, r2: getLeadPickLists },
 };
 
 /** Finds the method that a route and an envelope ask for. */
@@ -39,19 +39,24 @@ export class MethodTable {
   readonly #ils: ReadonlyMap<string, Method>;
 
   constructor(ils: IlsWire) {
-    const key = (wire: { readonly service: string; readonly method: string }) =>
-      `${wire.service} ${wire.method}`;
-    this.#ils = new Map([
-      ['internetlisting getClientInfo', getClientInfo],
-      [key(ils.approveProperty), approveProperty],
-      [key(ils.getTourAvailability), getTourAvailability],
-      [key(ils.getProperties), getProperties],
-      [key(ils.getMitsPropertyUnits), getMitsPropertyUnits],
-      [key(ils.sendLeads), sendLeads],
-      [key(ils.getLeads), getLeads],
-      [key(ils.getLeadEvents), getLeadEvents],
-      [key(ils.updateLeads), updateLeads],
-    ]);
+    // A profile leaves out what it does not know.
+    const named: readonly (readonly [IlsWire['getLeads'] | undefined, Method])[] = [
+      [{ service: 'internetlisting', method: 'getClientInfo' }, getClientInfo],
+      [ils.approveProperty, approveProperty],
+      [ils.getTourAvailability, getTourAvailability],
+      [ils.getProperties, getProperties],
+      [ils.getMitsPropertyUnits, getMitsPropertyUnits],
+      [ils.getUnitsAvailabilityAndPricing, getUnitsAvailabilityAndPricing],
+      [ils.getFloorPlans, getFloorPlans],
+      [ils.sendLeads, sendLeads],
+      [ils.getLeads, getLeads],
+      [ils.getLeadEvents, getLeadEvents],
+      [ils.getLeadPickLists, getLeadPickLists],
+      [ils.updateLeads, updateLeads],
+    ];
+    this.#ils = new Map(
+      named.flatMap(([wire, method]) => (wire ? [[`${wire.service} ${wire.method}`, method]] : [])),
+    );
   }
 
   find(route: Route, { method, version }: Envelope): Method {
