@@ -3,7 +3,15 @@ import type { FloorPlan, TermRent, Unit } from '../model/property-units.js';
 import { omitUndefined } from './omit-undefined.js';
 import { resultReader } from './result-reader.js';
 import { readList, readNode } from './wire-readers.js';
-import { rentRange, wireCents, wireDay, wireList, wireNode, wireNumber, wireText } from './wire-schema.js';
+import {
+  rentRange,
+  wireCents,
+  wireDay,
+  wireList,
+  wireNode,
+  wireSquareFeet,
+  wireText,
+} from './wire-schema.js';
 
 const termRent = z.object({
   LeaseTerm: wireText,
@@ -21,7 +29,7 @@ const unit = z.object({
   FloorplanId: wireText,
   Availability: wireText,
   AvailableOn: wireDay,
-  Area: wireNumber,
+  Area: wireSquareFeet,
   Rent: rent,
   UnitSpace: wireList(z.object({ Availability: wireText, AvailableOn: wireDay, Rent: rent })),
 });

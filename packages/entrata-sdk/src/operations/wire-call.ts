@@ -66,11 +66,12 @@ export function ilsMethod<K extends keyof IlsWire>(
   name: K,
   method: string,
 ): NonNullable<IlsWire[K]> {
-  const wire = target.context.ils?.[name];
+  const { auth, context } = target;
+  const wire = auth.kind === 'bearer' ? context.ils?.[name] : undefined;
   if (wire) return wire;
   throw new EntrataError(
     'not_configured',
-    `${method} has no known place on Entrata's ILS surface: pass a profile that names it, such as createEntrata({ endpoints: { ils: inventedIlsWire } })`,
+    `${method} with this credential has no known place at Entrata: it needs a bearer token and a profile that names it, such as createEntrata({ endpoints: { ils: inventedIlsWire } })`,
     { outcome: 'not_sent', method },
   );
 }

@@ -74,6 +74,13 @@ export function readCents(value: unknown): number | undefined {
   return dollars === undefined ? undefined : Math.round(dollars * 100);
 }
 
+/** `900 SquareFeet`, `83.61 SquareMeter`, or a bare number of square feet. */
+export function readSquareFeet(value: unknown): number | undefined {
+  const area = readNumber(value);
+  if (area === undefined || !/met(er|re)/i.test(readText(value) ?? '')) return area;
+  return Math.round(area * 10.7639);
+}
+
 /** `1`, `"1"`, `true`, `"true"`. */
 export function readFlag(value: unknown): boolean {
   return value === true || value === 1 || value === '1' || value === 'true';

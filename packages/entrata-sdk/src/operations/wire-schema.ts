@@ -8,6 +8,7 @@ import {
   readNode,
   readNumber,
   readProse,
+  readSquareFeet,
   readText,
 } from './wire-readers.js';
 
@@ -18,6 +19,7 @@ const field = <T>(read: (value: unknown) => T | undefined) => z.unknown().transf
 export const wireText = field(readText);
 export const wireProse = field(readProse);
 export const wireNumber = field(readNumber);
+export const wireSquareFeet = field(readSquareFeet);
 export const wireCents = field(readCents);
 export const wireDay = field(readDay);
 export const wireClock = field(readClock);
