@@ -34,9 +34,10 @@ import { WallClocks } from './tours/wall-clock.js';
  * client's host becomes the first part of the path. Everything lives in memory and belongs to the instance.
  *
  * No public source shows what follows, so it is made up: the profile `inventedIlsWire`; error codes other than
- * 311, 314, 429 and 1403; all messages; that a taken slot fails its record under code 300 and leaves no lead;
- * the ids and names of event results (602 is "Cancelled"); that quota windows begin with the minute, hour and
- * UTC day. Calendar r1 speaks Mountain time, r2 and appointments the property's own.
+ * 311, 314, 429 and 1403; all messages; that a taken slot fails its record under code 300 and leaves no lead; the
+ * person's part of a `getLeads` reply and the nesting of `getLeadEvents`; names and ids of event results (602 is
+ * "Cancelled") and of lead statuses; that quota windows begin with the minute, hour and UTC day. Calendar r1
+ * speaks Mountain time, r2 and the digits of appointments the property's own (see `SandboxTours.timeZone`).
  *
  * @example
  * const sandbox = new FakeEntrata();

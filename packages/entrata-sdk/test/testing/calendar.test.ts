@@ -68,6 +68,34 @@ test.each([
   expect(sandbox.ledger.appointments).toMatchObject([{ date: '2026-11-24', start: '10:00' }]);
 });
 
+test('slots can be Mountain time for a property that is not there', async () => {
+  const tours = { ...usualTours, timeZone: 'America/Denver' };
+  const companies = [
+    makeCompany({
+      subdomain: 'demo',
+      properties: 1,
+      firstPropertyId: 700003,
+      tours,
+      timeZone: 'America/New_York',
+    }),
+  ];
+  const { sandbox, call } = openGateway({ companies });
+  const range = { propertyId: '700003', fromDate: '11/24/2026', toDate: '11/24/2026' };
+  const r2 = await call('properties/getCalendarAvailability r2', range);
+  expect(r2.json.response.result?.availableTours?.availableTour?.[0]?.tourTime?.[0]).toBe(
+    '10:00 MST - 10:30 MST',
+  );
+  await call(
+    'leads/sendLeads',
+    leadParams({ appointmentDate: '11/24/2026', timeFrom: '12:00 EST', timeTo: '12:30 EST' }),
+  );
+  expect(sandbox.ledger.appointments).toMatchObject([{ start: '10:00', matchesOffer: false }]);
+  const r1 = await call('properties/getCalendarAvailability r1', range);
+  expect(r1.json.response.result?.propertyCalendarAvailability?.availableHours?.availableHour).toEqual([
+    { date: '11/24/2026', startTime: '10:30:00MST', endTime: '16:00:00MST' },
+  ]);
+});
+
 async function nightSlots(now: string, date: string) {
   const tours = { ...usualTours, opensAt: '23:00', closesAt: '03:00', closedWeekdays: [] };
   const company = makeCompany({ properties: 1, tours, timeZone: 'America/Denver' });

@@ -11,6 +11,11 @@ export interface SandboxTours {
   readonly capacity: number;
   readonly tourTypes: readonly string[];
   /**
+   * Zone of the hours above and of the slots' labels. Default: the property's. `America/Denver` makes slots as
+   * they are if Entrata speaks Mountain time here too, which is not known.
+   */
+  readonly timeZone?: string;
+  /**
    * Times offered after the usual ones from tomorrow on, just as they are written here: labels that contradict
    * the season, labels that nobody knows, texts that nobody can read. They can be booked like any other.
    */

@@ -38,9 +38,9 @@ export interface LedgerAppointment {
    * time is, or, in the form of calendar r1, says the same moment. `clock`: the digits are those of the slot.
    */
   readonly matchesOffer: boolean;
-  /** The day on the property's own calendar, `YYYY-MM-DD`, where the text can be read. */
+  /** The day on the calendar of the slots, `YYYY-MM-DD`, where the text can be read. */
   readonly date: string | undefined;
-  /** The start on the property's wall clock, `HH:mm`, where the text can be read. */
+  /** The start on their wall clock, `HH:mm`, where the text can be read. */
   readonly start: string | undefined;
   readonly end: string | undefined;
   readonly tourType: string | undefined;

@@ -1,7 +1,7 @@
 import type { SandboxProperty } from '../companies/company.js';
 import type { Method, MethodCall } from '../protocol/method.js';
 import { textOf } from '../protocol/wire-value.js';
-import type { CalendarSlot } from '../tours/calendar.js';
+import { type CalendarSlot, tourZoneOf } from '../tours/calendar.js';
 import { addDays, usDay } from '../tours/wall-clock.js';
 import { listTours, readRange, requireTours } from './get-tour-availability.js';
 
@@ -55,9 +55,9 @@ function joinSlots(slots: readonly CalendarSlot[]): readonly Window[] {
 }
 
 function renderWindow({ date, start, end }: Window, property: SandboxProperty, { state }: MethodCall) {
-  const opens = state.clocks.convert({ date, time: start }, property.timeZone, 'America/Denver');
+  const opens = state.clocks.convert({ date, time: start }, tourZoneOf(property), 'America/Denver');
   const lastDay = addDays(date, end <= start ? 1 : 0);
-  const closes = state.clocks.convert({ date: lastDay, time: end }, property.timeZone, 'America/Denver');
+  const closes = state.clocks.convert({ date: lastDay, time: end }, tourZoneOf(property), 'America/Denver');
   return {
     date: usDay(opens.date),
     startTime: `${opens.time}${opens.label}`,

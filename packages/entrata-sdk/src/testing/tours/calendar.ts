@@ -7,9 +7,14 @@ export interface CalendarSlot {
   readonly date: string;
   /** `10:00 MST - 10:30 MST`. */
   readonly time: string;
-  /** `HH:mm` on the property's wall clock; undefined for an extra time, which is known by its text alone. */
+  /** `HH:mm` on the wall clock of the slots; undefined for an extra time, which is known by its text alone. */
   readonly start: string | undefined;
   readonly end: string | undefined;
+}
+
+/** The zone whose wall clock a property's slots are on. */
+export function tourZoneOf({ tours, timeZone }: SandboxProperty): string {
+  return tours?.timeZone ?? timeZone;
 }
 
 /** Says how many bookings a slot already has; the key is its start, or the text of an extra time. */
@@ -28,7 +33,8 @@ export class Calendar {
 
   /** Every slot of a day, booked or not, past or not. Empty on closed days. */
   slotsOn(property: SandboxProperty, date: string): readonly CalendarSlot[] {
-    const { tours, timeZone } = property;
+    const { tours } = property;
+    const timeZone = tourZoneOf(property);
     if (!tours || tours.closedWeekdays.includes(new Date(`${date}T00:00:00Z`).getUTCDay())) return [];
     const key = `${timeZone} ${tours.opensAt} ${tours.closesAt} ${tours.slotMinutes} ${tours.extraTimes} ${date}`;
     let slots = this.#days.get(key);
@@ -49,7 +55,7 @@ export class Calendar {
     nowMs: number,
     count: CountBookings,
   ): readonly { readonly date: string; readonly slots: readonly CalendarSlot[] }[] {
-    const now = this.#clocks.at(nowMs, property.timeZone);
+    const now = this.#clocks.at(nowMs, tourZoneOf(property));
     const [today, time] = [now.date, now.time.slice(0, 5)];
     const first = range.from < today ? today : range.from;
     const horizon = addDays(today, this.#horizonDays);

@@ -2,7 +2,7 @@ import type { SandboxProperty } from '../companies/company.js';
 import type { LedgerAppointment } from '../ledger/ledger-entry.js';
 import type { MethodCall } from '../protocol/method.js';
 import { textOf, type WireObject } from '../protocol/wire-value.js';
-import type { CalendarSlot } from './calendar.js';
+import { type CalendarSlot, tourZoneOf } from './calendar.js';
 import { readDay } from './wall-clock.js';
 import { instantOfLabelled } from './zone-offset.js';
 
@@ -24,14 +24,14 @@ export function readRequestedSlot(
   if (!raw) return undefined;
   const day = readDay(raw.rawDate);
   const [from, to] = raw.rawTime.split(' - ');
-  const { timeZone, tours } = property;
+  const timeZone = tourZoneOf(property);
   // An extra time is known by its text; reading it would make it another slot's twin.
-  if (day !== undefined && tours?.extraTimes?.includes(raw.rawTime)) {
+  if (day !== undefined && property.tours?.extraTimes?.includes(raw.rawTime)) {
     const isOffered = call.state.calendar.slotsOn(property, day).some(({ time }) => time === raw.rawTime);
     const isExact = raw.carriedAs === 'halves' || raw.rawDate === day;
     return { ...raw, date: day, start: undefined, end: undefined, matchesOffer: isOffered && isExact };
   }
-  // Stamps are Mountain time; the digits of an appointment are the property's own.
+  // Stamps are Mountain time; the digits of an appointment are on the clock of the slots.
   const digitsZone = textOf(event.timeFrom) === '' && raw.carriedAs === 'clock' ? 'America/Denver' : timeZone;
   const start = day === undefined ? undefined : readMoment({ day, text: from, digitsZone, timeZone }, call);
   const end = day === undefined ? undefined : readMoment({ day, text: to, digitsZone, timeZone }, call);
@@ -60,7 +60,7 @@ interface Moment {
   readonly time: string;
 }
 
-/** Where a time falls on the property's own wall clock: a label is taken at its word. */
+/** Where a time falls on the wall clock of the slots: a label is taken at its word. */
 function readMoment(
   wall: {
     readonly day: string;
