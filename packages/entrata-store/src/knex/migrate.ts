@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { StoreError } from '../errors.js';
+import type { TableKey } from '../schema/field.js';
 import { schema } from '../schema/tables.js';
 import { createTasksTable } from '../tasks/sql-task-queue.js';
 import { type BoundTables, bindTables } from './bound-table.js';
@@ -15,19 +17,27 @@ interface Migration {
   up(query: Knex): Promise<void>;
 }
 
-const createTables = (tables: BoundTables, dialect: Dialect, tasksTable: string): Migration => ({
-  id: '0001-create-tables',
-  async up(query) {
-    const collation = await dialect.binaryCollation(query);
-    for (const key of Object.keys(schema) as (keyof typeof schema)[]) {
-      const table = tables[key];
-      // An existing table is its owner's to change: checkMapping says what it lacks.
-      if (table.mapping) continue;
-      for (const sql of createTableSql(table, tables, dialect, collation)) await query.raw(sql);
-    }
-    await createTasksTable(query, tasksTable);
-  },
-});
+/** Another choice of names or mappings is other tables, which have yet to be created. */
+function nameOf(step: string, tableNames: readonly string[]): string {
+  const digest = createHash('sha256').update(JSON.stringify(tableNames)).digest('hex').slice(0, 12);
+  return `${step}-${digest}`;
+}
+
+function createTables(tables: BoundTables, dialect: Dialect, tasksTable: string): Migration {
+  // An existing table is its owner's to change: checkMapping says what it lacks.
+  const ours = (Object.keys(schema) as TableKey[])
+    .map((key) => tables[key])
+    .filter(({ mapping }) => !mapping);
+  return {
+    id: nameOf('0001-create-tables', [...ours.map(({ name }) => name), tasksTable]),
+    async up(query) {
+      const collation = await dialect.binaryCollation(query);
+      for (const table of ours)
+        for (const sql of createTableSql(table, tables, dialect, collation)) await query.raw(sql);
+      await createTasksTable(query, tasksTable);
+    },
+  };
+}
 
 /** The mistakes of a mapping with their ALTERs, as one message: none of it is data. */
 function describeErrors(problems: readonly MappingProblem[]): string {

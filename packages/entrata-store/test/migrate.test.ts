@@ -1,0 +1,122 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { dialectOf } from '../src/knex/dialect.js';
+import { createKnexStore, migrate } from '../src/knex/index.js';
+import { schema } from '../src/schema/tables.js';
+import { connectedClient } from '../src/testing/samples.js';
+import { describeOnEachDatabase, type OpenDatabase } from './support/databases.js';
+import { testCipher } from './support/subjects.js';
+
+const child = fileURLToPath(new URL('./processes/migrate-child.ts', import.meta.url));
+
+/** Runs a migration in a process of its own; how many statements it took, or the signal that ended it. */
+function migrateInChild(
+  database: OpenDatabase,
+  killAfter?: number,
+): Promise<{ count?: number; signal?: string }> {
+  const options = JSON.stringify({ address: database.address, killAfter });
+  const env = { ...process.env, NODE_OPTIONS: '' };
+  return new Promise((resolve, reject) => {
+    execFile(
+      process.execPath,
+      ['--import', 'tsx', child, options],
+      { env, timeout: 60_000 },
+      (error, stdout, stderr) => {
+        if (error?.signal === 'SIGKILL') resolve({ signal: 'SIGKILL' });
+        else if (error) reject(new Error(stderr));
+        else resolve({ count: Number(stdout) });
+      },
+    );
+  });
+}
+
+await describeOnEachDatabase('migrate', (database) => {
+  let opened: OpenDatabase;
+  beforeEach(async () => {
+    opened = await database.open();
+  });
+  afterEach(() => opened.drop());
+
+  /** Every table with its columns and unique keys, to compare two databases. */
+  async function shape(): Promise<unknown> {
+    const knex = opened.connect();
+    const tables = [...Object.values(schema).map(({ name }) => name), 'entrata_tasks'];
+    const shapes = [];
+    for (const table of tables) {
+      const facts = await dialectOf(knex).describeTable(knex, table);
+      shapes.push([
+        table,
+        [...(facts?.columns.values() ?? [])],
+        [...(facts?.uniqueKeys ?? [])].map(String).sort(),
+      ]);
+    }
+    return shapes;
+  }
+
+  async function works() {
+    const store = createKnexStore({ knex: opened.connect(), cipher: testCipher });
+    expect((await connectedClient(store)).status).toBe('active');
+    await store.close();
+  }
+
+  test('from empty, and again without changing anything', async () => {
+    const knex = opened.connect();
+    await migrate(knex);
+    const first = await shape();
+    await works();
+    await migrate(knex);
+    expect(await shape()).toEqual(first);
+    expect(await knex('entrata_migrations').select('id')).toHaveLength(1);
+  });
+
+  test('from two processes and this one at once', async () => {
+    const ends = await Promise.all([
+      migrateInChild(opened),
+      migrateInChild(opened),
+      migrate(opened.connect()).then(() => ({ count: 1 })),
+    ]);
+    expect(ends.every(({ count }) => count !== undefined && count > 0)).toBe(true);
+    await works();
+    expect(await opened.connect()('entrata_migrations').select('id')).toHaveLength(1);
+  });
+
+  test('after being killed at its first, at a middle, and at its last statement', async () => {
+    await migrate(opened.connect());
+    const whole = await shape();
+    await opened.drop();
+    opened = await database.open();
+    const { count = 0 } = await migrateInChild(opened);
+    for (const killAfter of [2, Math.floor(count / 3), Math.floor((2 * count) / 3), count - 1]) {
+      await opened.drop();
+      opened = await database.open();
+      expect(await migrateInChild(opened, killAfter), `killed at ${killAfter} of ${count}`).toEqual({
+        signal: 'SIGKILL',
+      });
+      await migrate(opened.connect());
+      expect(await shape()).toEqual(whole);
+      await works();
+    }
+  });
+
+  test('with table names of your own, beside the default ones', async () => {
+    const knex = opened.connect();
+    await migrate(knex);
+    const tables = Object.fromEntries(
+      [...Object.keys(schema), 'tasks'].map((key) => [key, `my_${key.toLowerCase()}`]),
+    );
+    await migrate(knex, { tables });
+    const store = createKnexStore({ knex, cipher: testCipher, tables });
+    const { id } = await connectedClient(store);
+    expect(await knex('my_clients').pluck('id')).toEqual([id]);
+    expect(await knex('entrata_clients').pluck('id')).toEqual([]);
+  });
+
+  test('a store without migration says that a table is missing, without SQL', async () => {
+    const store = createKnexStore({ knex: opened.connect(), cipher: testCipher });
+    await expect(store.users.find('x')).rejects.toMatchObject({
+      code: 'misuse',
+      message: expect.stringMatching(/^users: the database refused the statement or a value/),
+    });
+  });
+});
