@@ -1,0 +1,50 @@
+import { bearer, createEntrata, type EntrataEvent } from 'entrata-sdk';
+import { expect, it, onTestFinished } from 'vitest';
+import { failureOf, quickClock } from './support/outcome.js';
+import { noProperties, rawServer, reply } from './support/raw-server.js';
+
+async function eventsOf(...answers: Parameters<typeof rawServer>) {
+  const events: EntrataEvent[] = [];
+  const server = await rawServer(...answers);
+  const entrata = createEntrata({
+    ...server.options,
+    clock: quickClock(),
+    random: () => 0.5,
+    onEvent: (event) => events.push(event),
+  });
+  onTestFinished(async () => {
+    await entrata.close();
+    await server.close();
+  });
+  return { events, client: entrata.client({ subdomain: 'demo', auth: bearer('t') }), server };
+}
+
+it('tells each step of a call that succeeds at the second attempt', async () => {
+  const { events, client, server } = await eventsOf(reply('', 503), noProperties);
+  await client.getProperties();
+  const { requestId } = JSON.parse(server.requests[0]?.body ?? '');
+  const names = { method: 'getProperties', subdomain: 'demo', requestId };
+  const durationMs = expect.any(Number);
+  expect(events).toEqual([
+    { type: 'attempt', ...names, attempt: 1 },
+    { type: 'reply', ...names, attempt: 1, httpStatus: 503, durationMs },
+    { type: 'retry', ...names, attempt: 1, delayMs: 125, code: 'unavailable' },
+    { type: 'attempt', ...names, attempt: 2 },
+    { type: 'reply', ...names, attempt: 2, httpStatus: 200, durationMs },
+    { type: 'success', ...names, attempts: 2, durationMs },
+  ]);
+});
+
+it('tells how a call failed', async () => {
+  const { events, client } = await eventsOf((response) => void response.socket?.destroy());
+  await failureOf(
+    client.sendLead({ propertyId: '1', person: { firstName: 'A', lastName: 'B', phone: '555-0100' } }),
+  );
+  expect(events.map(({ type }) => type)).toEqual(['attempt', 'failure']);
+  expect(events[1]).toMatchObject({
+    attempts: 1,
+    code: 'network',
+    outcome: 'unknown',
+    httpStatus: undefined,
+  });
+});
