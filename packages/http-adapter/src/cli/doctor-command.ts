@@ -14,6 +14,7 @@ interface DoctorFlags extends ConnectionFlags {
   readonly property?: string;
   readonly leadSource?: string;
   readonly database?: string;
+  readonly mapping?: string;
   readonly json: boolean;
 }
 
@@ -29,6 +30,7 @@ export function doctorCommand(terminal: Terminal, end: (status: number) => void)
     .option('--property <id>', "one of its properties, by Entrata's id")
     .option('--lead-source <id>', 'the lead source of your bookings')
     .option('--database <address>', 'postgres://…, mysql://… or a SQLite file')
+    .option('--mapping <module>', 'a JavaScript module that exports the `tables` of createKnexStore')
     .option('--sandbox <url>', 'ask a sandbox instead of Entrata (or set SANDBOX_URL)', webAddress)
     .option('--json', 'print one JSON object instead of a table', false)
     .action(async (flags: DoctorFlags) => end(await examine(terminal, flags)));
@@ -45,7 +47,7 @@ async function examine(terminal: Terminal, flags: DoctorFlags): Promise<number> 
       checkHost(url),
       checkAccess(entrata, subdomain, auth),
       checkLeadSource(client, property, flags.leadSource ?? terminal.env.LEAD_SOURCE_ID),
-      checkDatabase(flags.database ?? terminal.env.DATABASE_URL, terminal),
+      checkDatabase(flags.database ?? terminal.env.DATABASE_URL, flags.mapping, terminal),
     ]);
     const findings = [...host, checkZones(), checkPartner(terminal), access, leadSource, ...database];
     terminal.out(flags.json ? JSON.stringify({ findings }) : describe(findings));

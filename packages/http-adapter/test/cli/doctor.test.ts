@@ -148,6 +148,35 @@ describe('entrata doctor', () => {
     expect(text).not.toContain('pass-word');
   });
 
+  it('prints the ALTERs that existing tables need, and fails until they fit', async () => {
+    const knex = openSqlite(join(folder, 'portal.sqlite'));
+    await migrate(knex);
+    await knex.raw('create table people (id text primary key, role text, name text, created_at integer)');
+    const mapping = join(folder, 'tables.mjs');
+    await writeFile(mapping, "export const tables = { users: { name: 'people' } };");
+    const args = ['--database', join(folder, 'portal.sqlite'), '--mapping', mapping];
+    const lacking = await diagnose(args);
+    expect(lacking.status).toBe(1);
+    const alters = lacking.findings.mapping?.todo?.match(/alter table [^;]+/g) ?? [];
+    expect(alters.join()).toContain('company_name');
+    for (const alter of alters) await knex.raw(alter);
+    await knex.destroy();
+    expect((await diagnose(args)).findings.mapping).toMatchObject({ status: 'ok' });
+  });
+
+  it('refuses a mapping module without tables', async () => {
+    const mapping = join(folder, 'nothing.mjs');
+    await writeFile(mapping, 'export const other = 1;');
+    const { findings } = await diagnose([
+      '--database',
+      join(folder, 'migrated.sqlite'),
+      '--mapping',
+      mapping,
+    ]);
+    expect(findings.mapping).toMatchObject({ status: 'failed' });
+    expect(findings.mapping?.todo).toContain('exports `tables`');
+  });
+
   it('says what to install where knex is not to be had', async () => {
     const elsewhere = await mkdtemp(join(tmpdir(), 'entrata-doctor-bare-'));
     await writeFile(join(elsewhere, 'package.json'), '{}');

@@ -1,24 +1,32 @@
 import type { Knex } from 'knex';
 import type { Terminal } from '../terminal.js';
+import { checkMappingOf, mappingLater } from './check-mapping.js';
 import { type Finding, failed, nameOf, ok, skipped } from './finding.js';
 import { openDatabase } from './open-database.js';
 
 const check = 'database';
 
-/** Whether the database answers and has our tables. */
-export async function checkDatabase(address: string | undefined, { folder }: Terminal): Promise<Finding[]> {
+/** Whether the database answers, has our tables, and fits the mapping in `mappingFile`. */
+export async function checkDatabase(
+  address: string | undefined,
+  mappingFile: string | undefined,
+  { folder }: Terminal,
+): Promise<Finding[]> {
+  const later = mappingFile === undefined ? [] : [mappingLater()];
   if (address === undefined || address === '') {
     const todo = 'Give --database (or set DATABASE_URL): postgres://…, mysql://… or a SQLite file.';
-    return [skipped(check, todo)];
+    return [skipped(check, todo), ...later];
   }
   const opened = openDatabase(address, folder);
-  if ('todo' in opened) return [failed(check, opened.found, opened.todo)];
+  if ('todo' in opened) return [failed(check, opened.found, opened.todo), ...later];
   try {
     await opened.raw('select 1');
-    return [await findMigrations(opened)];
+    const findings = [await findMigrations(opened)];
+    if (mappingFile !== undefined) findings.push(await checkMappingOf(opened, mappingFile, folder));
+    return findings;
   } catch (error) {
     const todo = 'Check that it runs, and the host, name, user and password of the address.';
-    return [failed(check, `does not answer: ${nameOf(error)}`, todo)];
+    return [failed(check, `does not answer: ${nameOf(error)}`, todo), ...later];
   } finally {
     await opened.destroy();
   }

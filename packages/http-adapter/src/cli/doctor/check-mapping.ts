@@ -1,0 +1,39 @@
+import { isAbsolute, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { TableOptions } from 'entrata-store/knex';
+import type { Knex } from 'knex';
+import { printable } from '../table.js';
+import { type Finding, failed, nameOf, ok, skipped } from './finding.js';
+
+const check = 'mapping';
+
+/** Whether the tables that exist fit the user's mapping, and which ALTERs would make them fit. */
+export async function checkMappingOf(knex: Knex, file: string, folder: string): Promise<Finding> {
+  let tables: TableOptions;
+  try {
+    tables = await loadTables(isAbsolute(file) ? file : join(folder, file));
+  } catch (error) {
+    const todo = 'Give a JavaScript module that exports `tables`, the object you hand to createKnexStore.';
+    return failed(check, `the module cannot be used: ${nameOf(error)}`, todo);
+  }
+  // Loaded here alone: `entrata-store/knex` needs knex, which the other commands do without.
+  const { checkMapping } = await import('entrata-store/knex');
+  const problems = await checkMapping(knex, tables);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return ok(check, `fits; ${problems.length} warnings`);
+  const lines = errors.map(({ table, column, problem, alter }) =>
+    printable(`${table}.${column} ${problem}${alter === undefined ? '' : `: ${alter};`}`),
+  );
+  return failed(check, `${errors.length} columns or keys do not fit`, `\n    ${lines.join('\n    ')}`);
+}
+
+export const mappingLater = (): Finding => skipped(check, 'Make the database answer first.');
+
+async function loadTables(path: string): Promise<TableOptions> {
+  const module: { readonly tables?: TableOptions; readonly default?: TableOptions } = await import(
+    pathToFileURL(path).href
+  );
+  const tables = module.tables ?? module.default;
+  if (tables === undefined) throw new TypeError('no tables');
+  return tables;
+}
