@@ -45,3 +45,24 @@ await describeOnEachDatabase('two adapter processes', () => {
     expect(status).toBe(0);
   });
 }, ['postgres']);
+
+await describeOnEachDatabase('the tables of a PHP portal', () => {
+  it('take a webhook and a booking on their own paths, rows and tokens, which are sealed at the end', async () => {
+    const url = process.env.ENTRATA_TEST_MARIADB_URL;
+    const { status, lines, stderr } = await runExample(
+      'examples/embedding/existing-tables/main.ts',
+      url === undefined ? {} : { DATABASE_URL: url },
+    );
+    expect(stderr).toBe('');
+    expect(lines).toEqual([
+      'checkMapping: says what is missing',
+      'checkMapping again: 0 errors',
+      "webhook without a code, on PHP's token: 200",
+      "house in the portal's table: status 1, crm_name entrata",
+      'requestViewing.php: 200, viewing_requests: ACCEPTED',
+      'external_id is the lead at Entrata: true',
+      'sealed 1 secret, the table holds no token in clear',
+    ]);
+    expect(status).toBe(0);
+  });
+}, ['mariadb']);
