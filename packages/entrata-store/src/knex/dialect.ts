@@ -63,10 +63,16 @@ export interface DriverError {
 }
 
 export function dialectOf(knex: Knex): Dialect {
-  // Knex types its client as any; these two names are the same in every 3.x.
-  const client = knex.client as { readonly dialect?: string; readonly driverName?: string };
+  // Knex types its client as any; these names are the same in every 3.x.
+  const client = knex.client as {
+    readonly dialect?: string;
+    readonly driverName?: string;
+    readonly config?: { readonly pool?: { readonly max?: number } };
+  };
   switch (client.driverName ?? client.dialect) {
     case 'better-sqlite3':
+      if ((client.config?.pool?.max ?? 1) > 1)
+        throw new StoreError('misuse', 'SQLite has one writer: give Knex a pool of max 1, or use openSqlite');
       return sqliteDialect;
     case 'pg':
     case 'postgresql':

@@ -44,19 +44,23 @@ function patientClient(): typeof Knex.Client {
   return PatientClient as unknown as typeof Knex.Client;
 }
 
+/** In the pool, the timer that looks for idle connections. */
+interface Pool {
+  readonly interval?: { unref(): void } | null;
+}
+
 /**
  * A Knex instance on a SQLite file, set up as the store needs it: WAL, synchronous FULL, foreign keys, one
  * connection, up to 5 s of patience with other processes. Give it to `createKnexStore` with `destroyOnClose: true`.
  */
 export function openSqlite(filename: string): Knex {
   const inMemory = filename === ':memory:' || filename === '';
-  return createKnex({
+  const knex = createKnex({
     client: patientClient(),
     connection: { filename },
     useNullAsDefault: true,
     pool: {
-      // No connection is kept while idle, so that a process that forgets to close can still end. A database in
-      // memory lives in its connection, so there it stays.
+      // A database in memory lives in its connection, so that one stays.
       min: inMemory ? 1 : 0,
       max: 1,
       idleTimeoutMillis: 2_000,
@@ -66,7 +70,10 @@ export function openSqlite(filename: string): Knex {
       ) {
         for (const pragma of pragmas) connection.pragma(pragma);
         done(null, connection);
+        // A process that forgot to close, and has nothing else to do, ends instead of hanging without a word.
+        setImmediate(() => (knex.client.pool as Pool | undefined)?.interval?.unref());
       },
     },
   });
+  return knex;
 }

@@ -48,6 +48,8 @@ export function translateError(error: unknown, dialect: Dialect, table: string):
     saysUnreachable.test(said)
   )
     return new StoreError('unavailable', `${table}: ${messages.unavailable}${suffix}`);
+  if (said.startsWith('Cannot open database'))
+    return new StoreError('misuse', `${table}: the SQLite file cannot be opened; is its folder there?`);
   if (said === 'Unable to acquire a connection')
     return new StoreError('misuse', `${table}: the Knex instance was destroyed`);
   const meaning = dialect.meaning({ code: text, errno: typeof errno === 'number' ? errno : undefined });

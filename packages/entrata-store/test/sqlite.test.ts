@@ -1,0 +1,141 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import createKnex, { type Knex } from 'knex';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createKnexStore, migrate, openSqlite } from '../src/knex/index.js';
+import { sampleClient, sampleWebhook } from '../src/testing/samples.js';
+import { testCipher } from './support/subjects.js';
+
+let folder: string;
+let filename: string;
+const instances: Knex[] = [];
+const open = () => {
+  const knex = openSqlite(filename);
+  instances.push(knex);
+  return knex;
+};
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'entrata store '));
+  filename = join(folder, 'store.db');
+});
+afterEach(async () => {
+  await Promise.all(instances.splice(0).map((knex) => knex.destroy()));
+  await rm(folder, { recursive: true, force: true });
+});
+
+const pragma = async (knex: Knex, name: string) => Object.values((await knex.raw(`pragma ${name}`))[0])[0];
+
+test('openSqlite sets WAL, synchronous FULL and foreign keys, on one connection', async () => {
+  const knex = open();
+  expect(await pragma(knex, 'journal_mode')).toBe('wal');
+  expect(await pragma(knex, 'synchronous')).toBe(2);
+  expect(await pragma(knex, 'foreign_keys')).toBe(1);
+  expect(knex.client.pool.max).toBe(1);
+});
+
+test('synchronous is still FULL after the first writes', async () => {
+  const knex = open();
+  await migrate(knex);
+  const store = createKnexStore({ knex, cipher: testCipher });
+  await store.webhooks.append(sampleWebhook());
+  expect(await pragma(knex, 'synchronous')).toBe(2);
+});
+
+test('a pool of more than one connection is refused', async () => {
+  const knex = createKnex({
+    client: 'better-sqlite3',
+    connection: { filename },
+    useNullAsDefault: true,
+    pool: { min: 0, max: 4 },
+  });
+  instances.push(knex);
+  expect(() => createKnexStore({ knex, cipher: testCipher })).toThrow(/max 1/);
+});
+
+test('close destroys the pool when it is the store’s to destroy, and leaves yours alone', async () => {
+  const yours = open();
+  await migrate(yours);
+  await createKnexStore({ knex: yours, cipher: testCipher }).close();
+  expect(await pragma(yours, 'foreign_keys')).toBe(1);
+  const own = open();
+  const store = createKnexStore({ knex: own, cipher: testCipher, destroyOnClose: true });
+  await store.ping();
+  await store.close();
+  expect(own.client.pool).toBeUndefined();
+});
+
+test('close waits for appends that were begun, and they are kept', async () => {
+  const knex = open();
+  await migrate(knex);
+  const store = createKnexStore({ knex: open(), cipher: testCipher, destroyOnClose: true });
+  const webhooks = Array.from({ length: 500 }, () => sampleWebhook());
+  const appends = webhooks.map((webhook) => store.webhooks.append(webhook));
+  await store.close();
+  await Promise.all(appends);
+  expect(await knex('entrata_webhooks').count({ n: '*' })).toEqual([{ n: 500 }]);
+});
+
+test.each([
+  ['a file', () => filename],
+  ['memory', () => ':memory:'],
+])('a process that forgets to close a store on %s ends by itself', async (_, place) => {
+  const child = fileURLToPath(new URL('./processes/forgetful-child.ts', import.meta.url));
+  const env = { ...process.env, NODE_OPTIONS: '' };
+  const run = promisify(execFile)(process.execPath, ['--import', 'tsx', child, place()], {
+    env,
+    timeout: 20_000,
+  });
+  expect((await run).stdout.trim()).toBe('2');
+});
+
+test('a connection that finds the database locked waits without stopping the event loop', async () => {
+  const [first, second] = [open(), open()];
+  await migrate(first);
+  const [holder, waiter] = [first, second].map((knex) => createKnexStore({ knex, cipher: testCipher }));
+  if (!holder || !waiter) throw new Error('two stores');
+  let turns = 0;
+  let appended = false;
+  let append: Promise<void> | undefined;
+  await holder.transaction(async (tx) => {
+    await tx.webhooks.append(sampleWebhook());
+    append = waiter.webhooks.append(sampleWebhook()).then(() => {
+      appended = true;
+    });
+    for (; turns < 50; turns += 1) await new Promise((resolve) => setTimeout(resolve, 1));
+    expect(appended).toBe(false);
+  });
+  await append;
+  expect(turns).toBe(50);
+});
+
+test('a transaction that reads first does not lose to one that writes meanwhile', async () => {
+  const [first, second] = [open(), open()];
+  await migrate(first);
+  const [one, two] = [first, second].map((knex) => createKnexStore({ knex, cipher: testCipher }));
+  if (!one || !two) throw new Error('two stores');
+  let writing: Promise<unknown> | undefined;
+  await one.transaction(async (tx) => {
+    await tx.clients.list();
+    writing = two.webhooks.append(sampleWebhook());
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await tx.clients.connect(sampleClient());
+  });
+  await writing;
+});
+
+test('appends that arrive together share a commit', async () => {
+  const knex = open();
+  await migrate(knex);
+  const store = createKnexStore({ knex, cipher: testCipher });
+  let statements = 0;
+  knex.on('query', ({ sql }: { sql: string }) => {
+    if (sql.startsWith('insert into')) statements += 1;
+  });
+  await Promise.all(Array.from({ length: 300 }, () => store.webhooks.append(sampleWebhook())));
+  expect(statements).toBeLessThanOrEqual(4);
+  expect(await knex('entrata_webhooks').count({ n: '*' })).toEqual([{ n: 300 }]);
+});
