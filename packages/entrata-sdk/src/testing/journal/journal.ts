@@ -33,16 +33,14 @@ export class Journal {
   }
 
   add(entry: JournalEntry): void {
+    if (this.#limit === 0) return;
     this.#entries.push(entry);
     // Trimmed in bulk: a shift per request would move the whole array each time.
     if (this.#entries.length >= this.#limit * 2) this.#entries = this.#entries.slice(-this.#limit);
   }
 
   get entries(): readonly JournalEntry[] {
-    return this.#limit === 0 ? [] : this.#entries.slice(-this.#limit);
-  }
-
-  clear(): void {
-    this.#entries = [];
+    // A limit of 0 keeps nothing, and slice(-0) of nothing is nothing.
+    return this.#entries.slice(-this.#limit);
   }
 }
