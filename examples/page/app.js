@@ -59,5 +59,12 @@ function goHome() {
   else location.hash = home;
 }
 
+/** The address names the screen, so the link must not change it. @param {Event} event */
+function skipToContent(event) {
+  event.preventDefault();
+  document.getElementById('main')?.focus();
+}
+
+document.querySelector('.skip')?.addEventListener('click', skipToContent);
 addEventListener('hashchange', show);
 show();

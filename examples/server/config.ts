@@ -9,6 +9,8 @@ const given = z.string('is not set');
 const secretText = given.min(16, 'needs at least 16 characters, e.g. from `openssl rand -hex 16`');
 const key = 'needs to be 32 bytes in base64, e.g. from `openssl rand -base64 32`';
 
+const entrataId = z.string().regex(/^\d+$/, 'must be digits, as Entrata lists it');
+
 const schema = z.object({
   PORT: port.default(4010),
   HOST: z.string().default('127.0.0.1'),
@@ -30,7 +32,9 @@ const schema = z.object({
     .string()
     .regex(/^[\w-]{1,64}$/, 'must be letters, digits, _ or -')
     .default('1'),
-  LEAD_SOURCE_ID: z.string().regex(/^\d+$/, 'must be digits, as Entrata lists it').optional(),
+  LEAD_SOURCE_ID: entrataId.optional(),
+  /** Entrata's event result that means cancelled; without it tours are not cancelled online. */
+  CANCEL_RESULT_ID: entrataId.optional(),
   /** Where a sandbox listens, e.g. http://127.0.0.1:4020; leave it out to speak to Entrata. */
   SANDBOX_URL: z
     .url({

@@ -52,7 +52,10 @@ export async function serve(config: ServerConfig, options: ServeOptions = {}): P
     store,
     webhook: { verify: urlSecret(config.WEBHOOK_SECRET), approval: apiApproval() },
     authenticate: jwtAuthenticator({ secret: config.JWT_SECRET, store }),
-    ...(config.LEAD_SOURCE_ID === undefined ? {} : { lead: { source: { id: config.LEAD_SOURCE_ID } } }),
+    lead: {
+      ...(config.LEAD_SOURCE_ID === undefined ? {} : { source: { id: config.LEAD_SOURCE_ID } }),
+      ...(config.CANCEL_RESULT_ID === undefined ? {} : { cancelResultId: config.CANCEL_RESULT_ID }),
+    },
     ...(onNotification === undefined
       ? {}
       : { onNotification: async (notification) => onNotification(notification) }),

@@ -57,6 +57,8 @@ async function main(): Promise<number> {
       WEBHOOK_SECRET: randomBytes(16).toString('hex'),
       JWT_SECRET: randomBytes(16).toString('hex'),
       ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+      // The sandbox's name for a cancelled appointment.
+      CANCEL_RESULT_ID: '602',
       LOG_LEVEL: 'silent',
     });
     server = await serve(config, {

@@ -5,58 +5,67 @@ import { dayAndTime } from '../parts/when.js';
 import { Refusal } from '../shell/api.js';
 
 /**
+ * @typedef {object} Wish
+ * @property {House} house
+ * @property {Slot} slot
+ * @property {Viewing | undefined} replaced the tour that this one takes the place of
+ */
+
+/**
  * Books the chosen slot: its two texts go back exactly as they came.
  *
- * @param {House} house
- * @param {Slot} slot
+ * @param {Wish} wish
  * @param {Stage<HouseState>} stage
  */
-export function bookingForm(house, slot, stage) {
+export function bookingForm(wish, stage) {
+  const { slot, replaced } = wish;
   const isBusy = stage.isBusy('book');
+  const label = replaced === undefined ? 'Book this tour' : 'Move it here';
   /** @param {Event} event */
   const onsubmit = (event) => {
     event.preventDefault();
     if (!(event.currentTarget instanceof HTMLFormElement)) return;
     const message = String(new FormData(event.currentTarget).get('message') ?? '').trim();
-    stage.act('book', () => book(house, slot, message, stage));
+    stage.act('book', () => book(wish, message, stage));
   };
   return h(
     'form',
-    { class: 'booking', 'aria-label': 'Book this tour', onsubmit },
+    { class: 'booking', 'aria-label': label, onsubmit },
     h(
       'p',
       {},
       h('strong', {}, slot.startsAt === null ? slot.rawTime : dayAndTime(slot.startsAt, slot.endsAt)),
     ),
-    h(
-      'label',
-      { class: 'field' },
-      h('span', {}, 'Message (optional)'),
-      h('textarea', { name: 'message', rows: 2, maxlength: 2000 }),
-    ),
-    h('button', { type: 'submit', class: 'main', disabled: isBusy }, isBusy ? 'Booking …' : 'Book this tour'),
+    replaced === undefined &&
+      h(
+        'label',
+        { class: 'field' },
+        h('span', {}, 'Message (optional)'),
+        h('textarea', { name: 'message', rows: 2, maxlength: 2000 }),
+      ),
+    h('button', { type: 'submit', class: 'main', disabled: isBusy }, isBusy ? 'One moment …' : label),
   );
 }
 
 /**
- * @param {House} house
- * @param {Slot} slot
+ * @param {Wish} wish
  * @param {string} message
  * @param {Stage<HouseState>} stage
  */
-async function book(house, slot, message, { api, state, say, set, go }) {
-  const body = {
-    houseId: house.id,
-    rawDate: slot.rawDate,
-    rawTime: slot.rawTime,
-    tourType: state.tourType,
-    ...(message === '' ? {} : { message }),
-  };
+async function book({ house, slot, replaced }, message, { api, state, say, set, go }) {
+  const { rawDate, rawTime } = slot;
+  const { tourType, bookingKey } = state;
+  const headers = { 'idempotency-key': bookingKey };
+  const asked = { houseId: house.id, rawDate, rawTime, tourType, ...(message === '' ? {} : { message }) };
   try {
     /** @type {Viewing} */
-    const { status } = await api.post('/api/viewings', body, { 'idempotency-key': state.bookingKey });
+    const { status } =
+      replaced === undefined
+        ? await api.post('/api/viewings', asked, headers)
+        : await api.post(`/api/viewings/${replaced.id}/reschedule`, { rawDate, rawTime }, headers);
+    const isConfirmed = status === 'confirmed';
     say(
-      status === 'confirmed' ? 'Your tour is confirmed.' : 'Your tour is requested. We will tell you here.',
+      isConfirmed ? 'Your tour is confirmed.' : 'Your tour is requested. You will see the answer here.',
       'good',
     );
     go('/tours');

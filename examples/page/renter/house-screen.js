@@ -1,4 +1,4 @@
-/** @import { House, Screen, Stage, TourTimes } from '../types.js' */
+/** @import { House, Screen, TourTimes, Viewing } from '../types.js' */
 import { h } from '../dom/element.js';
 import { planSizeText, rentText, sizeText } from '../parts/figures.js';
 import { picture } from '../parts/picture.js';
@@ -16,9 +16,16 @@ import { tourPicker } from './tour-picker.js';
  */
 
 /**
+ * @typedef {object} HouseData
+ * @property {House} house
+ * @property {TourTimes} times
+ * @property {Viewing | undefined} replaced the tour that is to be moved to another time
+ */
+
+/**
  * A house, and its tour times.
  *
- * @type {Screen<{ house: House, times: TourTimes }, HouseState>}
+ * @type {Screen<HouseData, HouseState>}
  */
 export const houseScreen = {
   title: 'House',
@@ -33,14 +40,19 @@ export const houseScreen = {
   async load({ api, params, state }, signal) {
     const id = encodeURIComponent(params.id ?? '');
     const [year, month] = state.month.split('-');
+    const replaced =
+      params.viewingId === undefined
+        ? undefined
+        : await api.get(`/api/viewings/${encodeURIComponent(params.viewingId)}`, signal);
+    const tourType = replaced?.tourType ?? state.tourType;
     const [house, times] = await Promise.all([
       api.get(`/api/houses/${id}`, signal),
-      api.get(`/api/tour-times?houseId=${id}&month=${month}-${year}&tourType=${state.tourType}`, signal),
+      api.get(`/api/tour-times?houseId=${id}&month=${month}-${year}&tourType=${tourType}`, signal),
     ]);
-    return { house, times };
+    return { house, times, replaced };
   },
   everyMs: () => 30_000,
-  view: ({ house, times }, stage) => [
+  view: ({ house, times, replaced }, stage) => [
     h('p', { class: 'small' }, h('a', { href: '#/houses' }, '← All houses')),
     h('h1', {}, house.title),
     h(
@@ -52,7 +64,7 @@ export const houseScreen = {
     h(
       'div',
       { class: 'columns' },
-      tourPicker(house, times, stage),
+      tourPicker({ house, times, replaced }, stage),
       h(
         'section',
         { class: 'about', 'aria-labelledby': 'about' },

@@ -1,7 +1,7 @@
-/** @import { House, Stage, TourTimes } from '../types.js' */
-/** @import { HouseState } from './house-screen.js' */
+/** @import { Stage } from '../types.js' */
+/** @import { HouseData, HouseState } from './house-screen.js' */
 import { h } from '../dom/element.js';
-import { dayName, dayOf, monthName } from '../parts/when.js';
+import { dayAndTime, dayName, dayOf, monthName } from '../parts/when.js';
 import { bookingForm } from './booking-form.js';
 import { monthTable } from './month-table.js';
 import { slotChoice } from './slot-choice.js';
@@ -16,11 +16,10 @@ const tourTypes = {
 /**
  * A month of tour times, the times of a day, and the booking of one.
  *
- * @param {House} house
- * @param {TourTimes} times
+ * @param {HouseData} data
  * @param {Stage<HouseState>} stage
  */
-export function tourPicker(house, times, stage) {
+export function tourPicker({ house, times, replaced }, stage) {
   const { state, set } = stage;
   const days = groupByDay(times.slots);
   const day = state.day !== undefined && days.has(state.day) ? state.day : [...days.keys()][0];
@@ -29,10 +28,11 @@ export function tourPicker(house, times, stage) {
   return h(
     'section',
     { class: 'card pad picker', 'aria-labelledby': 'tours' },
-    h('h2', { id: 'tours' }, 'Book a tour'),
+    h('h2', { id: 'tours' }, replaced === undefined ? 'Book a tour' : 'Move your tour'),
+    replaced?.startsAt && h('p', {}, `Now: ${dayAndTime(replaced.startsAt, replaced.endsAt)}`),
     times.supported
       ? [
-          h('div', { class: 'line' }, typeChoice(stage), monthSteps(stage)),
+          h('div', { class: 'line' }, replaced === undefined && typeChoice(stage), monthSteps(stage)),
           times.stale &&
             h('p', { class: 'banner' }, 'Entrata does not answer right now: these times may be old.'),
           monthTable({ month: state.month, days, chosen: day }, (chosen) =>
@@ -48,7 +48,7 @@ export function tourPicker(house, times, stage) {
           day === undefined
             ? h('p', { class: 'quiet', role: 'status' }, `No tour times in ${monthName(state.month)}.`)
             : slotChoice(day === unreadDay ? 'Times that cannot be read' : dayName(day), slots, stage),
-          slot !== undefined && bookingForm(house, slot, stage),
+          slot !== undefined && bookingForm({ house, slot, replaced }, stage),
         ]
       : h(
           'p',

@@ -1,16 +1,26 @@
 /** @import { Listing, Screen, Stage, Viewing } from '../types.js' */
 import { h } from '../dom/element.js';
+import { badge } from '../parts/badge.js';
 import { picture } from '../parts/picture.js';
 import { rawSlot } from '../parts/raw-slot.js';
 import { renterBadge } from '../parts/status-badge.js';
 import { dayAndTime } from '../parts/when.js';
+import { tourChanges } from './tour-changes.js';
 
 /** @typedef {{ readonly asking: string | undefined }} ToursState `asking`: the tour whose cancelling awaits a yes */
 
 /** @param {Viewing} viewing */
 const isOpen = ({ status }) => status === 'pending' || status === 'unknown';
 /** @param {Viewing} viewing */
+const isCancelling = ({ status, note }) => status === 'confirmed' && note === 'cancel_requested';
+/** @param {Viewing} viewing */
 const isOver = ({ startsAt, endsAt }) => Date.parse(endsAt ?? startsAt ?? '9999-12-31') < Date.now();
+
+/** @param {Viewing} viewing */
+const isChangeable = (viewing) =>
+  (viewing.status === 'confirmed' || viewing.status === 'pending') &&
+  !isCancelling(viewing) &&
+  !isOver(viewing);
 
 /** @type {readonly { title: string, has: (viewing: Viewing) => boolean }[]} */
 const groups = [
@@ -34,7 +44,7 @@ export const toursScreen = {
   title: 'Tours',
   start: () => ({ asking: undefined }),
   load: ({ api }, signal) => api.get('/api/viewings?limit=200', signal),
-  everyMs: ({ items }) => (items.some(isOpen) ? 1_000 : 10_000),
+  everyMs: ({ items }) => (items.some((each) => isOpen(each) || isCancelling(each)) ? 1_000 : 10_000),
   view: ({ items }, stage) => [
     h('h1', {}, 'Your tours'),
     items.length === 0 &&
@@ -68,12 +78,17 @@ function tourCard(viewing, stage) {
     h(
       'div',
       { class: 'pad' },
-      h('div', { class: 'line' }, h('h3', {}, house?.title ?? 'A house'), renterBadge(viewing.status)),
+      h(
+        'div',
+        { class: 'line' },
+        h('h3', {}, house?.title ?? 'A house'),
+        isCancelling(viewing) ? badge('Cancelling', 'busy') : renterBadge(viewing.status),
+      ),
       h('p', { class: 'when' }, whenText(viewing)),
       h('p', { class: 'small quiet' }, [house?.street, house?.city, house?.state].filter(Boolean).join(', ')),
       reason(viewing),
       rawSlot(viewing.rawDate, viewing.rawTime),
-      cancelling(viewing, stage),
+      isChangeable(viewing) && tourChanges(viewing, stage),
     ),
   );
 }
@@ -86,6 +101,13 @@ function whenText({ startsAt, endsAt, rawDate, rawTime }) {
 
 /** @param {Viewing} viewing */
 function reason({ status, note }) {
+  if (note === 'cancel_requested') {
+    return h('p', { class: 'small' }, 'We are telling the property that you do not come.');
+  }
+  if (note === 'cancel_refused') {
+    return h('p', { class: 'small' }, 'This tour cannot be cancelled online. Please call the property.');
+  }
+  if (note === 'rescheduled') return h('p', { class: 'small' }, 'Moved to another time.');
   if (status === 'pending' || status === 'unknown') {
     return h('p', { class: 'small' }, 'We are waiting for the property to answer. You need not do anything.');
   }
@@ -99,48 +121,5 @@ function reason({ status, note }) {
   return (
     status === 'failed' &&
     h('p', { class: 'small' }, 'The property could not be reached. Please try another time.')
-  );
-}
-
-/**
- * @param {Viewing} viewing
- * @param {Stage<ToursState>} stage
- */
-function cancelling(viewing, { api, state, set, act, isBusy, say }) {
-  if (viewing.status !== 'confirmed' || isOver(viewing)) return undefined;
-  const title = viewing.house?.title ?? 'this house';
-  if (state.asking !== viewing.id) {
-    return h(
-      'button',
-      {
-        type: 'button',
-        class: 'plain',
-        'data-key': 'ask',
-        'aria-label': `Cancel tour of ${title}`,
-        onclick: () => set({ asking: viewing.id }),
-      },
-      'Cancel tour',
-    );
-  }
-  const cancel = async () => {
-    await api.post(`/api/viewings/${encodeURIComponent(viewing.id)}/cancel`);
-    set({ asking: undefined });
-    say('The tour is cancelled.');
-  };
-  return h(
-    'div',
-    { class: 'ask', role: 'group', 'aria-label': `Cancel the tour of ${title}?`, 'data-key': 'asked' },
-    h('span', {}, 'Cancel this tour?'),
-    h(
-      'button',
-      {
-        type: 'button',
-        class: 'danger',
-        disabled: isBusy(viewing.id),
-        onclick: () => act(viewing.id, cancel),
-      },
-      'Yes, cancel it',
-    ),
-    h('button', { type: 'button', class: 'plain', onclick: () => set({ asking: undefined }) }, 'Keep it'),
   );
 }

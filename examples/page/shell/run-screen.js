@@ -94,7 +94,9 @@ export function runScreen(screen, place, { api, params, logIn }) {
         ? h('p', { class: 'quiet loading', 'data-key': 'loading' }, 'Loading …')
         : screen.view(loaded.data, stage),
     ]);
+    const hadFocus = place.contains(document.activeElement) && document.activeElement !== place;
     patchChildren(place, wanted);
+    if (hadFocus && !place.contains(document.activeElement)) focusWithin(place);
   }
 
   draw();
@@ -103,4 +105,14 @@ export function runScreen(screen, place, { api, params, logIn }) {
     ended.abort();
     clearTimeout(timer);
   };
+}
+
+/**
+ * Keeps the keyboard where it was when what had the focus is gone: at what took its place, else at the screen.
+ *
+ * @param {HTMLElement} place
+ */
+function focusWithin(place) {
+  const successor = place.querySelector('[data-focus]');
+  (successor instanceof HTMLElement ? successor : place).focus();
 }

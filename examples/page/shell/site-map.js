@@ -19,7 +19,12 @@ const guest = { '/people': logInScreen };
 
 /** @type {Readonly<Record<Role, Screens>>} */
 const byRole = {
-  renter: { '/houses': housesScreen, '/houses/:id': houseScreen, '/tours': toursScreen },
+  renter: {
+    '/houses': housesScreen,
+    '/houses/:id': houseScreen,
+    '/houses/:id/instead-of/:viewingId': houseScreen,
+    '/tours': toursScreen,
+  },
   operator: { '/requests': requestsScreen },
   integrator: {
     '/clients': clientsScreen,

@@ -34,7 +34,7 @@ describeInBrowser('text that tries to be a script', (browser) => {
     await page.getByRole('link', { name: house?.title ?? '' }).click();
     await page.getByRole('heading', { name: house?.title ?? '', level: 1 }).waitFor();
     await page.getByRole('link', { name: 'Tours' }).click();
-    await page.getByText('Confirmed').waitFor();
+    await page.getByText('Confirmed', { exact: true }).waitFor();
     await expectHarmless(page);
 
     const [client] = (await site.server.store.clients.list()).items;

@@ -54,12 +54,12 @@ describeInBrowser('an operator', (browser) => {
     expect(booked).toMatchObject({ httpStatus: 202, status: 'unknown' });
     const { page, errors, close } = await visitAs(browser(), site.url, 'Copper Mesa Living');
     const request = page.getByRole('listitem').filter({ hasText: 'Arroyo & Vine' });
-    await request.getByText('Unknown').waitFor();
+    await request.getByText('Unknown', { exact: true }).waitFor();
     await page.getByRole('heading', { name: 'Needs a look' }).waitFor();
     await request.getByText('It cannot be looked up from here').waitFor();
     await expectAccessible(page);
     await request.getByRole('button', { name: 'It is booked' }).click();
-    await request.getByText('Confirmed').waitFor();
+    await request.getByText('Confirmed', { exact: true }).waitFor();
     expect(await page.getByRole('heading', { name: 'Needs a look' }).count()).toBe(0);
     expect((await site.server.store.viewings.find(booked.id))?.status).toBe('confirmed');
     expect(site.sandbox.ledger.appointmentsOf({ propertyId: '700102' })).toHaveLength(1);

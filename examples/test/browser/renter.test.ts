@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bookAs } from './support/book-as.js';
 import { describeInBrowser } from './support/describe-in-browser.js';
@@ -51,7 +52,7 @@ describeInBrowser('a renter', (browser) => {
     await page.getByRole('button', { name: 'Book this tour' }).click();
 
     const tour = page.getByRole('listitem').filter({ hasText: 'Saguaro Court' });
-    await tour.getByText('Confirmed').waitFor();
+    await tour.getByText('Confirmed', { exact: true }).waitFor();
     expect(page.url()).toBe(`${site.url}/#/tours`);
     expect(await tour.innerText()).toMatch(/Wednesday, December \d+, 12:00 – 12:30 PM CST/);
     await tour.getByText('As Entrata sent it').click();
@@ -72,9 +73,9 @@ describeInBrowser('a renter', (browser) => {
     await page.evaluate('window.isTheSamePage = true');
     await page.getByRole('button', { name: 'Book this tour' }).click();
     const tour = page.getByRole('listitem').filter({ hasText: 'Lantern Lofts' });
-    await tour.getByText('Pending').waitFor();
+    await tour.getByText('Pending', { exact: true }).waitFor();
     expect(await tour.innerText()).toContain('We are waiting for the property to answer');
-    await tour.getByText('Confirmed').waitFor();
+    await tour.getByText('Confirmed', { exact: true }).waitFor();
     expect(await page.evaluate('window.isTheSamePage')).toBe(true);
     const leads = site.sandbox.ledger.appointmentsOf({ email: 'robin@example.test', propertyId: '700001' });
     expect(leads).toHaveLength(1);
@@ -105,6 +106,58 @@ describeInBrowser('a renter', (browser) => {
     await close();
   });
 
+  test('moves a tour to another time, then cancels it, and Entrata knows', async () => {
+    const { userId, name } = await addRenter(site, 'Cora Canceller');
+    await bookAs(site, { userId, propertyId: '700201' });
+    const { page, errors, close } = await visitAs(browser(), site.url, name);
+    await page.getByRole('link', { name: 'Tours', exact: true }).click();
+    await page.getByRole('link', { name: 'Pick another time' }).click();
+    await page.getByRole('heading', { name: 'Move your tour' }).waitFor();
+    const slot = page.getByRole('radio').last();
+    const rawSlot = await slot.inputValue();
+    await slot.check();
+    await page.getByRole('button', { name: 'Move it here' }).click();
+    await page.getByText('Moved to another time.').waitFor();
+    const tour = page.getByRole('listitem').filter({ hasText: 'Confirmed' });
+    await tour.getByRole('button', { name: 'Cancel tour' }).click();
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Keep it');
+    await expectAccessible(page);
+    await tour.getByRole('button', { name: 'Yes, cancel it' }).click();
+    await page.getByText('The tour is cancelled.').waitFor();
+    await tour.waitFor({ state: 'detached' });
+    const appointments = site.sandbox.ledger.appointmentsOf({ email: 'cora.canceller@example.test' });
+    expect(appointments.map(({ rawDate, rawTime, status }) => `${rawDate} ${rawTime} ${status}`)).toEqual([
+      `${rawSlot} cancelled`,
+    ]);
+    expect(errors).toEqual([]);
+    await close();
+  });
+
+  test('books with the keyboard alone', async () => {
+    const { name } = await addRenter(site, 'Kim Keyboard');
+    const { page, errors, close } = await visitAs(browser(), site.url);
+    await page.getByRole('button', { name }).waitFor();
+    await pressOn(page, name);
+    await page.getByRole('link', { name: 'Aurora Landing' }).waitFor();
+    await page.keyboard.press('Tab');
+    await pressOn(page, 'Aurora Landing');
+    await page.getByRole('heading', { name: 'Book a tour' }).waitFor();
+    await pressOn(page, '›');
+    await page.getByText('December').first().waitFor();
+    await pressOn(page, '2');
+    await page.getByRole('group', { name: /December 2$/ }).waitFor();
+    await tabTo(page, 'input[type=radio]');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowRight');
+    await tabTo(page, 'textarea');
+    await page.keyboard.type('By keys');
+    await pressOn(page, 'Book this tour');
+    await page.getByText('Confirmed', { exact: true }).waitFor();
+    expect(await page.locator('.tour').innerText()).toContain('Wednesday, December 2');
+    expect(errors).toEqual([]);
+    await close();
+  });
+
   test('learns that a house offers no tours online', async () => {
     const { page, close } = await visitAs(browser(), site.url, 'Robin Renter');
     await page.getByRole('link', { name: 'Pier Nine Residences' }).click();
@@ -113,3 +166,30 @@ describeInBrowser('a renter', (browser) => {
     await close();
   });
 });
+
+async function addRenter({ server }: Site, name: string): Promise<{ userId: string; name: string }> {
+  const email = `${name.toLowerCase().replace(' ', '.')}@example.test`;
+  const { id } = await server.store.users.insert({ role: 'user', name, email });
+  return { userId: id, name };
+}
+
+/** Moves the focus with Tab until it is on what the selector names. */
+async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let presses = 0; presses < 150; presses += 1) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate(`document.activeElement.matches(${JSON.stringify(selector)})`)) return;
+  }
+  throw new Error(`Tab never reaches ${selector}`);
+}
+
+/** Tabs to the button or link of this text, and presses it. */
+async function pressOn(page: Page, text: string): Promise<void> {
+  for (let presses = 0; presses < 150; presses += 1) {
+    if ((await page.evaluate('document.activeElement.textContent.trim()')) === text) {
+      await page.keyboard.press('Enter');
+      return;
+    }
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab never reaches ${text}`);
+}

@@ -32,6 +32,8 @@ export async function startSite({ onNotification, ...options }: SiteOptions = {}
     WEBHOOK_SECRET: 'webhook-secret-of-the-test',
     JWT_SECRET: 'token-secret-of-the-test',
     ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+    // The sandbox's name for a cancelled appointment.
+    CANCEL_RESULT_ID: '602',
     LOG_LEVEL: 'silent',
   });
   const server = await serve(config, {
