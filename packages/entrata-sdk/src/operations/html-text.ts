@@ -27,13 +27,17 @@ const named: Readonly<Record<string, string>> = {
 
 /** Plain text out of Entrata's descriptions: tags dropped, breaks kept as newlines, entities decoded once. */
 export function decodeEntities(text: string): string {
-  if (!/[&<\r]/.test(text)) return text.trim();
-  return text
-    .replace(/<br\s*\/?>|<\/p>|<\/li>/gi, '\n')
-    .replace(/<\/?[a-z][^<>]*>/gi, '')
-    .replace(/&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z0-9]{2,8});/gi, (entity, body: string) => decode(body) ?? entity)
-    .replace(/\r\n?/g, '\n')
-    .trim();
+  let plain = text;
+  if (plain.includes('<')) plain = dropTags(plain);
+  if (plain.includes('&')) plain = plain.replace(entity, (whole, body: string) => decode(body) ?? whole);
+  if (plain.includes('\r')) plain = plain.replace(/\r\n?/g, '\n');
+  return plain.trim();
+}
+
+const entity = /&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z0-9]{2,8});/gi;
+
+function dropTags(text: string): string {
+  return text.replace(/<br\s*\/?>|<\/p>|<\/li>/gi, '\n').replace(/<\/?[a-z][^<>]*>/gi, '');
 }
 
 function decode(body: string): string | undefined {
