@@ -1,0 +1,119 @@
+import type { Knex } from 'knex';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Store } from '../../src/index.js';
+import { createKnexStore, migrate } from '../../src/knex/index.js';
+import { newDigest, sampleListing, soon } from '../../src/testing/samples.js';
+import { describeOnEachDatabase, type OpenDatabase } from '../support/databases.js';
+import { fill } from './fill.js';
+import { scansOf } from './scans.js';
+
+const noon = '2026-01-12T12:00:00.000Z';
+const evening = '2026-01-12T18:00:00.000Z';
+const target = { clientId: 'c7', propertyId: '7', operatorId: 'o7', agentUserId: 'u7' };
+const slot = { rawDate: '02/01/2026', rawTime: '10:00 CST - 10:30 CST' };
+
+/** A list's first page and the one after it. */
+async function twoPages(
+  list: (page: { limit: number; after?: string }) => Promise<{ next: string | undefined }>,
+) {
+  const { next } = await list({ limit: 2 });
+  if (next !== undefined) await list({ limit: 2, after: next });
+}
+
+/** Every query the flows make of a table that grows. */
+const queries: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
+  'houses.find': ({ houses }) => houses.find('h5'),
+  'houses.list': ({ houses }) => twoPages((page) => houses.list({}, page)),
+  'houses.list by status': ({ houses }) => twoPages((page) => houses.list({ status: 'active' }, page)),
+  'houses.list by operator': ({ houses }) => twoPages((page) => houses.list({ operatorId: 'o3' }, page)),
+  'houses.list by client': ({ houses }) => twoPages((page) => houses.list({ clientId: 'c3' }, page)),
+  'houses.list by property': ({ houses }) => twoPages((page) => houses.list({ propertyId: '3' }, page)),
+  'houses.list of a property of a client': ({ houses }) =>
+    twoPages((page) => houses.list({ clientId: 'c3', propertyId: '3', status: 'active' }, page)),
+  'houses.replaceListing': ({ houses }) => houses.replaceListing(target, [sampleListing({ unitKey: '7' })]),
+  'houses.hide': ({ houses }) => houses.hide('c7', '7'),
+  'viewings.open': async ({ viewings }) => {
+    const request = { idempotencyKey: newDigest(), requestHash: newDigest() };
+    const wish = { userId: 'u1', houseId: 'h1', slot, ...request };
+    await viewings.open(wish);
+    await viewings.open(wish);
+    await viewings.open({ ...wish, idempotencyKey: newDigest() });
+  },
+  'viewings.startSending and settle': async ({ viewings }) => {
+    const { viewing } = await viewings.open({ userId: 'u2', houseId: 'h2', slot });
+    await viewings.startSending(viewing.id, soon());
+    await viewings.settle(viewing.id, ['sending'], { status: 'confirmed' });
+  },
+  'viewings.find': ({ viewings }) => viewings.find('v5'),
+  'viewings.listByUser': ({ viewings }) => twoPages((page) => viewings.listByUser('u3', {}, page)),
+  'viewings.listByUser by status': ({ viewings }) =>
+    twoPages((page) => viewings.listByUser('u3', { status: ['confirmed', 'unknown'] }, page)),
+  'viewings.listByOperator': ({ viewings }) => twoPages((page) => viewings.listByOperator('o3', {}, page)),
+  'viewings.listByOperator by status': ({ viewings }) =>
+    twoPages((page) => viewings.listByOperator('o3', { status: ['pending'] }, page)),
+  'viewings.countByOperator': ({ viewings }) => viewings.countByOperator('o3'),
+  'viewings.unsettled': ({ viewings }) => viewings.unsettled(soon(), 50),
+  'webhooks.append': ({ webhooks }) =>
+    webhooks.append({ logId: newDigest(), receivedAt: noon, method: 'GET', rawQuery: '' }),
+  'webhooks.settle': ({ webhooks }) =>
+    webhooks.settle('log-5', { outcome: 'accepted', httpStatus: 200, durationMs: 1 }),
+  'webhooks.decideHeld': ({ webhooks }) => webhooks.decideHeld('log-400', 'released'),
+  'webhooks.find and rawQuery': async ({ webhooks }) => [
+    await webhooks.find('log-6'),
+    await webhooks.rawQuery('log-6'),
+  ],
+  'webhooks.list': ({ webhooks }) => twoPages((page) => webhooks.list({}, page)),
+  'webhooks.list by type': ({ webhooks }) =>
+    twoPages((page) => webhooks.list({ requestType: 'SUSPENDED' }, page)),
+  'webhooks.list by cid': ({ webhooks }) => twoPages((page) => webhooks.list({ cid: '3' }, page)),
+  'webhooks.list by property': ({ webhooks }) => twoPages((page) => webhooks.list({ propertyId: '3' }, page)),
+  'webhooks.list by outcome': ({ webhooks }) => twoPages((page) => webhooks.list({ outcome: 'held' }, page)),
+  'webhooks.list by time': ({ webhooks }) =>
+    twoPages((page) => webhooks.list({ from: noon, to: evening }, page)),
+  'webhooks.countByTypeAndDay': ({ webhooks }) => webhooks.countByTypeAndDay({ from: noon, to: evening }),
+  'webhooks.purge': ({ webhooks }) => webhooks.purge('2026-01-01T01:00:00.000Z', 20),
+  'properties.want and reach': async ({ properties }) => {
+    const { property } = await properties.want({ clientId: 'c3', propertyId: '3', fingerprint: newDigest() });
+    await properties.reach(property.id, property.eventSeq, { state: 'active' });
+  },
+  'properties.list by client': ({ properties }) =>
+    twoPages((page) => properties.list({ clientId: 'c3' }, page)),
+  'properties.unsettled': ({ properties }) => properties.unsettled(soon(), 50),
+  'oauthCodes.claim': ({ oauthCodes }) => oauthCodes.claim('digest-5', soon()),
+  'oauthCodes.purge': ({ oauthCodes }) => oauthCodes.purge('2026-01-01T01:00:00.000Z', 20),
+};
+
+await describeOnEachDatabase('at 100,000 rows', (database) => {
+  let opened: OpenDatabase;
+  let knex: Knex;
+  let store: Store;
+  beforeAll(async () => {
+    opened = await database.open();
+    knex = opened.connect();
+    await migrate(knex);
+    await fill(knex);
+    // A plan needs statistics; each engine gathers its own in time, a test cannot wait.
+    if (database.name === 'mariadb')
+      await knex.raw(
+        'analyze table houses, viewings, entrata_webhooks, entrata_properties, entrata_oauth_codes',
+      );
+    else await knex.raw('analyze');
+    store = createKnexStore({ knex, cipher: 'plaintext' });
+  }, 120_000);
+  afterAll(() => opened.drop());
+
+  test.each(Object.entries(queries))('%s reads no whole table', async (name, query) => {
+    const { statements, scans } = await scansOf(database.name, knex, () => query(store));
+    expect(scans).toEqual([]);
+    if (name !== 'webhooks.append') expect(statements).toBeGreaterThan(0);
+  });
+
+  test('the judge sees a scan where an index is missing', async () => {
+    const index = 'entrata_webhooks_cid_received_at_id_index';
+    await knex.raw(
+      database.name === 'mariadb' ? `drop index ${index} on entrata_webhooks` : `drop index ${index}`,
+    );
+    const { scans } = await scansOf(database.name, knex, () => knex('entrata_webhooks').where('cid', '3'));
+    expect(scans).toHaveLength(1);
+  });
+});
