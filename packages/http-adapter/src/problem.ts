@@ -32,7 +32,12 @@ const problems = {
 export type ProblemCode = keyof typeof problems;
 
 /** What a webhook is answered when nothing is wrong with it. */
-export const webhookStatuses = { accepted: 200, duplicate: 200, ignored: 200, held: 202 } as const;
+export const webhookStatuses = {
+  accepted: 200,
+  duplicate: 200,
+  ignored: 200,
+  held: 202,
+} as const;
 
 /** Seconds a caller should wait after a 503 when nothing better is known. */
 const defaultRetryAfterSeconds = 5;

@@ -3,12 +3,14 @@
  * process there; in production nobody listens.
  */
 export type Step =
+  | 'webhook.received'
   | 'webhook.logged'
   | 'code.claimed'
   | 'code.exchanged'
   | 'code.kept'
   | 'client.confirmed'
   | 'event.accepted'
+  | 'webhook.settled'
   | 'property.approved'
   | 'approval.recorded'
   | 'listing.fetched'

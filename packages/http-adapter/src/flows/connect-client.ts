@@ -3,6 +3,11 @@ import type { WebhookOptions } from '../options.js';
 import { AdapterError } from '../problem.js';
 import type { ClientProof } from './prove-client.js';
 
+export interface ConnectedClient {
+  readonly client: ClientRecord;
+  readonly created: boolean;
+}
+
 /**
  * Makes agent user, operator and client, linked; or gives a client that is there its new token and changes
  * nothing else about it. Throws `forbidden` for a revoked client.
@@ -11,7 +16,7 @@ export async function connectClient(
   tx: StoreTransaction,
   { info, token, exchangedAt }: ClientProof,
   { companyName, newAgent }: { readonly companyName: string; readonly newAgent: WebhookOptions['newAgent'] },
-): Promise<{ readonly client: ClientRecord; readonly created: boolean }> {
+): Promise<ConnectedClient> {
   const { cid, subdomain } = info;
   const agent = newAgent?.({ cid, subdomain, companyName }) ?? { name: companyName };
   const { client, created } = await tx.clients.connect({ cid, subdomain, companyName, token, agent });

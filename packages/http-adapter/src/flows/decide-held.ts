@@ -22,6 +22,8 @@ export async function releaseHeld(context: Context, logId: string): Promise<void
     (deadline) =>
       acceptEvent(context, event, {
         logId,
+        // The decision is what is new about it.
+        receivedAt: context.now().toISOString(),
         isLogged: true,
         isSenderVerified: true,
         deadline,

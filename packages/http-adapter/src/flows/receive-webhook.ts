@@ -8,11 +8,12 @@ import { readEvent } from '../webhook/read-event.js';
 import { acceptEvent, type HoldReason } from './accept-event.js';
 import { parseQuery } from './parse-query.js';
 import { webhookDefaults } from './webhook-defaults.js';
-import { openWebhookLog, type WebhookLog } from './webhook-log.js';
+import { eventEnd, openWebhookLog, type WebhookLog } from './webhook-log.js';
 
 export interface WebhookReply {
   readonly outcome: 'accepted' | 'duplicate' | 'ignored' | 'held';
-  readonly reason?: HoldReason;
+  /** Why it was held; or that a later event had been accepted before it. */
+  readonly reason?: HoldReason | 'superseded';
   /** The answer to give when the approval is the answer. */
   readonly answer?: ApprovalAnswer | undefined;
 }
@@ -28,6 +29,7 @@ export async function receiveWebhook(
 ): Promise<WebhookReply> {
   const startedAt = performance.now();
   const settings = { ...webhookDefaults, ...context.options.webhook };
+  await context.atStep('webhook.received');
   const log = await openWebhookLog(context, delivery, logger, settings);
   await context.atStep('webhook.logged');
   const onLate = (error: unknown) =>
@@ -42,6 +44,7 @@ export async function receiveWebhook(
     const settled = log.settle({ outcome, httpStatus: error.status, errorCode: error.code });
     // Past the deadline the database is the likely reason: nobody waits for it any longer.
     if (error.code !== 'deadline_exceeded') await settled;
+    await context.atStep('webhook.settled');
     throw error;
   }
 }
@@ -61,21 +64,25 @@ async function processWebhook(
   if (verdict === 'unauthorized' || verdict === 'forbidden') throw new AdapterError(verdict);
   if (event === undefined) {
     await log.settle({ outcome: 'ignored', httpStatus: webhookStatuses.ignored });
+    await context.atStep('webhook.settled');
     return { outcome: 'ignored' };
   }
   const result = await acceptEvent(context, event, {
     logId,
+    receivedAt: log.receivedAt,
     isLogged: log.isLogged,
     isSenderVerified: verdict === 'verified',
     deadline,
-    settle: (tx, outcome) => log.settleWith(tx, { outcome, httpStatus: webhookStatuses[outcome] }),
+    settle: (tx, end) => log.settleWith(tx, eventEnd(end)),
   });
   if (result.outcome === 'held') {
     // Held is a promise that an administrator will find it: without its row it cannot be made.
     if (!log.isLogged) throw new AdapterError('unavailable');
     await log.write({ outcome: 'held', httpStatus: webhookStatuses.held, errorCode: result.reason });
+    await context.atStep('webhook.settled');
     return result;
   }
+  if (result.outcome === 'superseded') return { outcome: 'ignored', reason: 'superseded' };
   const { client, property } = result;
   const request = { cid: client.cid, subdomain: client.subdomain, propertyId: property.propertyId, logId };
   const answer = event.action === 'activate' ? settings.approval.answer?.(request) : undefined;

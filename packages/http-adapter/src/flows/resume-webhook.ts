@@ -1,11 +1,12 @@
 import type { WebhookOutcome } from 'entrata-store';
 import type { Context } from '../context.js';
 import { withinDeadline } from '../deadline.js';
-import { toAdapterError, webhookStatuses } from '../problem.js';
+import { toAdapterError } from '../problem.js';
 import { readEvent } from '../webhook/read-event.js';
 import { acceptEvent } from './accept-event.js';
 import { parseQuery } from './parse-query.js';
 import { webhookDefaults } from './webhook-defaults.js';
+import { eventEnd } from './webhook-log.js';
 
 const open: readonly (WebhookOutcome | undefined)[] = [undefined, 'failed'];
 
@@ -16,8 +17,9 @@ export async function resumeWebhook(
 ): Promise<void> {
   const { webhooks } = context.store;
   const row = await webhooks.find(logId);
-  const rawQuery =
-    row !== undefined && open.includes(row.outcome) ? await webhooks.rawQuery(logId) : undefined;
+  if (row === undefined || !open.includes(row.outcome)) return;
+  const { receivedAt } = row;
+  const rawQuery = await webhooks.rawQuery(logId);
   if (rawQuery === undefined) return;
   const event = readEvent(parseQuery(rawQuery), context.options.webhook.requestTypes);
   if (event === undefined) return;
@@ -30,15 +32,11 @@ export async function resumeWebhook(
       (deadline) =>
         acceptEvent(context, event, {
           logId,
+          receivedAt,
           isLogged: true,
           isSenderVerified,
           deadline,
-          settle: (tx, outcome) =>
-            tx.webhooks.settle(logId, {
-              outcome,
-              httpStatus: webhookStatuses[outcome],
-              durationMs: durationMs(),
-            }),
+          settle: (tx, end) => tx.webhooks.settle(logId, { ...eventEnd(end), durationMs: durationMs() }),
         }),
       () => {},
     );

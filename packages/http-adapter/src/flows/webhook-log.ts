@@ -1,9 +1,10 @@
 import type { StoreTransaction, WebhookOutcome } from 'entrata-store';
 import type { Context } from '../context.js';
 import type { Logger } from '../logger.js';
-import { AdapterError, toAdapterError } from '../problem.js';
+import { AdapterError, toAdapterError, webhookStatuses } from '../problem.js';
 import type { WebhookDelivery } from '../webhook/delivery.js';
 import { logColumns } from '../webhook/log-columns.js';
+import type { EventEnd } from './commit-event.js';
 
 export interface WebhookEnd {
   readonly outcome: WebhookOutcome;
@@ -11,10 +12,18 @@ export interface WebhookEnd {
   readonly errorCode?: string | undefined;
 }
 
+/** How the log puts the end of an event that was proven. */
+export function eventEnd(end: EventEnd): WebhookEnd {
+  return end === 'superseded'
+    ? { outcome: 'ignored', httpStatus: webhookStatuses.ignored, errorCode: end }
+    : { outcome: end, httpStatus: webhookStatuses[end] };
+}
+
 /** The row of one webhook in the log. */
 export interface WebhookLog {
   /** Whether the row was durable in time; without it the webhook is worked on all the same. */
   readonly isLogged: boolean;
+  readonly receivedAt: string;
   /** Writes how it ended, beside the rows it brought about. */
   settleWith(tx: StoreTransaction, end: WebhookEnd): Promise<void>;
   /** Writes how it ended; rejects when it cannot. */
@@ -33,9 +42,10 @@ export async function openWebhookLog(
   const startedAt = performance.now();
   const { webhooks } = context.store;
   const { logId, method, remoteAddress, rawQuery } = delivery;
+  const receivedAt = context.now().toISOString();
   const appended = webhooks.append({
     logId,
-    receivedAt: context.now().toISOString(),
+    receivedAt,
     method,
     ...logColumns(rawQuery),
     remoteAddress,
@@ -57,6 +67,7 @@ export async function openWebhookLog(
 
   return {
     isLogged,
+    receivedAt,
     async settleWith(tx, end) {
       if (isLogged) await tx.webhooks.settle(logId, finished(end));
       else settleLate(end);

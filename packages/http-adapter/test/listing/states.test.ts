@@ -112,6 +112,26 @@ await onEachDatabase('A property', (stage) => {
     },
   );
 
+  test('ends suspended when SUSPENDED comes while Entrata is still exchanging the code of its activation', async () => {
+    const rig = await stage.rig();
+    await activate(rig);
+    await rig.settled();
+    rig.sandbox.fail({ method: 'getAccessToken', fault: { kind: 'delay', ms: 600 } });
+    const activation = activate(rig);
+    await expect
+      .poll(() => rig.store.webhooks.list({ cid: rig.company.cid }))
+      .toMatchObject({
+        items: [{ requestType: 'ACTIVATION', outcome: undefined }, {}],
+      });
+    expect((await send(rig, 'SUSPENDED')).status).toBe('accepted');
+    const late = await activation;
+    expect([late.httpStatus, late.status, late.code]).toEqual([200, 'ignored', 'superseded']);
+    await rig.settled();
+    expect(await propertyOf(rig)).toMatchObject({ state: 'suspended', eventSeq: 2, reachedSeq: 2 });
+    // What the code proved is kept all the same.
+    expect(await rig.store.clients.findByCid(rig.company.cid)).toMatchObject({ tokenVersion: 2 });
+  });
+
   test('ends active when the activation comes while it is being hidden', async () => {
     const held = gate();
     const rig = await stage.rig({ app: { atStep: held.atStep } });

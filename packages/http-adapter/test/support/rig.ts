@@ -8,6 +8,7 @@ import {
 import type { Store } from 'entrata-store';
 import { aesGcmCipher } from 'entrata-store';
 import { createKnexStore, migrate } from 'entrata-store/knex';
+import type { Knex } from 'knex';
 import type { OpenDatabase } from '../../../entrata-store/test/support/databases.js';
 import { type App, type AppOptions, apiApproval, createApp, urlSecret } from '../../src/index.js';
 import { type RunningServer, startServer } from '../../src/node/index.js';
@@ -65,7 +66,12 @@ export interface RigParts {
 export async function openStore(database: OpenDatabase): Promise<Store> {
   const knex = database.connect();
   await migrate(knex);
-  return createKnexStore({ knex, cipher, destroyOnClose: true });
+  return storeOn(knex);
+}
+
+/** A store that owns its Knex instance, on tables that exist. */
+export function storeOn(knex: Knex, now: () => Date = () => new Date()): Store {
+  return createKnexStore({ knex, cipher, destroyOnClose: true, now });
 }
 
 export async function startRig(options: RigOptions): Promise<Rig> {

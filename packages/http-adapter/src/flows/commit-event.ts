@@ -1,0 +1,108 @@
+import type { ClientRecord, PropertyRecord, StoreTransaction } from 'entrata-store';
+import type { Context } from '../context.js';
+import { enqueueNotification } from '../notifications.js';
+import { AdapterError } from '../problem.js';
+import type { WebhookEvent } from '../webhook/read-event.js';
+import type { ConnectedClient } from './connect-client.js';
+import { enqueueConverge } from './converge-task.js';
+
+/** `superseded`: an event that came in later was accepted earlier. */
+export type EventEnd = 'accepted' | 'duplicate' | 'superseded';
+
+export interface CommittedEvent {
+  readonly outcome: EventEnd;
+  readonly client: ClientRecord;
+  readonly property: PropertyRecord;
+}
+
+interface CommitOptions {
+  readonly logId: string;
+  readonly receivedAt: string;
+  readonly settle: (tx: StoreTransaction, end: EventEnd) => Promise<void>;
+}
+
+/** Other events of the same property may come in between; so often in a row, something else is wrong. */
+const mostTries = 20;
+
+/**
+ * Commits what a proven event changes. Events of one property take effect in the order in which they came in,
+ * even when one of them was held up: by Entrata's answer, a deadline, or the death of the process.
+ */
+export async function commitEvent(
+  context: Context,
+  event: WebhookEvent,
+  options: CommitOptions,
+  connect: (tx: StoreTransaction) => Promise<ConnectedClient>,
+): Promise<CommittedEvent> {
+  for (let tries = 0; tries < mostTries; tries++) {
+    const latest = await findLatest(context, event);
+    const committed = await tryCommit(context, event, options, connect, latest);
+    if (committed === undefined) continue;
+    await context.atStep('event.accepted');
+    return committed;
+  }
+  throw new AdapterError('unavailable', 'Other events of the property kept coming');
+}
+
+interface LatestEvent {
+  readonly property: PropertyRecord;
+  readonly receivedAt: string | undefined;
+}
+
+/** What the property's latest accepted event is, and when that one came in. */
+async function findLatest(context: Context, event: WebhookEvent): Promise<LatestEvent | undefined> {
+  const { clients, properties, webhooks } = context.store;
+  const client = await clients.findByCid(event.cid);
+  const property = client && (await properties.findByEntrataId(client.id, event.propertyId));
+  if (property === undefined) return undefined;
+  const row = property.logId === undefined ? undefined : await webhooks.find(property.logId);
+  return { property, receivedAt: row?.receivedAt };
+}
+
+/** Undefined, and nothing changed, when the property's latest event is no longer `latest`. */
+async function tryCommit(
+  context: Context,
+  event: WebhookEvent,
+  { logId, receivedAt, settle }: CommitOptions,
+  connect: (tx: StoreTransaction) => Promise<ConnectedClient>,
+  latest: LatestEvent | undefined,
+): Promise<CommittedEvent | undefined> {
+  const { approval } = context.options.webhook;
+  try {
+    return await context.store.transaction(async (tx) => {
+      const { client, created } = await connect(tx);
+      if (created) {
+        const id = `client.connected:${client.id}`;
+        await enqueueNotification(tx.tasks, { id, type: 'client.connected', clientId: client.id }, logId);
+      }
+      if (latest?.receivedAt !== undefined && latest.receivedAt > receivedAt) {
+        await settle(tx, 'superseded');
+        return { outcome: 'superseded', client, property: latest.property };
+      }
+      const { property, duplicate } = await tx.properties.want({
+        clientId: client.id,
+        propertyId: event.propertyId,
+        desiredState: event.desiredState,
+        feedType: event.webhook.feedType,
+        occupancyType: event.webhook.occupancyType,
+        fingerprint: event.fingerprint,
+        logId,
+      });
+      if (!duplicate && property.eventSeq !== (latest?.property.eventSeq ?? 0) + 1) throw new Overtaken();
+      if (property.reachedSeq !== property.eventSeq) await enqueueConverge(tx.tasks, property, logId);
+      // The HTTP answer is the whole approval: it is committed before it is given.
+      if (event.action === 'activate' && approval.answer !== undefined && approval.send === undefined) {
+        await tx.properties.recordApproval(property.id, 'sent');
+      }
+      const outcome = duplicate ? 'duplicate' : 'accepted';
+      await settle(tx, outcome);
+      return { outcome, client, property };
+    });
+  } catch (error) {
+    if (error instanceof Overtaken) return undefined;
+    throw error;
+  }
+}
+
+/** Undoes the transaction: another event was accepted since we looked. */
+class Overtaken extends Error {}

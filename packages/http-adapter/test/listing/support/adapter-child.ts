@@ -1,0 +1,30 @@
+import { apiApproval, createApp, urlSecret } from 'entrata-http-adapter';
+import { startServer } from 'entrata-http-adapter/node';
+import { createEntrata } from 'entrata-sdk';
+import { connectTo } from '../../../../entrata-store/test/support/databases.js';
+import { storeOn, webhookSecret } from '../../support/rig.js';
+import type { ChildConfig, ReadyMessage } from './child-config.js';
+
+// An adapter in a process of its own, which may be killed. Its one argument is a ChildConfig, written by the
+// parent from the same type.
+const config = JSON.parse(process.argv[2] ?? '') as ChildConfig;
+
+const app = createApp({
+  entrata: createEntrata({ oauth: config.oauth, ...config.sandbox }),
+  store: storeOn(connectTo(config.address)),
+  webhook: {
+    verify: urlSecret(webhookSecret),
+    approval: apiApproval(),
+    ...(config.deadlineMs === undefined ? {} : { deadlineMs: config.deadlineMs }),
+  },
+  authenticate: async () => undefined,
+  ...(config.leaseMs === undefined ? {} : { worker: { leaseMs: config.leaseMs } }),
+  atStep: (step) => {
+    // No handler runs, nothing is flushed: as if the machine had lost its power.
+    if (step === config.dieAt) process.kill(process.pid, 'SIGKILL');
+  },
+});
+const server = await startServer(app);
+const ready: ReadyMessage = { url: server.url };
+process.send?.(ready);
+process.on('disconnect', () => process.exit());
