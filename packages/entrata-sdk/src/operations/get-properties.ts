@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Target } from '../http/target.js';
-import type { OfficeHours, Property } from '../model/property.js';
+import type { Property } from '../model/property.js';
 import type { CallOptions } from '../options.js';
 import { checkId } from './checks.js';
 import { omitUndefined } from './omit-undefined.js';
 import { resultReader } from './result-reader.js';
 import { callMethod, standardMethod } from './wire-call.js';
-import { wireClock, wireFlag, wireId, wireList, wireNode, wireProse, wireText } from './wire-schema.js';
+import { wireFlag, wireId, wireList, wireNode, wireOfficeHours, wireProse, wireText } from './wire-schema.js';
 
 const method = 'getProperties';
 
@@ -38,13 +38,6 @@ export const wireAddress = wireNode(
   }),
 );
 
-export const wireOfficeHour = z.object({
-  Day: wireText,
-  AvailabilityType: wireText,
-  OpenTime: wireClock,
-  CloseTime: wireClock,
-});
-
 const wireProperty = z.object({
   PropertyID: wireId,
   ParentPropertyID: wireText,
@@ -57,9 +50,7 @@ const wireProperty = z.object({
   Address: wireAddress,
   Addresses: wireNode(z.object({ Address: wireAddress })),
   Phone: wireNode(z.object({ PhoneNumber: wireText })),
-  PropertyHours: wireNode(
-    z.object({ OfficeHours: wireNode(z.object({ OfficeHour: wireList(wireOfficeHour) })) }),
-  ),
+  PropertyHours: wireNode(z.object({ OfficeHours: wireNode(z.object({ OfficeHour: wireOfficeHours })) })),
   IsDisabled: wireFlag,
 });
 
@@ -84,7 +75,7 @@ export function decodeProperties(result: unknown): Property[] {
       yearBuilt: property.YearBuilt,
       shortDescription: property.ShortDescription,
       longDescription: property.LongDescription,
-      officeHours: toOfficeHours(property.PropertyHours?.OfficeHours?.OfficeHour ?? []),
+      officeHours: property.PropertyHours?.OfficeHours?.OfficeHour ?? [],
       disabled: property.IsDisabled,
     });
   });
@@ -99,21 +90,4 @@ export function toAddress(address: z.output<typeof wireAddress>): Property['addr
     postalCode: address.PostalCode,
     country: address.Country,
   });
-}
-
-const week = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-
-/** Entrata sends the days in any order. */
-export function toOfficeHours(hours: readonly z.output<typeof wireOfficeHour>[]): OfficeHours[] {
-  return hours
-    .filter((hour) => hour.Day !== undefined)
-    .map((hour) =>
-      omitUndefined({
-        day: hour.Day ?? '',
-        open: hour.OpenTime,
-        close: hour.CloseTime,
-        byAppointment: /appointment/i.test(hour.AvailabilityType ?? ''),
-      }),
-    )
-    .sort((a, b) => week.indexOf(a.day) - week.indexOf(b.day));
 }

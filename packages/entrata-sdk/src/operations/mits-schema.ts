@@ -1,8 +1,17 @@
 import { z } from 'zod';
-import { wireAddress, wireOfficeHour } from './get-properties.js';
+import { wireAddress } from './get-properties.js';
 import { resultReader } from './result-reader.js';
 import { readNode } from './wire-readers.js';
-import { wireCents, wireDay, wireList, wireNode, wireNumber, wireProse, wireText } from './wire-schema.js';
+import {
+  wireCents,
+  wireDay,
+  wireList,
+  wireNode,
+  wireNumber,
+  wireOfficeHours,
+  wireProse,
+  wireText,
+} from './wire-schema.js';
 
 // The tree of getMitsPropertyUnits r1 (MITS 4), attributes laid under the fields.
 const identification = wireNode(z.object({ IDValue: wireText }));
@@ -85,7 +94,7 @@ const property = z.object({
   Information: wireNode(
     z.object({
       YearBuilt: wireText,
-      OfficeHour: wireList(wireOfficeHour),
+      OfficeHour: wireOfficeHours,
       ShortDescription: wireProse,
       LongDescription: wireProse,
       PropertyAvailabilityURL: wireText,

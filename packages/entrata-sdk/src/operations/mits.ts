@@ -1,6 +1,6 @@
 import { EntrataError } from '../errors.js';
 import type { FloorPlan, Image, PropertyUnits, Unit } from '../model/property-units.js';
-import { toAddress, toOfficeHours } from './get-properties.js';
+import { toAddress } from './get-properties.js';
 import {
   type MitsFile,
   type MitsFloorPlan,
@@ -42,7 +42,7 @@ function toPropertyUnits(property: MitsProperty, method: string): PropertyUnits 
     yearBuilt: information?.YearBuilt,
     shortDescription: information?.ShortDescription,
     longDescription: information?.LongDescription,
-    officeHours: toOfficeHours(information?.OfficeHour ?? []),
+    officeHours: information?.OfficeHour ?? [],
     availabilityUrl: information?.PropertyAvailabilityURL,
     amenities: property.Amenity.map((amenity) => amenity.Description).filter((text) => text !== undefined),
     images: toImages(property.File),

@@ -44,7 +44,7 @@ export async function callMethod(target: Target, request: WireRequest, call?: Ca
     safety,
     quotaKey: `${url} ${wire.method}`,
   };
-  return sendCall(context, wireCall, call);
+  return await sendCall(context, wireCall, call);
 }
 
 /** A method that both the public API and an ILS profile may have. */

@@ -110,8 +110,9 @@ function isoDay(year: string, month: string, day: string): string | undefined {
 export function readClock(value: unknown): string | undefined {
   const match = /^(\d{1,2}):(\d{2})(?::\d{2})?\s*([ap])?/i.exec(readText(value) ?? '');
   if (!match) return undefined;
-  let hour = Number(match[1]);
-  const half = match[3]?.toLowerCase();
-  if (half !== undefined) hour = (hour % 12) + (half === 'p' ? 12 : 0);
-  return hour < 24 && Number(match[2]) < 60 ? `${String(hour).padStart(2, '0')}:${match[2]}` : undefined;
+  const [, hourText = '', minute = '', half] = match;
+  let hour = Number(hourText);
+  if (half !== undefined) hour = (hour % 12) + (half === 'p' || half === 'P' ? 12 : 0);
+  if (hour > 23 || minute > '59') return undefined;
+  return hour < 10 ? `0${hour}:${minute}` : `${hour}:${minute}`;
 }

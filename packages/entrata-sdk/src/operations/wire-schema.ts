@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readOfficeHours } from './office-hours.js';
 import {
   readCents,
   readClock,
@@ -23,6 +24,7 @@ export const wireSquareFeet = field(readSquareFeet);
 export const wireCents = field(readCents);
 export const wireDay = field(readDay);
 export const wireClock = field(readClock);
+export const wireOfficeHours = field(readOfficeHours);
 export const wireFlag = z.unknown().transform(readFlag).default(false);
 
 /** An id, number or text, as text. */
