@@ -73,6 +73,7 @@ export const clientCases: readonly ContractCase[] = [
       assert.equal(read?.subdomain, 'moved');
       assert.equal(read?.tokenExpiresAt, undefined);
       assert.equal(read?.accessToken?.reveal(), won[0]?.accessToken?.reveal());
+      assert.equal(await other.clients.replaceToken(client.id, 1, next('late')), undefined);
     },
   },
   {

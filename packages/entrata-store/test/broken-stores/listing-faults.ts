@@ -1,0 +1,119 @@
+import { StoreError } from '../../src/index.js';
+import { newDigest } from '../../src/testing/samples.js';
+import { type Fault, fault } from './fault.js';
+
+export const listingFaults: readonly Fault[] = [
+  fault('properties.want starts out settled', 'properties', (sound) => ({
+    want: async (wish) => {
+      const answer = await sound.want(wish);
+      await sound.reach(answer.property.id, answer.property.eventSeq, { state: 'active' });
+      return answer;
+    },
+  })),
+  fault('properties.want knows no duplicates', 'properties', (sound) => ({
+    want: (wish) => sound.want({ ...wish, fingerprint: newDigest() }),
+  })),
+  fault('properties.want takes every event seen before for a duplicate', 'properties', (sound) => {
+    const seen = new Set<string>();
+    return {
+      want: async (wish) => {
+        const known = await sound.findByEntrataId(wish.clientId, wish.propertyId);
+        if (known && seen.has(wish.fingerprint)) return { property: known, duplicate: true };
+        seen.add(wish.fingerprint);
+        return sound.want(wish);
+      },
+    };
+  }),
+  fault('properties.want gives two events one number', 'properties', (sound) => ({
+    want: async (wish) => {
+      const { property, duplicate } = await sound.want(wish);
+      return { property: { ...property, eventSeq: Math.ceil(property.eventSeq / 2) }, duplicate };
+    },
+  })),
+  fault('properties.want accepts a client that is not there', 'properties', (sound) => ({
+    want: async (wish) => {
+      try {
+        return await sound.want(wish);
+      } catch (error) {
+        if (wish.clientId !== '999999999') throw error;
+        return { duplicate: false } as Awaited<ReturnType<typeof sound.want>>;
+      }
+    },
+  })),
+  fault('properties.reach does not look for newer events', 'properties', (sound) => ({
+    reach: async (id, _, reached) => sound.reach(id, (await sound.find(id))?.eventSeq ?? 0, reached),
+  })),
+  fault('properties.unsettled lists everything', 'properties', (sound) => ({
+    unsettled: async () => (await sound.list({}, { limit: 500 })).items,
+  })),
+  fault('properties.recordApproval forgets', 'properties', () => ({ recordApproval: async () => {} })),
+  fault('houses.replaceListing drops the floor plans', 'houses', (sound) => ({
+    replaceListing: (target, listing) =>
+      sound.replaceListing(
+        target,
+        listing.map((house) => ({ ...house, floorPlans: [] })),
+      ),
+  })),
+  fault('houses.replaceListing rounds coordinates', 'houses', (sound) => ({
+    replaceListing: (target, listing) =>
+      sound.replaceListing(
+        target,
+        listing.map((house) => ({ ...house, latitude: house.latitude && Math.fround(house.latitude) })),
+      ),
+  })),
+  fault('houses.replaceListing folds keys that look alike', 'houses', (sound) => ({
+    replaceListing: (target, listing) => {
+      const houses = new Map(listing.map((house) => [house.unitKey.trim().toLowerCase(), house]));
+      return sound.replaceListing(target, [...houses.values()]);
+    },
+  })),
+  fault('houses.replaceListing keeps what is no longer listed', 'houses', (sound) => ({
+    replaceListing: async (target, listing) => {
+      const { items } = await sound.list({ clientId: target.clientId, propertyId: target.propertyId });
+      const keys = new Set(listing.map(({ unitKey }) => unitKey));
+      return sound.replaceListing(target, [...listing, ...items.filter(({ unitKey }) => !keys.has(unitKey))]);
+    },
+  })),
+  fault('houses.replaceListing takes an empty listing for nothing to do', 'houses', (sound) => ({
+    replaceListing: async (target, listing) =>
+      listing.length === 0
+        ? { inserted: 0, updated: 0, unchanged: 0, vanished: 0 }
+        : sound.replaceListing(target, listing),
+  })),
+  fault('houses.replaceListing writes house by house', 'houses', (sound) => ({
+    replaceListing: async (target, listing) => {
+      const total = { inserted: 0, updated: 0, unchanged: 0, vanished: 0 };
+      for (const [index, house] of listing.entries()) {
+        const change = await sound.replaceListing(target, [...listing.slice(0, index), house]);
+        total.inserted += change.inserted;
+      }
+      return total;
+    },
+  })),
+  fault('houses.replaceListing fails when another is at it', 'houses', (sound) => {
+    const running = new Set<string>();
+    return {
+      replaceListing: async (target, listing) => {
+        if (running.has(target.propertyId)) throw new StoreError('conflict', 'busy');
+        running.add(target.propertyId);
+        try {
+          await new Promise((resolve) => setImmediate(resolve));
+          return await sound.replaceListing(target, listing);
+        } finally {
+          running.delete(target.propertyId);
+        }
+      },
+    };
+  }),
+  fault('houses.replaceListing looks at the hash alone', 'houses', (sound) => ({
+    replaceListing: async (target, listing) => {
+      const { items } = await sound.list({ clientId: target.clientId, propertyId: target.propertyId });
+      const [known] = items;
+      const isSame = known && listing.every(({ sourceHash }) => sourceHash === known.sourceHash);
+      return isSame
+        ? { inserted: 0, updated: 0, unchanged: listing.length, vanished: 0 }
+        : sound.replaceListing(target, listing);
+    },
+  })),
+  fault('houses.hide hides nothing', 'houses', () => ({ hide: async () => 1 })),
+];

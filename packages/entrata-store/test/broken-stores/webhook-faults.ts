@@ -1,0 +1,58 @@
+import type { NewWebhook } from '../../src/index.js';
+import { type Fault, fault } from './fault.js';
+
+export const webhookFaults: readonly Fault[] = [
+  fault('webhooks.append returns before the row is there', 'webhooks', (sound) => ({
+    append: async (webhook) => {
+      setTimeout(() => void sound.append(webhook).catch(() => {}), 20);
+    },
+  })),
+  fault('webhooks.append decodes the query', 'webhooks', (sound) => ({
+    append: (webhook) => sound.append({ ...webhook, rawQuery: webhook.rawQuery.replaceAll('+', ' ') }),
+  })),
+  fault('webhooks.append cuts instants to the second', 'webhooks', (sound) => ({
+    append: (webhook) =>
+      sound.append({ ...webhook, receivedAt: webhook.receivedAt.replace(/\.\d+Z/, '.000Z') }),
+  })),
+  fault('webhooks.append swallows a log id used twice', 'webhooks', (sound) => ({
+    append: (webhook) =>
+      sound.append(webhook).catch((error: { code?: string }) => {
+        if (error.code !== 'conflict') throw error;
+      }),
+  })),
+  fault('webhooks.append stores what is no instant', 'webhooks', (sound) => ({
+    append: (webhook: NewWebhook) =>
+      sound.append(
+        webhook.receivedAt === 'yesterday' ? { ...webhook, receivedAt: '2026-01-01T00:00:00.000Z' } : webhook,
+      ),
+  })),
+  fault('webhooks.settle keeps the first end', 'webhooks', (sound) => ({
+    settle: async (logId, end) => {
+      if ((await sound.find(logId))?.outcome === undefined) await sound.settle(logId, end);
+    },
+  })),
+  fault('webhooks.decideHeld decides for everybody', 'webhooks', (sound) => ({
+    decideHeld: async (logId, outcome) => {
+      await sound.settle(logId, { outcome, httpStatus: 200, durationMs: 0 });
+      return true;
+    },
+  })),
+  fault('webhooks.list includes the end of a range', 'webhooks', (sound) => ({
+    list: (filter, page) =>
+      sound.list(
+        filter?.to === undefined
+          ? filter
+          : { ...filter, to: new Date(Date.parse(filter.to) + 1).toISOString() },
+        page,
+      ),
+  })),
+  fault('webhooks.countByTypeAndDay counts days of another zone', 'webhooks', (sound) => ({
+    countByTypeAndDay: (range) => {
+      const later = (instant: string) => new Date(Date.parse(instant) + 6 * 3_600_000).toISOString();
+      return sound.countByTypeAndDay({ from: later(range.from), to: later(range.to) });
+    },
+  })),
+  fault('webhooks.purge takes one that is not old enough', 'webhooks', (sound) => ({
+    purge: (before, limit) => sound.purge(new Date(Date.parse(before) + 1).toISOString(), limit),
+  })),
+];
