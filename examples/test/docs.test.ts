@@ -1,20 +1,15 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { makeCleanFolder } from './clean-folder.js';
 import { brokenLinks } from './docs/links.js';
-import { listDocuments, readModules, root } from './docs/read-blocks.js';
+import { listDocuments, readModules } from './docs/read-blocks.js';
 import { typeCheck } from './docs/type-check.js';
 
-// Inside the examples, so that the packages are found.
-const folder = mkdtempSync(join(root, 'examples/in-docs-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = makeCleanFolder({ packed: false });
+afterAll(() => folder.remove());
 
 function runModule(code: string): string {
-  const file = join(folder, 'module.ts');
-  writeFileSync(file, code);
-  const run = spawnSync(process.execPath, ['--import', 'tsx', file], { cwd: root, encoding: 'utf8' });
-  return run.status === 0 ? run.stdout : `status ${run.status}: ${run.stderr}`;
+  const { status, output } = folder.node('--import', 'tsx', folder.write('module.ts', code));
+  return status === 0 ? output : `status ${status}: ${output}`;
 }
 
 const documents = listDocuments();
