@@ -160,6 +160,14 @@ export interface Task {
   readonly updatedAt: string;
 }
 
+export interface EntrataCall {
+  readonly at: string;
+  readonly method: string;
+  readonly attempts: number;
+  readonly durationMs: number;
+  readonly code: string | null;
+}
+
 export interface Listing<T> {
   readonly items: readonly T[];
   readonly next: string | null;

@@ -6,6 +6,7 @@ import type { ServerConfig } from './config.js';
 import { developmentLogin } from './development-login.js';
 import { ownRoutes } from './own-routes.js';
 import { pageFiles } from './page-files.js';
+import type { RecentCalls } from './recent-calls.js';
 import { sandboxControls } from './sandbox-controls.js';
 
 const folder = fileURLToPath(new URL('../page', import.meta.url));
@@ -22,10 +23,11 @@ export function servePage(
   { imageOrigins, sandbox }: PageOptions,
   store: Store,
   config: ServerConfig,
-  webhookUrl: () => string,
+  { calls, webhookUrl }: { readonly calls: RecentCalls; readonly webhookUrl: () => string },
 ): NonNullable<ServerOptions['fallback']> {
   const routes = [
     ...developmentLogin(store, config.JWT_SECRET),
+    calls.route,
     ...(sandbox === undefined ? [] : sandboxControls(sandbox, webhookUrl)),
   ];
   return ownRoutes(routes, pageFiles(folder, imageOrigins));

@@ -6,6 +6,7 @@ import { createKnexStore, migrate } from 'entrata-store/knex';
 import { pino } from 'pino';
 import type { ServerConfig } from './config.js';
 import { openDatabase } from './open-database.js';
+import { RecentCalls } from './recent-calls.js';
 import { type PageOptions, servePage } from './serve-page.js';
 
 export interface ExampleServer {
@@ -40,11 +41,13 @@ export async function serve(config: ServerConfig, options: ServeOptions = {}): P
     activeKeyId: config.ENCRYPTION_KEY_ID,
   });
   const store = createKnexStore({ knex: database, cipher, destroyOnClose: true });
+  const calls = new RecentCalls();
   const entrata = createEntrata({
     oauth: { clientId: config.ENTRATA_CLIENT_ID, clientSecret: config.ENTRATA_CLIENT_SECRET },
     // What is not public about Entrata's ILS wire: replace it by what your contract says.
     endpoints: { ils: inventedIlsWire },
     ...options.entrata,
+    ...(options.page === undefined ? {} : { onEvent: calls.onEvent }),
   });
   const onNotification = options.onNotification;
   const app = createApp({
@@ -62,7 +65,8 @@ export async function serve(config: ServerConfig, options: ServeOptions = {}): P
     logger: pino({ level: config.LOG_LEVEL }),
   });
   let webhookUrl = '';
-  const fallback = options.page && servePage(options.page, store, config, () => webhookUrl);
+  const fallback =
+    options.page && servePage(options.page, store, config, { calls, webhookUrl: () => webhookUrl });
   const listen = (port: number) =>
     startServer(app, { port, host: config.HOST, ...(fallback === undefined ? {} : { fallback }) });
   const server = await listenOrPickAnother(listen, config.PORT);

@@ -1,4 +1,4 @@
-/** @import { Client, Listing, Screen } from '../types.js' */
+/** @import { Client, Listing, Screen, Stage } from '../types.js' */
 /** @import { Mood } from '../parts/badge.js' */
 import { h } from '../dom/element.js';
 import { badge } from '../parts/badge.js';
@@ -24,7 +24,7 @@ export const clientsScreen = {
   start: () => ({}),
   load: ({ api }, signal) => api.get('/api/admin/clients?limit=200', signal),
   everyMs: () => 3_000,
-  view: ({ items }) => [
+  view: ({ items }, stage) => [
     h('h1', {}, 'Connected clients'),
     items.length === 0 &&
       h(
@@ -33,12 +33,23 @@ export const clientsScreen = {
         'No company has connected yet. ',
         h('a', { href: '#/sandbox' }, 'Have the sandbox send an ACTIVATION'),
       ),
-    h('ul', { class: 'cards' }, items.map(clientCard)),
+    h(
+      'ul',
+      { class: 'cards' },
+      items.map((client) => clientCard(client, stage)),
+    ),
   ],
 };
 
-/** @param {Client} client */
-function clientCard(client) {
+/**
+ * @param {Client} client
+ * @param {Stage<Nothing>} stage
+ */
+function clientCard(client, { api, act, isBusy, say }) {
+  const refresh = async () => {
+    await api.post(`/api/admin/refresh?clientId=${encodeURIComponent(client.id)}`);
+    say('Its houses are being fetched anew.', 'good');
+  };
   return h(
     'li',
     { class: 'card pad', 'data-key': client.id },
@@ -50,9 +61,20 @@ function clientCard(client) {
       ['Connected', momentText(client.createdAt)],
     ]),
     h(
-      'p',
-      { class: 'small' },
+      'div',
+      { class: 'ask' },
       h('a', { href: `#/properties/${encodeURIComponent(client.id)}` }, 'Its properties'),
+      client.status === 'active' &&
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'plain',
+            disabled: isBusy(client.id),
+            onclick: () => act(client.id, refresh),
+          },
+          'Fetch its houses anew',
+        ),
     ),
   );
 }

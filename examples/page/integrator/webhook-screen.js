@@ -1,12 +1,20 @@
-/** @import { Property, Screen, Stage, Task, Webhook } from '../types.js' */
+/** @import { EntrataCall, Property, Screen, Stage, Task, Webhook } from '../types.js' */
 import { h } from '../dom/element.js';
+import { badge } from '../parts/badge.js';
+import { dataTable } from '../parts/data-table.js';
 import { factList } from '../parts/fact-list.js';
 import { outcomeBadge } from '../parts/outcome-badge.js';
 import { momentText } from '../parts/when.js';
 import { heldButtons } from './held-buttons.js';
 import { taskTable } from './task-table.js';
 
-/** @typedef {{ readonly webhook: Webhook, readonly tasks: readonly Task[], readonly property: Property | null }} Followed */
+/**
+ * @typedef {object} Followed
+ * @property {Webhook} webhook
+ * @property {readonly Task[]} tasks
+ * @property {Property | null} property
+ * @property {readonly EntrataCall[]} calls
+ */
 /** @typedef {{ readonly rawQuery: string | undefined }} WebhookState */
 
 /**
@@ -17,10 +25,16 @@ import { taskTable } from './task-table.js';
 export const webhookScreen = {
   title: 'Webhook',
   start: () => ({ rawQuery: undefined }),
-  load: ({ api, params }, signal) =>
-    api.get(`/api/admin/webhooks/${encodeURIComponent(params.id ?? '')}`, signal),
+  async load({ api, params }, signal) {
+    const id = encodeURIComponent(params.id ?? '');
+    const [followed, calls] = await Promise.all([
+      api.get(`/api/admin/webhooks/${id}`, signal),
+      api.get(`/dev/calls?logId=${id}`, signal),
+    ]);
+    return { ...followed, calls: calls.items };
+  },
   everyMs: () => 1_500,
-  view: ({ webhook, tasks, property }, stage) => [
+  view: ({ webhook, tasks, property, calls }, stage) => [
     h('p', { class: 'small' }, h('a', { href: '#/webhooks' }, '← Webhook log')),
     h('h1', {}, webhook.requestType ?? 'Webhook without a type'),
     h(
@@ -56,6 +70,20 @@ export const webhookScreen = {
         ]),
       ),
     taskTable(tasks, stage, 'No task followed it.'),
+    dataTable(
+      ['Call to Entrata', 'Ended', 'Attempts', 'Took', 'Outcome'],
+      calls.map(({ at, method, attempts, durationMs, code }, index) => ({
+        key: String(index),
+        cells: [
+          method,
+          momentText(at),
+          attempts,
+          `${Math.round(durationMs)} ms`,
+          code === null ? badge('done', 'good') : badge(code, 'bad'),
+        ],
+      })),
+      'No call to Entrata followed it since this server started.',
+    ),
   ],
 };
 

@@ -1,4 +1,5 @@
 /** @import { FloorPlan, House, Range } from '../types.js' */
+import { h } from '../dom/element.js';
 
 const dollars = new Intl.NumberFormat('en-US', {
   style: 'currency',
@@ -21,17 +22,19 @@ export function rentText(rentCents) {
 }
 
 /**
- * `Studio – 2 bedrooms · 1 – 2 bathrooms · 480 – 1,080 sq ft`.
+ * `Studio – 2 bedrooms · 1 – 2 bathrooms · 480 – 1,080 sq ft`; no figure is broken over two lines.
  *
  * @param {Pick<House, 'bedrooms' | 'bathrooms' | 'squareFeet'>} home
  */
 export function sizeText({ bedrooms, bathrooms, squareFeet }) {
-  const texts = [
+  const figures = [
     bedrooms && bedroomsText(bedrooms),
     bathrooms && `${rangeText(bathrooms)} ${bathrooms.max === 1 ? 'bathroom' : 'bathrooms'}`,
-    squareFeet && `${rangeText(squareFeet)}\u00a0sq\u00a0ft`,
+    squareFeet && `${rangeText(squareFeet)} sq ft`,
   ];
-  return texts.filter(Boolean).join(' · ');
+  return figures
+    .filter(Boolean)
+    .map((figure, index) => [index > 0 && ' · ', h('span', { class: 'whole' }, figure)]);
 }
 
 /** @param {FloorPlan} plan */
@@ -56,7 +59,7 @@ export function countText(count, one, many = `${one}s`) {
 
 /** @param {Range} range */
 function rangeText({ min, max }) {
-  return min === max ? whole.format(min) : `${whole.format(min)}\u00a0–\u00a0${whole.format(max)}`;
+  return min === max ? whole.format(min) : `${whole.format(min)} – ${whole.format(max)}`;
 }
 
 /** @param {Range} bedrooms */

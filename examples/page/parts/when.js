@@ -1,3 +1,5 @@
+import { h } from '../dom/element.js';
+
 /** Where tours are read for people, as the server does. */
 export const displayTimeZone = 'America/Chicago';
 
@@ -43,7 +45,7 @@ export function timeRange(startsAt, endsAt) {
 }
 
 /**
- * `Tuesday, November 24, 11:00 – 11:30 AM CST`.
+ * `Tuesday, November 24, 11:00 – 11:30 AM CST`; the time is not broken over two lines.
  *
  * @param {string} startsAt
  * @param {string | null} endsAt
@@ -51,7 +53,7 @@ export function timeRange(startsAt, endsAt) {
 export function dayAndTime(startsAt, endsAt) {
   const start = new Date(startsAt);
   const time = endsAt === null ? zoned.format(start) : zoned.formatRange(start, new Date(endsAt));
-  return `${dayName(dayOf(startsAt))}, ${time}`;
+  return [`${dayName(dayOf(startsAt))}, `, h('span', { class: 'whole' }, time)];
 }
 
 /**

@@ -29,7 +29,7 @@ export function tourPicker({ house, times, replaced }, stage) {
     'section',
     { class: 'card pad picker', 'aria-labelledby': 'tours' },
     h('h2', { id: 'tours' }, replaced === undefined ? 'Book a tour' : 'Move your tour'),
-    replaced?.startsAt && h('p', {}, `Now: ${dayAndTime(replaced.startsAt, replaced.endsAt)}`),
+    replaced?.startsAt && h('p', {}, 'Now: ', dayAndTime(replaced.startsAt, replaced.endsAt)),
     times.supported
       ? [
           h('div', { class: 'line' }, replaced === undefined && typeChoice(stage), monthSteps(stage)),

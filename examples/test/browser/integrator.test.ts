@@ -75,6 +75,7 @@ describeInBrowser('an integrator', (browser) => {
     await page.getByRole('button', { name: 'Open the sealed query' }).click();
     await page.getByText(/^cid=4102&.*auth_code=[^&]+&.*property_id=700101/).waitFor();
     await page.getByRole('cell', { name: 'converge', exact: true }).waitFor();
+    await page.getByRole('row', { name: /^approveProperty .* done$/ }).waitFor();
     expect(await page.locator('main').innerText()).toMatch(/Approval\s+sent/);
     await expectAccessible(page);
     expect(errors).toEqual([]);
