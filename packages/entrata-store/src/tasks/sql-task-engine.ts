@@ -160,7 +160,7 @@ export function createSqlTaskEngine(knex: Knex, tableName: string): SqlTaskEngin
       const due = and(sql("status = 'waiting' and turn = 0 and run_at <= ?", nowMs), ours);
       const line = and(sql("status = 'waiting' and turn > 0"), ours);
       const beforeHead = `coalesce((select min(turn) from ${table} where ${line.sql}), 1) - 1`;
-      const last = `coalesce((select max(turn) from ${table} where group_key = chosen.group_key), 0)`;
+      const last = `coalesce((select max(turn) from ${table} where group_key = chosen.group_key and turn > 0 and ${ours.sql}), 0)`;
       const turns = sql(
         `with due as (
             select id, group_key, run_at from ${table} where ${due.sql} order by run_at, id limit ${limit} ${tasks.lockDue}
@@ -170,6 +170,7 @@ export function createSqlTaskEngine(knex: Knex, tableName: string): SqlTaskEngin
             + row_number() over (partition by due.group_key order by due.run_at, due.id) as turn
           from due join lasts on lasts.group_key = due.group_key`,
         ...due.bindings,
+        ...ours.bindings,
         ...line.bindings,
       );
       return attempt(() => tasks.setTurns(knex, table, turns));

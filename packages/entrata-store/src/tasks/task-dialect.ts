@@ -15,7 +15,7 @@ export interface RowChange {
   readonly table: string;
   readonly set: Sql;
   readonly where: Sql;
-  /** Changes the first so many in this order, passing over rows that another is changing. */
+  /** Changes the first so many in this order, passing over rows that another is changing; else `where` names ids. */
   readonly first?: { readonly orderBy: string; readonly limit: number };
 }
 

@@ -1,4 +1,5 @@
 import { StoreError } from '../errors.js';
+import { startHeartbeat } from './heartbeat.js';
 import { createHeldTasks } from './held-tasks.js';
 import type { Claim, TaskEngine } from './task-engine.js';
 import type { TaskHandler, TaskWorker, TaskWorkerOptions } from './task-queue.js';
@@ -6,6 +7,8 @@ import { writeOutcomes } from './write-outcomes.js';
 
 /** How many due tasks step into line between two claims. */
 const lineUpLimit = 500;
+/** How soon a worker comes back after the database failed it, if the poll is not sooner. */
+const afterErrorMs = 500;
 const forgetEveryMs = 60_000;
 const forgetLimit = 500;
 /** What the last writes of a stopping worker may take; past it the lease ends by itself. */
@@ -61,18 +64,40 @@ export function startWorker(
   let lookForDue = true;
   let runAgain = false;
   let running: Promise<void> | undefined;
-  let renewing = false;
   let forgottenAtMs = Number.NEGATIVE_INFINITY;
+  let polling: NodeJS.Timeout | undefined;
+  /** On a clock that nobody sets. */
+  let lookedAtMs = 0;
+  let left = false;
   let waiters: (() => void)[] = [];
 
   /** At most one loop at a time; whoever calls meanwhile gets one more round. */
   function run(): void {
     runAgain = true;
+    clearTimeout(polling);
     running ??= loop().finally(() => {
       running = undefined;
-      notifyWaiters();
       if (runAgain) run();
     });
+  }
+
+  async function loop(): Promise<void> {
+    let pauseMs = pollMs;
+    try {
+      while (runAgain) {
+        runAgain = false;
+        await round();
+        notifyWaiters();
+      }
+    } catch (error) {
+      // What was not written is still held.
+      runAgain = false;
+      lookForDue = true;
+      pauseMs = Math.min(pollMs, afterErrorMs);
+      onEvent({ type: 'engine.error', error });
+      notifyWaiters();
+    }
+    if (!left) polling = setTimeout(wake, pauseMs);
   }
 
   function notifyWaiters(): void {
@@ -81,24 +106,10 @@ export function startWorker(
     for (const notify of notified) notify();
   }
 
-  async function loop(): Promise<void> {
-    try {
-      while (runAgain) {
-        runAgain = false;
-        await round();
-      }
-    } catch (error) {
-      // The poll tries again; what was not written is still held.
-      runAgain = false;
-      lookForDue = true;
-      onEvent({ type: 'engine.error', error });
-    }
-  }
-
   async function round(): Promise<void> {
     if (await writeOutcomes({ engine, held, now, random, onEvent })) lookForDue = true;
     if (stopping) return;
-    if (lookForDue) await lineUpDue();
+    if (lookForDue || performance.now() - lookedAtMs >= pollMs) await lineUpDue();
     const limit = concurrency - held.size;
     if (limit <= 0 || stopping) return;
     const at = nowMs();
@@ -110,6 +121,7 @@ export function startWorker(
 
   async function lineUpDue(): Promise<void> {
     lookForDue = false;
+    lookedAtMs = performance.now();
     const at = nowMs();
     const dead = await engine.reclaim({ kinds, held: held.ids(), nowMs: at });
     for (const { id, kind, traceId, attempt } of dead)
@@ -122,24 +134,6 @@ export function startWorker(
       forgottenAtMs = at;
       if ((await engine.forgetDone(kinds, at - keepDoneMs, forgetLimit)) === forgetLimit)
         forgottenAtMs = Number.NEGATIVE_INFINITY;
-    }
-  }
-
-  async function renew(): Promise<void> {
-    held.abortLapsed(nowMs());
-    const claims = held.claims();
-    if (renewing || claims.length === 0) return;
-    renewing = true;
-    try {
-      const leaseUntilMs = nowMs() + leaseMs;
-      const kept = await engine.renew(claims, leaseUntilMs);
-      held.extend(kept, leaseUntilMs);
-      const keptIds = new Set(kept.map(({ id }) => id));
-      for (const claim of claims) if (!keptIds.has(claim.id)) held.letGo(claim);
-    } catch (error) {
-      onEvent({ type: 'engine.error', error });
-    } finally {
-      renewing = false;
     }
   }
 
@@ -157,12 +151,13 @@ export function startWorker(
   async function stop(drainMs: number): Promise<void> {
     stopping = true;
     await within(drain(), drainMs);
-    clearInterval(polling);
-    clearInterval(heartbeat);
-    const left = held.claims();
-    for (const claim of left) held.letGo(claim);
+    left = true;
+    clearTimeout(polling);
+    heartbeat.stop();
+    const unfinished = held.claims();
+    for (const claim of unfinished) held.letGo(claim);
     // A claim on its way is released by the round that receives it.
-    await within(Promise.all([running, release(left)]), farewellMs);
+    await within(Promise.all([running, release(unfinished)]), farewellMs);
     onStopped();
     notifyWaiters();
   }
@@ -177,8 +172,7 @@ export function startWorker(
     }
   }
 
-  const polling = setInterval(wake, pollMs);
-  const heartbeat = setInterval(() => void renew(), Math.max(1, Math.floor(leaseMs / 3)));
+  const heartbeat = startHeartbeat({ engine, held, now, leaseMs, onEvent });
   run();
 
   return {
@@ -192,9 +186,10 @@ export function startWorker(
         const round = nextRound();
         wake();
         await round;
+        const next = nextRound();
         if (held.size === 0 && !(await engine.isBusy(kinds, nowMs()))) return;
-        // Something ends here, or another process does it: the poll looks.
-        await nextRound();
+        // Something ends here, or another process ends it and the poll sees that.
+        await next;
       }
     },
   };

@@ -95,10 +95,10 @@ export const leaseCases: readonly TaskQueueCase[] = [
   ),
 
   taskCase('a handler is told through its signal that the lease is lost', async (scenario) => {
-    const { queue, clock, work, task } = scenario;
+    const { queue, other, clock, work, task } = scenario;
     let started = false;
     let aborted = false;
-    // A heartbeat every 100 ms of real time.
+    // A heartbeat every second of real time; the other looks more often.
     work(
       queue,
       ({ signal }) =>
@@ -109,11 +109,12 @@ export const leaseCases: readonly TaskQueueCase[] = [
             resolve();
           });
         }),
-      { leaseMs: 300, pollMs: 3_600_000 },
+      { leaseMs: 3_000, pollMs: 3_600_000 },
     );
     await queue.enqueue(task());
     await until('it runs', () => started);
-    clock.advance(600);
+    work(other, async () => {});
+    clock.advance(3_000);
     await until('the signal came', () => aborted);
   }),
 

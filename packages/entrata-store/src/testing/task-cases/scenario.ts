@@ -63,21 +63,21 @@ export function taskCase(name: string, steps: (scenario: Scenario) => Promise<vo
   };
 }
 
-const patienceMs = 10_000;
+const patienceMs = 15_000;
 
 /** An end to a wait that a broken queue would never end. */
 async function inTime(claim: string, promise: Promise<void>): Promise<void> {
   const giveUp = new AbortController();
   const tooLate = delay(patienceMs, true, { signal: giveUp.signal }).catch(() => false);
-  if (await Promise.race([promise, tooLate])) assert.fail(`within ten seconds: ${claim}`);
+  if (await Promise.race([promise, tooLate])) assert.fail(`in time: ${claim}`);
   giveUp.abort();
 }
 
-/** Waits for something to come true, at most ten seconds. */
+/** Waits for something to come true, within bounds. */
 export async function until(claim: string, holds: () => boolean | Promise<boolean>): Promise<void> {
   const endMs = performance.now() + patienceMs;
   while (!(await holds())) {
-    if (performance.now() > endMs) assert.fail(`within ten seconds: ${claim}`);
+    if (performance.now() > endMs) assert.fail(`in time: ${claim}`);
     await delay(5);
   }
 }

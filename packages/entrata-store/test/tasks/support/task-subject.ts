@@ -40,11 +40,11 @@ export function openMemorySubject(): OpenTaskSubject {
 }
 
 /** Two stores with a connection pool each, and one clock. */
-export function openSqlSubject(address: DatabaseAddress): OpenTaskSubject {
+export function openSqlSubject(address: DatabaseAddress, poolSize = 6): OpenTaskSubject {
   const clock = createStandingClock();
   const open = () =>
     createKnexStore({
-      knex: connectTo(address, 6),
+      knex: connectTo(address, poolSize),
       cipher: 'plaintext',
       now: clock.now,
       destroyOnClose: true,
