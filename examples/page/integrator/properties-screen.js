@@ -19,6 +19,9 @@ const states = {
   denied: ['Denied', 'bad'],
 };
 
+/** More rows than anybody reads would be drawn anew many times a minute. */
+const mostShown = 200;
+
 /** @param {Property} property */
 const isSettled = ({ eventSeq, reachedSeq }) => eventSeq === reachedSeq;
 
@@ -49,7 +52,7 @@ export const propertiesScreen = {
       h('div', { class: 'filters' }, clientChoice(clients, stage), stateTabs(ofClient, stage)),
       dataTable(
         ['Property', 'Company', 'State', 'Wanted', 'Approval', 'Feed', 'Event', 'Fetched', 'Webhook'],
-        shown.map((property) => ({
+        shown.slice(0, mostShown).map((property) => ({
           key: property.id,
           cells: [
             property.propertyId,
@@ -72,6 +75,8 @@ export const propertiesScreen = {
         })),
         'No property here.',
       ),
+      shown.length > mostShown &&
+        h('p', { class: 'quiet' }, `The first ${mostShown} of ${shown.length} are shown.`),
     ];
   },
 };

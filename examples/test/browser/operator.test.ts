@@ -46,6 +46,20 @@ describeInBrowser('an operator', (browser) => {
     await close();
   });
 
+  test('keeps what is typed, opened and focused while new requests come in', async () => {
+    await bookAs(site, { userId, propertyId: '700103' });
+    const { page, close } = await visitAs(browser(), site.url, 'Copper Mesa Living');
+    const request = page.getByRole('listitem').filter({ hasText: 'Front Range Commons' });
+    await request.getByText('As Entrata sent it').click();
+    await page.getByLabel('Search by house or visitor').pressSequentially('front r');
+    await bookAs(site, { userId, propertyId: '700103' });
+    await expect.poll(() => request.count(), { timeout: 15_000 }).toBe(2);
+    expect(await page.locator('details[open]').count()).toBe(1);
+    await page.keyboard.type('ange');
+    expect(await page.getByLabel('Search by house or visitor').inputValue()).toBe('front range');
+    await close();
+  });
+
   test('sees what is being done about an unknown booking, and settles it by hand', async () => {
     site.sandbox.fail({ method: 'sendLeads', fault: { kind: 'lose_reply' } });
     const refusal = { kind: 'error', code: 403, message: 'Not allowed' } as const;
