@@ -16,7 +16,7 @@ import {
   type SandboxServer,
 } from 'entrata-sdk/testing';
 import { type ClientRecord, type HouseListing, type HouseRecord, type Store, secret } from 'entrata-store';
-import { createKnexStore, migrate } from 'entrata-store/knex';
+import { createKnexStore, migrate, type TableOptions } from 'entrata-store/knex';
 import { createSigner } from 'fast-jwt';
 import type { OpenDatabase } from '../../../../entrata-store/test/support/databases.js';
 import { jwtSecret } from './child-config.js';
@@ -94,6 +94,8 @@ export interface RigOptions {
   readonly start?: string;
   readonly sandbox?: FakeEntrataOptions;
   readonly app?: Partial<AppOptions>;
+  /** Existing tables in place of ours. */
+  readonly tables?: TableOptions;
 }
 
 export async function startBookingRig(database: OpenDatabase, options: RigOptions = {}): Promise<BookingRig> {
@@ -102,7 +104,8 @@ export async function startBookingRig(database: OpenDatabase, options: RigOption
   const sandboxServer = await sandbox.listen();
   const notifications: Notification[] = [];
   const instances: Instance[] = [];
-  await migrate(database.connect({ poolSize: 1 }));
+  const { tables = {} } = options;
+  await migrate(database.connect({ poolSize: 1 }), { tables });
 
   async function addInstance(
     more: Partial<AppOptions> = {},
@@ -111,6 +114,7 @@ export async function startBookingRig(database: OpenDatabase, options: RigOption
     const store = createKnexStore({
       knex: database.connect(),
       cipher: 'plaintext',
+      tables,
       now: () => new Date(clock.now()),
     });
     const entrata = createEntrata({
@@ -123,7 +127,12 @@ export async function startBookingRig(database: OpenDatabase, options: RigOption
       entrata,
       store,
       webhook: { verify: acceptUnverified(), approval: noApproval() },
-      authenticate: jwtAuthenticator({ secret: jwtSecret, store }),
+      authenticate: jwtAuthenticator({
+        secret: jwtSecret,
+        store,
+        operatorByCompanyName: options.tables !== undefined,
+        allowMissingExp: options.tables !== undefined,
+      }),
       now: () => new Date(clock.now()),
       onNotification: async (notification) => {
         notifications.push(notification);
