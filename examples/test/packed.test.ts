@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -73,11 +75,22 @@ describe('the packed packages in a clean folder', () => {
     expect(names(required.output)).toEqual(names(imported.output));
   });
 
-  it('bring the command line', () => {
+  it('bring the command line: a sandbox in one terminal, its tour times in another', async () => {
     const main = join(user.path, 'node_modules/entrata-http-adapter/dist/cli/main.js');
-    const { status, output } = user.node(main, '--help');
+    const terminal = spawn(process.execPath, [main, 'sandbox', '--port', '0', '--json'], { cwd: user.path });
+    const [printed] = await once(terminal.stdout, 'data');
+    const { url, companies } = JSON.parse(String(printed));
+    const [{ subdomain, accessToken, properties }] = companies;
+    const slots = user.node(
+      `--env-file=${user.write('.env', `SANDBOX_URL=${url}\nENTRATA_ACCESS_TOKEN=${accessToken}\n`)}`,
+      ...[main, 'slots', '--subdomain', subdomain, '--property', properties[0].id],
+    );
+    expect(slots.output).toMatch(/^raw date .+\n-+[\s\S]+\n\d+ tour times, /);
+    expect(slots.status).toBe(0);
+    terminal.kill('SIGTERM');
+    const [status] = await once(terminal, 'exit');
     expect(status).toBe(0);
-    expect(output).toMatch(/sandbox[\s\S]+slots[\s\S]+doctor/);
+    expect(user.node(main, 'slots').status).toBe(2);
   });
 
   it('hold what was built, and neither sources nor tests', () => {
