@@ -71,6 +71,10 @@ export function bindTable(key: TableKey, tables: TableOptions, dialect: Dialect)
   const where = mapping?.where ?? {};
   const ids = mapping?.ids ?? 'ours';
 
+  const readers = Object.keys(spec.fields).map(
+    (name) => [name, columns.get(name)?.read ?? (() => undefined)] as const,
+  );
+
   const column = (field: string): BoundColumn => {
     const bound = columns.get(field);
     if (!bound) throw new StoreError('misuse', `${key}.${field} has no column in this mapping`);
@@ -116,9 +120,9 @@ export function bindTable(key: TableKey, tables: TableOptions, dialect: Dialect)
     selection: [...columns].map(([name, { select }]) => `${select} as ${dialect.quote(name)}`).join(', '),
     decode(row) {
       const values: Record<string, unknown> = {};
-      for (const name of Object.keys(spec.fields)) {
+      for (const [name, read] of readers) {
         const stored = row[name];
-        values[name] = stored === null || stored === undefined ? undefined : columns.get(name)?.read(stored);
+        values[name] = stored === null || stored === undefined ? undefined : read(stored);
       }
       return values;
     },

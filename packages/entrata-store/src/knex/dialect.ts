@@ -21,8 +21,10 @@ export interface Dialect {
   readonly transaction: Knex.TransactionConfig | undefined;
   /** Takes the write lock before anything is read, where reading first could fail later. */
   begin(trx: Knex.Transaction, anyTable: string): Promise<void>;
-  /** Makes later writers of the selected rows wait. */
-  lock(query: Knex.QueryBuilder): Knex.QueryBuilder;
+  /** Whether SELECT ... FOR UPDATE makes later writers wait; elsewhere the transaction has the only lock. */
+  readonly locksRows: boolean;
+  /** The rows in what `knex.raw` gives for a SELECT. */
+  rowsOf(result: unknown): readonly Readonly<Record<string, unknown>>[];
   /** Inserts one row; undefined when a unique key is taken, without ending the transaction. */
   insertIfAbsent(
     query: Knex,

@@ -3,6 +3,16 @@ import type { Knex } from 'knex';
 import type { Guard } from '../guard.js';
 import type { Id } from '../records.js';
 import type { Tables } from '../row-table.js';
+import type {
+  ClientRow,
+  HouseRow,
+  OauthCodeRow,
+  OperatorRow,
+  PropertyRow,
+  UserRow,
+  ViewingRow,
+  WebhookRow,
+} from '../schema/tables.js';
 import type { BoundTables } from './bound-table.js';
 import type { Dialect } from './dialect.js';
 import { createKnexTable, type RunStatement } from './knex-table.js';
@@ -40,19 +50,27 @@ export function createKnexSession(options: {
 }): KnexSession {
   const { knex, dialect, bound, guard, newId } = options;
 
-  function tablesOver(run: RunStatement): Tables {
-    const shared = { run, tables: bound, dialect, newId };
-    return {
-      users: createKnexTable(bound.users, shared),
-      operators: createKnexTable(bound.operators, shared),
-      clients: createKnexTable(bound.clients, shared),
-      properties: createKnexTable(bound.properties, shared),
-      houses: createKnexTable(bound.houses, shared),
-      viewings: createKnexTable(bound.viewings, shared),
-      webhooks: createKnexTable(bound.webhooks, shared),
-      oauthCodes: createKnexTable(bound.oauthCodes, shared),
-    };
-  }
+  const shared = { tables: bound, dialect, newId };
+  const over = {
+    users: createKnexTable<UserRow>(bound.users, shared),
+    operators: createKnexTable<OperatorRow>(bound.operators, shared),
+    clients: createKnexTable<ClientRow>(bound.clients, shared),
+    properties: createKnexTable<PropertyRow>(bound.properties, shared),
+    houses: createKnexTable<HouseRow>(bound.houses, shared),
+    viewings: createKnexTable<ViewingRow>(bound.viewings, shared),
+    webhooks: createKnexTable<WebhookRow>(bound.webhooks, shared),
+    oauthCodes: createKnexTable<OauthCodeRow>(bound.oauthCodes, shared),
+  };
+  const tablesOver = (run: RunStatement): Tables => ({
+    users: over.users(run),
+    operators: over.operators(run),
+    clients: over.clients(run),
+    properties: over.properties(run),
+    houses: over.houses(run),
+    viewings: over.viewings(run),
+    webhooks: over.webhooks(run),
+    oauthCodes: over.oauthCodes(run),
+  });
 
   async function transactOnce<T>(work: TransactionWork<T>): Promise<T> {
     let thrownByWork: unknown;

@@ -5,29 +5,26 @@ import type { NewRow, RowTable, Where } from '../row-table.js';
 import { applyWhere } from './apply-where.js';
 import type { BoundTable, BoundTables } from './bound-table.js';
 import type { Dialect } from './dialect.js';
+import { createPointReader } from './point-reader.js';
 
 /** Runs one statement on the connection it belongs to, translating what the driver throws. */
 export type RunStatement = <T>(table: string, statement: (query: Knex) => Promise<T>) => Promise<T>;
 
-/** One table of the schema over Knex. */
+/** One table of the schema over Knex: made once, then bound to whatever runs its statements. */
 export function createKnexTable<R extends { readonly id: Id }>(
   table: BoundTable,
-  options: {
-    readonly run: RunStatement;
-    readonly tables: BoundTables;
-    readonly dialect: Dialect;
-    readonly newId: () => Id;
-  },
-): RowTable<R> {
-  const { run, tables, dialect, newId } = options;
+  options: { readonly tables: BoundTables; readonly dialect: Dialect; readonly newId: () => Id },
+): (run: RunStatement) => RowTable<R> {
+  const { tables, dialect, newId } = options;
   const idColumn = table.column('id').column;
 
+  const readPoint = createPointReader(table, dialect);
   const search = (query: Knex, where: Where<R>) => applyWhere(query(table.name), table, where, tables);
   // The columns were selected under the names of the fields, and each was read by its own kind.
   const toRow = (stored: Readonly<Record<string, unknown>>) => table.decode(stored) as unknown as R;
   const encodeNew = (values: NewRow<R>) => table.encodeNew(values, newId);
 
-  return {
+  return (run) => ({
     insert: (values) =>
       run(table.name, async (query) =>
         String(await dialect.insertReturningId(query, table.name, encodeNew(values), idColumn)),
@@ -53,10 +50,9 @@ export function createKnexTable<R extends { readonly id: Id }>(
         return removed;
       }),
 
-    first: (where, lock) =>
+    first: (match, lock) =>
       run(table.name, async (query) => {
-        const found = search(query, where).first(query.raw(table.selection));
-        const row = await (lock ? dialect.lock(found) : found);
+        const row = await readPoint(query, match, lock);
         return row && toRow(row);
       }),
 
@@ -65,7 +61,8 @@ export function createKnexTable<R extends { readonly id: Id }>(
         const found = search(query, where).select(query.raw(table.selection));
         if (oldestBy) found.orderBy(table.column(oldestBy).column);
         if (limit !== undefined) found.limit(limit);
-        const rows = await (lock ? dialect.lock(found) : found);
+        if (lock && dialect.locksRows) found.forUpdate();
+        const rows = await found;
         return rows.map(toRow);
       }),
 
@@ -126,5 +123,5 @@ export function createKnexTable<R extends { readonly id: Id }>(
           count: Number(row.count),
         }));
       }),
-  };
+  });
 }

@@ -53,7 +53,9 @@ export const mysqlDialect: Dialect = {
   // REPEATABLE READ would hide from a SELECT the very row that an INSERT just collided with.
   transaction: { isolationLevel: 'read committed' },
   begin: async () => {},
-  lock: (query) => query.forUpdate(),
+  locksRows: true,
+  // The shape is the driver's, which Knex hands through.
+  rowsOf: (result) => (result as [readonly Record<string, unknown>[]])[0],
   async insertIfAbsent(query, table, row, idColumn) {
     // Not INSERT IGNORE, which also turns values that do not fit into warnings.
     try {

@@ -23,7 +23,9 @@ export const postgresDialect: Dialect = {
   maxRowsPerInsert: (columns) => Math.min(1_000, Math.floor(65_535 / columns)),
   transaction: { isolationLevel: 'read committed' },
   begin: async () => {},
-  lock: (query) => query.forUpdate(),
+  locksRows: true,
+  // The shape is the driver's, which Knex hands through.
+  rowsOf: (result) => (result as { rows: readonly Record<string, unknown>[] }).rows,
   async insertIfAbsent(query, table, row, idColumn) {
     const [made] = await query(table).insert(row).onConflict().ignore().returning(idColumn);
     return made?.[idColumn];

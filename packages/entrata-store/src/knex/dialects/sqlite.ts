@@ -37,7 +37,9 @@ export const sqliteDialect: Dialect = {
     // writes later fails at once with SQLITE_BUSY when another connection wrote in between.
     await trx(anyTable).whereRaw('0').delete();
   },
-  lock: (query) => query,
+  locksRows: false,
+  // The shape is the driver's, which Knex hands through.
+  rowsOf: (result) => result as readonly Record<string, unknown>[],
   async insertIfAbsent(query, table, row, idColumn) {
     const [made] = await query(table).insert(row).onConflict().ignore().returning(idColumn);
     return made?.[idColumn];
