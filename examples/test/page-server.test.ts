@@ -7,7 +7,7 @@ describe('the example server with its page', () => {
   beforeAll(async () => {
     site = await startSite();
   });
-  afterAll(() => site.stop());
+  afterAll(() => site?.stop());
 
   const post = (path: string, body: unknown, headers = { 'content-type': 'application/json' }) =>
     fetch(site.url + path, { method: 'POST', headers, body: JSON.stringify(body) });

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,10 +10,14 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'walk through '));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function walk(...args: string[]): Promise<{ status: number | null; output: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'examples/walk-through/main.ts', ...args], {
+function start(...args: string[]): ChildProcessWithoutNullStreams {
+  return spawn(process.execPath, ['--import', 'tsx', 'examples/walk-through/main.ts', ...args], {
     cwd: root,
   });
+}
+
+function walk(...args: string[]): Promise<{ status: number | null; output: string }> {
+  const child = start(...args);
   let output = '';
   child.stdout.on('data', (chunk) => (output += chunk));
   child.stderr.on('data', (chunk) => (output += chunk));
@@ -41,6 +45,28 @@ describe('npm start -- --once', () => {
       /^walk-through ok: 3 webhooks, 1 client, 3 properties, 3 houses, [1-9]\d* tour times, 1 booking, 1 lead, 1 appointment$/,
     );
     expect(status).toBe(0);
+  });
+
+  it('goes on serving the page with what was played, prints its address last, and ends when told', async () => {
+    const child = start('--port', '0', '--sandbox-port', '0');
+    let output = '';
+    const address = await new Promise<string>((resolve, reject) => {
+      child.stdout.on('data', (chunk) => {
+        output += chunk;
+        const [last] = /^ {2}http:\/\/127\.0\.0\.1:\d+\/\n\n$/m.exec(output) ?? [];
+        if (last !== undefined) resolve(last.trim());
+      });
+      child.once('close', () => reject(new Error(output)));
+    });
+    expect(await (await fetch(address)).text()).toContain('<title>Tours with Entrata</title>');
+    const people = (await (await fetch(`${address}dev/people`)).json()) as { items: { name: string }[] };
+    expect(people.items.map(({ name }) => name).sort()).toEqual([
+      'Copper Mesa Living',
+      'Indra Integrator',
+      'Riley Renter',
+    ]);
+    child.kill('SIGTERM');
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0);
   });
 
   it('ends with status 1 and what failed', async () => {

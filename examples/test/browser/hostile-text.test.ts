@@ -22,7 +22,7 @@ describeInBrowser('text that tries to be a script', (browser) => {
     site = await startSite({ companies: [company] });
     await site.connect('hostile');
   });
-  afterAll(() => site.stop());
+  afterAll(() => site?.stop());
 
   test('is shown as text, be it a name of a property or a company, or what a renter wrote', async () => {
     const user = { role: 'user', name: attack('visitor'), email: 'mallory@example.test' } as const;
@@ -81,7 +81,9 @@ describeInBrowser('text that tries to be a script', (browser) => {
       document.body.insertAdjacentHTML('beforeend', '<img src="/x" onerror="window.attacked = 1">');
     }`);
     await expect
-      .poll(() => errors.filter((text) => text.includes('Content Security Policy')).length)
+      .poll(() => errors.filter((text) => text.includes('Content Security Policy')).length, {
+        timeout: 10_000,
+      })
       .toBeGreaterThan(2);
     expect(await page.evaluate('window.attacked')).toBeUndefined();
     await close();

@@ -16,7 +16,7 @@ describeInBrowser('an integrator', (browser) => {
     });
     await site.connect('coppermesa');
   });
-  afterAll(() => site.stop());
+  afterAll(() => site?.stop());
 
   test('has the sandbox connect a company, and watches its properties come in', async () => {
     const { page, errors, close } = await visitAs(browser(), site.url, 'Indra Integrator');

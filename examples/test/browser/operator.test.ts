@@ -19,7 +19,7 @@ describeInBrowser('an operator', (browser) => {
     });
     userId = visitor.id;
   });
-  afterAll(() => site.stop());
+  afterAll(() => site?.stop());
 
   test('sees who wants to tour the own houses, how to reach them, and nobody else', async () => {
     await bookAs(site, { userId, propertyId: '700101', message: 'May I bring my dog?' });

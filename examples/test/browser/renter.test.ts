@@ -12,7 +12,7 @@ describeInBrowser('a renter', (browser) => {
     site = await startSite();
     await Promise.all(['demo', 'coppermesa', 'harborpine'].map((subdomain) => site.connect(subdomain)));
   });
-  afterAll(() => site.stop());
+  afterAll(() => site?.stop());
 
   test('chooses who to be, and sees the houses with picture, price and bedrooms', async () => {
     const { page, errors, hosts, close } = await visitAs(browser(), site.url);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const executablePath = places.find((path) => existsSync(path));
+const missing = `None of ${places.join(', ')} exists.`;
 const isRequired = process.env.ENTRATA_TEST_BROWSER === 'required';
 
 const launchArguments = [
@@ -22,13 +23,14 @@ const launchArguments = [
  */
 export function describeInBrowser(name: string, tests: (browser: () => Browser) => void): void {
   if (executablePath === undefined && !isRequired) {
-    describe.skip(`${name} (needs Chromium: none of ${places.join(', ')} exists)`, () => tests(noBrowser));
+    console.warn(`Skipped, for want of a browser: ${name}. ${missing}`);
+    describe.skip(name, () => tests(noBrowser));
     return;
   }
   describe(name, () => {
     let browser: Browser | undefined;
     beforeAll(async () => {
-      if (executablePath === undefined) throw new Error(`none of ${places.join(', ')} exists`);
+      if (executablePath === undefined) throw new Error(missing);
       browser = await chromium.launch({ executablePath, args: launchArguments });
     });
     afterAll(() => browser?.close());
