@@ -13,8 +13,8 @@ function runModule(code: string): string {
 }
 
 const documents = listDocuments();
-// The packages' own documents are compiled by the packages' own tests.
-const guides = documents.filter((document) => !document.startsWith('packages/'));
+// The other packages' documents are compiled by those packages' own tests.
+const guides = documents.filter((document) => !/^packages\/(entrata-sdk|entrata-store)\//.test(document));
 
 describe('the documents', () => {
   it('are there: every guide of the list in "Getting started"', () => {
@@ -32,12 +32,13 @@ describe('the documents', () => {
     const modules = guides.flatMap(readModules);
     expect(modules.length).toBeGreaterThan(10);
     expect(typeCheck(modules)).toEqual([]);
-  });
+  }, 120_000);
 });
 
 describe('docs/testing.md', () => {
   it('runs', () => {
     const [first] = readModules('docs/testing.md');
+    expect(first).toBeDefined();
     expect(runModule(first?.code ?? '')).toBe('');
   });
 });
