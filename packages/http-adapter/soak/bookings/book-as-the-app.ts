@@ -24,6 +24,7 @@ export async function bookAsTheApp(nextUrl: () => string, wish: Wish): Promise<n
     'content-type': 'application/json',
     'idempotency-key': key,
   };
+  const seen = new Map<number | undefined, number>();
   for (let attempt = 1; attempt <= maxTries; attempt += 1) {
     const status = await fetch(`${nextUrl()}/api/viewings`, {
       method: 'POST',
@@ -38,7 +39,8 @@ export async function bookAsTheApp(nextUrl: () => string, wish: Wish): Promise<n
       () => undefined,
     );
     if (status !== undefined && status < 500) return status;
+    seen.set(status, (seen.get(status) ?? 0) + 1);
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
-  throw new Error(`no answer after ${maxTries} tries`);
+  throw new Error(`no answer after ${maxTries} tries: ${JSON.stringify([...seen])}`);
 }
