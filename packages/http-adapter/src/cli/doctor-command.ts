@@ -21,6 +21,7 @@ interface DoctorFlags extends ConnectionFlags {
 /** `entrata doctor`: what stands in the way of a working integration, and what to do about it. */
 export function doctorCommand(terminal: Terminal, end: (status: number) => void): Command {
   return new Command('doctor')
+    .summary('check credentials, clock, time zones, database and lead source')
     .description(
       'Check credentials, clock, time zones, database, reachability and lead source; status 1 when one fails.\n' +
         'Read from the environment: ENTRATA_CLIENT_ID, ENTRATA_CLIENT_SECRET, ENTRATA_ACCESS_TOKEN or\n' +

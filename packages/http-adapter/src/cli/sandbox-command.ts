@@ -13,6 +13,7 @@ interface SandboxFlags {
 /** `entrata sandbox`: the sandbox Entrata of `entrata-sdk/testing` as a server of its own. */
 export function sandboxCommand(terminal: Terminal): Command {
   return new Command('sandbox')
+    .summary('serve a sandbox Entrata with made-up companies')
     .description('Serve a sandbox Entrata with made-up companies, until Ctrl-C.')
     .option('--port <number>', 'where to listen; 0 takes any free port', wholeNumber(0, 65_535), 4020)
     .option('--host <address>', 'the address to listen on', '127.0.0.1')

@@ -20,6 +20,7 @@ const tourTypes: readonly TourType[] = ['AGENT_GUIDED', 'SELF_GUIDED', 'VIRTUAL_
 /** `entrata slots`: the tour times of one property, raw and read. */
 export function slotsCommand(terminal: Terminal): Command {
   return new Command('slots')
+    .summary('show the tour times of a property, raw and read')
     .description(
       'Show the tour times that a property offers: as Entrata sent them, and as people read them.\n' +
         'The credential comes from the environment: ENTRATA_ACCESS_TOKEN (OAuth) or ENTRATA_API_KEY (gateway).',
