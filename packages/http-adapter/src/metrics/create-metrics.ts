@@ -31,10 +31,11 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
     'route',
     'status',
   ]);
-  const tasks = histogram('entrata_task_duration_seconds', 'Runs of tasks; result is done or failed.', [
-    'kind',
-    'result',
-  ]);
+  const tasks = histogram(
+    'entrata_task_duration_seconds',
+    'Runs of tasks; result is done, failed (tried again) or dead.',
+    ['kind', 'result'],
+  );
   const calls = histogram(
     'entrata_call_duration_seconds',
     "Calls to Entrata with all their attempts; result is ok or the error's code.",
@@ -56,13 +57,13 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
       stop({ ...known, status: String(response.status) });
       return response;
     },
-    async task({ kind }, work) {
+    async task({ kind, attempt, maxAttempts }, work) {
       const stop = tasks.startTimer({ kind });
       try {
         await work();
         stop({ result: 'done' });
       } catch (error) {
-        stop({ result: 'failed' });
+        stop({ result: attempt >= maxAttempts || isFinal(error) ? 'dead' : 'failed' });
         throw error;
       }
     },
@@ -73,4 +74,9 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
       if (event.type === 'failure') calls.observe({ method, result: event.code }, event.durationMs / 1000);
     },
   };
+}
+
+/** What the task queue goes by: such an error is not tried again. */
+function isFinal(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'retryable' in error && error.retryable === false;
 }

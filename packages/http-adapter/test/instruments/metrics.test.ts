@@ -43,6 +43,21 @@ describe('createMetrics', () => {
     expect(page).toContain('entrata_task_duration_seconds_count{kind="converge",result="failed"} 1');
   });
 
+  it('tells a task that is tried again from one that is dead', async () => {
+    const metrics = createMetrics();
+    const run = { id: '1', kind: 'converge', payload: {}, traceId: undefined, maxAttempts: 3 };
+    const { signal } = new AbortController();
+    const fail = (attempt: number, error: Error) =>
+      metrics.task({ ...run, attempt, signal }, () => Promise.reject(error)).catch((thrown) => thrown);
+    const error = new Error('made up');
+    expect(await fail(1, error)).toBe(error);
+    await fail(3, error);
+    await fail(1, Object.assign(new Error('made up'), { retryable: false }));
+    const page = await metrics.registry.metrics();
+    expect(page).toContain('entrata_task_duration_seconds_count{kind="converge",result="failed"} 1');
+    expect(page).toContain('entrata_task_duration_seconds_count{kind="converge",result="dead"} 2');
+  });
+
   it('writes into a registry of the user', async () => {
     const registry = new Registry();
     expect(createMetrics({ registry }).registry).toBe(registry);
