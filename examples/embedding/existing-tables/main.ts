@@ -41,22 +41,32 @@ async function cutOver(): Promise<void> {
   const [company] = sandbox.companies;
   const [property] = company?.properties ?? [];
   if (company === undefined || property === undefined) throw new Error('the sandbox is empty');
-  await createOldSystem(knex, { ...company, token: sandbox.issueToken(company.subdomain) });
+  await createOldSystem(knex, {
+    ...company,
+    token: sandbox.issueToken(company.subdomain),
+    propertyId: property.id,
+  });
 
   // 1. What do the tables lack? Read the ALTERs, judge them, run them; PHP goes on working meanwhile.
   const lacking = (await checkMapping(knex, tables)).filter(({ severity }) => severity === 'error');
   console.log(`checkMapping: ${lacking.length > 0 ? 'says what is missing' : 'finds nothing'}`);
   for (const { alter } of lacking) if (alter !== undefined) await knex.raw(alter);
-  // New columns are empty in old rows: a client that PHP connected is one whose token still works.
+  // 2. New columns are empty in old rows. A client that PHP connected is one whose token works, and its houses stay the
+  // same rows: without this they would be neither seen nor updated, and come a second time.
   await knex('entrata_clients').whereNull('status').update({ status: 'active', token_version: 1 });
+  await knex.raw(`update houses h join entrata_clients c on c.user_id = h.user_id
+    set h.entrata_client_id = c.id, h.unit_key = '', h.source_hash = '',
+      h.entrata_status = if(h.status = 1, 'active', 'hidden'),
+      h.office_hours = '[]', h.amenities = '[]', h.images = '[]', h.floor_plans = '[]'
+    where h.crm_name = 'entrata' and h.entrata_client_id is null`);
   console.log(
     `checkMapping again: ${(await checkMapping(knex, tables)).filter(({ severity }) => severity === 'error').length} errors`,
   );
 
-  // 2. Our own tables beside theirs. It refuses to start while an error is left.
+  // 3. Our own tables beside theirs. It refuses to start while an error is left.
   await migrate(knex, { tables });
 
-  // 3. The adapter on the portal's paths, with the portal's tokens: of users, and of Entrata (in clear as yet).
+  // 4. The adapter on the portal's paths, with the portal's tokens: of users, and of Entrata (in clear as yet).
   const cipher = aesGcmCipher({ keys: { one: randomBytes(32) }, activeKeyId: 'one' });
   const store = createKnexStore({ knex, cipher, tables, unsealed: 'read' });
   const entrata = createEntrata({ oauth: sandbox.oauth, ...sandboxServer.options });
@@ -87,11 +97,17 @@ async function cutOver(): Promise<void> {
     withCode: false,
   });
   console.log(`webhook without a code, on PHP's token: ${webhook.status}`);
+  await app.idle();
+  const ofEntrata = await knex('houses').where({ crm_name: 'entrata' });
+  const [{ title, status, price_pm }] = ofEntrata;
+  const isNew = title !== 'As PHP stored it' && Number(price_pm) > 0;
+  console.log(
+    `its house: ${ofEntrata.length} row, ${isNew ? 'brought up to date' : 'left as it was'}, status ${status}`,
+  );
+
   const token = createSigner({ key: jwtSecret })({ data: { id: '8' } });
   const [house] = await waitForHouses(url, token, 1);
   if (house === undefined) throw new Error('there is no house');
-  const shown = await knex('houses').where('id', house.id).first();
-  console.log(`house in the portal's table: status ${shown.status}, crm_name ${shown.crm_name}`);
 
   const [slot] = await nextTourTimes(url, token, house.id);
   const form = new URLSearchParams({
@@ -109,7 +125,7 @@ async function cutOver(): Promise<void> {
     `external_id is the lead at Entrata: ${request.external_id === sandbox.ledger.leads[0]?.leadId}`,
   );
 
-  // 4. Once PHP reads no token any more: seal what is in clear. It may be stopped and run again.
+  // 5. Once PHP reads no token any more: seal what is in clear. It may be stopped and run again.
   const { rewritten } = await sealSecrets(knex, { cipher, tables });
   const { access_token: kept } = await knex('entrata_clients').first();
   console.log(

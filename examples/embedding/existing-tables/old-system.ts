@@ -32,10 +32,16 @@ const tables = [
     created_at datetime not null) character set utf8mb4`,
 ];
 
-/** The portal as PHP leaves it: an agent, a renter, a house of another CRM, and a client with its token in clear. */
+/** The portal as PHP leaves it: an agent, a renter, a client with its token in clear, one house of it and one of another CRM. */
 export async function createOldSystem(
   knex: Knex,
-  client: { readonly cid: string; readonly subdomain: string; readonly name: string; readonly token: string },
+  client: {
+    readonly cid: string;
+    readonly subdomain: string;
+    readonly name: string;
+    readonly token: string;
+    readonly propertyId: string;
+  },
 ): Promise<void> {
   for (const sql of tables) await knex.raw(sql);
   const created_at = '2024-05-01 09:00:00';
@@ -56,14 +62,9 @@ export async function createOldSystem(
     created_at,
     updated_at,
   });
-  await knex('houses').insert({
-    id: 11,
-    user_id,
-    title: 'House of another CRM',
-    crm_name: 'other',
-    crm_block_id: '1',
-    status: 1,
-    created_at,
-    updated_at,
-  });
+  const house = { user_id, property_operator_id: 3, status: 1, created_at, updated_at };
+  await knex('houses').insert([
+    { ...house, id: 11, title: 'House of another CRM', crm_name: 'other', crm_block_id: client.propertyId },
+    { ...house, id: 12, title: 'As PHP stored it', crm_name: 'entrata', crm_block_id: client.propertyId },
+  ]);
 }
