@@ -1,0 +1,169 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+// Builds and packs a copy of the package, so that nobody's dist is touched, and uses the tarball as a
+// stranger would, from a folder with a space in its name.
+const root = fileURLToPath(new URL('..', import.meta.url));
+const repository = join(root, '../..');
+const scratch = mkdtempSync(join(tmpdir(), 'entrata pack '));
+const source = join(scratch, 'packages/entrata-sdk');
+const consumer = join(scratch, 'consumer');
+const installed = join(consumer, 'node_modules/entrata-sdk');
+let tarball = '';
+
+const node = (folder: string, ...args: string[]) =>
+  execFileSync(process.execPath, args, { cwd: folder, encoding: 'utf8', timeout: 240_000 });
+const bin = (name: string) => join(repository, 'node_modules', name);
+
+beforeAll(() => {
+  cpSync(root, source, {
+    recursive: true,
+    filter: (path) => !/[\\/](node_modules|dist|bench|\.turbo)$/.test(path),
+  });
+  cpSync(join(repository, 'tsconfig.base.json'), join(scratch, 'tsconfig.base.json'));
+  symlinkSync(join(repository, 'node_modules'), join(scratch, 'node_modules'));
+  node(source, bin('tsup/dist/cli-default.js'));
+  const packed = execFileSync('npm', ['pack', '--json', '--ignore-scripts'], {
+    cwd: source,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
+  tarball = join(source, filename);
+  mkdirSync(installed, { recursive: true });
+  execFileSync('tar', ['-xzf', tarball, '--strip-components=1', '-C', installed]);
+  // What npm would install besides: the dependencies, and a consumer's own type packages.
+  for (const name of ['undici', 'zod', 'luxon', '@types/node', 'undici-types']) {
+    mkdirSync(join(consumer, 'node_modules', name, '..'), { recursive: true });
+    symlinkSync(join(repository, 'node_modules', name), join(consumer, 'node_modules', name));
+  }
+}, 600_000);
+
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+const job = `
+  const oauth = { clientId: 'demo.sandbox', clientSecret: 'sandbox-secret' };
+  const sandbox = new FakeEntrata({ oauth });
+  const server = await sandbox.listen();
+  const entrata = createEntrata({ oauth, ...server.options });
+  const { accessToken } = await entrata.oauth.exchangeCode({ code: sandbox.issueCode('demo') });
+  const client = entrata.client({ subdomain: 'demo', auth: bearer(accessToken) });
+  const properties = await client.getProperties();
+  const person = { firstName: 'Ada', lastName: 'Example', phone: '555-0100' };
+  await client.sendLead({ propertyId: properties[0].id, person });
+  const error = await client.sendLead({ propertyId: '1', person }).catch((reason) => reason);
+  console.log(properties.length, sandbox.ledger.leads.length, isEntrataError(error, 'forbidden'));
+  await entrata.close();
+  await server.close();`;
+
+describe('the packed package', () => {
+  it('holds what it should and nothing else', () => {
+    expect(readdirSync(installed).sort()).toEqual([
+      'LICENSE',
+      'README.md',
+      'THIRD-PARTY-LICENSES.md',
+      'dist',
+      'docs',
+      'package.json',
+    ]);
+  });
+
+  it('does the job when imported', () => {
+    const file = join(consumer, 'job.mjs');
+    writeFileSync(
+      file,
+      `import { bearer, createEntrata, isEntrataError } from 'entrata-sdk';
+       import { FakeEntrata } from 'entrata-sdk/testing';${job}`,
+    );
+    expect(node(consumer, file).trim()).toBe('3 1 true');
+  });
+
+  it('does the job when required, also where require cannot load ES modules', () => {
+    const file = join(consumer, 'job.cjs');
+    writeFileSync(
+      file,
+      `const { bearer, createEntrata, isEntrataError } = require('entrata-sdk');
+       const { FakeEntrata } = require('entrata-sdk/testing');
+       (async () => {${job}})();`,
+    );
+    expect(node(consumer, '--no-experimental-require-module', file).trim()).toBe('3 1 true');
+  });
+
+  it('has one kind of error and of secret in both of its builds', () => {
+    const file = join(consumer, 'both.mjs');
+    writeFileSync(
+      file,
+      `import { createRequire } from 'node:module';
+       import * as esm from 'entrata-sdk';
+       const cjs = createRequire(import.meta.url)('entrata-sdk');
+       const thrownBy = (sdk) => { try { sdk.parseWebhook('cid=x'); } catch (error) { return error; } };
+       console.log(esm.EntrataError !== cjs.EntrataError,
+         esm.isEntrataError(thrownBy(cjs), 'invalid_input'), cjs.isEntrataError(thrownBy(esm), 'invalid_input'));`,
+    );
+    expect(node(consumer, file).trim()).toBe('true true true');
+  });
+
+  it('loads neither undici, zod, luxon nor p-retry before the first call', () => {
+    const file = join(consumer, 'light.cjs');
+    writeFileSync(
+      file,
+      `const { createEntrata, bearer, parseTourTime } = require('entrata-sdk');
+       createEntrata().client({ subdomain: 'demo', auth: bearer('t') });
+       parseTourTime({ date: '2026-01-15', time: '10:00 MST - 10:30 MST' });
+       console.log(Object.keys(require.cache).filter((path) => /(undici|zod|luxon|operations)/.test(path.replace(__dirname, ''))).length);`,
+    );
+    expect(node(consumer, file).trim()).toBe('0');
+  });
+
+  it.each([
+    ['ES modules', 'check.mts', 'nodenext'],
+    ['CommonJS', 'check.cts', 'node16'],
+  ])(
+    'type-checks for %s without skipLibCheck',
+    (_, name, module) => {
+      writeFileSync(
+        join(consumer, name),
+        `import { createEntrata, parseTourTime, type EntrataClient, type TourSlot } from 'entrata-sdk';
+       import { FakeEntrata } from 'entrata-sdk/testing';
+       const slot: TourSlot = parseTourTime({ date: 'a', time: 'b' });
+       export async function job(client: EntrataClient): Promise<string> {
+         const { slots } = await client.getTourAvailability({ propertyId: '1', from: '', to: '' });
+         const { options } = await new FakeEntrata().listen();
+         createEntrata(options);
+         // @ts-expect-error a text is no slot
+         await client.sendLead({ propertyId: '1', person: { firstName: '', lastName: '' }, slot: 'x' });
+         return (slots[0] ?? slot).raw.time;
+       }`,
+      );
+      const args = [
+        '--noEmit',
+        '--strict',
+        '--exactOptionalPropertyTypes',
+        '--target',
+        'es2022',
+        '--module',
+        module,
+      ];
+      const output = (() => {
+        try {
+          return node(consumer, bin('typescript/bin/tsc'), ...args, '--types', 'node', name);
+        } catch (error) {
+          return String((error as { stdout?: string }).stdout);
+        }
+      })();
+      expect(output).toBe('');
+    },
+    240_000,
+  );
+
+  it('is clean for publint and are-the-types-wrong', () => {
+    expect(node(installed, bin('publint/src/cli.js'), '--strict', '.')).toContain('All good!');
+    expect(
+      node(scratch, bin('@arethetypeswrong/cli/dist/index.js'), '--no-color', '--no-emoji', tarball),
+    ).toContain('No problems found');
+  }, 240_000);
+});
