@@ -227,6 +227,9 @@ export interface Stage<State> {
   logIn(person: Person, token: string): void;
 }
 
+/** The state of a screen that remembers nothing. */
+export type Nothing = Readonly<Record<string, never>>;
+
 /** A screen: what it shows is drawn from what it loaded and its own state alone. */
 export interface Screen<Data, State> {
   readonly title: string;

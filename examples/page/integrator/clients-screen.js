@@ -1,11 +1,9 @@
-/** @import { Client, Listing, Screen, Stage } from '../types.js' */
+/** @import { Client, Listing, Nothing, Screen, Stage } from '../types.js' */
 /** @import { Mood } from '../parts/badge.js' */
 import { h } from '../dom/element.js';
 import { badge } from '../parts/badge.js';
 import { factList } from '../parts/fact-list.js';
 import { momentText } from '../parts/when.js';
-
-/** @typedef {Readonly<Record<string, never>>} Nothing */
 
 /** @type {Readonly<Record<Client['status'], readonly [string, Mood]>>} */
 const statuses = {
@@ -73,7 +71,7 @@ function clientCard(client, { api, act, isBusy, say }) {
             disabled: isBusy(client.id),
             onclick: () => act(client.id, refresh),
           },
-          'Fetch its houses anew',
+          'Fetch its houses',
         ),
     ),
   );

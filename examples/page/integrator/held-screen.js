@@ -1,10 +1,8 @@
-/** @import { Listing, Screen, Webhook } from '../types.js' */
+/** @import { Listing, Nothing, Screen, Webhook } from '../types.js' */
 import { h } from '../dom/element.js';
 import { factList } from '../parts/fact-list.js';
 import { momentText } from '../parts/when.js';
 import { heldButtons } from './held-buttons.js';
-
-/** @typedef {Readonly<Record<string, never>>} Nothing */
 
 /**
  * Events whose sender proved nothing: they wait for a person.

@@ -1,7 +1,7 @@
 import { h } from '../dom/element.js';
 
 /** Where tours are read for people, as the server does. */
-export const displayTimeZone = 'America/Chicago';
+const displayTimeZone = 'America/Chicago';
 
 const clock = new Intl.DateTimeFormat('en-US', {
   timeZone: displayTimeZone,
@@ -34,14 +34,12 @@ const stamp = new Intl.DateTimeFormat('en-US', {
 });
 
 /**
- * `11:00 – 11:30 AM`.
+ * `11:00 AM`.
  *
- * @param {string} startsAt
- * @param {string | null} endsAt
+ * @param {string} instant
  */
-export function timeRange(startsAt, endsAt) {
-  const start = new Date(startsAt);
-  return endsAt === null ? clock.format(start) : clock.formatRange(start, new Date(endsAt));
+export function timeOf(instant) {
+  return clock.format(new Date(instant));
 }
 
 /**

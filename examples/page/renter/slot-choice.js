@@ -1,7 +1,7 @@
 /** @import { Slot, Stage } from '../types.js' */
 /** @import { HouseState } from './house-screen.js' */
 import { h } from '../dom/element.js';
-import { timeRange } from '../parts/when.js';
+import { timeOf } from '../parts/when.js';
 import { slotKey } from './slots-by-day.js';
 
 /**
@@ -45,7 +45,8 @@ export function slotChoice(title, slots, { state, set }) {
       h(
         'span',
         { class: 'face' },
-        h('span', {}, slot.startsAt === null ? slot.rawTime : timeRange(slot.startsAt, slot.endsAt)),
+        h('span', { class: 'time' }, slot.startsAt === null ? slot.rawTime : timeOf(slot.startsAt)),
+        slot.endsAt !== null && h('span', { class: 'small' }, `to ${timeOf(slot.endsAt)}`),
         (state.isRawShown || !isRead) &&
           h('code', {}, isRead ? `${slot.rawDate} ${slot.rawTime}` : slot.rawDate),
       ),

@@ -1,7 +1,5 @@
-/** @import { Listing, Person, Role, Screen, Stage } from '../types.js' */
+/** @import { Listing, Nothing, Person, Role, Screen, Stage } from '../types.js' */
 import { h } from '../dom/element.js';
-
-/** @typedef {Readonly<Record<string, never>>} Nothing */
 
 /** @type {readonly { role: Role, title: string, does: string }[]} */
 const kinds = [

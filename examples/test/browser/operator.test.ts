@@ -46,6 +46,22 @@ describeInBrowser('an operator', (browser) => {
     await close();
   });
 
+  test('tells the tours of today from those that come and from enquiries', async () => {
+    const { houses, viewings } = site.server.store;
+    const [house] = (await houses.list({ propertyId: '700002' })).items;
+    const request = { userId, houseId: house?.id ?? '' };
+    const startsAt = new Date().toISOString();
+    await viewings.open({ ...request, slot: { rawDate: 'today', rawTime: 'soon', startsAt } });
+    await viewings.open({ ...request, message: 'Is there a gym?' });
+    await bookAs(site, { userId, propertyId: '700003' });
+    const { page, close } = await visitAs(browser(), site.url, 'Prairie Lantern Residential');
+    const listUnder = (title: string) => page.locator(`[data-key="list ${title}"]`);
+    await listUnder('Today').getByText('Prairie Row Apartments').waitFor();
+    await listUnder('Upcoming').getByText('Mile Marker Flats').waitFor();
+    await listUnder('Without a time').getByText('Is there a gym?').waitFor();
+    await close();
+  });
+
   test('keeps what is typed, opened and focused while new requests come in', async () => {
     await bookAs(site, { userId, propertyId: '700103' });
     const { page, close } = await visitAs(browser(), site.url, 'Copper Mesa Living');

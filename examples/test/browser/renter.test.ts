@@ -41,7 +41,7 @@ describeInBrowser('a renter', (browser) => {
       .first()
       .click();
     const slot = page.getByRole('radio').nth(2);
-    await page.getByText('12:00 – 12:30 PM').first().waitFor();
+    await page.getByText('12:00 PM', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'As Entrata sent it' }).click();
     const rawSlot = await slot.inputValue();
     expect(rawSlot).toMatch(/^\d{4}-\d\d-\d\d 11:00 MST - 11:30 MST$/);
