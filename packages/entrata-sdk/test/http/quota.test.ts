@@ -1,5 +1,5 @@
 import { bearer, createEntrata, type EntrataOptions } from 'entrata-sdk';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { failureOf } from '../support/outcome.js';
 import { type Answer, noProperties, rawServer } from '../support/raw-server.js';
 
@@ -84,9 +84,11 @@ describe('the quota', () => {
       await demo.getProperties({}, { onResponse: ({ status }) => statuses.push(status) });
       order.push(index);
     });
+    await vi.waitFor(() => expect(order.length).toBe(9), { timeout: 10_000 });
     await settled();
     expect(order.length).toBe(9);
     await clock.advance(60_001);
+    await vi.waitFor(() => expect(order.length).toBe(19), { timeout: 10_000 });
     await settled();
     expect(order.length).toBe(19);
     await clock.advance(60_001);
@@ -114,11 +116,13 @@ describe('the quota', () => {
     const error = await failureOf(demo.getProperties({}, { maxRetries: 0 }));
     expect(error).toMatchObject({ code: 'rate_limited', outcome: 'not_sent', retryAfterMs: 60_000 });
     expect(server.requests).toHaveLength(1);
-    for (let minute = 0; minute < 2; minute++) {
+    const served = Promise.all(waiting);
+    for (let minute = 1; minute <= 2; minute++) {
       await clock.advance(60_001);
+      await vi.waitFor(() => expect(server.requests).toHaveLength(1 + minute), { timeout: 10_000 });
       await settled();
     }
-    await Promise.all(waiting);
+    await served;
   });
 
   it('does not let a caller wait for longer than the bound, the deadline or its signal allow', async () => {
