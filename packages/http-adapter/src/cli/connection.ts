@@ -5,8 +5,10 @@ import {
   createEntrata,
   type Entrata,
   type EntrataOptions,
+  type IlsWire,
   inventedIlsWire,
 } from 'entrata-sdk';
+import { loadModule } from './load-module.js';
 import { type Terminal, UsageError } from './terminal.js';
 
 /** How a command finds Entrata; `sandbox` is where a sandbox listens. */
@@ -20,22 +22,28 @@ export function sandboxUrl(flags: ConnectionFlags, terminal: Terminal): string |
   return url === undefined || url === '' ? undefined : url.replace(/\/+$/, '');
 }
 
-/**
- * With an OAuth token the invented profile of the ILS wire is spoken, since nothing public says what the real one
- * is.
- */
-export function connect(url: string | undefined, options: EntrataOptions = {}): Entrata {
-  if (url === undefined) return createEntrata({ endpoints: { ils: inventedIlsWire }, ...options });
+/** Entrata itself, or a sandbox, which speaks the invented profile of the ILS wire. */
+export function connect(sandbox: string | undefined, options: EntrataOptions = {}): Entrata {
+  if (sandbox === undefined) return createEntrata(options);
   const hosts = {
-    client: `${url}/{subdomain}`,
-    gateway: `${url}/ext/orgs/{subdomain}`,
-    token: `${url}/api/oauth`,
+    client: `${sandbox}/{subdomain}`,
+    gateway: `${sandbox}/ext/orgs/{subdomain}`,
+    token: `${sandbox}/api/oauth`,
   };
-  return createEntrata({
-    endpoints: { hosts, ils: inventedIlsWire },
-    allowInsecureLoopback: true,
-    ...options,
-  });
+  const endpoints = { hosts, ils: inventedIlsWire, ...options.endpoints };
+  return createEntrata({ ...options, endpoints, allowInsecureLoopback: true });
+}
+
+/** How the ILS wire is called: by a module of the user's, or by our guesses when they are asked for by name. */
+export async function readIlsWire(given: string | undefined, folder: string): Promise<IlsWire | undefined> {
+  if (given === undefined) return undefined;
+  if (given === 'invented') return inventedIlsWire;
+  const { ils } = await loadModule(given, folder);
+  if (typeof ils !== 'object' || ils === null) {
+    throw new UsageError(`${given} exports no \`ils\`, the profile you hand to createEntrata.`);
+  }
+  // Whoever writes the profile has the SDK's type to write it by; a name that is missing is the SDK's to refuse.
+  return ils as IlsWire;
 }
 
 /** The credential in the environment; undefined when there is none. Never a flag: flags show in process lists. */

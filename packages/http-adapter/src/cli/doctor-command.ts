@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { type ConnectionFlags, connect, findAuth, sandboxUrl } from './connection.js';
-import { checkAccess, checkLeadSource, checkPartner } from './doctor/check-access.js';
+import { checkAccess } from './doctor/check-access.js';
 import { checkDatabase } from './doctor/check-database.js';
 import { checkHost } from './doctor/check-host.js';
+import { checkLeadSource } from './doctor/check-lead-source.js';
+import { checkPartner } from './doctor/check-partner.js';
 import { checkZones } from './doctor/check-zones.js';
 import type { Finding } from './doctor/finding.js';
 import { webAddress } from './flags.js';

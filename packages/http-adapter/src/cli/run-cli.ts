@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { isEntrataError } from 'entrata-sdk';
+import { type EntrataError, isEntrataError } from 'entrata-sdk';
 import { doctorCommand } from './doctor-command.js';
 import { sandboxCommand } from './sandbox-command.js';
 import { slotsCommand } from './slots-command.js';
@@ -40,8 +40,12 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (!isEntrataError(error)) return error.message;
-  const hint = error.reauthorize
-    ? ' The token or key is refused: the client has to authorise again, or it belongs to another subdomain.'
-    : '';
-  return `${error.message} (${error.code})${hint}`;
+  return `${error.message} (${error.code})${hintFor(error)}`;
+}
+
+function hintFor(error: EntrataError): string {
+  if (error.reauthorize) {
+    return '\nThe token or key is refused: the client has to authorise again, or it belongs to another subdomain.';
+  }
+  return error.code === 'not_configured' ? '\nGive --ils: see --help.' : '';
 }

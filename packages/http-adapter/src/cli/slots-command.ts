@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { TourAvailability, TourSlot, TourType } from 'entrata-sdk';
-import { type ConnectionFlags, connect, findAuth, sandboxUrl } from './connection.js';
+import { type ConnectionFlags, connect, findAuth, readIlsWire, sandboxUrl } from './connection.js';
 import { day, timeZone, webAddress, wholeNumber } from './flags.js';
 import { renderTable } from './table.js';
 import { type Terminal, UsageError } from './terminal.js';
@@ -12,6 +12,7 @@ interface SlotsFlags extends ConnectionFlags {
   readonly from?: string;
   readonly tourType: TourType;
   readonly timeZone: string;
+  readonly ils?: string;
   readonly json: boolean;
 }
 
@@ -32,6 +33,10 @@ export function slotsCommand(terminal: Terminal): Command {
     .addOption(new Option('--tour-type <type>').choices(tourTypes).default('AGENT_GUIDED'))
     .option('--time-zone <name>', 'where the times are read', timeZone, 'America/Chicago')
     .option('--sandbox <url>', 'ask a sandbox instead of Entrata (or set SANDBOX_URL)', webAddress)
+    .option(
+      '--ils <module>',
+      'for an OAuth token: a JavaScript module that exports `ils`, the names of your contract; or `invented`, our guesses',
+    )
     .option('--json', 'print one JSON object instead of a table', false)
     .action((flags: SlotsFlags) => showSlots(terminal, flags));
 }
@@ -49,7 +54,8 @@ async function showSlots(terminal: Terminal, flags: SlotsFlags): Promise<void> {
     tourType: flags.tourType,
     timeZone: flags.timeZone,
   };
-  const entrata = connect(sandboxUrl(flags, terminal));
+  const ils = await readIlsWire(flags.ils, terminal.folder);
+  const entrata = connect(sandboxUrl(flags, terminal), ils === undefined ? {} : { endpoints: { ils } });
   try {
     const client = entrata.client({ subdomain: flags.subdomain, auth });
     const answer = await client.getTourAvailability(asked);

@@ -1,3 +1,7 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inventedIlsWire } from 'entrata-sdk';
 import { FakeEntrata, type SandboxServer } from 'entrata-sdk/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../../src/cli/run-cli.js';
@@ -57,6 +61,35 @@ describe('entrata slots', () => {
       label: '12:00 EST - 12:30 EST',
       problem: null,
     });
+  });
+
+  it('asks the gateway with an API key', async () => {
+    const company = sandbox.companies.find(({ subdomain }) => subdomain === denver.subdomain);
+    const terminal = recordingTerminal({ ENTRATA_API_KEY: company?.apiKey ?? '', SANDBOX_URL: server.url });
+    expect(await runCli(['slots', ...asked], terminal)).toBe(0);
+    expect(terminal.printed.join()).toContain('10:00 MST - 10:30 MST');
+    expect(sandbox.journal.at(-1)?.method).toBe('getCalendarAvailability');
+  });
+
+  it('sends nothing of the invented wire to Entrata unless told to', async () => {
+    const terminal = recordingTerminal({ ENTRATA_ACCESS_TOKEN: 'a-token' });
+    expect(await runCli(['slots', ...asked], terminal)).toBe(1);
+    expect(terminal.complaints.join()).toContain('Give --ils');
+  });
+
+  it('speaks the wire that a module of the user names', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'entrata-ils-'));
+    const renamed = { ...inventedIlsWire.getTourAvailability, method: 'getToursByContract' };
+    const ils = JSON.stringify({ ...inventedIlsWire, getTourAvailability: renamed });
+    await writeFile(join(folder, 'ils.mjs'), `export const ils = ${ils};`);
+    await writeFile(join(folder, 'nothing.mjs'), 'export const other = 1;');
+    const env = { ENTRATA_ACCESS_TOKEN: sandbox.issueToken(denver.subdomain), SANDBOX_URL: server.url };
+    expect(await runCli(['slots', ...asked, '--ils', 'ils.mjs'], recordingTerminal(env, folder))).toBe(1);
+    expect(sandbox.journal.at(-1)?.method).toBe('getToursByContract');
+    const terminal = recordingTerminal(env, folder);
+    expect(await runCli(['slots', ...asked, '--ils', './nothing.mjs'], terminal)).toBe(2);
+    expect(terminal.complaints.join()).toContain('exports no `ils`');
+    await rm(folder, { recursive: true });
   });
 
   it('needs a credential in the environment, and only one', async () => {

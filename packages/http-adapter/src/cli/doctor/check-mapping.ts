@@ -1,7 +1,6 @@
-import { isAbsolute, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { TableOptions } from 'entrata-store/knex';
 import type { Knex } from 'knex';
+import { loadModule } from '../load-module.js';
 import { printable } from '../table.js';
 import { type Finding, failed, nameOf, ok, skipped } from './finding.js';
 
@@ -11,7 +10,7 @@ const check = 'mapping';
 export async function checkMappingOf(knex: Knex, file: string, folder: string): Promise<Finding> {
   let tables: TableOptions;
   try {
-    tables = await loadTables(isAbsolute(file) ? file : join(folder, file));
+    tables = await loadTables(file, folder);
   } catch (error) {
     const todo = 'Give a JavaScript module that exports `tables`, the object you hand to createKnexStore.';
     return failed(check, `the module cannot be used: ${nameOf(error)}`, todo);
@@ -29,11 +28,9 @@ export async function checkMappingOf(knex: Knex, file: string, folder: string): 
 
 export const mappingLater = (): Finding => skipped(check, 'Make the database answer first.');
 
-async function loadTables(path: string): Promise<TableOptions> {
-  const module: { readonly tables?: TableOptions; readonly default?: TableOptions } = await import(
-    pathToFileURL(path).href
-  );
-  const tables = module.tables ?? module.default;
-  if (tables === undefined) throw new TypeError('no tables');
-  return tables;
+async function loadTables(file: string, folder: string): Promise<TableOptions> {
+  const { tables } = await loadModule(file, folder);
+  if (typeof tables !== 'object' || tables === null) throw new TypeError('no tables');
+  // What is no mapping is the store's to refuse.
+  return tables as TableOptions;
 }
