@@ -21,7 +21,7 @@ export interface Entrata {
   readonly oauth: EntrataOauth;
   /** A client of one company. `subdomain` may be a label, a host or a URL of Entrata's. */
   client(options: { readonly subdomain: string; readonly auth: Auth }): EntrataClient;
-  /** Closes idle connections; calls made afterwards throw `closed`. */
+  /** Waits for the calls under way and closes the connections; calls made afterwards throw `closed`. */
   close(): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 export { type Auth, apiKey, basic, bearer, type TokenSource } from './auth.js';
-export { EntrataClient } from './client.js';
+export type { EntrataClient } from './client.js';
 export type { Clock } from './clock.js';
 export { createEntrata, type Entrata, type EntrataOauth } from './entrata.js';
 export {

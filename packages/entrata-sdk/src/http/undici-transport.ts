@@ -50,7 +50,8 @@ export function openUndici(options: UndiciHttpOptions): HttpTransport {
     async close() {
       const open = [...pools.values()];
       pools.clear();
-      await Promise.all([...open.map((pool) => pool.destroy()), proxy?.destroy()]);
+      // Waits for the calls under way, each of which is bounded.
+      await Promise.all([...open.map((pool) => pool.close()), proxy?.close()]);
     },
   };
 }

@@ -1,21 +1,34 @@
 import { z } from 'zod';
 import { EntrataError } from '../errors.js';
+import { maskMessage } from '../http/mask-message.js';
+
+/** `No records found with mentioned preferences.` and its like, which come instead of a list. */
+const nothingFound = /\b(?:no|not|none)\b/i;
 
 /**
- * Makes the reader of a reply's result from its schema. It throws `bad_response` naming the path that
- * is wrong, never the value. Compiled, since it runs once a call (a third faster than parsing as is).
+ * Makes the reader of a reply's result from its schema. It throws `bad_response`, naming the path that is
+ * wrong and never the value, for what cannot be read: an answer that is not understood must not pass for
+ * an empty one. Compiled at first use, since it then runs once a call (a third faster than as it is).
  */
 export function resultReader<S extends z.ZodType>(
   schema: S,
 ): (result: unknown, method: string) => z.output<S> {
-  const compiled = z.compile(schema);
+  let compiled: S | undefined;
   return (result, method) => {
+    if (result === undefined || (typeof result === 'string' && result !== '' && !nothingFound.test(result))) {
+      throw unreadable(method, 'has no result', typeof result === 'string' ? result : undefined);
+    }
+    compiled ??= z.compile(schema);
     const parsed = compiled.safeParse(result);
     if (parsed.success) return parsed.data;
-    const path = parsed.error.issues[0]?.path.join('.') ?? '';
-    throw new EntrataError('bad_response', `${method}: Entrata's reply cannot be read at "${path}"`, {
-      outcome: 'unknown',
-      method,
-    });
+    throw unreadable(method, `cannot be read at "${parsed.error.issues[0]?.path.join('.') ?? ''}"`);
   };
+}
+
+function unreadable(method: string, problem: string, message?: string): EntrataError {
+  return new EntrataError('bad_response', `${method}: Entrata's reply ${problem}`, {
+    outcome: 'unknown',
+    method,
+    entrataMessage: message === undefined ? undefined : maskMessage(message),
+  });
 }

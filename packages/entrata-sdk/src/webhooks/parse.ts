@@ -79,15 +79,16 @@ function readParameter(
   if (given.length > 1 && identity.has(field)) throw invalidInput(field, 'is given more than once', method);
   const rawValue = given[0]?.rawValue;
   if (rawValue === undefined) return undefined;
-  // A code is base64: its `+` may come bare, or as a space from something in between.
-  const decoded =
-    field === 'authCode'
-      ? decodeValue(rawValue, '+')?.trim().replaceAll(' ', '+')
-      : decodeValue(rawValue, ' ')?.trim();
+  const decoded = field === 'authCode' ? decodeCode(rawValue) : decodeValue(rawValue, ' ')?.trim();
   if (decoded === undefined) throw invalidInput(field, 'holds a broken percent escape', method);
   if (decoded.length > (maxLength[field] ?? 255)) throw invalidInput(field, 'is too long', method);
   if (/[\p{Cc}\p{Cs}]/u.test(decoded)) throw invalidInput(field, 'holds a control character', method);
   return decoded === '' ? undefined : decoded;
+}
+
+// A code is base64: each `+` of it may come bare, escaped, or as a space from something in between.
+function decodeCode(rawValue: string): string | undefined {
+  return decodeValue(rawValue, '+')?.replaceAll(' ', '+');
 }
 
 function checked(

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import {
   bearer,
@@ -133,6 +135,29 @@ describe.each([
     await expect(client.getProperties({}, { timeoutMs: 100 })).resolves.toEqual([]);
     expect(performance.now() - started).toBeGreaterThan(90);
     expect(server.requests).toHaveLength(2);
+  });
+
+  it('does not resend a lead when the connection is reset as it arrives, and repeats a read', async () => {
+    let connections = 0;
+    const server = createServer((socket) => {
+      connections += 1;
+      socket.on('error', () => {});
+      socket.once('data', () => socket.resetAndDestroy());
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const options = { ...loopback(`http://127.0.0.1:${port}`), http: transport(), clock: quickClock() };
+    const entrata = createEntrata(options);
+    onTestFinished(async () => {
+      await entrata.close();
+      server.close();
+    });
+    const client = entrata.client({ subdomain: 'demo', auth: bearer('t') });
+    expect(await failureOf(client.sendLead(lead))).toMatchObject({ code: 'network', outcome: 'unknown' });
+    expect(connections).toBe(1);
+    expect(await failureOf(client.getProperties())).toMatchObject({ code: 'network' });
+    expect(connections).toBe(4);
   });
 
   it('ends all attempts at the deadline', async () => {
@@ -296,6 +321,18 @@ describe.each([
         { response: { requestId: '1', code: 200, result: 'No records found with mentioned preferences.' } },
       ],
     ]);
+  });
+
+  it('lets a call under way finish when it is closed', async () => {
+    const slowly: Answer = async (response, request, index) => {
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      noProperties(response, request, index);
+    };
+    const { server, entrata, client } = await setUp([slowly]);
+    const call = client.getProperties();
+    await expect.poll(() => server.requests.length).toBe(1);
+    await entrata.close();
+    await expect(call).resolves.toEqual([]);
   });
 
   it('makes no calls once closed', async () => {

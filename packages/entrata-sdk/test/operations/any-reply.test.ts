@@ -168,17 +168,25 @@ describe('whatever Entrata answers', () => {
     );
   });
 
+  const lists = [
+    decodeProperties,
+    decodeFloorPlans,
+    readers.decodeMits,
+    readers.decodePricing,
+    readers.decodeSlots,
+    readers.decodeLeads,
+  ];
+
+  it('no result, or a text that is not "nothing found", does not pass for an empty list', () => {
+    for (const read of lists) {
+      for (const result of [undefined, 'Something went wrong for ada@example.test']) {
+        expect(() => read?.(result)).toThrow(expect.objectContaining({ code: 'bad_response' }));
+      }
+    }
+  });
+
   it('a text for a result means that nothing was found', () => {
     const text = 'No records found with mentioned preferences.';
-    for (const read of [
-      decodeProperties,
-      decodeFloorPlans,
-      readers.decodeMits,
-      readers.decodePricing,
-      readers.decodeSlots,
-      readers.decodeLeads,
-    ]) {
-      expect(read?.(text)).toEqual([]);
-    }
+    for (const read of lists) expect(read?.(text)).toEqual([]);
   });
 });

@@ -309,7 +309,7 @@ describe('tours', () => {
       { date: ' 2026-01-15', time: ' 10:00 MST - 10:30 MST ' },
     ]);
     expect(decodeSlots(day('10:00 MST - 10:30 MST'), 'm')).toHaveLength(1);
-    for (const none of [{}, { availableTours: [] }, { availableTours: { availableTour: '' } }, undefined]) {
+    for (const none of [{}, { availableTours: [] }, { availableTours: { availableTour: '' } }, '', []]) {
       expect(decodeSlots(none, 'm')).toEqual([]);
     }
   });

@@ -1,4 +1,5 @@
 import { isEntrataError, parseWebhook } from 'entrata-sdk';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 const rejects = (query: string, field: string) =>
@@ -98,6 +99,44 @@ describe('parseWebhook', () => {
       cid: '1',
       rawQuery: 'cid=1&property_id=&company_name=',
     });
+  });
+
+  it('reads any text at all or refuses it, and keeps what it reads byte for byte', () => {
+    const names = fc.constantFrom(
+      'cid',
+      'request_type',
+      'property_id',
+      'subdomain',
+      'auth_code',
+      'company_name',
+      'x',
+    );
+    const pair = fc.tuple(names, fc.string({ unit: 'binary' })).map((parts) => parts.join('='));
+    const queries = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.array(pair).map((pairs) => pairs.join('&')),
+    );
+    fc.assert(
+      fc.property(queries, (query) => {
+        try {
+          expect(parseWebhook(`/hook?${query}`).rawQuery).toBe(query);
+        } catch (error) {
+          expect(isEntrataError(error, 'invalid_input')).toBe(true);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('gives back any code, however it is escaped', () => {
+    const code = fc.stringMatching(/^[A-Za-z0-9+/]{1,40}={0,2}$/);
+    fc.assert(
+      fc.property(code, (text) => {
+        for (const sent of [text, encodeURIComponent(text), text.replaceAll('+', '%20')]) {
+          expect(parseWebhook(`cid=1&auth_code=${sent}`).authCode?.reveal()).toBe(text);
+        }
+      }),
+    );
   });
 
   it('throws an error of this package', () => {
