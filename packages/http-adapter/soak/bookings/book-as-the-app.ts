@@ -9,7 +9,7 @@ export interface Wish {
   readonly key: string;
 }
 
-const maxTries = 200;
+const maxTries = 1_000;
 const pauseMs = 250;
 
 /**

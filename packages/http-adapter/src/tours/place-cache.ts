@@ -10,24 +10,35 @@ export interface PlaceCache {
 const defaultKeepMs = 1_000;
 const maxPlaces = 10_000;
 
-/** A house hidden elsewhere may be seen here for `recordCacheMs` more. */
+/** One look-up at a time per house; a house hidden elsewhere may be seen here for `recordCacheMs` more. */
 export function createPlaceCache(context: Context): PlaceCache {
   const keepMs = context.options.recordCacheMs ?? defaultKeepMs;
   const known = new Map<string, { readonly place: TourPlace; readonly untilMs: number }>();
+  const underWay = new Map<string, Promise<TourPlace>>();
+
+  async function lookUp(houseId: string): Promise<TourPlace> {
+    try {
+      const untilMs = context.now().getTime() + keepMs;
+      const place = await findPlace(context, houseId);
+      if (keepMs > 0) known.set(houseId, { place, untilMs });
+      for (const oldest of known.keys()) {
+        if (known.size <= maxPlaces) break;
+        known.delete(oldest);
+      }
+      return place;
+    } finally {
+      underWay.delete(houseId);
+    }
+  }
+
   return {
     find(houseId) {
-      const now = context.now().getTime();
       const entry = known.get(houseId);
-      if (entry !== undefined && now < entry.untilMs) return entry.place;
+      if (entry !== undefined && context.now().getTime() < entry.untilMs) return entry.place;
       known.delete(houseId);
-      return findPlace(context, houseId).then((place) => {
-        if (keepMs > 0) known.set(houseId, { place, untilMs: now + keepMs });
-        for (const oldest of known.keys()) {
-          if (known.size <= maxPlaces) break;
-          known.delete(oldest);
-        }
-        return place;
-      });
+      const flight = underWay.get(houseId) ?? lookUp(houseId);
+      underWay.set(houseId, flight);
+      return flight;
     },
   };
 }
