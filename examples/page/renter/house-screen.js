@@ -3,11 +3,12 @@ import { h } from '../dom/element.js';
 import { planSizeText, rentText, sizeText } from '../parts/figures.js';
 import { picture } from '../parts/picture.js';
 import { dayOf } from '../parts/when.js';
+import { monthAfter, monthForServer } from './months.js';
 import { tourPicker } from './tour-picker.js';
 
 /**
  * @typedef {object} HouseState
- * @property {string} month `YYYY-MM`
+ * @property {string | undefined} month `YYYY-MM`; undefined until one was chosen
  * @property {string | undefined} day the day that was chosen, `YYYY-MM-DD`; `unread` for slots without one
  * @property {string | undefined} slot the slot that was chosen, as `slotKey` names it
  * @property {string} tourType
@@ -19,6 +20,7 @@ import { tourPicker } from './tour-picker.js';
  * @typedef {object} HouseData
  * @property {House} house
  * @property {TourTimes} times
+ * @property {string} month `YYYY-MM`, the month of `times`
  * @property {Viewing | undefined} replaced the tour that is to be moved to another time
  */
 
@@ -30,7 +32,7 @@ import { tourPicker } from './tour-picker.js';
 export const houseScreen = {
   title: 'House',
   start: () => ({
-    month: dayOf(new Date()).slice(0, 7),
+    month: undefined,
     day: undefined,
     slot: undefined,
     tourType: 'AGENT_GUIDED',
@@ -39,20 +41,26 @@ export const houseScreen = {
   }),
   async load({ api, params, state }, signal) {
     const id = encodeURIComponent(params.id ?? '');
-    const [year, month] = state.month.split('-');
     const replaced =
       params.viewingId === undefined
         ? undefined
         : await api.get(`/api/viewings/${encodeURIComponent(params.viewingId)}`, signal);
     const tourType = replaced?.tourType ?? state.tourType;
-    const [house, times] = await Promise.all([
+    /** @param {string} month */
+    const timesIn = async (month) => {
+      const query = new URLSearchParams({ houseId: params.id ?? '', month: monthForServer(month), tourType });
+      return { month, times: await api.get(`/api/tour-times?${query}`, signal) };
+    };
+    const thisMonth = dayOf(new Date()).slice(0, 7);
+    const [house, first] = await Promise.all([
       api.get(`/api/houses/${id}`, signal),
-      api.get(`/api/tour-times?houseId=${id}&month=${month}-${year}&tourType=${tourType}`, signal),
+      timesIn(state.month ?? thisMonth),
     ]);
-    return { house, times, replaced };
+    const isOver = state.month === undefined && first.times.supported && first.times.slots.length === 0;
+    return { house, replaced, ...(isOver ? await timesIn(monthAfter(thisMonth)) : first) };
   },
   everyMs: () => 30_000,
-  view: ({ house, times, replaced }, stage) => [
+  view: ({ house, times, month, replaced }, stage) => [
     h('p', { class: 'small' }, h('a', { href: '#/houses' }, '← All houses')),
     h('h1', {}, house.title),
     h(
@@ -64,7 +72,7 @@ export const houseScreen = {
     h(
       'div',
       { class: 'columns' },
-      tourPicker({ house, times, replaced }, stage),
+      tourPicker({ house, times, month, replaced }, stage),
       h(
         'section',
         { class: 'about', 'aria-labelledby': 'about' },

@@ -4,6 +4,7 @@ import { h } from '../dom/element.js';
 import { dayAndTime, dayName, dayOf, monthName } from '../parts/when.js';
 import { bookingForm } from './booking-form.js';
 import { monthTable } from './month-table.js';
+import { monthAfter } from './months.js';
 import { slotChoice } from './slot-choice.js';
 import { groupByDay, slotKey, unreadDay } from './slots-by-day.js';
 
@@ -19,7 +20,7 @@ const tourTypes = {
  * @param {HouseData} data
  * @param {Stage<HouseState>} stage
  */
-export function tourPicker({ house, times, replaced }, stage) {
+export function tourPicker({ house, times, month, replaced }, stage) {
   const { state, set } = stage;
   const days = groupByDay(times.slots);
   const day = state.day !== undefined && days.has(state.day) ? state.day : [...days.keys()][0];
@@ -32,12 +33,10 @@ export function tourPicker({ house, times, replaced }, stage) {
     replaced?.startsAt && h('p', {}, 'Now: ', dayAndTime(replaced.startsAt, replaced.endsAt)),
     times.supported
       ? [
-          h('div', { class: 'line' }, replaced === undefined && typeChoice(stage), monthSteps(stage)),
+          h('div', { class: 'line' }, replaced === undefined && typeChoice(stage), monthSteps(month, stage)),
           times.stale &&
             h('p', { class: 'banner' }, 'Entrata does not answer right now: these times may be old.'),
-          monthTable({ month: state.month, days, chosen: day }, (chosen) =>
-            set({ day: chosen, slot: undefined }),
-          ),
+          monthTable({ month, days, chosen: day }, (chosen) => set({ day: chosen, slot: undefined })),
           days.has(unreadDay) &&
             day !== unreadDay &&
             h(
@@ -46,7 +45,7 @@ export function tourPicker({ house, times, replaced }, stage) {
               'Show times without a readable day',
             ),
           day === undefined
-            ? h('p', { class: 'quiet', role: 'status' }, `No tour times in ${monthName(state.month)}.`)
+            ? h('p', { class: 'quiet', role: 'status' }, `No tour times in ${monthName(month)}.`)
             : slotChoice(day === unreadDay ? 'Times that cannot be read' : dayName(day), slots, stage),
           slot !== undefined && bookingForm({ house, slot, replaced }, stage),
         ]
@@ -81,13 +80,14 @@ function typeChoice({ state, set, reload }) {
   );
 }
 
-/** @param {Stage<HouseState>} stage */
-function monthSteps({ state, set, reload }) {
+/**
+ * @param {string} month
+ * @param {Stage<HouseState>} stage
+ */
+function monthSteps(month, { set, reload }) {
   /** @param {number} by */
   const step = (by) => {
-    const [year = 0, month = 1] = state.month.split('-').map(Number);
-    const moved = new Date(Date.UTC(year, month - 1 + by, 1)).toISOString().slice(0, 7);
-    set({ month: moved, day: undefined, slot: undefined });
+    set({ month: monthAfter(month, by), day: undefined, slot: undefined });
     void reload();
   };
   return h(
@@ -99,12 +99,12 @@ function monthSteps({ state, set, reload }) {
         type: 'button',
         class: 'plain',
         'aria-label': 'Month before',
-        disabled: state.month <= dayOf(new Date()).slice(0, 7),
+        disabled: month <= dayOf(new Date()).slice(0, 7),
         onclick: () => step(-1),
       },
       '‹',
     ),
-    h('strong', { 'aria-live': 'polite' }, monthName(state.month)),
+    h('strong', { 'aria-live': 'polite' }, monthName(month)),
     h('button', { type: 'button', class: 'plain', 'aria-label': 'Month after', onclick: () => step(1) }, '›'),
   );
 }

@@ -30,7 +30,7 @@ describeInBrowser('an operator', (browser) => {
     expect(await request.count()).toBe(1);
     const text = await request.innerText();
     expect(text).toContain('Saguaro Court');
-    expect(text).toMatch(/, \d+:\d\d.* CST/);
+    expect(text).toMatch(/, \d+:\d\d.* C[SD]T/);
     expect(text).toContain('May I bring my dog?');
     expect(await request.getByRole('link', { name: 'vera@example.test' }).getAttribute('href')).toBe(
       'mailto:vera@example.test',

@@ -4,7 +4,7 @@ import type { Site } from './start-site.js';
 export interface Wish {
   readonly userId: string;
   readonly propertyId: string;
-  /** Default: the first slot that is offered. */
+  /** Default: the last slot that is offered, so never one of today. */
   readonly slot?: { readonly rawDate: string; readonly rawTime: string };
   readonly message?: string;
 }
@@ -19,7 +19,7 @@ export async function bookAs(
   const headers = { 'content-type': 'application/json' };
   const login = await fetch(`${url}/dev/login?userId=${userId}`, { method: 'POST', headers, body: '{}' });
   const { token } = (await login.json()) as { token: string };
-  const chosen = slot ?? (await firstSlot(`${url}/api/tour-times?houseId=${houseId}`));
+  const chosen = slot ?? (await lastSlot(`${url}/api/tour-times?houseId=${houseId}`));
   const response = await fetch(`${url}/api/viewings`, {
     method: 'POST',
     headers: { ...headers, authorization: `Bearer ${token}` },
@@ -30,9 +30,9 @@ export async function bookAs(
   return { httpStatus: response.status, id, status };
 }
 
-async function firstSlot(url: string): Promise<{ rawDate: string; rawTime: string }> {
+async function lastSlot(url: string): Promise<{ rawDate: string; rawTime: string }> {
   const { slots } = (await (await fetch(url)).json()) as { slots: { rawDate: string; rawTime: string }[] };
-  const [slot] = slots;
+  const slot = slots.at(-1);
   if (slot === undefined) throw new Error('no tour time is offered');
   return slot;
 }
