@@ -24,6 +24,7 @@ export type EntrataErrorCode =
  */
 export type CallOutcome = 'not_sent' | 'refused' | 'unknown';
 
+/** What an {@link EntrataError} carries besides its code and message. */
 export interface EntrataErrorDetails {
   readonly outcome: CallOutcome;
   /** The public method that failed, such as `sendLead`. */

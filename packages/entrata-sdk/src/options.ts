@@ -4,6 +4,7 @@ import type { HttpTransport } from './http/http.js';
 import type { Endpoints } from './operations/endpoints.js';
 import type { SecretText } from './secret.js';
 
+/** The partner's credentials at Entrata. */
 export interface OauthOptions {
   readonly clientId: string;
   readonly clientSecret: SecretText;
@@ -11,6 +12,7 @@ export interface OauthOptions {
   readonly tokenUrl?: string;
 }
 
+/** How often and how patiently a failed attempt is repeated. */
 export interface RetryOptions {
   /** Tries after the first, for reads and for what provably was not acted on. Default 2; 0 switches retries off. */
   readonly maxRetries?: number;
@@ -22,6 +24,7 @@ export interface RetryOptions {
   readonly maxRetryAfterMs?: number;
 }
 
+/** How long callers wait for Entrata's rate limits. */
 export interface QuotaOptions {
   /** Callers that may wait in line for a method's rate limit; the next one gets `rate_limited`. Default 100. */
   readonly maxQueued?: number;
@@ -29,6 +32,7 @@ export interface QuotaOptions {
   readonly maxWaitMs?: number;
 }
 
+/** Options of `createEntrata`. Every one has a default. */
 export interface EntrataOptions {
   /** Needed by `oauth.exchangeCode` alone. */
   readonly oauth?: OauthOptions;
@@ -64,6 +68,7 @@ export interface RawReply {
   readonly body: unknown;
 }
 
+/** What one call may set otherwise than `createEntrata` did. */
 export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Bound of one attempt, in milliseconds. */

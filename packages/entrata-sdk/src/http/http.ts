@@ -9,6 +9,7 @@ export interface HttpRequest {
   readonly signal: AbortSignal | undefined;
 }
 
+/** A reply of any status, its body read to the end and decoded. */
 export interface HttpReply {
   readonly status: number;
   /** Names in lower case. */
@@ -25,6 +26,7 @@ export interface HttpTransport {
   close(): Promise<void>;
 }
 
+/** Why there is no reply. Aborted means by the caller, timeout by our own bound. */
 export type HttpFailureKind = 'network' | 'timeout' | 'aborted' | 'too_large';
 
 /** Why there is no reply, and whether the request may have reached the other side. */

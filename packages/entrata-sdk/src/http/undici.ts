@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { SecretText } from '../secret.js';
 import type { HttpTransport } from './http.js';
 
+/** Options of {@link undiciHttp}. */
 export interface UndiciHttpOptions {
   /** Sends through an HTTP proxy, such as `http://proxy.example.test:3128`. A secret, since it may hold a password. */
   readonly proxy?: SecretText;

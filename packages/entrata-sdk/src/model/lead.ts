@@ -1,5 +1,6 @@
 import type { RawTourSlot, TourType } from './tour.js';
 
+/** Who is interested. A first or a last name is needed, and an e-mail or a phone. */
 export interface LeadPerson {
   readonly firstName: string;
   readonly lastName: string;
@@ -8,6 +9,7 @@ export interface LeadPerson {
   readonly phone?: string;
 }
 
+/** A lead to send. Throws `invalid_input`, naming the field, before anything is sent. */
 export interface LeadInput {
   readonly propertyId: string;
   /** The tour to book, exactly as it was offered. Without one the lead is an enquiry. */
@@ -27,6 +29,7 @@ export interface LeadInput {
   readonly existing?: 'send' | 'update';
 }
 
+/** Entrata's word that it has the lead. */
 export interface LeadReceipt {
   /** Entrata's `applicationId`. */
   readonly leadId: string;
@@ -64,11 +67,13 @@ export interface LeadUpdate {
       };
 }
 
+/** Entrata's word that the lead was changed. */
 export interface LeadUpdateReceipt {
   /** Entrata's words. */
   readonly message?: string;
 }
 
+/** Something that happened with a lead, such as an appointment. */
 export interface LeadEvent {
   readonly id?: string;
   readonly type?: string;
@@ -85,6 +90,7 @@ export interface LeadEvent {
   readonly rawTime?: string;
 }
 
+/** A lead as Entrata keeps it. */
 export interface LeadSummary {
   readonly leadId: string;
   readonly applicantId?: string;
@@ -96,6 +102,7 @@ export interface LeadSummary {
   readonly events: readonly LeadEvent[];
 }
 
+/** Which leads `findLeads` is to find; what is given must all match. */
 export interface FindLeadsInput {
   readonly propertyId: string;
   readonly leadId?: string;
@@ -109,6 +116,7 @@ export interface FindLeadsInput {
   readonly eventTypeIds?: readonly string[];
 }
 
+/** Which events `findLeadEvents` is to find. */
 export interface FindLeadEventsInput {
   readonly propertyId: string;
   readonly leadId?: string;

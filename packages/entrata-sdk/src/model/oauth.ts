@@ -1,5 +1,6 @@
 import type { Secret, SecretText } from '../secret.js';
 
+/** The code to swap for a token. */
 export interface ExchangeCodeInput {
   /** The one-time code of the webhook. */
   readonly code: SecretText;
@@ -7,6 +8,7 @@ export interface ExchangeCodeInput {
   readonly subdomain?: string;
 }
 
+/** A token and what Entrata says of it. There is no refresh token: a new code heals an old token. */
 export interface TokenSet {
   readonly accessToken: Secret;
   /** UTC instant, ISO 8601; absent when Entrata names no lifetime. */
@@ -14,6 +16,7 @@ export interface TokenSet {
   readonly scope: readonly string[];
 }
 
+/** Whose token to ask about. The token is sent to this subdomain. */
 export interface ClientInfoInput {
   readonly subdomain: string;
   readonly accessToken: SecretText;

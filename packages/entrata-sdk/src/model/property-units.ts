@@ -6,6 +6,7 @@ export interface Range {
   readonly max: number;
 }
 
+/** A picture of a property or a floor plan. */
 export interface Image {
   readonly url: string;
   readonly caption?: string;
@@ -14,6 +15,7 @@ export interface Image {
   readonly rank?: number;
 }
 
+/** A layout that several units share. */
 export interface FloorPlan {
   readonly id: string;
   readonly name: string;
@@ -40,6 +42,7 @@ export interface TermRent {
   readonly endDate?: string;
 }
 
+/** An apartment. */
 export interface Unit {
   readonly id: string;
   /** As painted on the door, such as `204B`. */
@@ -78,6 +81,7 @@ export interface PropertyUnits {
   readonly units: readonly Unit[];
 }
 
+/** Which properties `getPropertyUnits` is to read, and how much of them. */
 export interface PropertyUnitsInput {
   readonly propertyIds: readonly string[];
   /**

@@ -1,3 +1,4 @@
+/** A postal address, in parts. */
 export interface Address {
   readonly street?: string;
   readonly city?: string;
@@ -7,6 +8,7 @@ export interface Address {
   readonly country?: string;
 }
 
+/** One day's opening hours of the leasing office. */
 export interface OfficeHours {
   /** `Monday` to `Sunday`. */
   readonly day: string;

@@ -17,6 +17,7 @@ export interface TourTimeText {
   readonly time: string;
 }
 
+/** A tour time: Entrata's texts, and a reading of them for people. */
 export interface TourSlot {
   readonly raw: RawTourSlot;
   /** UTC instant, ISO 8601. Undefined, with a `problem`, when the text cannot be read. Never a guess. */
@@ -47,8 +48,10 @@ export interface TourSlot {
   readonly problem?: 'unknown_zone' | 'unreadable';
 }
 
+/** How a tour is given. */
 export type TourType = 'AGENT_GUIDED' | 'SELF_GUIDED' | 'VIRTUAL_GUIDED';
 
+/** Which tours `getTourAvailability` is to ask for. */
 export interface TourAvailabilityInput {
   readonly propertyId: string;
   /** First day, `YYYY-MM-DD`. */
@@ -68,6 +71,7 @@ export interface TourAvailabilityInput {
   readonly source?: 'slots' | 'windows';
 }
 
+/** When a property gives tours. */
 export interface TourAvailability {
   /** False when Entrata says that this property has no tours (its error 314). */
   readonly supported: boolean;

@@ -23,6 +23,7 @@ export type StandardMethodName =
   | 'getLeadEvents'
   | 'getLeadPickLists';
 
+/** URL templates; `{subdomain}` stands for the company. */
 export interface EndpointHosts {
   /** Legacy and ILS. Default `https://{subdomain}.entrata.com`. */
   readonly client?: string;

@@ -9,6 +9,7 @@ export const defaultDisplayZone = 'America/Chicago';
 const readers = new Map<string, TourTimeReader>();
 const maxReaders = 64;
 
+/** How `parseTourTime` shows and judges a slot. */
 export interface TourTimeOptions {
   /** IANA zone for `slot.display`. Default `America/Chicago`. */
   readonly timeZone?: string;

@@ -36,6 +36,7 @@ export interface WebhookParameterNames {
   readonly referrer: readonly string[];
 }
 
+/** Options of `parseWebhook`. */
 export interface ParseWebhookOptions {
   /** Overrides of single names. `feed_type` is a guess; the others were seen in working code. */
   readonly names?: Partial<WebhookParameterNames>;
