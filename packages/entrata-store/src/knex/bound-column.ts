@@ -57,11 +57,11 @@ function writeDefault(field: Field, numericId: boolean): (value: unknown) => Dat
 }
 
 /** `2026-03-08 08:00:00.123`: every engine reads it, and cutting it here leaves nothing for the server to round. */
-const writeDatetime = (digits: 0 | 3) => (value: unknown) =>
+const writeDatetime = (digits: 0 | 3, dialect: Dialect) => (value: unknown) =>
   new Date(String(value))
     .toISOString()
     .replace('T', ' ')
-    .slice(0, digits === 0 ? 19 : 23);
+    .slice(0, digits === 0 ? 19 : 23) + dialect.utcSuffix;
 
 export function bindColumn(
   name: string,
@@ -87,7 +87,8 @@ export function bindColumn(
     selectMs,
     datetime: isDatetime ? options.datetime : undefined,
     read: options?.read ?? readDefault(field),
-    write: write ?? (isDatetime ? writeDatetime(options.datetime ?? 3) : writeDefault(field, numericId)),
+    write:
+      write ?? (isDatetime ? writeDatetime(options.datetime ?? 3, dialect) : writeDefault(field, numericId)),
     canHold(value) {
       if (typeof value !== 'string') return true;
       if (isId && numericId) return /^(0|[1-9]\d{0,15})$/.test(value);

@@ -41,6 +41,8 @@ export interface Dialect {
   ): Promise<DatabaseValue>;
   /** SQL of the whole number of days since 1970 for a column of milliseconds. */
   dayNumber(column: string): string;
+  /** Follows a written date and time, so that no session's zone is read into it. */
+  readonly utcSuffix: string;
   /** SQL of the milliseconds since 1970 of a date column that holds UTC. */
   readMs(column: string): string;
   quote(identifier: string): string;

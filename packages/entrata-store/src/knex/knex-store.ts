@@ -12,6 +12,7 @@ import { bindTables, instantPrecisionMs } from './bound-table.js';
 import { type CipherOption, resolveCipher } from './cipher-option.js';
 import { dialectOf } from './dialect.js';
 import { createKnexSession, createRunner } from './knex-session.js';
+import { createWebhookSettler } from './settle-webhooks.js';
 import { type TableOptions, tasksTableName } from './table-mapping.js';
 
 export interface KnexStoreOptions {
@@ -57,11 +58,18 @@ export function createKnexStore(options: KnexStoreOptions): Store {
   };
   const run = createRunner(knex, dialect, () => {});
   const webhookLog = createWebhookAppender(bound.webhooks, { run, dialect, newId });
+  const webhookEnds = createWebhookSettler(session);
 
   return {
-    ...assembleRepositories(outside, services, async (row) => {
-      guard.enter();
-      await webhookLog.append(row);
+    ...assembleRepositories(outside, services, {
+      async append(row) {
+        guard.enter();
+        await webhookLog.append(row);
+      },
+      async settle(logId, end) {
+        guard.enter();
+        await webhookEnds.append({ logId, end });
+      },
     }),
     tasks: guardTasks(queue, guard),
     async transaction(work) {
@@ -80,6 +88,7 @@ export function createKnexStore(options: KnexStoreOptions): Store {
     async close() {
       if (!guard.close()) return;
       await webhookLog.idle();
+      await webhookEnds.idle();
       await queue.close();
       if (options.destroyOnClose) await knex.destroy();
     },

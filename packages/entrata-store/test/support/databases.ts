@@ -150,7 +150,8 @@ export async function describeOnEachDatabase(
   for (const database of await testDatabases()) {
     if (!only.includes(database.name)) continue;
     if (database.available) {
-      describe(`${title} on ${database.name}`, () => declare(database));
+      // A claim about a database is not one about how busy the machine is.
+      describe(`${title} on ${database.name}`, { timeout: 120_000 }, () => declare(database));
     } else if (required) {
       test(`${title} on ${database.name}`, () => {
         throw new Error(`${database.name} is required and does not answer at ${database.place}`);

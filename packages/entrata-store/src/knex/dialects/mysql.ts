@@ -67,6 +67,7 @@ export const mysqlDialect: Dialect = {
   },
   insertReturningId: insert,
   dayNumber: (column) => `${column} div 86400000`,
+  utcSuffix: '',
   readMs: (column) => `cast(timestampdiff(microsecond, '1970-01-01 00:00:00', ${column}) div 1000 as signed)`,
   quote: (identifier) => `\`${identifier.replaceAll('`', '``')}\``,
   columnType(field, collation) {

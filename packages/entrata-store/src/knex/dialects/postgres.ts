@@ -35,6 +35,7 @@ export const postgresDialect: Dialect = {
     return made[idColumn];
   },
   dayNumber: (column) => `${column} / 86400000`,
+  utcSuffix: '+00',
   readMs: (column) => `cast(extract(epoch from ${column}) * 1000 as bigint)`,
   quote: (identifier) => `"${identifier.replaceAll('"', '""')}"`,
   columnType(field) {

@@ -49,6 +49,7 @@ export const sqliteDialect: Dialect = {
     return made[idColumn];
   },
   dayNumber: (column) => `${column} / 86400000`,
+  utcSuffix: '',
   readMs: (column) => `cast(round((julianday(${column}) - 2440587.5) * 86400000) as integer)`,
   quote: (identifier) => `"${identifier.replaceAll('"', '""')}"`,
   columnType: (field) => columnTypes[field.kind],
