@@ -121,6 +121,17 @@ describeInBrowser('an integrator', (browser) => {
     await close();
   });
 
+  test('is told when there is no sandbox to control', async () => {
+    const plain = await startSite({ isSandboxShown: false });
+    const { page, close } = await visitAs(browser(), plain.url, 'Indra Integrator');
+    await page.getByText('No company has connected yet.').waitFor();
+    await expectAccessible(page);
+    await open(page, 'Sandbox');
+    await page.getByText('This server speaks to an Entrata of another process.').waitFor();
+    await close();
+    await plain.stop();
+  });
+
   test('tries a dead task again', async () => {
     isHandlerBroken = true;
     await site.server.store.tasks.enqueue({

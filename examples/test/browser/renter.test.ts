@@ -161,6 +161,19 @@ describeInBrowser('a renter', (browser) => {
     await close();
   });
 
+  test('starts with the month after when this one has no tour times left', async () => {
+    const { page, close } = await visitAs(browser(), site.url, 'Robin Renter');
+    // Beyond what the sandbox offers, so that no month from there on has any.
+    const now = new Date();
+    const later = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 4, 15, 12));
+    await page.clock.setFixedTime(later);
+    await page.getByRole('link', { name: 'Saguaro Court' }).click();
+    const after = new Date(Date.UTC(later.getUTCFullYear(), later.getUTCMonth() + 1, 15));
+    const name = after.toLocaleString('en-US', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+    await page.getByText(`No tour times in ${name}.`).waitFor();
+    await close();
+  });
+
   test('is told when the server does not answer, and sees the houses again when it does', async () => {
     const { page, close } = await visitAs(browser(), site.url, 'Robin Renter');
     await page.locator('.house').first().waitFor();

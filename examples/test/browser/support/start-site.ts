@@ -18,9 +18,15 @@ export interface Site {
 
 export interface SiteOptions extends FakeEntrataOptions {
   readonly onNotification?: ServeOptions['onNotification'];
+  /** Whether the page may control the sandbox. Default true. */
+  readonly isSandboxShown?: boolean;
 }
 
-export async function startSite({ onNotification, ...options }: SiteOptions = {}): Promise<Site> {
+export async function startSite({
+  onNotification,
+  isSandboxShown = true,
+  ...options
+}: SiteOptions = {}): Promise<Site> {
   const folder = await mkdtemp(join(tmpdir(), 'entrata-page-'));
   const sandbox = new FakeEntrata(options);
   const entrata = await sandbox.listen();
@@ -39,7 +45,7 @@ export async function startSite({ onNotification, ...options }: SiteOptions = {}
   const server = await serve(config, {
     entrata: entrata.options,
     ...(onNotification === undefined ? {} : { onNotification }),
-    page: { imageOrigins: [entrata.url], sandbox },
+    page: { imageOrigins: [entrata.url], ...(isSandboxShown ? { sandbox } : {}) },
   });
   await seedPeople(server.store);
   return {
