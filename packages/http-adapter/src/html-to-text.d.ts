@@ -9,5 +9,5 @@ declare module 'html-to-text' {
       readonly options?: Readonly<Record<string, unknown>>;
     }[];
   }
-  export function convert(html: string, options?: ConvertOptions): string;
+  export function compile(options?: ConvertOptions): (html: string) => string;
 }

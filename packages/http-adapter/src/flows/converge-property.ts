@@ -31,7 +31,7 @@ export async function convergeProperty(
     } catch (error) {
       if (signal.aborted) throw error;
       const failure = failureOf(error);
-      await recordFailure(context, property, failure.code);
+      await recordFailure(context, property, failure);
       if (failure.mayPass) throw error;
       return;
     }

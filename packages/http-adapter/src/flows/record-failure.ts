@@ -25,14 +25,20 @@ export function failureOf(error: unknown): Failure {
   return { code: toAdapterError(error).code, mayPass: true };
 }
 
-/** Keeps the failure beside the property and tells of it, not again while it stays the same. */
-export async function recordFailure(context: Context, property: PropertyRecord, code: string): Promise<void> {
+/** Keeps the failure beside the property, and tells of it when nothing is done about it any more: once. */
+export async function recordFailure(
+  context: Context,
+  property: PropertyRecord,
+  { code, mayPass }: Failure,
+): Promise<void> {
   await context.store.transaction(async (tx) => {
     await tx.properties.recordFailure(property.id, code);
-    if (property.lastError === code) return;
+    if (mayPass || property.lastError === code) return;
     const type = code === 'listing_empty' ? 'property.listing_empty' : 'property.failed';
     await tellOfProperty(tx.tasks, property, type);
   });
   const { logId, clientId, propertyId } = property;
-  context.logger.warn({ logId, clientId, propertyId, code }, 'a property could not be brought up to date');
+  const fields = { logId, clientId, propertyId, code };
+  if (mayPass) context.logger.info(fields, 'a property will be tried again');
+  else context.logger.warn(fields, 'a property could not be brought up to date');
 }

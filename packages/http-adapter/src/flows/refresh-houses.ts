@@ -51,7 +51,7 @@ async function refreshBatch(
     const found = listings.get(property.propertyId) ?? 'listing_empty';
     if (typeof found === 'string') {
       counts.failed += 1;
-      await recordFailure(context, property, found);
+      await recordFailure(context, property, { code: found, mayPass: false });
       continue;
     }
     const change = await storeListing(context, client, property, found);
