@@ -5,16 +5,18 @@ import { createOperatorRepository } from './domain/operator-repository.js';
 import { createPropertyRepository } from './domain/property-repository.js';
 import { createUserRepository } from './domain/user-repository.js';
 import { createViewingRepository } from './domain/viewing-repository.js';
-import { createWebhookRepository } from './domain/webhook-repository.js';
+import { createWebhookRepository, type WebhookLogWriter } from './domain/webhook-repository.js';
 import type { Repositories } from './repositories.js';
-import type { NewRow, Services, Session, Tables } from './row-table.js';
-import type { WebhookRow } from './schema/tables.js';
+import type { Services, Session, Tables } from './row-table.js';
 
-/** The repositories over one session; an engine may bring a quicker way to append webhooks. */
+/** The repositories over one session; an engine may bring a quicker way to write the webhook log. */
 export function assembleRepositories(
   session: Session,
   services: Services,
-  appendWebhook: (row: NewRow<WebhookRow>) => Promise<unknown> = (row) => session.tables.webhooks.insert(row),
+  webhookLog: WebhookLogWriter = {
+    append: (row) => session.tables.webhooks.insert(row),
+    settle: (logId, end) => session.tables.webhooks.update({ logId }, end),
+  },
 ): Repositories {
   return {
     users: createUserRepository(session, services),
@@ -23,7 +25,7 @@ export function assembleRepositories(
     properties: createPropertyRepository(session, services),
     houses: createHouseRepository(session, services),
     viewings: createViewingRepository(session, services),
-    webhooks: createWebhookRepository(session, services, appendWebhook),
+    webhooks: createWebhookRepository(session, services, webhookLog),
     oauthCodes: createOauthCodeRepository(session, services),
   };
 }

@@ -8,10 +8,19 @@ export const rawQueryContext = (logId: string) => `webhooks/rawQuery/${logId}`;
 
 const toRecord = ({ id: _, rawQuery: __, ...record }: WebhookRow): WebhookRecord => record;
 
+/** How a webhook ended, as columns. */
+export type WebhookEnd = Pick<WebhookRow, 'outcome' | 'httpStatus' | 'errorCode' | 'durationMs'>;
+
+/** The two writes of each webhook; they resolve once they are durable. */
+export interface WebhookLogWriter {
+  append(row: NewRow<WebhookRow>): Promise<unknown>;
+  settle(logId: string, end: WebhookEnd): Promise<unknown>;
+}
+
 export function createWebhookRepository(
   { tables }: Session,
   { seal, open }: Services,
-  append: (row: NewRow<WebhookRow>) => Promise<unknown>,
+  writer: WebhookLogWriter,
 ): WebhookRepository {
   const toRow = (webhook: NewWebhook): NewRow<WebhookRow> => ({
     logId: webhook.logId,
@@ -30,19 +39,12 @@ export function createWebhookRepository(
 
   return {
     async append(webhook) {
-      await append(toRow(webhook));
+      await writer.append(toRow(webhook));
     },
 
     async settle(logId, end) {
-      await tables.webhooks.update(
-        { logId },
-        {
-          outcome: end.outcome,
-          httpStatus: end.httpStatus,
-          errorCode: end.errorCode,
-          durationMs: end.durationMs,
-        },
-      );
+      const { outcome, httpStatus, errorCode, durationMs } = end;
+      await writer.settle(logId, { outcome, httpStatus, errorCode, durationMs });
     },
 
     async decideHeld(logId, outcome) {
