@@ -24,8 +24,9 @@ export function startHeartbeat({ engine, held, now, leaseMs, onEvent }: Heartbea
     if (claims.length === 0) return;
     renewing = true;
     try {
-      const leaseUntilMs = now().getTime() + leaseMs;
-      const kept = await engine.renew(claims, leaseUntilMs);
+      const nowMs = now().getTime();
+      const leaseUntilMs = nowMs + leaseMs;
+      const kept = await engine.renew(claims, leaseUntilMs, nowMs);
       held.extend(kept, leaseUntilMs);
       const keptIds = new Set(kept.map(({ id }) => id));
       for (const claim of claims) if (!keptIds.has(claim.id)) held.letGo(claim);

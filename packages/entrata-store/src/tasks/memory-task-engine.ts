@@ -54,6 +54,12 @@ function toClaimed(task: MemoryTask): ClaimedTask {
   return { id, fence, kind, payload, traceId, attempt: attempts, maxAttempts };
 }
 
+const isLapsed = (task: MemoryTask, nowMs: number, aheadMs: number) =>
+  (task.leaseUntilMs ?? 0) <= nowMs || task.updatedAtMs > aheadMs;
+
+const isDelayedAhead = (task: MemoryTask, nowMs: number, aheadMs: number) =>
+  task.turn === 0 && task.runAtMs > nowMs && task.updatedAtMs > aheadMs;
+
 /** The reference engine: lives and dies with the process, and says what the SQL engine must do. */
 export function createMemoryTaskEngine(): TaskEngine {
   const tasks = new Map<Id, MemoryTask>();
@@ -97,10 +103,26 @@ export function createMemoryTaskEngine(): TaskEngine {
       else open.runAtMs = Math.min(open.runAtMs, prepared.runAtMs);
     },
 
-    async reclaim({ kinds, held, nowMs }) {
+    async look({ kinds, held, nowMs, aheadMs }) {
+      const waiting = having(kinds, 'waiting');
+      return {
+        lapsed:
+          having(kinds, 'running').some(
+            (task) => isLapsed(task, nowMs, aheadMs) && !held.includes(task.id),
+          ) || waiting.some((task) => isDelayedAhead(task, nowMs, aheadMs)),
+        due: waiting.some(({ turn, runAtMs }) => turn === 0 && runAtMs <= nowMs),
+        line: waiting.some(({ turn }) => turn > 0),
+      };
+    },
+
+    async reclaim({ kinds, held, nowMs, aheadMs }) {
+      for (const task of having(kinds, 'waiting').filter((one) => isDelayedAhead(one, nowMs, aheadMs))) {
+        task.runAtMs = nowMs + Math.max(0, task.runAtMs - task.updatedAtMs);
+        task.updatedAtMs = nowMs;
+      }
       const dead: ClaimedTask[] = [];
       for (const task of having(kinds, 'running')) {
-        if ((task.leaseUntilMs ?? 0) > nowMs || held.includes(task.id)) continue;
+        if (!isLapsed(task, nowMs, aheadMs) || held.includes(task.id)) continue;
         task.lastError = 'lease_expired';
         if (task.rerunAtMs !== undefined) wait(task, atOnce, 0, nowMs);
         else if (task.attempts < task.maxAttempts) wait(task, atOnce, task.attempts, nowMs);
@@ -143,10 +165,10 @@ export function createMemoryTaskEngine(): TaskEngine {
         });
     },
 
-    async renew(claims, leaseUntilMs) {
+    async renew(claims, leaseUntilMs, nowMs) {
       return claims.filter((claim) => {
         const task = heldBy(claim);
-        if (task !== undefined) task.leaseUntilMs = leaseUntilMs;
+        if (task !== undefined) Object.assign(task, { leaseUntilMs, updatedAtMs: nowMs });
         return task !== undefined;
       });
     },

@@ -4,7 +4,14 @@ import { dialectOf } from '../knex/dialect.js';
 import { TransactionVictim, translateError } from '../knex/translate-error.js';
 import { readPage, writeCursor } from '../page.js';
 import { type RowChange, type Sql, taskDialectOf } from './task-dialect.js';
-import { atOnce, type Claim, type ClaimedTask, type PreparedTask, type TaskEngine } from './task-engine.js';
+import {
+  atOnce,
+  type Claim,
+  type ClaimedTask,
+  type PreparedTask,
+  type ReclaimRequest,
+  type TaskEngine,
+} from './task-engine.js';
 import { type TaskRow, toClaim, toClaimedTask, toTaskRecord } from './task-row.js';
 
 /** Claims one statement names; SQLite bounds the depth of an expression. */
@@ -31,6 +38,22 @@ const heldUnder = (claims: readonly Claim[]): Sql =>
       ...claims.flatMap(({ id, fence }) => [id, fence]),
     ),
   );
+
+type Kinds = readonly string[];
+const lapsedOf = ({ kinds, held, nowMs, aheadMs }: ReclaimRequest) => {
+  const parts = [
+    sql("status = 'running' and (lease_until <= ? or updated_at > ?)", nowMs, aheadMs),
+    oneOf('kind', kinds),
+  ];
+  if (held.length > 0) parts.push(sql(`id not in (${held.map(() => '?').join(', ')})`, ...held));
+  return and(...parts);
+};
+/** Without the status, so that the index on the instant is the way to it. */
+const writtenAhead = ({ kinds, aheadMs }: ReclaimRequest) =>
+  and(sql('updated_at > ?', aheadMs), oneOf('kind', kinds));
+const dueOf = (kinds: Kinds, nowMs: number) =>
+  and(sql("status = 'waiting' and turn = 0 and run_at <= ?", nowMs), oneOf('kind', kinds));
+const lineOf = (kinds: Kinds) => and(sql("status = 'waiting' and turn > 0"), oneOf('kind', kinds));
 
 function* chunks<T>(items: readonly T[], size: number): Generator<readonly T[]> {
   for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
@@ -127,17 +150,51 @@ export function createSqlTaskEngine(knex: Knex, tableName: string): SqlTaskEngin
     enqueueThrough,
     enqueue: (task) => attempt(() => enqueueThrough(knex, task)),
 
-    async reclaim({ kinds, held, nowMs }) {
-      const lapsed = and(sql("status = 'running' and lease_until <= ?", nowMs), oneOf('kind', kinds));
+    async look(request) {
+      const { kinds, nowMs } = request;
+      const parts = {
+        lapsed: lapsedOf(request),
+        ahead: writtenAhead(request),
+        due: dueOf(kinds, nowMs),
+        line: lineOf(kinds),
+      };
+      const looks = Object.entries(parts).map(
+        ([name, { sql }]) => `(select 1 from ${table} where ${sql} limit 1) as ${name}`,
+      );
+      const bindings = Object.values(parts).flatMap((part) => part.bindings);
+      const [found] = await attempt(async () =>
+        tasks.rows<Record<keyof typeof parts, unknown>>(
+          await knex.raw(`select ${looks.join(', ')}`, bindings),
+        ),
+      );
+      return {
+        lapsed: found?.lapsed != null || found?.ahead != null,
+        due: found?.due != null,
+        line: found?.line != null,
+      };
+    },
+
+    async reclaim(request) {
+      const { nowMs } = request;
+      await change(
+        sql(
+          'run_at = case when run_at > updated_at then run_at - updated_at + ? else ? end, updated_at = ?',
+          nowMs,
+          nowMs,
+          nowMs,
+        ),
+        and(writtenAhead(request), sql("status = 'waiting' and turn = 0 and run_at > ?", nowMs)),
+        { orderBy: 'updated_at', limit: reclaimLimit },
+      );
+      const lapsed = lapsedOf(request);
       const rows = await attempt(
         async () =>
           (await knex(tableName)
             .whereRaw(lapsed.sql, [...lapsed.bindings])
-            .limit(reclaimLimit + held.length)) as readonly TaskRow[],
+            .limit(reclaimLimit)) as readonly TaskRow[],
       );
       const dead: ClaimedTask[] = [];
       for (const row of rows) {
-        if (held.includes(row.id)) continue;
         const claim = toClaim(row);
         // Unless it was renewed since it was read.
         const still = sql('lease_until = ?', Number(row.lease_until));
@@ -157,8 +214,8 @@ export function createSqlTaskEngine(knex: Knex, tableName: string): SqlTaskEngin
 
     async lineUp({ kinds, nowMs, limit }) {
       const ours = oneOf('kind', kinds);
-      const due = and(sql("status = 'waiting' and turn = 0 and run_at <= ?", nowMs), ours);
-      const line = and(sql("status = 'waiting' and turn > 0"), ours);
+      const due = dueOf(kinds, nowMs);
+      const line = lineOf(kinds);
       const beforeHead = `coalesce((select min(turn) from ${table} where ${line.sql}), 1) - 1`;
       const last = `coalesce((select max(turn) from ${table} where group_key = chosen.group_key and turn > 0 and ${ours.sql}), 0)`;
       const turns = sql(
@@ -183,13 +240,14 @@ export function createSqlTaskEngine(knex: Knex, tableName: string): SqlTaskEngin
           leaseUntilMs,
           nowMs,
         ),
-        and(sql("status = 'waiting' and turn > 0"), oneOf('kind', kinds)),
+        lineOf(kinds),
         { orderBy: 'turn, run_at, id', limit },
       );
       return rows.map(toClaimedTask);
     },
 
-    renew: (claims, leaseUntilMs) => changeEach(claims, sql('lease_until = ?', leaseUntilMs)),
+    renew: (claims, leaseUntilMs, nowMs) =>
+      changeEach(claims, sql('lease_until = ?, updated_at = ?', leaseUntilMs, nowMs)),
 
     async complete(claims, nowMs) {
       const done = await changeEach(claims, toEnd('done', nowMs), notAsked);

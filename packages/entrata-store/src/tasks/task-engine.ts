@@ -31,6 +31,15 @@ export interface ClaimedTask extends Claim {
   readonly maxAttempts: number;
 }
 
+export interface ReclaimRequest {
+  readonly kinds: readonly string[];
+  /** What the asking worker itself holds. */
+  readonly held: readonly Id[];
+  readonly nowMs: number;
+  /** A row written later than this was written by a clock that ran ahead. */
+  readonly aheadMs: number;
+}
+
 /** What became of a failed run: `refused` when the claim was no longer the newest. */
 export type FailureResult = 'again' | 'dead' | 'refused';
 
@@ -40,12 +49,16 @@ export type FailureResult = 'again' | 'dead' | 'refused';
  */
 export interface TaskEngine extends Pick<TaskQueue, 'find' | 'list'> {
   enqueue(task: PreparedTask): Promise<void>;
-  /** Takes running tasks whose lease ended from their workers, except those in `held`; returns the ones now dead. */
-  reclaim(request: {
-    readonly kinds: readonly string[];
-    readonly held: readonly Id[];
-    readonly nowMs: number;
-  }): Promise<readonly ClaimedTask[]>;
+  /** Looks whether there is anything to reclaim, to line up and to claim; writes nothing, so looking is cheap. */
+  look(
+    request: ReclaimRequest,
+  ): Promise<{ readonly lapsed: boolean; readonly due: boolean; readonly line: boolean }>;
+  /**
+   * Takes running tasks whose lease ended from their workers, except those in `held`; returns the ones now dead.
+   * What was written by a clock that ran ahead is not left to wait for that clock: such a lease counts as
+   * ended, and a delay begins anew.
+   */
+  reclaim(request: ReclaimRequest): Promise<readonly ClaimedTask[]>;
   /**
    * Gives up to `limit` due tasks their turn in the line: a group's next task comes one turn after its last, and
    * nobody's before the line's present head. So groups alternate however long one's backlog is.
@@ -64,7 +77,7 @@ export interface TaskEngine extends Pick<TaskQueue, 'find' | 'list'> {
     readonly limit: number;
   }): Promise<readonly ClaimedTask[]>;
   /** Returns the claims that still hold. */
-  renew(claims: readonly Claim[], leaseUntilMs: number): Promise<readonly Claim[]>;
+  renew(claims: readonly Claim[], leaseUntilMs: number, nowMs: number): Promise<readonly Claim[]>;
   /** `again` tells that some were enqueued anew while they ran, and wait once more. */
   complete(
     claims: readonly Claim[],

@@ -109,7 +109,9 @@ export function startWorker(
   async function round(): Promise<void> {
     if (await writeOutcomes({ engine, held, now, random, onEvent })) lookForDue = true;
     if (stopping) return;
-    if (lookForDue || performance.now() - lookedAtMs >= pollMs) await lineUpDue();
+    if (lookForDue || performance.now() - lookedAtMs >= pollMs) {
+      if (!(await lineUpDue())) return;
+    }
     const limit = concurrency - held.size;
     if (limit <= 0 || stopping) return;
     const at = nowMs();
@@ -119,14 +121,20 @@ export function startWorker(
     else for (const task of claimed) held.start(task, leaseUntilMs);
   }
 
-  async function lineUpDue(): Promise<void> {
+  /** Returns whether there is anything to claim. */
+  async function lineUpDue(): Promise<boolean> {
     lookForDue = false;
     lookedAtMs = performance.now();
     const at = nowMs();
-    const dead = await engine.reclaim({ kinds, held: held.ids(), nowMs: at });
-    for (const { id, kind, traceId, attempt } of dead)
-      onEvent({ type: 'task.dead', id, kind, traceId, attempt });
-    if ((await engine.lineUp({ kinds, nowMs: at, limit: lineUpLimit })) === lineUpLimit) {
+    const request = { kinds, held: held.ids(), nowMs: at, aheadMs: at + leaseMs };
+    const { lapsed, due, line } = await engine.look(request);
+    if (lapsed) {
+      const dead = await engine.reclaim(request);
+      for (const { id, kind, traceId, attempt } of dead)
+        onEvent({ type: 'task.dead', id, kind, traceId, attempt });
+    }
+    const linedUp = due || lapsed ? await engine.lineUp({ kinds, nowMs: at, limit: lineUpLimit }) : 0;
+    if (linedUp === lineUpLimit) {
       lookForDue = true;
       runAgain = true;
     }
@@ -135,6 +143,7 @@ export function startWorker(
       if ((await engine.forgetDone(kinds, at - keepDoneMs, forgetLimit)) === forgetLimit)
         forgottenAtMs = Number.NEGATIVE_INFINITY;
     }
+    return line || linedUp > 0;
   }
 
   function wake(): void {

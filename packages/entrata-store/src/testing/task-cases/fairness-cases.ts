@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { TaskQueueCase } from '../task-queue-contract.js';
-import { createGate, taskCase, until } from './scenario.js';
+import { createGate, taskCase } from './scenario.js';
 
 export const fairnessCases: readonly TaskQueueCase[] = [
   taskCase("one group's backlog does not hold back another group's task", async (scenario) => {
-    const { queue, transaction, work, task } = scenario;
+    const { until, queue, transaction, work, task } = scenario;
     const backlog = 1_200;
     await transaction(async (tasks) => {
       for (let n = 0; n < backlog; n += 1) await tasks.enqueue(task({ group: 'large' }));
@@ -40,7 +40,7 @@ export const fairnessCases: readonly TaskQueueCase[] = [
   }),
 
   taskCase('a group that comes later does not overtake the backlog as a whole', async (scenario) => {
-    const { queue, transaction, work, task } = scenario;
+    const { until, queue, transaction, work, task } = scenario;
     const enqueue = (group: string, count: number) =>
       transaction(async (tasks) => {
         for (let n = 0; n < count; n += 1) await tasks.enqueue(task({ group, payload: { group } }));

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import type { TaskQueueCase } from '../task-queue-contract.js';
-import { createGate, severalPolls, taskCase, until } from './scenario.js';
+import { createGate, severalPolls, taskCase } from './scenario.js';
 
 const leaseMs = 30_000;
 
 export const leaseCases: readonly TaskQueueCase[] = [
   taskCase('a task whose worker went silent is run by another once the lease ended', async (scenario) => {
-    const { queue, other, clock, work, task, only } = scenario;
+    const { until, queue, other, clock, work, task, only } = scenario;
     const silent = createGate();
     // Its heartbeat is every ten seconds of real time, so within this case it is silent.
     work(queue, silent.pass, { leaseMs, pollMs: 3_600_000 });
@@ -26,7 +26,7 @@ export const leaseCases: readonly TaskQueueCase[] = [
 
   taskCase(
     'a completion with an old fence is refused',
-    async ({ queue, other, clock, work, task, only, events }) => {
+    async ({ until, queue, other, clock, work, task, only, events }) => {
       const first = createGate();
       const second = createGate();
       const stale = work(queue, first.pass, { leaseMs, pollMs: 3_600_000 });
@@ -49,7 +49,7 @@ export const leaseCases: readonly TaskQueueCase[] = [
 
   taskCase(
     'a failure with an old fence is refused',
-    async ({ queue, other, clock, work, task, only, events }) => {
+    async ({ until, queue, other, clock, work, task, only, events }) => {
       const first = createGate();
       const second = createGate();
       const fail = async () => {
@@ -74,7 +74,7 @@ export const leaseCases: readonly TaskQueueCase[] = [
 
   taskCase(
     'a heartbeat keeps the task for as long as it runs',
-    async ({ queue, other, clock, work, task, only }) => {
+    async ({ until, queue, other, clock, work, task, only }) => {
       const gate = createGate();
       // A heartbeat every 20 ms of real time; the clock moves only after each.
       const holder = work(queue, gate.pass, { leaseMs: 60 });
@@ -95,7 +95,7 @@ export const leaseCases: readonly TaskQueueCase[] = [
   ),
 
   taskCase('a handler is told through its signal that the lease is lost', async (scenario) => {
-    const { queue, other, clock, work, task } = scenario;
+    const { until, queue, other, clock, work, task } = scenario;
     let started = false;
     let aborted = false;
     // A heartbeat every second of real time; the other looks more often.
@@ -119,7 +119,7 @@ export const leaseCases: readonly TaskQueueCase[] = [
   }),
 
   taskCase('a worker does not take its own task from itself when the clock jumps', async (scenario) => {
-    const { queue, clock, work, task, only } = scenario;
+    const { until, queue, clock, work, task, only } = scenario;
     const gate = createGate();
     const worker = work(queue, gate.pass, { leaseMs });
     await queue.enqueue(task());
@@ -135,7 +135,7 @@ export const leaseCases: readonly TaskQueueCase[] = [
   }),
 
   taskCase('a task whose workers vanish attempt after attempt is dead in the end', async (scenario) => {
-    const { queue, other, clock, work, task, only, events } = scenario;
+    const { until, queue, other, clock, work, task, only, events } = scenario;
     const gate = createGate();
     const options = { leaseMs, pollMs: 3_600_000 };
     await queue.enqueue(task({ maxAttempts: 2 }));
@@ -168,4 +168,30 @@ export const leaseCases: readonly TaskQueueCase[] = [
       clock.advance(3_600_000);
     },
   ),
+
+  taskCase('what a clock that ran ahead has written does not wait for that clock', async (scenario) => {
+    const { until, queue, other, clock, work, task, tasks } = scenario;
+    const hourMs = 3_600_000;
+    const gate = createGate();
+    clock.advance(hourMs);
+    work(queue, gate.pass, { leaseMs, pollMs: 3_600_000 });
+    await queue.enqueue(task());
+    await queue.enqueue(task({ runAt: new Date(clock.now().getTime() + 5_000).toISOString() }));
+    await until('one is leased by the clock that is ahead', () => gate.entered === 1);
+    clock.advance(-hourMs);
+    let runs = 0;
+    const worker = work(
+      other,
+      async () => {
+        runs += 1;
+      },
+      { leaseMs },
+    );
+    await until('the lease is not believed', () => runs === 1);
+    clock.advance(5_000);
+    await until('nor the delay', () => runs === 2);
+    await worker.idle();
+    assert.ok((await tasks()).every(({ status }) => status === 'done'));
+    gate.open();
+  }),
 ];

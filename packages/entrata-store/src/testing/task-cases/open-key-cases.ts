@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TaskQueueCase } from '../task-queue-contract.js';
-import { createGate, severalPolls, taskCase, until } from './scenario.js';
+import { createGate, severalPolls, taskCase } from './scenario.js';
 
 export const openKeyCases: readonly TaskQueueCase[] = [
   taskCase('holds one waiting task a key', async ({ queue, other, work, task, only, kind }) => {
@@ -17,7 +17,7 @@ export const openKeyCases: readonly TaskQueueCase[] = [
   taskCase(
     'an earlier runAt pulls the waiting task forward, a later one does not push it back',
     async (scenario) => {
-      const { queue, clock, work, task, only, kind } = scenario;
+      const { until, queue, clock, work, task, only, kind } = scenario;
       const at = (ms: number) => new Date(clock.now().getTime() + ms).toISOString();
       const [early, middle, late] = [at(10_000), at(20_000), at(30_000)];
       const openKey = `${kind}-key`;
@@ -38,7 +38,7 @@ export const openKeyCases: readonly TaskQueueCase[] = [
   ),
 
   taskCase('a key enqueued while its task runs makes it run once more', async (scenario) => {
-    const { queue, other, work, task, only, kind } = scenario;
+    const { until, queue, other, work, task, only, kind } = scenario;
     const keyed = task({ openKey: `${kind}-key` });
     const gate = createGate();
     const worker = work(queue, gate.pass);
@@ -57,7 +57,7 @@ export const openKeyCases: readonly TaskQueueCase[] = [
   }),
 
   taskCase('a key enqueued while its task runs keeps to the runAt asked for', async (scenario) => {
-    const { queue, clock, work, task, only, kind } = scenario;
+    const { until, queue, clock, work, task, only, kind } = scenario;
     const openKey = `${kind}-key`;
     const runAt = new Date(clock.now().getTime() + 60_000).toISOString();
     const gate = createGate();

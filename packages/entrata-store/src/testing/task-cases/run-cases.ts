@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TaskRun } from '../../tasks/task-queue.js';
 import type { TaskQueueCase } from '../task-queue-contract.js';
-import { createGate, severalPolls, taskCase, until } from './scenario.js';
+import { createGate, severalPolls, taskCase } from './scenario.js';
 
 export const runCases: readonly TaskQueueCase[] = [
   taskCase('runs a task with what it was enqueued with', async ({ queue, work, task, only }) => {
@@ -23,7 +23,7 @@ export const runCases: readonly TaskQueueCase[] = [
     assert.equal(record.leaseUntil, undefined);
   }),
 
-  taskCase('runs no task before its time', async ({ queue, clock, work, task, only }) => {
+  taskCase('runs no task before its time', async ({ until, queue, clock, work, task, only }) => {
     const runAt = new Date(clock.now().getTime() + 60_000).toISOString();
     let runs = 0;
     await queue.enqueue(task({ runAt }));
@@ -41,7 +41,7 @@ export const runCases: readonly TaskQueueCase[] = [
     await until('the task ran', () => runs === 1);
   }),
 
-  taskCase('runs a task enqueued here without waiting for the poll', async ({ queue, work, task }) => {
+  taskCase('runs a task enqueued here without waiting for the poll', async ({ until, queue, work, task }) => {
     const gate = createGate();
     const worker = work(queue, gate.pass, { pollMs: 3_600_000 });
     await worker.idle();
@@ -50,14 +50,17 @@ export const runCases: readonly TaskQueueCase[] = [
     gate.open();
   }),
 
-  taskCase('finds a task enqueued through another connection', async ({ queue, other, work, task }) => {
-    let runs = 0;
-    await work(queue, async () => {
-      runs += 1;
-    }).idle();
-    await other.enqueue(task());
-    await until('the task ran', () => runs === 1);
-  }),
+  taskCase(
+    'finds a task enqueued through another connection',
+    async ({ until, queue, other, work, task }) => {
+      let runs = 0;
+      await work(queue, async () => {
+        runs += 1;
+      }).idle();
+      await other.enqueue(task());
+      await until('the task ran', () => runs === 1);
+    },
+  ),
 
   taskCase('runs only kinds it has a handler for', async ({ queue, work, task, only, kind }) => {
     const foreign = `${kind}-foreign`;
@@ -71,7 +74,7 @@ export const runCases: readonly TaskQueueCase[] = [
   }),
 
   taskCase('a task enqueued in a transaction exists from the commit on', async (scenario) => {
-    const { queue, transaction, work, task } = scenario;
+    const { until, queue, transaction, work, task } = scenario;
     let runs = 0;
     const worker = work(
       queue,
@@ -90,7 +93,7 @@ export const runCases: readonly TaskQueueCase[] = [
   }),
 
   taskCase('a task enqueued in a transaction that rolls back never exists', async (scenario) => {
-    const { queue, transaction, work, task, tasks } = scenario;
+    const { until, queue, transaction, work, task, tasks } = scenario;
     const change = new Error('changed my mind');
     await assert.rejects(
       transaction(async (inside) => {

@@ -19,6 +19,8 @@ export interface Scenario extends TaskQueueSubject {
   task(task?: Partial<NewTask>): NewTask;
   /** Starts a worker for this case's kind; it looks for due tasks often unless told otherwise. */
   work(queue: TaskQueue, handler: TaskHandler, options?: TaskWorkerOptions): TaskWorker;
+  /** Waits, within bounds, for something to come true. */
+  until(claim: string, holds: () => boolean | Promise<boolean>): Promise<void>;
   /** All tasks of this case, newest first. */
   tasks(): Promise<readonly TaskRecord[]>;
   /** The only task of this case. */
@@ -33,6 +35,7 @@ export function taskCase(name: string, steps: (scenario: Scenario) => Promise<vo
     name,
     async run(subject) {
       const kind = `case-${randomUUID()}`;
+      const { patienceMs = defaultPatienceMs } = subject;
       const workers: TaskWorker[] = [];
       const events: TaskEvent[] = [];
       const tasks = async () => (await subject.queue.list({ kind }, { limit: 500 })).items;
@@ -46,8 +49,9 @@ export function taskCase(name: string, steps: (scenario: Scenario) => Promise<vo
             const onEvent = (event: TaskEvent) => events.push(event);
             const worker = queue.work({ [kind]: handler }, { pollMs: 25, onEvent, ...options });
             workers.push(worker);
-            return { ...worker, idle: () => inTime('the worker is idle', worker.idle()) };
+            return { ...worker, idle: () => inTime('the worker is idle', worker.idle(), patienceMs) };
           },
+          until: (claim, holds) => waitUntil(claim, holds, patienceMs),
           tasks,
           async only() {
             const [task, ...others] = await tasks();
@@ -63,18 +67,21 @@ export function taskCase(name: string, steps: (scenario: Scenario) => Promise<vo
   };
 }
 
-const patienceMs = 15_000;
+const defaultPatienceMs = 15_000;
 
 /** An end to a wait that a broken queue would never end. */
-async function inTime(claim: string, promise: Promise<void>): Promise<void> {
+async function inTime(claim: string, promise: Promise<void>, patienceMs: number): Promise<void> {
   const giveUp = new AbortController();
   const tooLate = delay(patienceMs, true, { signal: giveUp.signal }).catch(() => false);
   if (await Promise.race([promise, tooLate])) assert.fail(`in time: ${claim}`);
   giveUp.abort();
 }
 
-/** Waits for something to come true, within bounds. */
-export async function until(claim: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+async function waitUntil(
+  claim: string,
+  holds: () => boolean | Promise<boolean>,
+  patienceMs: number,
+): Promise<void> {
   const endMs = performance.now() + patienceMs;
   while (!(await holds())) {
     if (performance.now() > endMs) assert.fail(`in time: ${claim}`);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { TaskQueueCase } from '../task-queue-contract.js';
-import { createGate, severalPolls, taskCase, until } from './scenario.js';
+import { createGate, severalPolls, taskCase } from './scenario.js';
 
 export const stopCases: readonly TaskQueueCase[] = [
   taskCase('a stopping worker lets what runs finish and claims nothing new', async (scenario) => {
-    const { queue, work, task, tasks } = scenario;
+    const { until, queue, work, task, tasks } = scenario;
     const gate = createGate();
     const worker = work(queue, gate.pass, { concurrency: 1 });
     await queue.enqueue(task());
@@ -21,7 +21,7 @@ export const stopCases: readonly TaskQueueCase[] = [
   taskCase(
     'a stopping worker gives back what does not finish in time, at once and uncounted',
     async (scenario) => {
-      const { queue, other, work, task, only } = scenario;
+      const { until, queue, other, work, task, only } = scenario;
       let started = false;
       let aborted = false;
       const worker = work(queue, ({ signal }) => {
@@ -46,7 +46,7 @@ export const stopCases: readonly TaskQueueCase[] = [
   ),
 
   taskCase('idle waits for what is due and runs, not for what is due later', async (scenario) => {
-    const { queue, clock, work, task } = scenario;
+    const { until, queue, clock, work, task } = scenario;
     const gate = createGate();
     const worker = work(queue, gate.pass);
     await queue.enqueue(task());

@@ -28,8 +28,8 @@ export function sabotageEngine(engine: TaskEngine, sabotage: Sabotage): TaskEngi
         );
       return {
         ...engine,
-        renew: async (claims, leaseUntilMs) => {
-          await engine.renew(await newest(claims), leaseUntilMs);
+        renew: async (claims, leaseUntilMs, nowMs) => {
+          await engine.renew(await newest(claims), leaseUntilMs, nowMs);
           return claims;
         },
         complete: async (claims, nowMs) => engine.complete(await newest(claims), nowMs),

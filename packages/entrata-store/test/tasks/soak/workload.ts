@@ -56,7 +56,7 @@ export async function addRows(knex: Knex, queue: SqlTaskQueue, work: RowWork): P
   });
 }
 
-/** Carries a row to its end by compare-and-set, and ignores every signal: the worst handler there may be. */
+/** Carries a row to its end, by compare-and-set if it keeps the rules, and ignores every signal. */
 export function createRowHandler(knex: Knex, rules: { readonly comparing: boolean }): TaskHandler {
   return async ({ id, payload, attempt }) => {
     const row = String(payload.row);
@@ -65,7 +65,7 @@ export function createRowHandler(knex: Knex, rules: { readonly comparing: boolea
       await delay(workMs / steps);
       await knex.transaction(async (trx) => {
         const changed = await trx(rowsTable)
-          .where({ id: row, state: step })
+          .where({ id: row, ...(rules.comparing && { state: step }) })
           .update({ state: step + 1 });
         if (changed === 1) await trx(effectsTable).insert({ row_id: row, step });
       });

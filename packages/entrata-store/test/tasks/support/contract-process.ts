@@ -19,7 +19,7 @@ async function runContract(address: DatabaseAddress): Promise<ContractReport> {
     for (const { name, run } of cases) {
       const subject = openSqlSubject(address, 3);
       try {
-        await run(subject);
+        await run({ ...subject, patienceMs: 60_000 });
         passed += 1;
       } catch (error) {
         failures.push(`${name}: ${error instanceof Error ? error.stack : String(error)}`);

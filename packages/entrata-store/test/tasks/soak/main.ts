@@ -1,0 +1,50 @@
+import { parseArgs } from 'node:util';
+import { type DatabaseName, testDatabases } from '../../support/databases.js';
+import { runSoak, type SoakFigures, type SoakPlan } from './run-soak.js';
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    kills: { type: 'string', default: '100' },
+    pauses: { type: 'string', default: '10' },
+    cuts: { type: 'string', default: '15' },
+    jumps: { type: 'string', default: '15' },
+    processes: { type: 'string', default: '4' },
+    engine: { type: 'string', multiple: true, default: ['sqlite', 'postgres', 'mariadb'] },
+  },
+});
+
+const plan: SoakPlan = {
+  kills: Number(values.kills),
+  pauses: Number(values.pauses),
+  cuts: Number(values.cuts),
+  jumps: Number(values.jumps),
+  processes: Number(values.processes),
+  leaseMs: 1_000,
+};
+const wanted = new Set(values.engine);
+const engines: Partial<Record<DatabaseName, SoakFigures & { readonly seconds: number }>> = {};
+
+for (const database of (await testDatabases()).filter(({ name }) => wanted.has(name))) {
+  if (!database.available) throw new Error(`Nothing answers at ${database.place} for ${database.name}`);
+  const startedMs = performance.now();
+  const figures = await runSoak(database, plan);
+  const seconds = Math.round((performance.now() - startedMs) / 1_000);
+  engines[database.name] = { ...figures, seconds };
+  if (!values.json) console.log(`${database.name}: ${JSON.stringify(engines[database.name])}`);
+}
+
+const sum = (figure: keyof SoakFigures) =>
+  Object.values(engines).reduce((total, figures) => total + figures[figure], 0);
+const total = {
+  engines,
+  kills: sum('kills'),
+  pauses: sum('pauses'),
+  tasks: sum('tasks'),
+  lost: sum('lost'),
+  effectsMissing: sum('effectsMissing'),
+  effectsDoubled: sum('effectsDoubled'),
+  staleAccepted: sum('staleAccepted'),
+};
+console.log(values.json ? JSON.stringify(total) : total);
+if (total.lost + total.effectsMissing + total.effectsDoubled + total.staleAccepted > 0) process.exitCode = 1;
