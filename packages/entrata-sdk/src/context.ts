@@ -23,6 +23,7 @@ export interface Context {
   readonly hosts: Required<EndpointHosts>;
   readonly ils: IlsWire | undefined;
   readonly methods: Readonly<Record<StandardMethodName, WireMethod>>;
+  readonly calendarDateFormat: NonNullable<Endpoints['calendarDateFormat']>;
   readonly slotEncoding: SlotEncoding | undefined;
   readonly timeoutMs: number;
   readonly deadlineMs: number;
@@ -49,6 +50,7 @@ export function createContext(options: EntrataOptions): Context {
     hosts: checkedHosts(endpoints.hosts ?? {}, options),
     ils: endpoints.ils,
     methods: mergedMethods(endpoints.methods ?? {}),
+    calendarDateFormat: endpoints.calendarDateFormat ?? 'MM/DD/YYYY',
     slotEncoding: endpoints.slotEncoding,
     timeoutMs: positive('timeoutMs', options.timeoutMs ?? 10_000),
     deadlineMs: positive('deadlineMs', options.deadlineMs ?? 25_000),

@@ -26,8 +26,10 @@ const canaries = {
 /** Repeats what it was sent, as an upstream that echoes its input would. */
 const echo =
   (status: number): Answer =>
-  (response) => {
-    const message = `refused: ${canaries.email} ${canaries.phone}`;
+  (response, request) => {
+    const { auth } = JSON.parse(request.body);
+    const sent = [auth.code, auth.client_secret, request.headers.authorization, request.headers['x-api-key']];
+    const message = `refused: ${canaries.email} ${canaries.phone} ${sent.join(' ')}`;
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ response: { error: { code: 400, message } } }));
   };

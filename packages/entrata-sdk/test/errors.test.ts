@@ -8,7 +8,7 @@ import { maskMessage } from '../src/http/mask-message.js';
 const judge = (status: number, body: unknown, headers: Record<string, string> = {}) => {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const reply = { status, headers, body: text };
-  return judgeReply(reply, parseJson(text), { method: 'test', requestId: 'r' }, 0);
+  return judgeReply(reply, parseJson(text), { method: 'test', requestId: 'r', secrets: ['hush'] }, 0);
 };
 const errorOf = (status: number, body: unknown, headers?: Record<string, string>) => {
   try {
@@ -95,7 +95,9 @@ describe('what a reply means', () => {
       'Lead [e-mail] / ([digits] exists, code 314',
     );
     expect(maskMessage(`a\r\nb ${'x'.repeat(900)}`)).toHaveLength(200);
-    expect(errorOf(200, failed(400, 'id 123456789')).entrataMessage).toBe('id [digits]');
+    expect(errorOf(200, failed(400, 'id 123456789, token hush')).entrataMessage).toBe(
+      'id [digits], token [secret]',
+    );
   });
 
   it('carries the wait that a 429 asks for', () => {

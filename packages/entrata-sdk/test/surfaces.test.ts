@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { apiKey, basic, bearer, createEntrata, type IlsWire, inventedIlsWire } from 'entrata-sdk';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { failureOf } from './support/outcome.js';
+import { rawServer, result } from './support/raw-server.js';
 import { nextDays, sandboxClient, surfaces } from './support/sandbox.js';
 
 const person = { firstName: 'Ada', lastName: 'Example', email: 'ada@example.test', phone: '555-0100' };
@@ -145,7 +147,6 @@ describe.each(surfaces)('on the %s surface', (surface) => {
     const company = sandbox.companies.find((each) => each.properties.some((property) => !property.tours));
     const property = company?.properties.find((each) => !each.tours);
     if (!company || !property) throw new Error('every property has tours');
-    const { apiKey, basic, bearer } = await import('entrata-sdk');
     const { subdomain } = company;
     const auth = {
       ils: async () =>
@@ -162,7 +163,6 @@ describe.each(surfaces)('on the %s surface', (surface) => {
 
   it('refuses wrong credentials as unauthorized or forbidden, with reauthorize', async () => {
     const { entrata, company, sandbox } = await sandboxClient(surface);
-    const { apiKey, basic, bearer } = await import('entrata-sdk');
     const other = sandbox.companies[1];
     if (!other) throw new Error('one company only');
     const wrong = {
@@ -256,6 +256,71 @@ describe('on the standard profile', () => {
     const leads = await client.findLeads({ propertyId });
     expect(new Set(leads.map((lead) => lead.leadId)).size).toBe(1_003);
     expect(sandbox.journal.filter((entry) => entry.method === 'getLeads')).toHaveLength(2);
+  });
+});
+
+describe('the names of the wire', () => {
+  it('are those of the profile, whatever they are, on the ILS surface', async () => {
+    const ils: IlsWire = {
+      ...inventedIlsWire,
+      approveProperty: {
+        service: 'listing',
+        method: 'accept',
+        propertyIdParam: 'pid',
+        decisionParam: 'answer',
+        approvedValue: 'yes',
+      },
+      getTourAvailability: {
+        service: 'tours',
+        method: 'listTours',
+        version: 'r9',
+        propertyIdParam: 'pid',
+        fromParam: 'a',
+        toParam: 'b',
+        tourTypeParam: 'kind',
+        dateFormat: 'YYYY-MM-DD',
+      },
+      sendLeads: { service: 'people', method: 'addLead', slotDateField: 'theDate', slotTimeField: 'theTime' },
+    };
+    const { client, sandbox, propertyId } = await sandboxClient('ils', { ils });
+    await client.approveProperty({ propertyId });
+    expect(sandbox.approvals).toMatchObject([{ propertyId }]);
+    const { slots } = await client.getTourAvailability({ propertyId, ...nextDays(9) });
+    const slot = slots[0]?.raw;
+    if (!slot) throw new Error('no slots');
+    await client.sendLead({ propertyId, person, slot });
+    expect(sandbox.ledger.appointments).toMatchObject([{ carriedAs: 'text', matchesOffer: true }]);
+    const paths = sandbox.journal.map((entry) => entry.method);
+    expect(paths).toEqual(expect.arrayContaining(['accept', 'listTours', 'addLead']));
+  });
+
+  it('are those of the options on the gateway', async () => {
+    const server = await rawServer(result({ availableTours: { availableTour: [] } }));
+    const entrata = createEntrata({
+      ...server.options,
+      endpoints: {
+        ...server.options.endpoints,
+        calendarDateFormat: 'YYYY-MM-DD',
+        methods: { getCalendarAvailability: { service: 'tours', method: 'getSlots', version: 'r7' } },
+      },
+    });
+    onTestFinished(async () => {
+      await entrata.close();
+      await server.close();
+    });
+    const client = entrata.client({ subdomain: 'demo', auth: apiKey('k') });
+    await client.getTourAvailability({
+      propertyId: '1',
+      from: '2026-01-05',
+      to: '2026-01-06',
+      tourType: 'SELF_GUIDED',
+    });
+    expect(server.requests[0]?.url).toBe('/gateway/demo/v1/tours');
+    expect(JSON.parse(server.requests[0]?.body ?? '').method).toEqual({
+      name: 'getSlots',
+      version: 'r7',
+      params: { propertyId: '1', fromDate: '2026-01-05', toDate: '2026-01-06', tourType: 'SELF_GUIDED' },
+    });
   });
 });
 

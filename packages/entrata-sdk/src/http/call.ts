@@ -18,6 +18,8 @@ export interface WireCall {
   readonly body: string;
   readonly requestId: string | undefined;
   readonly safety: Safety;
+  /** What is sent as a secret, so that no error repeats it. */
+  readonly secrets: readonly string[];
   /** Calls of one key share Entrata's limits. */
   readonly quotaKey: string;
 }

@@ -4,13 +4,15 @@ import type { HttpFailure, HttpReply } from './http.js';
 import { maskMessage } from './mask-message.js';
 import { readRetryAfter } from './retry-after.js';
 
-interface CallNames {
+/** The call that is judged. */
+interface JudgedCall {
   readonly method: string;
   readonly requestId: string | undefined;
+  readonly secrets: readonly string[];
 }
 
 /** The error for a request that got no reply. */
-export function failureError(failure: HttpFailure, { method, requestId }: CallNames): EntrataError {
+export function failureError(failure: HttpFailure, { method, requestId }: JudgedCall): EntrataError {
   const outcome = failure.sent ? 'unknown' : 'not_sent';
   const details = { outcome, method, requestId, cause: failure } as const;
   switch (failure.kind) {
@@ -32,7 +34,7 @@ export function failureError(failure: HttpFailure, { method, requestId }: CallNa
 export function judgeReply(
   reply: HttpReply,
   json: unknown,
-  names: CallNames,
+  names: JudgedCall,
   now: number,
 ): Envelope & { ok: true } {
   const { status } = reply;
@@ -65,7 +67,7 @@ export function judgeReply(
     ...base,
     outcome: kind.outcome,
     entrataCode,
-    entrataMessage: message === undefined ? undefined : maskMessage(message),
+    entrataMessage: message === undefined ? undefined : maskMessage(message, names.secrets),
     retryAfterMs:
       kind.code === 'rate_limited' || kind.code === 'unavailable'
         ? readRetryAfter(reply.headers, now)

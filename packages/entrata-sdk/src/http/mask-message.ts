@@ -1,7 +1,11 @@
-/** Entrata's words without what may be a person's: e-mails and runs of digits masked, 200 characters at most. */
-export function maskMessage(text: string): string {
-  return text
-    .slice(0, 1_000)
+/**
+ * Entrata's words without what may be a person's (e-mails and runs of digits) and without what was sent
+ * as a secret, should the message repeat it; 200 characters at most.
+ */
+export function maskMessage(text: string, secrets: readonly string[] = []): string {
+  let masked = text.slice(0, 1_000);
+  for (const secret of secrets) if (secret !== '') masked = masked.replaceAll(secret, '[secret]');
+  return masked
     .replace(/[^\s@<>]+@[^\s@<>]+/g, '[e-mail]')
     .replace(/\d(?:[\d ().-]*\d)?/g, (run) => (run.replace(/\D/g, '').length >= 5 ? '[digits]' : run))
     .replace(/\p{Cc}+/gu, ' ')

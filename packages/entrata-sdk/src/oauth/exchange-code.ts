@@ -36,13 +36,14 @@ export async function exchangeCode(
   if (hosts.token.includes('{subdomain}') && subdomain === undefined) {
     throw invalidInput('subdomain', 'is needed, because the token URL holds {subdomain}', method);
   }
+  const clientSecret = revealText(oauth.clientSecret);
   const envelope = {
     auth: {
       type: 'oauth',
       code,
       grant_type: 'authorization_code',
       client_id: oauth.clientId,
-      client_secret: revealText(oauth.clientSecret),
+      client_secret: clientSecret,
     },
     method: { name: 'getAccessToken', params: {} },
   };
@@ -57,6 +58,7 @@ export async function exchangeCode(
       requestId: undefined,
       // A code is good for one exchange; a second try may revoke the first token (RFC 6749, 4.1.2).
       safety: 'write',
+      secrets: [code, clientSecret],
       quotaKey: hosts.token,
     },
     call,

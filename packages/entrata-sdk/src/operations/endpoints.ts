@@ -40,6 +40,8 @@ export interface Endpoints {
   readonly ils?: IlsWire;
   /** Overrides of single methods on the gateway and the legacy host. */
   readonly methods?: Partial<Readonly<Record<StandardMethodName, Partial<WireMethod>>>>;
+  /** How calendar requests write days. Default `MM/DD/YYYY`, which clients send; the specification says the other. */
+  readonly calendarDateFormat?: 'MM/DD/YYYY' | 'YYYY-MM-DD';
   /** How a slot is written into a lead. Default: `text` on the ILS surface, `clock` elsewhere. */
   readonly slotEncoding?: SlotEncoding;
 }

@@ -26,7 +26,7 @@ export async function callMethod(target: Target, request: WireRequest, call?: Ca
   const { method, wire, params, safety, query } = request;
   const source = target.auth.kind === 'bearer' ? target.auth.token : undefined;
   const token = typeof source === 'function' ? await source() : source;
-  const { headers, auth } = credentials(target.auth, token, method);
+  const { headers, auth, secrets } = credentials(target.auth, token, method);
   const requestId = call?.requestId ?? crypto.randomUUID();
   const envelope = {
     auth,
@@ -42,6 +42,7 @@ export async function callMethod(target: Target, request: WireRequest, call?: Ca
     body: JSON.stringify(envelope),
     requestId,
     safety,
+    secrets,
     quotaKey: `${url} ${wire.method}`,
   };
   return await sendCall(context, wireCall, call);
@@ -94,16 +95,19 @@ function credentials(auth: Auth, token: SecretText | undefined, method: string) 
   switch (auth.kind) {
     case 'bearer': {
       const text = headerText('token', token ?? '', method);
-      return { headers: { ...jsonHeaders, authorization: `Bearer ${text}` }, auth: { type: 'oauth' } };
+      const headers = { ...jsonHeaders, authorization: `Bearer ${text}` };
+      return { headers, auth: { type: 'oauth' }, secrets: [text] };
     }
     case 'apiKey': {
       const key = headerText('key', auth.key, method);
-      return { headers: { ...jsonHeaders, 'x-api-key': key }, auth: { type: 'apikey' } };
+      return { headers: { ...jsonHeaders, 'x-api-key': key }, auth: { type: 'apikey' }, secrets: [key] };
     }
     case 'basic': {
-      const pair = `${auth.username}:${revealText(auth.password)}`;
-      const encoded = Buffer.from(pair, 'utf8').toString('base64');
-      return { headers: { ...jsonHeaders, authorization: `Basic ${encoded}` }, auth: { type: 'basic' } };
+      const password = revealText(auth.password);
+      const bytes = new TextEncoder().encode(`${auth.username}:${password}`);
+      const encoded = btoa(String.fromCharCode(...bytes));
+      const headers = { ...jsonHeaders, authorization: `Basic ${encoded}` };
+      return { headers, auth: { type: 'basic' }, secrets: [password, encoded] };
     }
   }
 }

@@ -145,7 +145,7 @@ describe('whatever Entrata answers', () => {
           judgeReply(
             { status, headers: {}, body },
             parseJson(body),
-            { method: 'm', requestId: undefined },
+            { method: 'm', requestId: undefined, secrets: [] },
             0,
           ),
         ),

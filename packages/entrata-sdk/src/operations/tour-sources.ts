@@ -1,0 +1,83 @@
+import type { Target } from '../http/target.js';
+import type { TourAvailabilityInput, TourTimeText } from '../model/tour.js';
+import { usDay } from './checks.js';
+import type { DayRange } from './day-ranges.js';
+import type { WireMethod } from './endpoints.js';
+import { decodeSlots } from './tour-slots-wire.js';
+import { cutWindows } from './tour-windows-wire.js';
+import { ilsMethod } from './wire-call.js';
+
+/** One of Entrata's three ways to say when tours are possible. */
+export interface TourSource {
+  readonly wire: WireMethod;
+  /** How many days one request may ask for. */
+  readonly maxDays: number;
+  params(range: DayRange): Record<string, string>;
+  read(result: unknown): TourTimeText[];
+}
+
+const maxSlotDays = 60;
+const maxWindowDays = 7;
+
+/** The source that the target's surface and the caller's wish lead to. */
+export function tourSource(target: Target, input: TourAvailabilityInput, method: string): TourSource {
+  if (target.auth.kind === 'bearer') return ilsSlots(target, input, method);
+  return input.source === 'windows'
+    ? calendarWindows(target, input, method)
+    : calendarSlots(target, input, method);
+}
+
+/** `getTourAvailability`, with the names of the profile. */
+function ilsSlots(target: Target, input: TourAvailabilityInput, method: string): TourSource {
+  const wire = ilsMethod(target, 'getTourAvailability', method);
+  const writeDay = dayWriter(wire.dateFormat);
+  return {
+    wire,
+    maxDays: maxSlotDays,
+    params: ({ from, to }) => ({
+      [wire.propertyIdParam]: input.propertyId,
+      [wire.fromParam]: writeDay(from),
+      [wire.toParam]: writeDay(to),
+      [wire.tourTypeParam]: input.tourType ?? 'AGENT_GUIDED',
+    }),
+    read: (result) => decodeSlots(result, method),
+  };
+}
+
+/** `getCalendarAvailability` r2: the slots. */
+function calendarSlots(target: Target, input: TourAvailabilityInput, method: string): TourSource {
+  return {
+    wire: target.context.methods.getCalendarAvailability,
+    maxDays: maxSlotDays,
+    params: (range) => ({
+      ...calendarParams(target, input, range),
+      tourType: input.tourType ?? 'AGENT_GUIDED',
+    }),
+    read: (result) => decodeSlots(result, method),
+  };
+}
+
+/** `getCalendarAvailability` r1: open hours, cut into slots. */
+function calendarWindows(target: Target, input: TourAvailabilityInput, method: string): TourSource {
+  const { methods, clock } = target.context;
+  const tourType = input.tourType ?? 'AGENT_GUIDED';
+  return {
+    wire: methods.getCalendarWindows,
+    maxDays: maxWindowDays,
+    params: (range) => calendarParams(target, input, range),
+    read: (result) => cutWindows(result, { tourType, now: clock.now(), method }),
+  };
+}
+
+function calendarParams(
+  { context }: Target,
+  { propertyId }: TourAvailabilityInput,
+  { from, to }: DayRange,
+): Record<string, string> {
+  const writeDay = dayWriter(context.calendarDateFormat);
+  return { propertyId, fromDate: writeDay(from), toDate: writeDay(to) };
+}
+
+function dayWriter(format: 'MM/DD/YYYY' | 'YYYY-MM-DD'): (day: string) => string {
+  return format === 'MM/DD/YYYY' ? usDay : (day) => day;
+}
