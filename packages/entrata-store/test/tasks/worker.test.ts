@@ -1,0 +1,113 @@
+import { execFile } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { StoreError } from '../../src/errors.js';
+import { createIdSource } from '../../src/id-source.js';
+import { createEngineQueue } from '../../src/tasks/engine-queue.js';
+import { createMemoryTaskEngine } from '../../src/tasks/memory-task-engine.js';
+import type { TaskEngine } from '../../src/tasks/task-engine.js';
+import type { TaskEvent } from '../../src/tasks/task-queue.js';
+import { createStandingClock } from './support/task-subject.js';
+
+const unavailable = async (): Promise<never> => {
+  throw new StoreError('unavailable', 'no database');
+};
+
+function queueOn(engine: TaskEngine) {
+  const clock = createStandingClock();
+  return { clock, queue: createEngineQueue(engine, { now: clock.now, newId: createIdSource(clock.now) }) };
+}
+
+test('a worker comes back by itself after the database failed it, and tells', async () => {
+  const engine = createMemoryTaskEngine();
+  let down = true;
+  const { queue } = queueOn({
+    ...engine,
+    claim: (request) => (down ? unavailable() : engine.claim(request)),
+  });
+  const events: TaskEvent[] = [];
+  let runs = 0;
+  const handler = async () => {
+    runs += 1;
+  };
+  queue.work({ a: handler }, { pollMs: 20, onEvent: (event) => events.push(event) });
+  await queue.enqueue({ kind: 'a', payload: {} });
+  await expect.poll(() => events.length).toBeGreaterThan(1);
+  expect(runs).toBe(0);
+  expect(events[0]).toMatchObject({ type: 'engine.error', error: { code: 'unavailable' } });
+  down = false;
+  await expect.poll(() => runs).toBe(1);
+  await queue.close();
+});
+
+test('a completion that could not be written is written once the database is back', async () => {
+  const engine = createMemoryTaskEngine();
+  let down = true;
+  const { queue } = queueOn({
+    ...engine,
+    complete: (claims, nowMs) => (down ? unavailable() : engine.complete(claims, nowMs)),
+  });
+  let runs = 0;
+  const handler = async () => {
+    runs += 1;
+  };
+  const worker = queue.work({ a: handler }, { pollMs: 20 });
+  await queue.enqueue({ kind: 'a', payload: {} });
+  await expect.poll(() => runs).toBe(1);
+  down = false;
+  await worker.idle();
+  expect(runs).toBe(1);
+  expect((await queue.list({ status: 'done' })).items).toHaveLength(1);
+  await queue.close();
+});
+
+test('a handler is told that its lease ended while the database could not renew it', async () => {
+  const { queue, clock } = queueOn({ ...createMemoryTaskEngine(), renew: unavailable });
+  let signal: AbortSignal | undefined;
+  const handler = async (run: { readonly signal: AbortSignal }) => {
+    signal = run.signal;
+    await delay(60_000, undefined, { signal: run.signal });
+  };
+  const worker = queue.work({ a: handler }, { leaseMs: 60 });
+  await queue.enqueue({ kind: 'a', payload: {} });
+  await expect.poll(() => signal?.aborted).toBe(false);
+  clock.advance(61);
+  await expect.poll(() => signal?.aborted).toBe(true);
+  await worker.stop({ drainMs: 0 });
+});
+
+test('tasks that are done are forgotten after the time they are kept for', async () => {
+  const { queue, clock } = queueOn(createMemoryTaskEngine());
+  const worker = queue.work({ a: async () => {} }, { keepDoneMs: 3_600_000 });
+  await queue.enqueue({ kind: 'a', payload: {} });
+  await worker.idle();
+  clock.advance(3_600_000);
+  await worker.idle();
+  expect((await queue.list()).items).toHaveLength(1);
+  clock.advance(60_000);
+  await worker.idle();
+  expect((await queue.list()).items).toHaveLength(0);
+  await queue.close();
+});
+
+test('a closed queue starts no worker', async () => {
+  const { queue } = queueOn(createMemoryTaskEngine());
+  await queue.close();
+  expect(() => queue.work({})).toThrow(expect.objectContaining({ code: 'misuse' }));
+});
+
+test('a worker with an option that makes no sense is refused', () => {
+  const { queue } = queueOn(createMemoryTaskEngine());
+  for (const options of [{ concurrency: 0 }, { leaseMs: 0.5 }, { pollMs: Number.NaN }])
+    expect(() => queue.work({}, options)).toThrow(expect.objectContaining({ code: 'misuse' }));
+});
+
+test('a stopped worker does not keep the process alive', async () => {
+  const script = fileURLToPath(new URL('./support/stop-and-end.ts', import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', script], {
+    timeout: 25_000,
+  });
+  expect(stdout).toBe('ran\nstopped\n');
+});
