@@ -1,7 +1,8 @@
 import { benchAppends } from './appends.js';
 import { benchPointReads } from './point-reads.js';
+import { benchTasks } from './tasks.js';
 
-const measures = [...(await benchAppends()), ...(await benchPointReads())];
+const measures = [...(await benchAppends()), ...(await benchPointReads()), ...(await benchTasks())];
 
 if (process.argv.includes('--json')) {
   console.log(JSON.stringify(measures));

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { StoreError } from '../errors.js';
 import type { TableKey } from '../schema/field.js';
 import { schema } from '../schema/tables.js';
-import { createTasksTable } from '../tasks/sql-task-queue.js';
+import { createTasksTable } from '../tasks/tasks-table.js';
 import { type BoundTables, bindTables } from './bound-table.js';
 import { checkMapping, type MappingProblem } from './check-mapping.js';
 import { createTableSql } from './create-table-sql.js';

@@ -6,8 +6,6 @@ import { prepareTask } from './prepare-task.js';
 import { createSqlTaskEngine } from './sql-task-engine.js';
 import type { TaskEnqueuer } from './task-queue.js';
 
-export { createTasksTable } from './tasks-table.js';
-
 export interface SqlTaskQueueOptions extends EngineQueueOptions {
   readonly knex: Knex;
   readonly table: string;
@@ -18,7 +16,7 @@ export interface SqlTaskQueue extends EngineQueue {
   within(trx: Knex.Transaction): TaskEnqueuer;
 }
 
-/** A task queue on the database of the store; its table must exist: see {@link createTasksTable}. */
+/** A task queue on the database of the store; its table must exist: see `createTasksTable`. */
 export function createSqlTaskQueue(options: SqlTaskQueueOptions): SqlTaskQueue {
   const { knex, table, now, newId } = options;
   const engine = createSqlTaskEngine(knex, table);
