@@ -10,6 +10,10 @@ export interface ServerOptions extends NodeListenerOptions {
   readonly host?: string;
   /** Answers what is not the app's, e.g. pages of your own. Default: the app answers 404. */
   readonly fallback?: (request: IncomingMessage, response: ServerResponse) => void;
+  /** How long a client may take to send its headers. Default 10 000. */
+  readonly headersTimeoutMs?: number;
+  /** How long a client may take to send a whole request. Default 30 000. */
+  readonly requestTimeoutMs?: number;
   /** How long `stop` waits for running requests and tasks. Default 10 000. */
   readonly drainMs?: number;
 }
@@ -25,13 +29,18 @@ export interface RunningServer {
 /** Starts the app's workers and serves it. Rejects when the port cannot be had (`EADDRINUSE`). */
 export async function startServer(app: App, options: ServerOptions = {}): Promise<RunningServer> {
   const { port = 0, host = '127.0.0.1', drainMs = 10_000 } = options;
+  const { headersTimeoutMs = 10_000, requestTimeoutMs = 30_000 } = options;
   const listener = toNodeListener(app, options);
   const { fallback } = options;
-  const server = createServer((request, response) =>
+  const timeouts = {
+    headersTimeout: headersTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    // Node looks for late clients only this often; its default is half a minute.
+    connectionsCheckingInterval: Math.min(5_000, headersTimeoutMs),
+  };
+  const server = createServer(timeouts, (request, response) =>
     listener(request, response, fallback && (() => fallback(request, response))),
   );
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 30_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
