@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ClientRecord, HouseListing, HouseRecord, UserRecord } from '../records.js';
-import type { NewClient, NewWebhook, PropertyWish } from '../repositories.js';
+import type { NewClient, NewViewing, NewWebhook, PropertyWish } from '../repositories.js';
 import { secret } from '../secret.js';
 import type { Store } from '../store.js';
 
@@ -91,7 +91,20 @@ export async function storedHouse(store: Store, client?: ClientRecord): Promise<
 export const storedUser = (store: Store): Promise<UserRecord> =>
   store.users.insert({ role: 'user', name: 'Example Renter', email: 'renter@example.test' });
 
-/** Instants a minute apart, the given one first. */
+export const sampleSlot = {
+  rawDate: '11/24/2026',
+  rawTime: '10:00 CST - 10:30 CST',
+  startsAt: '2026-11-24T16:00:00.000Z',
+  endsAt: '2026-11-24T16:30:00.000Z',
+};
+
+/** A viewing of a house and by a user of its own. */
+export async function newViewing(store: Store, changes: Partial<NewViewing> = {}): Promise<NewViewing> {
+  const [user, house] = [await storedUser(store), await storedHouse(store)];
+  const wish = { userId: user.id, houseId: house.id, tourType: 'AGENT_GUIDED', slot: sampleSlot } as const;
+  return { ...wish, message: 'Hello', ...changes };
+}
+
 export const minutesAfter = (instant: string, minutes: number): string =>
   new Date(Date.parse(instant) + minutes * 60_000).toISOString();
 

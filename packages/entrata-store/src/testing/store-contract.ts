@@ -6,7 +6,9 @@ import { propertyCases } from './cases/property-cases.js';
 import { transactionCases } from './cases/transaction-cases.js';
 import { userCases } from './cases/user-cases.js';
 import { valueCases } from './cases/value-cases.js';
-import { viewingCases } from './cases/viewing-cases.js';
+import { viewingListCases } from './cases/viewing-list-cases.js';
+import { viewingOpeningCases } from './cases/viewing-opening-cases.js';
+import { viewingStateCases } from './cases/viewing-state-cases.js';
 import { webhookCases } from './cases/webhook-cases.js';
 
 /** Where stores may differ and still keep the contract. */
@@ -49,7 +51,9 @@ export const storeContract: readonly ContractCase[] = [
   ...clientCases,
   ...propertyCases,
   ...houseCases,
-  ...viewingCases,
+  ...viewingOpeningCases,
+  ...viewingStateCases,
+  ...viewingListCases,
   ...webhookCases,
   ...oauthCodeCases,
   ...valueCases,

@@ -1,0 +1,25 @@
+import type { Instant } from '../records.js';
+import type { NewToken } from './client-repository.js';
+
+/** The answer to a claim. Only `claimed` may exchange the code. */
+export type CodeClaim =
+  | { readonly state: 'claimed'; readonly fence: number }
+  | { readonly state: 'busy'; readonly until: Instant }
+  | { readonly state: 'exchanged'; readonly token: NewToken; readonly exchangedAt: Instant }
+  | { readonly state: 'refused' };
+
+export interface OauthCodeRepository {
+  /**
+   * Claims the code with this SHA-256 digest (hex) until `leaseUntil`. Of parallel callers exactly one gets
+   * `claimed`; a claim whose lease ran out can be claimed again, with a higher fence.
+   */
+  claim(digest: string, leaseUntil: Instant): Promise<CodeClaim>;
+  /** Commits the sealed token beside the code. False when `fence` is no longer the claim's: keep the other token. */
+  keepToken(digest: string, fence: number, token: NewToken): Promise<boolean>;
+  /** Final: Entrata refused the code. */
+  refuse(digest: string, fence: number): Promise<boolean>;
+  /** Gives the claim back: the code was not exchanged, or nobody knows; a redelivery may try. */
+  release(digest: string, fence: number): Promise<boolean>;
+  /** Deletes up to `limit` codes last touched before `before`; returns how many. Repeat until it is fewer. */
+  purge(before: Instant, limit: number): Promise<number>;
+}

@@ -1,0 +1,44 @@
+import type { ApprovalState, DesiredState, Id, Instant, PropertyRecord, PropertyState } from '../records.js';
+import type { Page, PageRequest } from './page.js';
+
+export interface PropertyWish {
+  readonly clientId: Id;
+  readonly propertyId: string;
+  /** Undefined keeps the state wished for so far; a new property then wishes to be `active`. */
+  readonly desiredState?: DesiredState | undefined;
+  readonly feedType?: string | undefined;
+  readonly occupancyType?: string | undefined;
+  /** Digest of the event; equal to that of the latest accepted event means duplicate. */
+  readonly fingerprint: string;
+  readonly logId?: string | undefined;
+}
+
+export interface PropertyRepository {
+  /**
+   * Accepts an event: creates the property if need be, writes the wish and raises `eventSeq` by one.
+   * An event equal to the latest accepted one changes nothing and returns `duplicate: true`.
+   * Parallel calls are ordered: each accepted event gets its own `eventSeq`.
+   */
+  want(wish: PropertyWish): Promise<{ readonly property: PropertyRecord; readonly duplicate: boolean }>;
+  /**
+   * Records that event `seq` is done. True only when no newer event was accepted meanwhile; then the row is
+   * held until the surrounding transaction ends, so that what is written beside it belongs to the newest event.
+   */
+  reach(
+    id: Id,
+    seq: number,
+    reached: { readonly state: PropertyState; readonly fetchedAt?: Instant },
+  ): Promise<boolean>;
+  /** Remembers the answer to the approval, so that it is not sent twice. */
+  recordApproval(id: Id, approval: ApprovalState): Promise<void>;
+  /** Keeps a stable error code beside the property; the next `reach` clears it. */
+  recordFailure(id: Id, errorCode: string): Promise<void>;
+  find(id: Id): Promise<PropertyRecord | undefined>;
+  findByEntrataId(clientId: Id, propertyId: string): Promise<PropertyRecord | undefined>;
+  list(
+    filter?: { readonly clientId?: Id; readonly state?: PropertyState },
+    page?: PageRequest,
+  ): Promise<Page<PropertyRecord>>;
+  /** Properties that have not reached their newest event and were last touched before `before`; oldest first. */
+  unsettled(before: Instant, limit: number): Promise<readonly PropertyRecord[]>;
+}

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import {
+  connectedClient,
+  minutesAfter,
+  newViewing,
+  past,
+  sampleSlot as slot,
+  soon,
+  storedHouse,
+  storedUser,
+} from '../samples.js';
+import type { ContractCase } from '../store-contract.js';
+
+export const viewingListCases: readonly ContractCase[] = [
+  {
+    name: 'viewings.listByUser: own viewings only, newest first, by status, in pages',
+    async run({ store, other }) {
+      const wish = await newViewing(store);
+      const ids: string[] = [];
+      for (let i = 0; i < 5; i += 1) {
+        const rawTime = `1${i}:00 CST - 1${i}:30 CST`;
+        ids.unshift((await store.viewings.open({ ...wish, slot: { ...slot, rawTime } })).viewing.id);
+      }
+      await store.viewings.open(await newViewing(store));
+      await store.viewings.settle(ids[2] ?? '', ['pending'], { status: 'confirmed' });
+      const first = await other.viewings.listByUser(wish.userId, {}, { limit: 3 });
+      assert.ok(first.next !== undefined);
+      const second = await other.viewings.listByUser(wish.userId, {}, { limit: 3, after: first.next });
+      assert.equal(second.next, undefined);
+      assert.deepEqual(
+        [...first.items, ...second.items].map(({ id }) => id),
+        ids,
+      );
+      const confirmed = await store.viewings.listByUser(wish.userId, { status: ['confirmed', 'unknown'] });
+      assert.deepEqual(
+        confirmed.items.map(({ id }) => id),
+        [ids[2]],
+      );
+    },
+  },
+  {
+    name: 'viewings.listByOperator and countByOperator: those of its own houses only',
+    async run({ store, other }) {
+      const client = await connectedClient(store);
+      const [mine, alsoMine, foreign] = [
+        await storedHouse(store, client),
+        await storedHouse(store, client),
+        await storedHouse(store),
+      ];
+      const user = await storedUser(store);
+      const open = async (houseId: string) =>
+        (await store.viewings.open({ userId: user.id, houseId, slot })).viewing;
+      const first = await open(mine.id);
+      const second = await open(alsoMine.id);
+      await open(foreign.id);
+      await store.viewings.settle(second.id, ['pending'], { status: 'confirmed' });
+      const listed = await other.viewings.listByOperator(client.operatorId);
+      assert.deepEqual(
+        listed.items.map(({ id }) => id),
+        [second.id, first.id],
+      );
+      const pending = await other.viewings.listByOperator(client.operatorId, { status: ['pending'] });
+      assert.deepEqual(
+        pending.items.map(({ id }) => id),
+        [first.id],
+      );
+      assert.deepEqual(await other.viewings.countByOperator(client.operatorId), {
+        pending: 1,
+        sending: 0,
+        confirmed: 1,
+        rejected: 0,
+        failed: 0,
+        unknown: 0,
+        cancelled: 0,
+      });
+    },
+  },
+  {
+    name: 'viewings.unsettled: pending, unknown, and sending past its lease, oldest first',
+    async run({ store, other }) {
+      const open = async () => (await store.viewings.open(await newViewing(store))).viewing;
+      const [pending, unknown, stuck, busy, done] = [
+        await open(),
+        await open(),
+        await open(),
+        await open(),
+        await open(),
+      ];
+      await store.viewings.settle(unknown.id, ['pending'], { status: 'unknown' });
+      await store.viewings.startSending(stuck.id, past());
+      await store.viewings.startSending(busy.id, soon());
+      await store.viewings.settle(done.id, ['pending'], { status: 'confirmed' });
+      const listed = await other.viewings.unsettled(soon(), 10_000);
+      const ids = listed.map(({ id }) => id);
+      for (const { id } of [pending, unknown, stuck]) assert.ok(ids.includes(id));
+      for (const { id } of [busy, done]) assert.ok(!ids.includes(id));
+      const times = listed.map(({ updatedAt }) => updatedAt);
+      assert.deepEqual(times, [...times].sort());
+      assert.equal((await store.viewings.unsettled(soon(), 1)).length, 1);
+      const hourAgo = minutesAfter(pending.createdAt, -60);
+      assert.ok(!(await store.viewings.unsettled(hourAgo, 10_000)).some(({ id }) => id === pending.id));
+    },
+  },
+];

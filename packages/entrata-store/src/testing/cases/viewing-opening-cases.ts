@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import type { NewViewing } from '../../repositories.js';
+import { newDigest, newViewing, sampleSlot as slot, storedUser } from '../samples.js';
+import type { ContractCase } from '../store-contract.js';
+
+export const viewingOpeningCases: readonly ContractCase[] = [
+  {
+    name: 'viewings.open: the row is pending and keeps the raw slot',
+    async run({ store, other }) {
+      const wish = await newViewing(store);
+      const { viewing, opening } = await store.viewings.open(wish);
+      assert.equal(opening, 'opened');
+      assert.equal(viewing.status, 'pending');
+      assert.equal(viewing.attempts, 0);
+      assert.equal(viewing.appointment, 'unverified');
+      assert.equal(viewing.rawDate, slot.rawDate);
+      assert.equal(viewing.rawTime, slot.rawTime);
+      assert.equal(viewing.startsAt, slot.startsAt);
+      assert.deepEqual(await other.viewings.find(viewing.id), viewing);
+    },
+  },
+  {
+    name: 'viewings.open: of 50 at once with different keys one opens, the rest see it',
+    async run({ store, other }) {
+      const wish = await newViewing(store);
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, (_, i) =>
+          (i % 2 ? store : other).viewings.open({
+            ...wish,
+            idempotencyKey: `key-${i}`,
+            requestHash: newDigest(),
+          }),
+        ),
+      );
+      assert.equal(answers.filter(({ opening }) => opening === 'opened').length, 1);
+      assert.equal(answers.filter(({ opening }) => opening === 'exists').length, 49);
+      assert.equal(new Set(answers.map(({ viewing }) => viewing.id)).size, 1);
+    },
+  },
+  {
+    name: 'viewings.open: an idempotency key replays its request and refuses another',
+    async run({ store, other }) {
+      const wish = await newViewing(store, { idempotencyKey: 'Key ', requestHash: newDigest() });
+      const first = await store.viewings.open(wish);
+      await store.viewings.settle(first.viewing.id, ['pending'], { status: 'cancelled' });
+      const replay = await other.viewings.open(wish);
+      assert.equal(replay.opening, 'replayed');
+      assert.equal(replay.viewing.id, first.viewing.id);
+      const reused = await other.viewings.open({ ...wish, requestHash: newDigest() });
+      assert.equal(reused.opening, 'key_reused');
+      const somebody = await storedUser(store);
+      const theirs = await store.viewings.open({ ...wish, userId: somebody.id });
+      assert.equal(theirs.opening, 'opened');
+      const otherKey = await store.viewings.open({
+        ...wish,
+        idempotencyKey: 'key',
+        requestHash: newDigest(),
+      });
+      assert.equal(otherKey.opening, 'opened');
+    },
+  },
+  {
+    name: 'viewings.open: another slot, by as little as a space, is another viewing',
+    async run({ store }) {
+      const wish = await newViewing(store);
+      const openings = [];
+      for (const rawTime of [slot.rawTime, `${slot.rawTime} `, slot.rawTime.toLowerCase()])
+        openings.push((await store.viewings.open({ ...wish, slot: { ...slot, rawTime } })).opening);
+      openings.push((await store.viewings.open({ ...wish, slot: undefined })).opening);
+      assert.deepEqual(openings, ['opened', 'opened', 'opened', 'opened']);
+      assert.equal((await store.viewings.open({ ...wish, slot: undefined })).opening, 'exists');
+    },
+  },
+  {
+    name: 'viewings.open: without a slot, another message is another enquiry and the same one is not',
+    async run({ store, other }) {
+      const wish = await newViewing(store, { slot: undefined });
+      assert.equal((await store.viewings.open(wish)).opening, 'opened');
+      assert.equal((await other.viewings.open(wish)).opening, 'exists');
+      assert.equal((await store.viewings.open({ ...wish, message: 'Hello again' })).opening, 'opened');
+    },
+  },
+  {
+    name: 'viewings.open: keeps which viewing it takes the place of',
+    async run({ store, other }) {
+      const before = await store.viewings.open(await newViewing(store));
+      assert.equal(before.viewing.replaces, undefined);
+      const after = await store.viewings.open(await newViewing(store, { replaces: before.viewing.id }));
+      assert.equal((await other.viewings.find(after.viewing.id))?.replaces, before.viewing.id);
+    },
+  },
+  {
+    name: 'viewings.open: a user or house that does not exist, or a key without hash, is refused',
+    async run({ store, capabilities }) {
+      const wish = await newViewing(store);
+      const open = async (changes: Partial<NewViewing>) => store.viewings.open({ ...wish, ...changes });
+      if (capabilities.checksReferences)
+        await assert.rejects(open({ userId: '999999999' }), { code: 'misuse' });
+      await assert.rejects(open({ houseId: 'no-such-house' }), { code: 'misuse' });
+      await assert.rejects(open({ idempotencyKey: 'k' }), { code: 'misuse' });
+    },
+  },
+];

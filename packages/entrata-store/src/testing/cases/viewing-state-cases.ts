@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { newViewing, soon } from '../samples.js';
+import type { ContractCase } from '../store-contract.js';
+
+export const viewingStateCases: readonly ContractCase[] = [
+  {
+    name: 'viewings.settle: rejected, failed and cancelled free the slot; confirmed and unknown do not',
+    async run({ store }) {
+      for (const status of ['rejected', 'failed', 'cancelled', 'confirmed', 'unknown'] as const) {
+        const wish = await newViewing(store);
+        const { viewing } = await store.viewings.open(wish);
+        await store.viewings.settle(viewing.id, ['pending'], { status });
+        const again = await store.viewings.open(wish);
+        assert.equal(
+          again.opening,
+          status === 'confirmed' || status === 'unknown' ? 'exists' : 'opened',
+          status,
+        );
+      }
+    },
+  },
+  {
+    name: 'viewings.startSending: true for exactly one of 50, and only from pending',
+    async run({ store, other }) {
+      const { viewing } = await store.viewings.open(await newViewing(store));
+      const until = soon();
+      const starts = await Promise.all(
+        Array.from({ length: 50 }, (_, i) =>
+          (i % 2 ? store : other).viewings.startSending(viewing.id, until),
+        ),
+      );
+      assert.equal(starts.filter(Boolean).length, 1);
+      const sending = await other.viewings.find(viewing.id);
+      assert.equal(sending?.status, 'sending');
+      assert.equal(sending?.attempts, 1);
+      assert.equal(sending?.sendingUntil, until);
+    },
+  },
+  {
+    name: 'viewings.settle: one of two wins; what it does not name is kept',
+    async run({ store, other }) {
+      const { viewing } = await store.viewings.open(await newViewing(store));
+      await store.viewings.startSending(viewing.id, soon());
+      const ends = await Promise.all([
+        store.viewings.settle(viewing.id, ['sending'], { status: 'confirmed', leadId: '77' }),
+        other.viewings.settle(viewing.id, ['sending'], { status: 'confirmed', leadId: '77' }),
+      ]);
+      assert.equal(ends.filter((end) => end !== undefined).length, 1);
+      const checked = await store.viewings.settle(viewing.id, ['confirmed'], {
+        status: 'confirmed',
+        appointment: 'verified',
+      });
+      assert.equal(checked?.leadId, '77');
+      assert.equal(checked?.appointment, 'verified');
+      assert.equal(checked?.sendingUntil, undefined);
+      assert.deepEqual(await other.viewings.find(viewing.id), checked);
+      assert.equal(await store.viewings.settle(viewing.id, ['pending'], { status: 'failed' }), undefined);
+    },
+  },
+  {
+    name: 'viewings: unknown can be sent again, and a reopened viewing cannot take a slot that is taken',
+    async run({ store }) {
+      const wish = await newViewing(store);
+      const { viewing } = await store.viewings.open(wish);
+      await store.viewings.startSending(viewing.id, soon());
+      await store.viewings.settle(viewing.id, ['sending'], { status: 'unknown', note: 'reply_lost' });
+      const again = await store.viewings.settle(viewing.id, ['unknown'], { status: 'pending' });
+      assert.equal(again?.status, 'pending');
+      assert.equal(await store.viewings.startSending(viewing.id, soon()), true);
+      assert.equal((await store.viewings.find(viewing.id))?.attempts, 2);
+      await store.viewings.settle(viewing.id, ['sending'], { status: 'failed' });
+      await store.viewings.open(wish);
+      const reopen = store.viewings.settle(viewing.id, ['failed'], { status: 'pending' });
+      await assert.rejects(reopen, { code: 'conflict' });
+    },
+  },
+];
