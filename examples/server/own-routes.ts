@@ -44,7 +44,9 @@ async function answer(route: OwnRoute, request: IncomingMessage, query: URLSearc
   if (!request.headers['content-type']?.startsWith('application/json')) {
     return { status: 415, body: { message: 'The body must be JSON' } };
   }
-  const fields = parseJson(await readText(request));
+  const text = await readText(request);
+  if (text === undefined) return { status: 413, body: { message: 'The body is too large' } };
+  const fields = parseJson(text);
   return fields === undefined
     ? { status: 400, body: { message: 'The body is not JSON' } }
     : route.answer({ query, fields });
@@ -55,16 +57,16 @@ function isOwnName(host: string | undefined): boolean {
   return name === 'localhost' || isIP(name) !== 0;
 }
 
-async function readText(request: IncomingMessage): Promise<string> {
+/** Undefined when it is too long; the rest is not kept. */
+async function readText(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   // Without an encoding set, a request's chunks are buffers.
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.byteLength;
-    if (bytes > maxBodyBytes) throw new Error('the body is too large');
-    chunks.push(chunk);
+    if (bytes <= maxBodyBytes) chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return bytes > maxBodyBytes ? undefined : Buffer.concat(chunks).toString('utf8');
 }
 
 function parseJson(text: string): unknown {

@@ -67,6 +67,7 @@ describe('the example server with its page', () => {
       (await post('/dev/sandbox/faults', { kind: 'explode', method: 'sendLeads', times: 1 })).status,
     ).toBe(400);
     expect((await post('/dev/sandbox/faults', 'not an object')).status).toBe(400);
+    expect((await post('/dev/sandbox/faults', 'x'.repeat(70_000))).status).toBe(413);
   });
 });
 
