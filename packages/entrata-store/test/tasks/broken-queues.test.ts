@@ -1,7 +1,8 @@
 import { AssertionError } from 'node:assert';
 import { describe, expect, test } from 'vitest';
 import { taskQueueContract } from '../../src/testing/task-queue-contract.js';
-import { breakages, createBrokenSubject } from './support/breakages.js';
+import { breakages } from './support/breakages.js';
+import { createBrokenSubject } from './support/broken-subject.js';
 
 const caseNamed = (name: string) => {
   const found = taskQueueContract.find((one) => one.name === name);
