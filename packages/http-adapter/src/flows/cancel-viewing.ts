@@ -94,7 +94,8 @@ async function findCancelResult(
     );
     return lists.eventResults.find(({ name }) => /^cancell?ed$/i.test(name.trim()))?.id;
   } catch (error) {
-    if (isEntrataError(error, 'not_configured')) return undefined;
+    const isMissing = isEntrataError(error) && (error.code === 'not_configured' || error.code === 'rejected');
+    if (isMissing) return undefined;
     throw error;
   }
 }

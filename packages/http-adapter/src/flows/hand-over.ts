@@ -17,6 +17,9 @@ interface Receipt {
   readonly applicantId?: string | undefined;
 }
 
+/** The one call that hands a viewing to Entrata. */
+export type HandOver = (call: CallOptions) => Promise<Receipt>;
+
 /**
  * Reads what is needed to hand a viewing to Entrata and returns the one call that does it: a new lead, or for
  * a change of time an update of the lead that is there.
@@ -25,7 +28,7 @@ export async function prepareHandOver(
   booking: Booking,
   viewing: ViewingRecord,
   parts: Parts,
-): Promise<(call: CallOptions) => Promise<Receipt>> {
+): Promise<HandOver> {
   const { client } = parts;
   const lead = composeLead(booking, viewing, parts);
   if (viewing.replaces === undefined) {

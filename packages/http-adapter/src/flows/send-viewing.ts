@@ -1,9 +1,7 @@
-import { isEntrataError } from 'entrata-sdk';
-import type { HouseRecord, ViewingRecord, ViewingSettlement } from 'entrata-store';
+import type { ViewingRecord, ViewingSettlement, ViewingStatus } from 'entrata-store';
 import { type Booking, instantIn } from '../booking.js';
-import { AdapterError } from '../problem.js';
-import { findOfferedTour } from '../tours/offered-tour.js';
-import { prepareHandOver } from './hand-over.js';
+import { type HandOver, prepareHandOver } from './hand-over.js';
+import { judgeFailure, readFailure } from './judge-failure.js';
 import { settleViewing } from './settle-viewing.js';
 
 /**
@@ -23,89 +21,49 @@ export async function sendViewing(booking: Booking, viewing: ViewingRecord): Pro
   if (viewing.startsAt !== undefined && viewing.startsAt <= booking.now().toISOString()) {
     return settle(['pending'], { status: 'failed', note: 'slot_passed' });
   }
-  let handOver: Awaited<ReturnType<typeof prepareHandOver>>;
+  let handOver: HandOver;
   try {
     handOver = await prepareHandOver(booking, viewing, { user, house, client });
   } catch (error) {
+    // Only reading failed: whatever the reason, nothing was booked.
     const failure = readFailure(error);
-    // Only reading failed: whatever happened, nothing was booked.
-    return settle(
-      ['pending'],
-      failure.status === 'unknown' ? { status: 'pending', note: 'not_sent' } : failure,
-    );
+    const nothingSent: ViewingSettlement = { status: 'pending', note: 'not_sent' };
+    return settle(['pending'], failure.status === 'unknown' ? nothingSent : failure);
   }
+
   const sendingUntil = instantIn(booking, limits.sendLeaseMs);
   if (!(await store.viewings.startSending(viewing.id, sendingUntil))) return current();
   await booking.atStep('viewing.sending');
-  const lastMoment = Date.parse(sendingUntil) - limits.sendDeadlineMs;
   // Somebody may take us for dead after the lease: a call that would outlast it is not begun.
-  if (booking.now().getTime() > lastMoment) {
+  if (booking.now().getTime() > Date.parse(sendingUntil) - limits.sendDeadlineMs) {
     return settle(['sending'], { status: 'pending', note: 'not_sent' });
   }
-  const bound = { deadlineMs: limits.sendDeadlineMs, timeoutMs: limits.sendDeadlineMs };
   let settlement: ViewingSettlement;
   try {
-    const receipt = await handOver(bound);
+    const { leadId, applicantId } = await handOver({
+      deadlineMs: limits.sendDeadlineMs,
+      timeoutMs: limits.sendDeadlineMs,
+    });
     await booking.atStep('lead.sent');
-    settlement = { status: 'confirmed', leadId: receipt.leadId, applicantId: receipt.applicantId };
+    settlement = { status: 'confirmed', leadId, applicantId };
   } catch (error) {
-    settlement = await judgeFailure(error);
+    settlement = await judgeFailure(booking, viewing, { house, client }, error);
   }
   if (viewing.rawTime !== undefined) booking.calendar.drop(client.id, house.propertyId);
-  if (settlement.status === 'confirmed') {
-    // True whatever others made of it meanwhile: the lead is there.
-    return settle(['sending', 'unknown', 'pending'], settlement);
-  }
+  // True whatever others made of it meanwhile: the lead is there.
+  if (settlement.status === 'confirmed') return settle(['sending', 'unknown', 'pending'], settlement);
   // Past the lease the viewing is no longer ours: only good news counts.
   if (booking.now().toISOString() > sendingUntil) return current();
   return settle(['sending'], settlement);
 
-  async function judgeFailure(error: unknown): Promise<ViewingSettlement> {
-    const failure = readFailure(error);
-    const attempts = viewing.attempts + 1;
-    if (failure.status === 'pending' && attempts >= limits.maxAttempts) {
-      return { status: 'failed', note: failure.note };
-    }
-    if (failure.status === 'rejected' && house !== undefined && (await isTaken(house))) {
-      return { status: 'rejected', note: 'slot_not_offered' };
-    }
-    return failure;
-  }
-
-  /** Whether Entrata still offers the slot it has just refused. No answer leaves the refusal as it is. */
-  async function isTaken(house: HouseRecord): Promise<boolean> {
-    const { rawDate: date, rawTime: time, tourType = 'AGENT_GUIDED' } = viewing;
-    if (date === undefined || time === undefined || client === undefined) return false;
-    booking.calendar.drop(client.id, house.propertyId);
-    try {
-      return (await findOfferedTour(booking, { house, client }, { date, time }, tourType)) === undefined;
-    } catch {
-      return false;
-    }
-  }
-
-  async function settle(...[from, settlement]: [Parameters<typeof settleViewing>[2], ViewingSettlement]) {
+  async function settle(
+    from: readonly ViewingStatus[],
+    settlement: ViewingSettlement,
+  ): Promise<ViewingRecord> {
     return (await settleViewing(booking, viewing, from, settlement)) ?? current();
   }
 
   async function current(): Promise<ViewingRecord> {
     return (await store.viewings.find(viewing.id)) ?? viewing;
   }
-}
-
-/** What a failed `sendLead` means for the viewing. Anything not provably harmless is unknown. */
-function readFailure(error: unknown): ViewingSettlement {
-  if (error instanceof AdapterError) return { status: 'failed', note: error.code };
-  if (!isEntrataError(error) || error.outcome === 'unknown') {
-    return { status: 'unknown', note: 'outcome_unknown' };
-  }
-  if (error.reauthorize) return { status: 'failed', note: 'reauthorization_required' };
-  if (error.code === 'invalid_input' || error.code === 'not_configured') {
-    return { status: 'failed', note: error.code };
-  }
-  const passes =
-    error.outcome === 'not_sent' || error.code === 'rate_limited' || error.code === 'unavailable';
-  return passes
-    ? { status: 'pending', note: 'not_sent' }
-    : { status: 'rejected', note: 'rejected_by_entrata' };
 }

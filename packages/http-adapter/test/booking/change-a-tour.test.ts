@@ -139,3 +139,23 @@ await describeOnEachDatabase('changing a tour', (database) => {
     expect(inventedIlsWire.getLeadPickLists).toBeUndefined();
   });
 });
+
+await describeOnEachDatabase('a profile with pick lists', (database) => {
+  test('says which event result cancels, so that nobody has to configure it', async () => {
+    const getLeadPickLists = { service: 'internetlisting', method: 'getLeadPickLists', version: 'r1' };
+    const rig = await startBookingRig(await database.open(), {
+      sandbox: { ils: { ...inventedIlsWire, getLeadPickLists } },
+    });
+    const renter = rig.as(await rig.addRenter('Listed Result'));
+    const [slot] = await rig.slots(rig.houses[0].id);
+    const { body } = await renter.post<Viewing>('/api/viewings', {
+      houseId: rig.houses[0].id,
+      rawDate: slot?.rawDate,
+      rawTime: slot?.rawTime,
+    });
+    const cancelled = await renter.post<Viewing>(`/api/viewings/${body.id}/cancel`, {});
+    expect([cancelled.status, cancelled.body.status]).toEqual([200, 'cancelled']);
+    expect(rig.sandbox.ledger.appointments.map(({ status }) => status)).toEqual(['cancelled']);
+    await rig.close();
+  });
+});
