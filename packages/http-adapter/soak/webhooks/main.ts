@@ -1,16 +1,19 @@
 // Kills the adapter at every named step and at random instants while webhooks come in, on each database, and
-// reports what was lost. `npm run soak:webhooks -- --seconds 60 --engines sqlite,postgres --json`
+// subscribes a large company through a kill, and reports what was lost.
+// `npm run soak:webhooks -- --seconds 60 --properties 2000 --engines sqlite,postgres --json`
 import { parseArgs } from 'node:util';
 import { makeCompany } from 'entrata-sdk/testing';
 import { migrate } from 'entrata-store/knex';
 import { testDatabases } from '../../../entrata-store/test/support/databases.js';
 import { crashPoints, playCrash } from '../../test/listing/support/crash-case.js';
 import { killAtRandom } from './kill-at-random.js';
+import { subscribeInBulk } from './subscribe-in-bulk.js';
 
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '30' },
     seed: { type: 'string', default: '1' },
+    properties: { type: 'string', default: '2000' },
     engines: { type: 'string', default: 'sqlite,postgres,mariadb' },
     json: { type: 'boolean', default: false },
   },
@@ -69,6 +72,14 @@ for (const database of await testDatabases()) {
     report.doubled += random.doubled;
     say(
       `${database.name}: ${random.kills} kills at random, ${random.acknowledged} webhooks acknowledged, ${random.lost} lost, ${random.doubled} doubled`,
+    );
+    const bulk = await subscribeInBulk(opened.address, freshCompany(Number(values.properties)));
+    report.kills += bulk.kills;
+    report.webhooksAcknowledged += bulk.acknowledged;
+    report.lost += bulk.lost;
+    report.doubled += bulk.doubled;
+    say(
+      `${database.name}: ${bulk.acknowledged} properties subscribed in ${bulk.seconds.toFixed(1)} s through a kill, ${bulk.lost} lost, ${bulk.doubled} doubled`,
     );
   } finally {
     await opened.drop();
