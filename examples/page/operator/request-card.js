@@ -55,7 +55,7 @@ function unknown({ id, note, house }, { api, act, isBusy, say }) {
     h(
       'p',
       {},
-      'Entrata got this booking but its answer was lost. ',
+      "Entrata's answer to this booking was lost: it may have been taken or not. ",
       isLookedUp
         ? 'We are looking it up at Entrata now; nothing is sent twice. You can also look yourself and settle it:'
         : 'It cannot be looked up from here, and nothing is sent twice. Please look in Entrata and settle it:',
