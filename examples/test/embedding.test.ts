@@ -58,7 +58,7 @@ await describeOnEachDatabase('the tables of a PHP portal', () => {
       'checkMapping: says what is missing',
       'checkMapping again: 0 errors',
       "webhook without a code, on PHP's token: 200",
-      "house in the portal's table: status 1, crm_name entrata",
+      'its house: 1 row, brought up to date, status 1',
       'requestViewing.php: 200, viewing_requests: ACCEPTED',
       'external_id is the lead at Entrata: true',
       'sealed 1 secret, the table holds no token in clear',
