@@ -66,7 +66,8 @@ async function cutOver(): Promise<void> {
   // 3. Our own tables beside theirs. It refuses to start while an error is left.
   await migrate(knex, { tables });
 
-  // 4. The adapter on the portal's paths, with the portal's tokens: of users, and of Entrata (in clear as yet).
+  // 4. The adapter on the portal's paths, with its users' tokens. Entrata's tokens that PHP left in clear are read, new ones
+  // sealed; as long as PHP reads them too, the cipher is 'plaintext'.
   const cipher = aesGcmCipher({ keys: { one: randomBytes(32) }, activeKeyId: 'one' });
   const store = createKnexStore({ knex, cipher, tables, unsealed: 'read' });
   const entrata = createEntrata({ oauth: sandbox.oauth, ...sandboxServer.options });
@@ -125,7 +126,7 @@ async function cutOver(): Promise<void> {
     `external_id is the lead at Entrata: ${request.external_id === sandbox.ledger.leads[0]?.leadId}`,
   );
 
-  // 5. Once PHP reads no token any more: seal what is in clear. It may be stopped and run again.
+  // 5. Seal what is still in clear. It may be stopped and run again; afterwards `unsealed` goes.
   const { rewritten } = await sealSecrets(knex, { cipher, tables });
   const { access_token: kept } = await knex('entrata_clients').first();
   console.log(
