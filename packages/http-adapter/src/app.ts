@@ -64,7 +64,9 @@ export function createApp(options: AppOptions): App {
       const match = router.match(request.method, request.path);
       const path = match.found === 'route' ? match.route.path : undefined;
       const call = { requestId, method: request.method, route: path };
-      const response = await instrumentRequest(instruments, call, answer);
+      const response = await instrumentRequest(instruments, call, answer, (error) =>
+        logger.warn({ cause: nameOf(error) }, 'an instrument failed'),
+      );
       const durationMs = Math.round(performance.now() - startedAt);
       logger.debug({ method: request.method, path, status: response.status, durationMs }, 'request answered');
       const headers =

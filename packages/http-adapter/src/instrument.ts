@@ -21,16 +21,29 @@ export interface Instrument {
 
 type Handlers = Readonly<Record<string, TaskHandler>>;
 
-export function instrumentRequest(
+/** An instrument that fails is told of and left out: what was done for the caller is answered all the same. */
+export async function instrumentRequest(
   instruments: readonly Instrument[],
   call: RequestCall,
   answer: () => Promise<AdapterResponse>,
+  onFault: (error: unknown) => void,
 ): Promise<AdapterResponse> {
+  if (instruments.length === 0) return answer();
+  let answered: Promise<AdapterResponse> | undefined;
+  const answerOnce = () => {
+    answered ??= answer();
+    return answered;
+  };
   const wrapped = instruments.reduceRight(
     (inner, instrument) => () => instrument.request?.(call, inner) ?? inner(),
-    answer,
+    answerOnce,
   );
-  return wrapped();
+  try {
+    return await wrapped();
+  } catch (error) {
+    onFault(error);
+    return answerOnce();
+  }
 }
 
 export function instrumentTasks(instruments: readonly Instrument[], handlers: Handlers): Handlers {

@@ -21,6 +21,29 @@ describe('instruments', () => {
     expect(steps).toEqual(['outer > /healthz', 'inner > /healthz', 'inner < 200', 'outer < 200']);
   });
 
+  it('take nothing from the caller when they fail', async () => {
+    let answers = 0;
+    const counting: Instrument = {
+      request: (_, answer) => {
+        answers += 1;
+        return answer();
+      },
+    };
+    const early: Instrument = { request: () => Promise.reject(new Error('before')) };
+    const late: Instrument = {
+      async request(_, answer) {
+        await answer();
+        throw new Error('after');
+      },
+    };
+    served = await serveSandbox([late, counting]);
+    expect(await served.get('/healthz')).toBe(200);
+    expect(answers).toBe(1);
+    await served.stop();
+    served = await serveSandbox([early, counting]);
+    expect(await served.get('/healthz')).toBe(200);
+  });
+
   it('see the log id that the answer carries and its tasks are traced by', async () => {
     const ids = new Set<string | undefined>();
     const watch: Instrument = {
