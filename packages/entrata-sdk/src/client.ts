@@ -15,6 +15,8 @@ import type { PropertyUnits, PropertyUnitsInput } from './model/property-units.j
 import type { TourAvailability, TourAvailabilityInput } from './model/tour.js';
 import type { CallOptions } from './options.js';
 
+const batchSize = 100;
+
 /** One of Entrata's clients (a property management company), with its own credentials. */
 export class EntrataClient {
   readonly subdomain: string;
@@ -35,12 +37,21 @@ export class EntrataClient {
     return getProperties(this.#target, input, call);
   }
 
-  /** {@link getProperties}, one at a time. */
+  /**
+   * Like `getProperties`, one at a time. Ids are asked for in batches of 100, the next when it is needed;
+   * without ids Entrata gives everything in one reply.
+   */
   async *iterateProperties(
     input: { readonly propertyIds?: readonly string[] } = {},
     call?: CallOptions,
   ): AsyncIterable<Property> {
-    yield* await this.getProperties(input, call);
+    const { propertyIds } = input;
+    if (propertyIds === undefined) yield* await this.getProperties({}, call);
+    else {
+      for (let start = 0; start < propertyIds.length; start += batchSize) {
+        yield* await this.getProperties({ propertyIds: propertyIds.slice(start, start + batchSize) }, call);
+      }
+    }
   }
 
   /** Coordinates, time zone, images, floor plans, units and rents. */

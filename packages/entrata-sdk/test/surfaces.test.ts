@@ -1,4 +1,5 @@
 import { apiKey, basic, bearer, createEntrata, type IlsWire, inventedIlsWire } from 'entrata-sdk';
+import { makeCompany } from 'entrata-sdk/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { failureOf } from './support/outcome.js';
 import { rawServer, result } from './support/raw-server.js';
@@ -244,6 +245,19 @@ describe('on the standard profile', () => {
         expect(lists.leadSources).toContainEqual({ id: '105949', name: 'Example Rental Marketplace' });
       else expect(lists.eventSubtypes).toContainEqual({ id: '454', name: 'Tour' });
     }
+  });
+
+  it('iterates over many ids in batches, and asks for no more than it needs', async () => {
+    const { client, sandbox } = await sandboxClient('gateway', {
+      companies: [makeCompany({ properties: 250 })],
+    });
+    const ids = sandbox.companies[0]?.properties.map(({ id }) => id) ?? [];
+    const read: string[] = [];
+    for await (const { id } of client.iterateProperties({ propertyIds: ids })) read.push(id);
+    expect(read).toEqual(ids);
+    expect(sandbox.journal).toHaveLength(3);
+    for await (const { id } of client.iterateProperties({ propertyIds: ids })) if (id === ids[7]) break;
+    expect(sandbox.journal).toHaveLength(4);
   });
 
   it('reads paged leads to the end', async () => {

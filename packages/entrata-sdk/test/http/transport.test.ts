@@ -310,6 +310,15 @@ describe.each([
     expect(server.requests).toHaveLength(2);
   });
 
+  it('sends the id that the caller gives the request, and names it in the error', async () => {
+    const { server, client } = await setUp([noProperties, reply('', 403)]);
+    await client.getProperties({}, { requestId: 'log-7' });
+    expect(JSON.parse(server.requests[0]?.body ?? '').requestId).toBe('log-7');
+    expect(await failureOf(client.getProperties({}, { requestId: 'log-8' }))).toMatchObject({
+      requestId: 'log-8',
+    });
+  });
+
   it('shows the untouched reply to onResponse, failures included', async () => {
     const { client } = await setUp([html(503), result('No records found with mentioned preferences.')]);
     const seen: unknown[] = [];
