@@ -3,7 +3,7 @@ import type { AppPart } from './app-part.js';
 import { type Booking, createBooking } from './booking.js';
 import type { Context } from './context.js';
 import { carryCancellation } from './flows/cancel-viewing.js';
-import { deliverNotification } from './flows/notify.js';
+import { deliverNotification } from './flows/deliver-notification.js';
 import { reconcileViewing } from './flows/reconcile-viewing.js';
 import { resumeViewing, sweepViewings } from './flows/resume-viewing.js';
 import { verifyAppointment } from './flows/verify-appointment.js';

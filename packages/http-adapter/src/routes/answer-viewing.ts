@@ -1,9 +1,6 @@
 import type { Booking } from '../booking.js';
 import type { RequestedViewing } from '../flows/request-viewing.js';
 import { type AdapterResponse, jsonResponse } from '../http.js';
-import { AdapterError } from '../problem.js';
-import type { Exchange } from '../router.js';
-import { idempotencyKeySchema } from '../schemas.js';
 import { renderViewing } from './render-viewing.js';
 
 /** The viewing, where to find it, and how far it is. */
@@ -23,10 +20,4 @@ function statusOf(
 ): number {
   if (status !== 'confirmed') return 202;
   return opening === 'exists' ? 200 : 201;
-}
-
-export function readIdempotencyKey({ request }: Exchange): string | undefined {
-  const key = request.headers['idempotency-key'];
-  if (key === undefined || idempotencyKeySchema.safeParse(key).success) return key;
-  throw new AdapterError('invalid_request', undefined, { field: 'idempotency-key' });
 }

@@ -8,7 +8,7 @@ import { type ListedViewing, listUserViewings } from '../flows/list-viewings.js'
 import { jsonResponse } from '../http.js';
 import type { Route } from '../router.js';
 import { appViewingsQuery, parseInput } from '../schemas.js';
-import { renderMessage } from './message-answer.js';
+import { renderMessage } from './render-message.js';
 
 type AppStatus = 'PENDING' | 'ACCEPTED' | 'CANCELLED';
 type AppViewings = z.output<typeof appViewingsAnswer>;

@@ -7,7 +7,7 @@ import { jsonResponse } from '../http.js';
 import { AdapterError } from '../problem.js';
 import type { Route } from '../router.js';
 import { housesQuery, parseInput } from '../schemas.js';
-import { parseId } from './viewings.js';
+import { parseId } from './parse-id.js';
 
 /** The active houses. */
 export function houseRoutes({ store }: Booking): Route[] {

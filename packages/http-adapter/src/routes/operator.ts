@@ -8,8 +8,8 @@ import { jsonResponse } from '../http.js';
 import { AdapterError } from '../problem.js';
 import type { Route } from '../router.js';
 import { parseInput, settleBody, viewingsQuery } from '../schemas.js';
+import { parseId } from './parse-id.js';
 import { renderOperatorViewing, renderViewing, storedStatuses } from './render-viewing.js';
-import { parseId } from './viewings.js';
 
 /** The operator's dashboard: tours of own houses, and nothing else; an administrator may settle any. */
 export function operatorRoutes(booking: Booking): Route[] {

@@ -3,12 +3,12 @@ import type { z } from 'zod';
 import { appTourTimesAnswer, type slotAnswer, tourTimesAnswer } from '../answers.js';
 import type { Booking } from '../booking.js';
 import { type Fields, readBody, readQuery } from '../fields.js';
-import { findTourTimes, type TourTimes } from '../flows/list-tour-times.js';
+import { findTourTimes, type TourTimes } from '../flows/find-tour-times.js';
 import type { AdapterResponse } from '../http.js';
 import type { Exchange, Route } from '../router.js';
 import { parseInput, tourTimesQuery } from '../schemas.js';
 import { createTourTimesAnswers, type TourTimesAnswers } from '../tours/tour-times-answers.js';
-import { renderMessage } from './message-answer.js';
+import { renderMessage } from './render-message.js';
 
 const problems = ['not_found', 'upstream_error', 'reauthorization_required'] as const;
 

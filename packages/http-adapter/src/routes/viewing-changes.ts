@@ -9,10 +9,11 @@ import { jsonResponse } from '../http.js';
 import { AdapterError } from '../problem.js';
 import type { Exchange, Route } from '../router.js';
 import { parseInput, rescheduleBody } from '../schemas.js';
-import { answerViewing, readIdempotencyKey } from './answer-viewing.js';
+import { answerViewing } from './answer-viewing.js';
+import { readIdempotencyKey } from './idempotency-key.js';
+import { parseId } from './parse-id.js';
 import { renderViewing } from './render-viewing.js';
 import { viewingProblem } from './viewing-problem.js';
-import { parseId } from './viewings.js';
 
 /** What a user may change about an own tour. */
 export function viewingChangeRoutes(booking: Booking): Route[] {

@@ -7,9 +7,11 @@ import { requestViewing, type ViewingRequest } from '../flows/request-viewing.js
 import { jsonResponse } from '../http.js';
 import { AdapterError } from '../problem.js';
 import type { Exchange, Route } from '../router.js';
-import { idSchema, parseInput, requestViewingForm, viewingBody, viewingsQuery } from '../schemas.js';
-import { answerViewing, readIdempotencyKey } from './answer-viewing.js';
-import { renderMessage } from './message-answer.js';
+import { parseInput, requestViewingForm, viewingBody, viewingsQuery } from '../schemas.js';
+import { answerViewing } from './answer-viewing.js';
+import { readIdempotencyKey } from './idempotency-key.js';
+import { parseId } from './parse-id.js';
+import { renderMessage } from './render-message.js';
 import { renderViewing, storedStatuses } from './render-viewing.js';
 import { viewingProblem } from './viewing-problem.js';
 
@@ -129,13 +131,6 @@ export function viewingRoutes(booking: Booking): Route[] {
       },
     },
   ];
-}
-
-/** An id in a path that cannot be one of ours names nothing. */
-export function parseId({ params }: Exchange): string {
-  const id = idSchema.safeParse(params.id);
-  if (!id.success) throw new AdapterError('not_found');
-  return id.data;
 }
 
 const enquiryText = { ENQUIRY: 'Enquiry', INFORMATION: 'Request for information' };

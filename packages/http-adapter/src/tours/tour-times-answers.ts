@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { selectTourTimes, type TourTimes, type TourTimesSource } from '../flows/list-tour-times.js';
+import { selectTourTimes, type TourTimes, type TourTimesSource } from '../flows/find-tour-times.js';
 import { hasBegun } from './offered-tour.js';
 
 /** A body that is ready to be sent. */
