@@ -2,17 +2,27 @@ import type { Knex } from 'knex';
 import { isStoreError } from '../errors.js';
 import { dialectOf } from '../knex/dialect.js';
 import { TransactionVictim, translateError } from '../knex/translate-error.js';
-import { readPage, writeCursor } from '../page.js';
 import { type RowChange, type Sql, taskDialectOf } from './task-dialect.js';
+import { atOnce, type Claim, type ClaimedTask, type PreparedTask, type TaskEngine } from './task-engine.js';
+import { createTaskReader } from './task-reader.js';
+import { type TaskRow, toClaim, toClaimedTask } from './task-row.js';
 import {
-  atOnce,
-  type Claim,
-  type ClaimedTask,
-  type PreparedTask,
-  type ReclaimRequest,
-  type TaskEngine,
-} from './task-engine.js';
-import { type TaskRow, toClaim, toClaimedTask, toTaskRecord } from './task-row.js';
+  and,
+  asked,
+  dueOf,
+  heldUnder,
+  insertOf,
+  lapsedOf,
+  lineOf,
+  notAsked,
+  oneOf,
+  sql,
+  toEnd,
+  toRerun,
+  toWait,
+  withError,
+  writtenAhead,
+} from './task-sql.js';
 
 /** Claims one statement names; SQLite bounds the depth of an expression. */
 const claimsAtOnce = 100;
@@ -20,40 +30,6 @@ const claimsAtOnce = 100;
 const reclaimLimit = 100;
 /** How often a statement that the database chose as a deadlock's victim is run again. */
 const maxRuns = 10;
-
-const sql = (text: string, ...bindings: (string | number | null)[]): Sql => ({ sql: text, bindings });
-const and = (...parts: readonly Sql[]): Sql => ({
-  sql: parts.map((part) => part.sql).join(' and '),
-  bindings: parts.flatMap((part) => part.bindings),
-});
-const oneOf = (column: string, values: readonly string[]): Sql =>
-  values.length === 0 ? sql('1 = 0') : sql(`${column} in (${values.map(() => '?').join(', ')})`, ...values);
-
-/** Running under exactly this claim: the fence. */
-const heldUnder = (claims: readonly Claim[]): Sql =>
-  and(
-    sql("status = 'running'"),
-    sql(
-      `(${claims.map(() => '(id = ? and fence = ?)').join(' or ')})`,
-      ...claims.flatMap(({ id, fence }) => [id, fence]),
-    ),
-  );
-
-type Kinds = readonly string[];
-const lapsedOf = ({ kinds, held, nowMs, aheadMs }: ReclaimRequest) => {
-  const parts = [
-    sql("status = 'running' and (lease_until <= ? or updated_at > ?)", nowMs, aheadMs),
-    oneOf('kind', kinds),
-  ];
-  if (held.length > 0) parts.push(sql(`id not in (${held.map(() => '?').join(', ')})`, ...held));
-  return and(...parts);
-};
-/** Without the status, so that the index on the instant is the way to it. */
-const writtenAhead = ({ kinds, aheadMs }: ReclaimRequest) =>
-  and(sql('updated_at > ?', aheadMs), oneOf('kind', kinds));
-const dueOf = (kinds: Kinds, nowMs: number) =>
-  and(sql("status = 'waiting' and turn = 0 and run_at <= ?", nowMs), oneOf('kind', kinds));
-const lineOf = (kinds: Kinds) => and(sql("status = 'waiting' and turn > 0"), oneOf('kind', kinds));
 
 function* chunks<T>(items: readonly T[], size: number): Generator<readonly T[]> {
   for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
@@ -94,47 +70,10 @@ export function createSqlTaskEngine(knex: Knex, tableName: string): SqlTaskEngin
     return changed;
   }
 
-  const toWait = (runAtMs: number, attempts: string, nowMs: number): Sql =>
-    sql(
-      `status = 'waiting', turn = 0, run_at = ?, attempts = ${attempts}, lease_until = null, rerun_at = null, updated_at = ?`,
-      runAtMs,
-      nowMs,
-    );
-  /** For a task that was enqueued anew while it ran: a fresh start at the instant asked for. */
-  const toRerun = (nowMs: number): Sql =>
-    sql(
-      "status = 'waiting', turn = 0, run_at = rerun_at, attempts = 0, lease_until = null, rerun_at = null, updated_at = ?",
-      nowMs,
-    );
-  const toEnd = (status: 'done' | 'dead', nowMs: number): Sql =>
-    sql(`status = '${status}', open_key = null, lease_until = null, updated_at = ?`, nowMs);
-  const withError = (set: Sql, error: string): Sql =>
-    sql(`${set.sql}, last_error = ?`, ...set.bindings, error);
-  const notAsked = sql('rerun_at is null');
-  const asked = sql('rerun_at is not null');
-
   async function enqueueThrough(query: Knex, task: PreparedTask): Promise<void> {
-    const row = {
-      id: task.id,
-      kind: task.kind,
-      task_key: task.openKey ?? null,
-      open_key: task.openKey ?? null,
-      payload: JSON.stringify(task.payload),
-      group_key: task.group,
-      trace_id: task.traceId ?? null,
-      status: 'waiting',
-      attempts: 0,
-      max_attempts: task.maxAttempts,
-      run_at: task.runAtMs,
-      turn: 0,
-      fence: 0,
-      created_at: task.nowMs,
-      updated_at: task.nowMs,
-    };
-    const columns = Object.keys(row).join(', ');
-    const values = Object.values(row);
-    const insert = `insert into ${table} (${columns}) values (${values.map(() => '?').join(', ')})`;
-    await query.raw(`${insert} ${task.openKey === undefined ? '' : tasks.onOpenKeyTaken(table)}`, values);
+    const insert = insertOf(table, task);
+    const onTaken = task.openKey === undefined ? '' : tasks.onOpenKeyTaken(table);
+    await query.raw(`${insert.sql} ${onTaken}`, [...insert.bindings]);
   }
 
   /** Fails a run at its fence; the three outcomes are tried in an order that loses no wish for another run. */
@@ -151,27 +90,25 @@ export function createSqlTaskEngine(knex: Knex, tableName: string): SqlTaskEngin
     enqueue: (task) => attempt(() => enqueueThrough(knex, task)),
 
     async look(request) {
-      const { kinds, nowMs } = request;
-      const parts = {
-        lapsed: lapsedOf(request),
-        ahead: writtenAhead(request),
-        due: dueOf(kinds, nowMs),
-        line: lineOf(kinds),
+      const { kinds, nowMs, aheadMs } = request;
+      const first = (where: Sql) =>
+        sql(`(select 1 from ${table} where ${where.sql} limit 1)`, ...where.bindings);
+      const looks = {
+        lapsed: first(lapsedOf(request)),
+        // By the index on the instant, whatever a planner without statistics thinks.
+        ahead: sql(`case when (select max(updated_at) from ${table}) > ? then 1 end`, aheadMs),
+        due: first(dueOf(kinds, nowMs)),
+        line: first(lineOf(kinds)),
       };
-      const looks = Object.entries(parts).map(
-        ([name, { sql }]) => `(select 1 from ${table} where ${sql} limit 1) as ${name}`,
-      );
-      const bindings = Object.values(parts).flatMap((part) => part.bindings);
+      const columns = Object.entries(looks).map(([name, look]) => `${look.sql} as ${name}`);
+      const bindings = Object.values(looks).flatMap((look) => look.bindings);
       const [found] = await attempt(async () =>
-        tasks.rows<Record<keyof typeof parts, unknown>>(
-          await knex.raw(`select ${looks.join(', ')}`, bindings),
+        tasks.rows<Record<keyof typeof looks, unknown>>(
+          await knex.raw(`select ${columns.join(', ')}`, bindings),
         ),
       );
-      return {
-        lapsed: found?.lapsed != null || found?.ahead != null,
-        due: found?.due != null,
-        line: found?.line != null,
-      };
+      const has = (name: keyof typeof looks) => found?.[name] != null;
+      return { lapsed: has('lapsed') || has('ahead'), due: has('due'), line: has('line') };
     },
 
     async reclaim(request) {
@@ -266,7 +203,7 @@ export function createSqlTaskEngine(knex: Knex, tableName: string): SqlTaskEngin
 
     async isBusy(kinds, nowMs) {
       const busy = and(
-        sql("(status = 'running' or (status = 'waiting' and (turn > 0 or run_at <= ?)))", nowMs),
+        sql("status in ('running', 'waiting') and (status = 'running' or turn > 0 or run_at <= ?)", nowMs),
         oneOf('kind', kinds),
       );
       const found = await attempt(
@@ -279,40 +216,7 @@ export function createSqlTaskEngine(knex: Knex, tableName: string): SqlTaskEngin
       return found !== undefined;
     },
 
-    async find(id) {
-      const row = await attempt(
-        async () => (await knex(tableName).where({ id }).first()) as TaskRow | undefined,
-      );
-      return row && toTaskRecord(row);
-    },
-
-    async list(filter = {}, page) {
-      const { limit, after } = readPage(page);
-      const { status, kind, traceId } = filter;
-      const query = knex(tableName)
-        .where({
-          ...(status !== undefined && { status }),
-          ...(kind !== undefined && { kind }),
-          ...(traceId !== undefined && { trace_id: traceId }),
-        })
-        .orderBy([
-          { column: 'created_at', order: 'desc' },
-          { column: 'id', order: 'desc' },
-        ])
-        .limit(limit + 1);
-      if (after !== undefined) {
-        const at = Date.parse(after.at);
-        query.whereRaw('(created_at < ? or (created_at = ? and id < ?))', [at, at, after.id]);
-      }
-      const rows = await attempt(async () => (await query.clone()) as readonly TaskRow[]);
-      const items = rows.slice(0, limit).map(toTaskRecord);
-      const last = items.at(-1);
-      const next =
-        rows.length > limit && last !== undefined
-          ? writeCursor({ at: last.createdAt, id: last.id })
-          : undefined;
-      return { items, next };
-    },
+    ...createTaskReader(knex, tableName, attempt),
 
     async retry(id, nowMs) {
       const wait = toWait(atOnce, '0', nowMs);
