@@ -142,7 +142,7 @@ export async function runSoak(database: TestDatabase, plan: SoakPlan): Promise<S
     await pickReady();
     for (const fault of shuffledFaults(plan)) {
       if ((await openTasks(knex)) < backlog) await add(backlog, between(2, 30), between(2, 30));
-      await delay(between(0, 100));
+      await delay(between(50, 400));
       await faults[fault]();
     }
     const endMs = performance.now() + settleMs;
