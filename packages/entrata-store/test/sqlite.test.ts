@@ -68,15 +68,21 @@ test('close destroys the pool when it is the store’s to destroy, and leaves yo
   expect(own.client.pool).toBeUndefined();
 });
 
-test('close waits for appends that were begun, and they are kept', async () => {
+test('close waits for the log’s writes that were begun, and they are kept', async () => {
   const knex = open();
   await migrate(knex);
   const store = createKnexStore({ knex: open(), cipher: testCipher, destroyOnClose: true });
-  const webhooks = Array.from({ length: 500 }, () => sampleWebhook());
-  const appends = webhooks.map((webhook) => store.webhooks.append(webhook));
+  const known = Array.from({ length: 50 }, () => sampleWebhook());
+  await Promise.all(known.map((webhook) => store.webhooks.append(webhook)));
+  const end = { outcome: 'accepted', httpStatus: 200, durationMs: 1 } as const;
+  const writes = [
+    ...Array.from({ length: 500 }, () => store.webhooks.append(sampleWebhook())),
+    ...known.map(({ logId }) => store.webhooks.settle(logId, end)),
+  ];
   await store.close();
-  await Promise.all(appends);
-  expect(await knex('entrata_webhooks').count({ n: '*' })).toEqual([{ n: 500 }]);
+  await Promise.all(writes);
+  expect(await knex('entrata_webhooks').count({ n: '*' })).toEqual([{ n: 550 }]);
+  expect(await knex('entrata_webhooks').where('outcome', 'accepted').count({ n: '*' })).toEqual([{ n: 50 }]);
 });
 
 test.each([

@@ -1,8 +1,8 @@
 import type { Id } from '../records.js';
 import type { NewRow } from '../row-table.js';
 import type { WebhookRow } from '../schema/tables.js';
-import { type AppendQueue, createAppendQueue } from './append-queue.js';
 import type { BoundTable } from './bound-table.js';
+import { type CommitGroup, createCommitGroup } from './commit-group.js';
 import type { DatabaseValue, Dialect } from './dialect.js';
 import type { RunStatement } from './knex-table.js';
 
@@ -10,7 +10,7 @@ import type { RunStatement } from './knex-table.js';
 export function createWebhookAppender(
   table: BoundTable,
   options: { readonly run: RunStatement; readonly dialect: Dialect; readonly newId: () => Id },
-): AppendQueue<NewRow<WebhookRow>> {
+): CommitGroup<NewRow<WebhookRow>> {
   const { run, dialect, newId } = options;
 
   const insertAll = (rows: readonly Readonly<Record<string, DatabaseValue>>[]) => {
@@ -24,13 +24,13 @@ export function createWebhookAppender(
     });
   };
 
-  const queue = createAppendQueue({
+  const group = createCommitGroup({
     // A few columns may come from the mapping.
     maxBatch: Math.min(200, dialect.maxRowsPerInsert(table.columns.size + 20)),
-    insertAll,
+    commit: insertAll,
   });
   return {
-    append: async (row) => queue.append(table.encodeNew(row, newId)),
-    idle: queue.idle,
+    add: async (row) => group.add(table.encodeNew(row, newId)),
+    idle: group.idle,
   };
 }

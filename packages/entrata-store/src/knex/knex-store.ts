@@ -64,11 +64,11 @@ export function createKnexStore(options: KnexStoreOptions): Store {
     ...assembleRepositories(outside, services, {
       async append(row) {
         guard.enter();
-        await webhookLog.append(row);
+        await webhookLog.add(row);
       },
       async settle(logId, end) {
         guard.enter();
-        await webhookEnds.append({ logId, end });
+        await webhookEnds.add({ logId, end });
       },
     }),
     tasks: guardTasks(queue, guard),
@@ -86,9 +86,9 @@ export function createKnexStore(options: KnexStoreOptions): Store {
       await run('ping', async (query) => query.raw('select 1'));
     },
     async close() {
+      // What was begun is finished first.
+      await Promise.all([webhookLog.idle(), webhookEnds.idle()]);
       if (!guard.close()) return;
-      await webhookLog.idle();
-      await webhookEnds.idle();
       await queue.close();
       if (options.destroyOnClose) await knex.destroy();
     },

@@ -1,14 +1,14 @@
 import type { WebhookEnd } from '../domain/webhook-repository.js';
-import { type AppendQueue, createAppendQueue } from './append-queue.js';
+import { type CommitGroup, createCommitGroup } from './commit-group.js';
 import type { KnexSession } from './knex-session.js';
 
 /** Writes the ends of webhooks that are answered together in one commit, each in the order it was asked for. */
 export function createWebhookSettler(
   session: Pick<KnexSession, 'tables' | 'transact'>,
-): AppendQueue<{ readonly logId: string; readonly end: WebhookEnd }> {
-  return createAppendQueue({
+): CommitGroup<{ readonly logId: string; readonly end: WebhookEnd }> {
+  return createCommitGroup({
     maxBatch: 100,
-    async insertAll(batch) {
+    async commit(batch) {
       const [first, ...others] = batch;
       if (first === undefined) return;
       if (others.length === 0) {
