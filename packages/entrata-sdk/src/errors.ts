@@ -80,6 +80,33 @@ export function isEntrataError<Code extends EntrataErrorCode = EntrataErrorCode>
   return code === undefined || ('code' in error && error.code === code);
 }
 
+/** The same error with more, or other, details. */
+export function withDetails(error: EntrataError, details: Partial<EntrataErrorDetails>): EntrataError {
+  const {
+    outcome,
+    method,
+    httpStatus,
+    entrataCode,
+    entrataMessage,
+    requestId,
+    retryAfterMs,
+    reauthorize,
+    cause,
+  } = error;
+  const all = {
+    outcome,
+    method,
+    httpStatus,
+    entrataCode,
+    entrataMessage,
+    requestId,
+    retryAfterMs,
+    reauthorize,
+    cause,
+  };
+  return new EntrataError(error.code, error.message, { ...all, ...details });
+}
+
 /** An error about what the caller passed; nothing was sent. */
 export function invalidInput(field: string, problem: string, method?: string): EntrataError {
   return new EntrataError('invalid_input', `${field} ${problem}`, { outcome: 'not_sent', method });

@@ -1,7 +1,7 @@
 import { bearer, createEntrata, type EntrataEvent } from 'entrata-sdk';
 import { expect, it, onTestFinished } from 'vitest';
 import { failureOf, quickClock } from './support/outcome.js';
-import { noProperties, rawServer, reply } from './support/raw-server.js';
+import { noProperties, rawServer, reply, result } from './support/raw-server.js';
 
 async function eventsOf(...answers: Parameters<typeof rawServer>) {
   const events: EntrataEvent[] = [];
@@ -47,4 +47,22 @@ it('tells how a call failed', async () => {
     outcome: 'unknown',
     httpStatus: undefined,
   });
+});
+
+it('does not call a success what a record or the reading calls a failure', async () => {
+  const failed = result({ prospects: { prospect: [{ status: 'Failed', message: 'Slot taken' }] } });
+  const { events, client, server } = await eventsOf(failed, result('Something odd'));
+  const person = { firstName: 'A', lastName: 'B', phone: '555-0100' };
+  const error = await failureOf(client.sendLead({ propertyId: '1', person }));
+  const { requestId } = JSON.parse(server.requests[0]?.body ?? '');
+  expect(error).toMatchObject({ code: 'rejected', entrataMessage: 'Slot taken', httpStatus: 200, requestId });
+  expect(await failureOf(client.getProperties())).toMatchObject({ code: 'bad_response', httpStatus: 200 });
+  expect(events.map(({ type }) => type)).toEqual([
+    'attempt',
+    'reply',
+    'failure',
+    'attempt',
+    'reply',
+    'failure',
+  ]);
 });

@@ -137,7 +137,13 @@ describe.each(surfaces)('on the %s surface', (surface) => {
     for (let booked = 0; booked < capacity; booked++)
       await client.sendLead({ propertyId, person, leadSource, slot });
     const taken = await failureOf(client.sendLead({ propertyId, person, leadSource, slot }));
-    expect(taken).toMatchObject({ code: 'rejected', outcome: 'refused', method: 'sendLead' });
+    expect(taken).toMatchObject({
+      code: 'rejected',
+      outcome: 'refused',
+      method: 'sendLead',
+      httpStatus: expect.any(Number),
+      requestId: expect.any(String),
+    });
     expect(taken.entrataMessage).toMatch(/no longer available/);
     const unknown = client.updateLead({ propertyId, leadId: '999', change: { kind: 'book', slot } });
     expect(await failureOf(unknown)).toMatchObject({ code: 'rejected', outcome: 'refused' });

@@ -1,6 +1,6 @@
 import pRetry from 'p-retry';
 import type { Context } from '../context.js';
-import { EntrataError, invalidInput, isEntrataError } from '../errors.js';
+import { EntrataError, invalidInput, isEntrataError, withDetails } from '../errors.js';
 import type { CallOptions } from '../options.js';
 import { CallEvents } from './call-events.js';
 import { failureError, judgeReply } from './classify.js';
@@ -24,9 +24,14 @@ export interface WireCall {
   readonly quotaKey: string;
 }
 
-/** Sends with attempts, waits and the deadline; resolves to the reply's `result`. */
-export function sendCall(context: Context, wire: WireCall, options: CallOptions = {}): Promise<unknown> {
-  return new Call(context, wire, options).run();
+/** Sends with attempts, waits and the deadline; resolves to what `read` makes of the reply's `result`. */
+export function sendCall<T>(
+  context: Context,
+  wire: WireCall,
+  read: (result: unknown) => T,
+  options: CallOptions = {},
+): Promise<T> {
+  return new Call(context, wire, options).run(read);
 }
 
 class Call {
@@ -35,6 +40,7 @@ class Call {
   readonly #options: CallOptions;
   readonly #events: CallEvents;
   readonly #deadline: number;
+  #httpStatus: number | undefined;
 
   constructor(context: Context, wire: WireCall, options: CallOptions) {
     this.#context = context;
@@ -44,7 +50,7 @@ class Call {
     this.#deadline = performance.now() + (options.deadlineMs ?? context.deadlineMs);
   }
 
-  async run(): Promise<unknown> {
+  async run<T>(read: (result: unknown) => T): Promise<T> {
     this.#context.assertOpen(this.#wire.method);
     checkCallOptions(this.#options, this.#wire.method);
     let result: unknown;
@@ -53,8 +59,22 @@ class Call {
     } catch (error) {
       result = await this.#retry(error);
     }
+    const value = this.#read(read, result);
     this.#events.success();
-    return result;
+    return value;
+  }
+
+  /** A reply that is good as a whole may still say no in a record, or hold what cannot be read. */
+  #read<T>(read: (result: unknown) => T, result: unknown): T {
+    try {
+      return read(result);
+    } catch (error) {
+      if (!isEntrataError(error)) throw error;
+      const { requestId } = this.#wire;
+      const complete = withDetails(error, { requestId, httpStatus: this.#httpStatus });
+      this.#events.failure(complete);
+      throw complete;
+    }
   }
 
   /** What follows a failed first attempt; p-retry counts that one as its own first. */
@@ -103,10 +123,11 @@ class Call {
     } finally {
       quota.settle(reply);
     }
+    this.#httpStatus = reply.status;
     this.#events.reply(reply.status);
     const json = parseJson(reply.body);
     onResponse?.({ status: reply.status, headers: reply.headers, body: json ?? reply.body });
-    return judgeReply(reply, json, this.#wire, this.#context.clock.now()).result;
+    return judgeReply(reply, json, this.#wire, this.#context.clock.now());
   }
 
   #exchange(): Promise<HttpReply> {

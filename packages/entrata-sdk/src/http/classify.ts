@@ -1,5 +1,5 @@
 import { EntrataError, type EntrataErrorCode, type EntrataErrorDetails } from '../errors.js';
-import { type Envelope, readEnvelope } from './envelope.js';
+import { readEnvelope } from './envelope.js';
 import type { HttpFailure, HttpReply } from './http.js';
 import { maskMessage } from './mask-message.js';
 import { readRetryAfter } from './retry-after.js';
@@ -28,17 +28,13 @@ export function failureError(failure: HttpFailure, { method, requestId }: Judged
 }
 
 /**
- * Judges a reply, HTTP first and then the body, since the legacy host answers HTTP 200 to everything.
+ * The result of a good reply; throws for any other. HTTP is judged first and then the body, since the
+ * legacy host answers HTTP 200 to everything.
  * `json` is the parsed body, undefined when it is no JSON.
  */
-export function judgeReply(
-  reply: HttpReply,
-  json: unknown,
-  names: JudgedCall,
-  now: number,
-): Envelope & { ok: true } {
+export function judgeReply(reply: HttpReply, json: unknown, call: JudgedCall, now: number): unknown {
   const { status } = reply;
-  const { method, requestId } = names;
+  const { method, requestId } = call;
   const base = { method, requestId, httpStatus: status };
   if (status >= 300 && status < 400) {
     throw new EntrataError(
@@ -58,7 +54,7 @@ export function judgeReply(
         outcome: 'unknown',
       });
     }
-    if (envelope.ok) return { ...envelope, ok: true };
+    if (envelope.ok) return envelope.result;
   }
   const entrataCode = envelope && !envelope.ok ? envelope.code : undefined;
   const message = envelope && !envelope.ok ? envelope.message : undefined;
@@ -67,7 +63,7 @@ export function judgeReply(
     ...base,
     outcome: kind.outcome,
     entrataCode,
-    entrataMessage: message === undefined ? undefined : maskMessage(message, names.secrets),
+    entrataMessage: message === undefined ? undefined : maskMessage(message, call.secrets),
     retryAfterMs:
       kind.code === 'rate_limited' || kind.code === 'unavailable'
         ? readRetryAfter(reply.headers, now)

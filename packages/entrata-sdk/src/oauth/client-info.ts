@@ -21,7 +21,7 @@ export async function getClientInfo(
 ): Promise<ClientInfo> {
   const target = clientTarget(context, subdomain, bearer(accessToken));
   const request = { method, wire: clientInfoMethod, params: [], safety: 'read' } as const;
-  return decodeClientInfo(await callMethod(target, request, call));
+  return callMethod(target, request, decodeClientInfo, call);
 }
 
 const readClientInfo = resultReader(

@@ -47,7 +47,7 @@ export async function exchangeCode(
     },
     method: { name: 'getAccessToken', params: {} },
   };
-  const result = await sendCall(
+  return sendCall(
     context,
     {
       method,
@@ -61,9 +61,9 @@ export async function exchangeCode(
       secrets: [code, clientSecret],
       quotaKey: hosts.token,
     },
+    (result) => decodeToken(result, clock.now()),
     call,
   );
-  return decodeToken(result, clock.now());
 }
 
 const readToken = resultReader(

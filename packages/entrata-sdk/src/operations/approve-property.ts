@@ -17,5 +17,5 @@ export async function approveProperty(
     [wire.decisionParam]: wire.approvedValue,
   };
   // Approving twice leaves what approving once leaves, so it may be repeated like a read.
-  await callMethod(target, { method, wire, params, safety: 'read' }, call);
+  await callMethod(target, { method, wire, params, safety: 'read' }, () => undefined, call);
 }

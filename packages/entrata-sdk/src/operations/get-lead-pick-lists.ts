@@ -17,10 +17,8 @@ export async function getLeadPickLists(
 ): Promise<LeadPickLists> {
   const params = { propertyId: checkId('propertyId', propertyId, method) };
   const wire = standardMethod(target, 'getLeadPickLists', method);
-  return decodePickLists(
-    await callMethod(target, { method, wire, params, safety: 'read' }, call),
-    propertyId,
-  );
+  const read = (result: unknown) => decodePickLists(result, propertyId);
+  return callMethod(target, { method, wire, params, safety: 'read' }, read, call);
 }
 
 const readLists = resultReader(z.unknown().transform((result) => readNode(result) ?? {}));

@@ -23,7 +23,7 @@ export async function getProperties(
   // An empty list would mean "all" to Entrata.
   if (propertyIds?.length === 0) return [];
   const wire = standardMethod(target, 'getProperties', method);
-  return decodeProperties(await callMethod(target, { method, wire, params, safety: 'read' }, call));
+  return callMethod(target, { method, wire, params, safety: 'read' }, decodeProperties, call);
 }
 
 export const wireAddress = wireNode(

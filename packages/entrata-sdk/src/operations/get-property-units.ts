@@ -24,23 +24,27 @@ export async function getPropertyUnits(
 ): Promise<PropertyUnits[]> {
   const ids = propertyIds.map((id) => checkId('propertyIds', id, method));
   if (ids.length === 0) return [];
-  const read = async (name: SharedMethodName, params: object) => {
+  const ask = async <T>(name: SharedMethodName, params: object, read: (result: unknown) => T) => {
     const wire = standardMethod(target, name, method);
-    return callMethod(target, { method, wire, params, safety: 'read' }, call);
+    return callMethod(target, { method, wire, params, safety: 'read' }, read, call);
   };
-  const properties = decodeMits(await read('getMitsPropertyUnits', { propertyIds: ids.join(',') }), method);
+  const properties = await ask('getMitsPropertyUnits', { propertyIds: ids.join(',') }, (result) =>
+    decodeMits(result, method),
+  );
   const complete: PropertyUnits[] = [];
   for (const property of properties) {
     const { propertyId } = property;
     const floorPlans =
       property.floorPlans.length > 0 || !hasMethod(target, 'getFloorPlans')
         ? property.floorPlans
-        : decodeFloorPlans(await read('getFloorPlans', { propertyId }));
+        : await ask('getFloorPlans', { propertyId }, decodeFloorPlans);
     const units =
       termRents && hasMethod(target, 'getUnitsAvailabilityAndPricing')
         ? withPricing(
             property.units,
-            decodePricing(await read('getUnitsAvailabilityAndPricing', { propertyId }), method),
+            await ask('getUnitsAvailabilityAndPricing', { propertyId }, (result) =>
+              decodePricing(result, method),
+            ),
             floorPlans,
           )
         : property.units;

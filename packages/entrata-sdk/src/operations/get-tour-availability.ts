@@ -28,7 +28,7 @@ export async function getTourAvailability(
     const slots: TourSlot[] = [];
     for (const piece of splitDays(range, source.maxDays)) {
       const request = { method, wire, params: params(piece), safety: 'read' } as const;
-      for (const text of read(await callMethod(target, request, call))) slots.push(reader.read(text));
+      for (const text of await callMethod(target, request, read, call)) slots.push(reader.read(text));
     }
     return { supported: true, slots: sortSlots(slots) };
   } catch (error) {

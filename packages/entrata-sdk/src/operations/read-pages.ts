@@ -14,12 +14,12 @@ export async function readPages<T>(
   read: (result: unknown) => T[],
   call?: CallOptions,
 ): Promise<T[]> {
-  if (target.auth.kind === 'bearer') return read(await callMethod(target, request, call));
+  if (target.auth.kind === 'bearer') return callMethod(target, request, read, call);
   const all: T[] = [];
   for (let page = 1; page <= maxPages; page++) {
     const query = `page_no=${page}&per_page=${perPage}`;
-    const records = read(await callMethod(target, { ...request, query }, call));
-    all.push(...records);
+    const records = await callMethod(target, { ...request, query }, read, call);
+    for (const record of records) all.push(record);
     if (records.length < perPage) return all;
   }
   throw new EntrataError('bad_response', `${request.method}: Entrata's list has no end`, {

@@ -1,10 +1,10 @@
-import { EntrataError, isEntrataError } from '../errors.js';
+import { isEntrataError, withDetails } from '../errors.js';
 import type { Target } from '../http/target.js';
 import type { LeadInput, LeadReceipt } from '../model/lead.js';
 import type { CallOptions } from '../options.js';
 import { denverStamp } from '../tours/denver-time.js';
 import { findLeads } from './find-leads.js';
-import { takenRecord, unreadableRecord } from './lead-record.js';
+import { type LeadRecord, takenRecord, unreadableRecord } from './lead-record.js';
 import { checkLead, leadParams } from './lead-tree.js';
 import { omitUndefined } from './omit-undefined.js';
 import { slotFields } from './slot-encoding.js';
@@ -23,9 +23,12 @@ export async function sendLead(target: Target, input: LeadInput, call?: CallOpti
   };
   const wire = writing.leadId === undefined ? sendMethod : standardMethod(target, 'updateLeads', method);
   const params = leadParams(input, writing);
-  const result = await callMethod(target, { method, wire, params, safety: 'write' }, call);
-  const record = takenRecord(result, method);
-  const leadId = record.applicationId ?? writing.leadId;
+  const read = (result: unknown) => toReceipt(takenRecord(result, method), writing.leadId);
+  return callMethod(target, { method, wire, params, safety: 'write' }, read, call);
+}
+
+function toReceipt(record: LeadRecord, knownLeadId: string | undefined): LeadReceipt {
+  const leadId = record.applicationId ?? knownLeadId;
   if (leadId === undefined) throw unreadableRecord('gives the lead no id', method);
   return omitUndefined({
     leadId,
@@ -47,17 +50,6 @@ async function existingLeadId(
   } catch (error) {
     if (!isEntrataError(error)) throw error;
     // Only the look-up was sent: of the lead it is certain that it was not.
-    const { httpStatus, entrataCode, entrataMessage, requestId, retryAfterMs, reauthorize } = error;
-    throw new EntrataError(error.code, `${method}: looking for the person's lead failed (${error.message})`, {
-      outcome: 'not_sent',
-      method,
-      httpStatus,
-      entrataCode,
-      entrataMessage,
-      requestId,
-      retryAfterMs,
-      reauthorize,
-      cause: error,
-    });
+    throw withDetails(error, { outcome: 'not_sent', method, cause: error });
   }
 }

@@ -32,11 +32,8 @@ export async function updateLead(
       prospect: [{ applicationId: input.leadId, events: { event: [eventOf(target, change, stamp)] } }],
     },
   };
-  const record = takenRecord(
-    await callMethod(target, { method, wire, params, safety: 'write' }, call),
-    method,
-  );
-  return omitUndefined({ message: record.message });
+  const read = (result: unknown) => omitUndefined({ message: takenRecord(result, method).message });
+  return callMethod(target, { method, wire, params, safety: 'write' }, read, call);
 }
 
 function eventOf(target: Target, change: LeadUpdate['change'], stamp: string): Record<string, string> {

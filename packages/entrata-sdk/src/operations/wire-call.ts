@@ -20,8 +20,13 @@ export interface WireRequest {
   readonly query?: string;
 }
 
-/** Puts a request into Entrata's envelope for the target's surface, sends it and returns the `result`. */
-export async function callMethod(target: Target, request: WireRequest, call?: CallOptions): Promise<unknown> {
+/** Puts a request into Entrata's envelope for the target's surface, sends it and reads the `result`. */
+export async function callMethod<T>(
+  target: Target,
+  request: WireRequest,
+  read: (result: unknown) => T,
+  call?: CallOptions,
+): Promise<T> {
   const { context, subdomain } = target;
   const { method, wire, params, safety, query } = request;
   const source = target.auth.kind === 'bearer' ? target.auth.token : undefined;
@@ -45,7 +50,7 @@ export async function callMethod(target: Target, request: WireRequest, call?: Ca
     secrets,
     quotaKey: `${url} ${wire.method}`,
   };
-  return await sendCall(context, wireCall, call);
+  return await sendCall(context, wireCall, read, call);
 }
 
 /** A method that both the public API and an ILS profile may have. */

@@ -294,7 +294,11 @@ describe.each([
   });
 
   it('ends at an abort: before it is sent, on the way, and during a wait', async () => {
-    const { server, client } = await setUp([never, html(500), noProperties], { clock: { now: Date.now } });
+    const { server, client } = await setUp([never, html(500), noProperties], {
+      clock: { now: Date.now },
+      random: () => 0.9,
+      retry: { baseDelayMs: 5_000, maxDelayMs: 5_000 },
+    });
     const before = await failureOf(client.getProperties({}, { signal: AbortSignal.abort() }));
     expect([before.code, before.outcome, server.requests.length]).toEqual(['aborted', 'not_sent', 0]);
 
