@@ -58,12 +58,8 @@ export interface Dialect {
   describeTable(query: Knex, table: string): Promise<TableFacts | undefined>;
   /** What in the session's settings would change values on their way; undefined when nothing does. */
   sessionProblem(query: Knex, usesTimestamps: boolean): Promise<string | undefined>;
-  meaning(error: DriverError): ErrorMeaning | undefined;
-}
-
-export interface DriverError {
-  readonly code: string | undefined;
-  readonly errno: number | undefined;
+  /** Of a driver's error code. */
+  meaning(code: string): ErrorMeaning | undefined;
 }
 
 export function dialectOf(knex: Knex): Dialect {

@@ -33,9 +33,8 @@ export class TransactionVictim extends StoreError {}
  */
 export function translateError(error: unknown, dialect: Dialect, table: string): StoreError {
   if (isStoreError(error)) return error;
-  const { code, errno, name, message } = (typeof error === 'object' && error !== null ? error : {}) as {
+  const { code, name, message } = (typeof error === 'object' && error !== null ? error : {}) as {
     readonly code?: unknown;
-    readonly errno?: unknown;
     readonly name?: unknown;
     readonly message?: unknown;
   };
@@ -52,7 +51,7 @@ export function translateError(error: unknown, dialect: Dialect, table: string):
     return new StoreError('misuse', `${table}: the SQLite file cannot be opened; is its folder there?`);
   if (said === 'Unable to acquire a connection')
     return new StoreError('misuse', `${table}: the Knex instance was destroyed`);
-  const meaning = dialect.meaning({ code: text, errno: typeof errno === 'number' ? errno : undefined });
+  const meaning = text === undefined ? undefined : dialect.meaning(text);
   if (meaning === undefined) return new StoreError('unexpected', `${table}: the driver failed${suffix}`);
   const what = `${table}: ${messages[meaning]}${suffix}`;
   return meaning === 'again' ? new TransactionVictim('unavailable', what) : new StoreError(meaning, what);

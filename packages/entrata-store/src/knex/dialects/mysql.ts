@@ -15,6 +15,8 @@ const meanings: ReadonlyMap<string, ErrorMeaning> = new Map([
   ['ER_CONNECTION_KILLED', 'unavailable'],
   ['ER_DISK_FULL', 'unavailable'],
   ['ER_RECORD_FILE_FULL', 'unavailable'],
+  ['ER_ACCESS_DENIED_ERROR', 'misuse'],
+  ['ER_BAD_DB_ERROR', 'misuse'],
   ['ER_DATA_TOO_LONG', 'misuse'],
   ['ER_WARN_DATA_OUT_OF_RANGE', 'misuse'],
   ['ER_TRUNCATED_WRONG_VALUE', 'misuse'],
@@ -126,5 +128,5 @@ export const mysqlDialect: Dialect = {
       return "the session's time zone is not UTC, so that TIMESTAMP columns would shift: set session time_zone = '+00:00' in pool.afterCreate";
     return undefined;
   },
-  meaning: ({ code }) => (code === undefined ? undefined : meanings.get(code)),
+  meaning: (code) => meanings.get(code),
 };

@@ -11,6 +11,8 @@ const meanings: readonly (readonly [prefix: string, meaning: ErrorMeaning])[] = 
   ['25006', 'unavailable'],
   ['08', 'unavailable'],
   ['53', 'unavailable'],
+  ['28', 'misuse'],
+  ['3D', 'misuse'],
   ['22', 'misuse'],
   ['23', 'misuse'],
   ['42', 'misuse'],
@@ -65,5 +67,5 @@ export const postgresDialect: Dialect = {
     }),
   describeTable: describePostgresTable,
   sessionProblem: async () => undefined,
-  meaning: ({ code }) => meanings.find(([prefix]) => code?.startsWith(prefix))?.[1],
+  meaning: (code) => meanings.find(([prefix]) => code.startsWith(prefix))?.[1],
 };

@@ -65,5 +65,5 @@ export const sqliteDialect: Dialect = {
     }),
   describeTable: describeSqliteTable,
   sessionProblem: async () => undefined,
-  meaning: ({ code }) => meanings.find(([prefix]) => code?.startsWith(prefix))?.[1],
+  meaning: (code) => meanings.find(([prefix]) => code.startsWith(prefix))?.[1],
 };
