@@ -64,6 +64,18 @@ module.exports = {
       'the user brings the driver; types only',
     ),
     only(
+      'commander-in-one-place',
+      ['http-adapter/src/cli'],
+      'node_modules/commander/',
+      'commander is imported by the command line only',
+    ),
+    only(
+      'instruments-in-one-place',
+      ['http-adapter/src/(?:metrics|tracing)'],
+      'node_modules/(?:prom-client|@opentelemetry)/',
+      'metrics and traces are optional entries',
+    ),
+    only(
       'node-http-in-one-folder',
       ['http-adapter/src/node', 'entrata-sdk/src/testing'],
       '^(?:node:)?https?$',

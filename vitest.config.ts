@@ -12,7 +12,10 @@ const alias = [
   { find: /^entrata-store\/knex$/, replacement: path('packages/entrata-store/src/knex/index.ts') },
   { find: /^entrata-store\/testing$/, replacement: path('packages/entrata-store/src/testing/index.ts') },
   { find: /^entrata-http-adapter$/, replacement: path('packages/http-adapter/src/index.ts') },
-  { find: /^entrata-http-adapter\/node$/, replacement: path('packages/http-adapter/src/node/index.ts') },
+  {
+    find: /^entrata-http-adapter\/(node|fetch|metrics|tracing)$/,
+    replacement: path('packages/http-adapter/src/$1/index.ts'),
+  },
 ];
 
 const project = (name: string, root: string) => ({
