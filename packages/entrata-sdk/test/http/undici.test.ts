@@ -23,9 +23,9 @@ describe('undiciHttp', () => {
   it('knows that a call still in line for a connection was not sent', async () => {
     const server = await start(() => {});
     const client = clientFor(server.url, { connections: 1 });
-    const first = failureOf(client.getProperties({}, { timeoutMs: 300 }));
+    const first = failureOf(client.getProperties({}, { timeoutMs: 1_500 }));
     await expect.poll(() => server.requests.length).toBe(1);
-    const second = await failureOf(client.getProperties({}, { timeoutMs: 100 }));
+    const second = await failureOf(client.getProperties({}, { timeoutMs: 300 }));
     expect([second.code, second.outcome]).toEqual(['timeout', 'not_sent']);
     expect((await first).outcome).toBe('unknown');
     await new Promise((resolve) => setTimeout(resolve, 30));
