@@ -1,7 +1,8 @@
 import type { AppPart } from './app-part.js';
 import type { Context } from './context.js';
+import { convergeClient } from './flows/converge-client.js';
 import { convergeProperty } from './flows/converge-property.js';
-import { convergeTask, enqueueConverge } from './flows/converge-task.js';
+import { convergeClientTask, convergeTask, enqueueConverge } from './flows/converge-task.js';
 import { refreshHouses } from './flows/refresh-houses.js';
 import { enqueueRefresh, refreshTask } from './flows/refresh-task.js';
 import { resumeTask } from './flows/resume-task.js';
@@ -33,6 +34,8 @@ export function createListingPart(context: Context): AppPart {
         const target = { clientId: String(payload.clientId), propertyId: String(payload.propertyId) };
         return convergeProperty(context, target, signal);
       },
+      [convergeClientTask]: ({ payload, signal }) =>
+        convergeClient(context, String(payload.clientId), signal),
       [refreshTask]: ({ payload, signal }) =>
         refreshHouses(context, { clientId: String(payload.clientId), since: String(payload.since) }, signal),
       [resumeTask]: ({ payload }) =>

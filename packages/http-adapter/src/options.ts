@@ -1,4 +1,4 @@
-import type { Entrata } from 'entrata-sdk';
+import type { Entrata, WebhookParameterNames } from 'entrata-sdk';
 import type { ClientRecord, Store, TaskWorkerOptions } from 'entrata-store';
 import type { Authenticate } from './auth/authenticate.js';
 import type { BookingLimits } from './booking.js';
@@ -50,6 +50,8 @@ export interface WebhookOptions {
   readonly logTimeoutMs?: number;
   /** A longer query is answered 414. Default 8 192. */
   readonly maxQueryBytes?: number;
+  /** Other names of the query's parameters: `feed_type` is a guess, the rest was seen at another partner. */
+  readonly parameters?: Partial<WebhookParameterNames>;
   /** What further request types mean, in upper case, e.g. `{ UNSUBSCRIBED: 'deactivate' }`. Others are ignored. */
   readonly requestTypes?: Readonly<Record<string, WebhookAction>>;
 }

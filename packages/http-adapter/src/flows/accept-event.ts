@@ -45,7 +45,11 @@ export async function acceptEvent(
       return { outcome: 'held', reason: 'unknown_client' };
     }
     if (subdomain !== undefined && subdomain !== known.subdomain) throw new AdapterError('client_mismatch');
-    return commitEvent(context, event, options, async () => ({ client: known, created: false }));
+    return commitEvent(context, event, options, async () => ({
+      client: known,
+      created: false,
+      isHealed: false,
+    }));
   }
   const asked = subdomain ?? known?.subdomain;
   if (asked === undefined) throw missing('subdomain');

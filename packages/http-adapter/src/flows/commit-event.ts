@@ -4,7 +4,7 @@ import { enqueueNotification } from '../notifications.js';
 import { AdapterError } from '../problem.js';
 import type { WebhookEvent } from '../webhook/read-event.js';
 import type { ConnectedClient } from './connect-client.js';
-import { enqueueConverge } from './converge-task.js';
+import { enqueueConverge, enqueueConvergeClient } from './converge-task.js';
 
 /** `superseded`: an event that came in later was accepted earlier. */
 export type EventEnd = 'accepted' | 'duplicate' | 'superseded';
@@ -70,7 +70,8 @@ async function tryCommit(
   const { approval } = context.options.webhook;
   try {
     return await context.store.transaction(async (tx) => {
-      const { client, created } = await connect(tx);
+      const { client, created, isHealed } = await connect(tx);
+      if (isHealed) await enqueueConvergeClient(tx.tasks, client.id, logId);
       if (created) {
         const id = `client.connected:${client.id}`;
         await enqueueNotification(tx.tasks, { id, type: 'client.connected', clientId: client.id }, logId);

@@ -6,6 +6,8 @@ import type { ClientProof } from './prove-client.js';
 export interface ConnectedClient {
   readonly client: ClientRecord;
   readonly created: boolean;
+  /** Whether its token was refused by Entrata before, and works again. */
+  readonly isHealed: boolean;
 }
 
 /**
@@ -20,13 +22,15 @@ export async function connectClient(
   const { cid, subdomain } = info;
   const agent = newAgent?.({ cid, subdomain, companyName }) ?? { name: companyName };
   const { client, created } = await tx.clients.connect({ cid, subdomain, companyName, token, agent });
-  if (created) return { client, created };
+  if (created) return { client, created, isHealed: false };
   if (client.status === 'revoked') throw new AdapterError('forbidden');
-  if (client.accessToken?.reveal() === token.accessToken.reveal()) return { client, created };
+  const unchanged = { client, created, isHealed: false };
+  if (client.accessToken?.reveal() === token.accessToken.reveal()) return unchanged;
   // An old code that is delivered again does not bring its old token back.
   const isOutdated = exchangedAt !== undefined && exchangedAt <= client.updatedAt;
-  if (isOutdated && client.status === 'active') return { client, created };
+  if (isOutdated && client.status === 'active') return unchanged;
   const replaced = await tx.clients.replaceToken(client.id, client.tokenVersion, { ...token, subdomain });
   // Not replaced: another proven code was first, and its token is as good.
-  return { client: replaced ?? client, created };
+  if (replaced === undefined) return unchanged;
+  return { client: replaced, created, isHealed: client.status !== 'active' };
 }

@@ -21,3 +21,17 @@ export function enqueueConverge(
     ...(traceId === undefined ? {} : { traceId }),
   });
 }
+
+/** The kind of the task that enqueues one {@link convergeTask} per property of a client that is not where it should be. */
+export const convergeClientTask = 'converge.client';
+
+/** For a client whose token works again after properties had to wait for it. */
+export function enqueueConvergeClient(tasks: TaskEnqueuer, clientId: string, traceId: string): Promise<void> {
+  return tasks.enqueue({
+    kind: convergeClientTask,
+    payload: { clientId },
+    openKey: `converge:${clientId}`,
+    group: clientId,
+    traceId,
+  });
+}

@@ -15,7 +15,7 @@ export async function releaseHeld(context: Context, logId: string): Promise<void
   const [row, rawQuery] = [await webhooks.find(logId), await webhooks.rawQuery(logId)];
   if (row === undefined || rawQuery === undefined) throw new AdapterError('not_found');
   if (row.outcome !== 'held') throw new AdapterError('state_conflict');
-  const event = readEvent(parseQuery(rawQuery), context.options.webhook.requestTypes);
+  const event = readEvent(parseQuery(context, rawQuery), context.options.webhook.requestTypes);
   if (event === undefined) throw new AdapterError('state_conflict');
   const result = await withinDeadline(
     context.options.webhook.deadlineMs ?? webhookDefaults.deadlineMs,

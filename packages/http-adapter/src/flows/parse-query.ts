@@ -1,11 +1,13 @@
 import { type EntrataWebhook, isEntrataError, parseWebhook } from 'entrata-sdk';
+import type { Context } from '../context.js';
 import { AdapterError } from '../problem.js';
 
 /** Reads a webhook's query; throws `invalid_request` naming the faulty parameter. */
-export function parseQuery(rawQuery: string): EntrataWebhook {
+export function parseQuery({ options }: Context, rawQuery: string): EntrataWebhook {
+  const names = options.webhook.parameters;
   try {
     // The leading mark keeps a query that starts like a URL from being taken for one.
-    return parseWebhook(`?${rawQuery}`);
+    return parseWebhook(`?${rawQuery}`, names === undefined ? {} : { names });
   } catch (error) {
     if (!isEntrataError(error, 'invalid_input')) throw error;
     // The SDK's message begins with the parameter's name.

@@ -58,7 +58,7 @@ async function processWebhook(
   const { logId, rawQuery, pathSecret, remoteAddress, headers } = delivery;
   const settings = { ...webhookDefaults, ...context.options.webhook };
   if (rawQuery.length > settings.maxQueryBytes) throw new AdapterError('uri_too_long');
-  const webhook = parseQuery(rawQuery);
+  const webhook = parseQuery(context, rawQuery);
   const event = readEvent(webhook, settings.requestTypes);
   const verdict = await settings.verify({ pathSecret, remoteAddress, headers, webhook });
   if (verdict === 'unauthorized' || verdict === 'forbidden') throw new AdapterError(verdict);

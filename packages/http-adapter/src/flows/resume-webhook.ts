@@ -21,7 +21,7 @@ export async function resumeWebhook(
   const { receivedAt } = row;
   const rawQuery = await webhooks.rawQuery(logId);
   if (rawQuery === undefined) return;
-  const event = readEvent(parseQuery(rawQuery), context.options.webhook.requestTypes);
+  const event = readEvent(parseQuery(context, rawQuery), context.options.webhook.requestTypes);
   if (event === undefined) return;
   const startedAt = performance.now();
   const durationMs = () => Math.round(performance.now() - startedAt);

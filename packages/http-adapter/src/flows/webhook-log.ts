@@ -47,7 +47,7 @@ export async function openWebhookLog(
     logId,
     receivedAt,
     method,
-    ...logColumns(rawQuery),
+    ...logColumns(rawQuery, context.options.webhook.parameters),
     remoteAddress,
     rawQuery: rawQuery.slice(0, limits.maxQueryBytes),
   });

@@ -1,5 +1,6 @@
+import { makeCompany } from 'entrata-sdk/testing';
 import { expect, test } from 'vitest';
-import { onEachDatabase } from '../support/on-each-database.js';
+import { freshCompany, onEachDatabase } from '../support/on-each-database.js';
 
 await onEachDatabase('An activation', (stage) => {
   test('becomes a client, an approval and a house, under one log id', async () => {
@@ -79,5 +80,49 @@ await onEachDatabase('An activation', (stage) => {
     const client = await rig.store.clients.findByCid(cid);
     const agent = await rig.store.users.find(client?.agentUserId ?? '');
     expect(agent).toMatchObject({ name: `Agent of ${cid}`, email: 'agent@example.test' });
+  });
+
+  test('of a property without coordinates is stored and reported, since an app may not show it', async () => {
+    const { cid } = freshCompany(0);
+    const made = makeCompany({ cid, properties: 1 });
+    const properties = made.properties.map((property) => ({ ...property, latitude: '', longitude: '' }));
+    const rig = await stage.rig({ sandbox: { companies: [{ ...made, properties }] } });
+    const propertyId = properties[0]?.id ?? '';
+    const { logId } = await rig.send({
+      requestType: 'ACTIVATION',
+      subdomain: made.subdomain,
+      propertyId,
+    });
+    await rig.settled();
+    const client = await rig.store.clients.findByCid(cid);
+    const houses = await rig.store.houses.list({ clientId: client?.id ?? '' });
+    expect(houses.items).toMatchObject([{ status: 'active', latitude: undefined, longitude: undefined }]);
+    const line = rig.logger.lines.find(({ message }) => message === 'houses have no coordinates');
+    expect(line).toMatchObject({ level: 'warn', fields: { logId, propertyId, houses: 1 } });
+  });
+
+  test('is understood under the parameter names that the deployment gives', async () => {
+    const rig = await stage.rig({
+      webhook: { parameters: { cid: ['company', 'cid'], feedType: ['feed'], requestType: ['event'] } },
+    });
+    const { cid, subdomain } = rig.company;
+    const extra = {
+      cid: undefined,
+      company: cid,
+      request_type: undefined,
+      event: 'ACTIVATION',
+      feed: 'MITS',
+    };
+    const { logId, status } = await rig.send({
+      requestType: 'ACTIVATION',
+      subdomain,
+      propertyId: rig.propertyId,
+      extra,
+    });
+    expect(status).toBe('accepted');
+    const client = await rig.store.clients.findByCid(cid);
+    const property = await rig.store.properties.findByEntrataId(client?.id ?? '', rig.propertyId);
+    expect(property).toMatchObject({ feedType: 'MITS' });
+    expect(await rig.store.webhooks.find(logId)).toMatchObject({ cid, requestType: 'ACTIVATION' });
   });
 });

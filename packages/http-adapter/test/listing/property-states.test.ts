@@ -1,28 +1,7 @@
 import { expect, test } from 'vitest';
-import { answerApproval, apiApproval, createApp, noApproval, type Step } from '../../src/index.js';
+import type { Step } from '../../src/index.js';
 import { type CompanyRig, freshCompany, onEachDatabase } from '../support/on-each-database.js';
-
-const send = (rig: CompanyRig, requestType: string, more: object = {}) =>
-  rig.send({
-    requestType,
-    subdomain: rig.company.subdomain,
-    propertyId: rig.propertyId,
-    withCode: false,
-    ...more,
-  });
-
-const activate = (rig: CompanyRig, more: object = {}) => send(rig, 'ACTIVATION', { withCode: true, ...more });
-
-async function propertyOf(rig: CompanyRig, propertyId = rig.propertyId) {
-  const client = await rig.store.clients.findByCid(rig.company.cid);
-  return rig.store.properties.findByEntrataId(client?.id ?? '', propertyId);
-}
-
-async function houseStatuses(rig: CompanyRig) {
-  const client = await rig.store.clients.findByCid(rig.company.cid);
-  const { items } = await rig.store.houses.list({ clientId: client?.id ?? '' });
-  return items.map(({ status }) => status);
-}
+import { activate, houseStatuses, propertyOf, send } from './support/company-events.js';
 
 const fetches = (rig: CompanyRig) =>
   rig.sandbox.journal.filter(({ method }) => method === 'getMitsPropertyUnits').length;
@@ -172,7 +151,7 @@ await onEachDatabase('A property', (stage) => {
     const rig = await stage.rig({ sandbox: { companies: [owner, other] } });
     const [theirs = '', alsoTheirs = ''] = owner.properties.map(({ id }) => id);
     await activate(rig, { subdomain: owner.subdomain, propertyId: theirs });
-    await activate(rig, { subdomain: other.subdomain, propertyId: other.properties[0]?.id });
+    await activate(rig, { subdomain: other.subdomain, propertyId: other.properties[0]?.id ?? '' });
     await send(rig, 'SUSPENDED', { subdomain: other.subdomain, propertyId: theirs });
     await activate(rig, { subdomain: other.subdomain, propertyId: alsoTheirs });
     await rig.settled();
@@ -246,105 +225,3 @@ await onEachDatabase('A property', (stage) => {
     expect(await houseStatuses(rig)).not.toContain('active');
   });
 });
-
-await onEachDatabase('The approval', (stage) => {
-  test('is sent again when it failed, and the houses follow', async () => {
-    const rig = await stage.rig();
-    // Beyond the SDK's own retries, so that the task has to come back.
-    rig.sandbox.fail({ method: 'updatePropertyStatus', times: 3, fault: { kind: 'status', status: 503 } });
-    await activate(rig);
-    await expect
-      .poll(() => propertyOf(rig), { timeout: 20_000 })
-      .toMatchObject({ state: 'active', approval: 'sent' });
-    expect(rig.sandbox.approvals).toHaveLength(1);
-    expect(await houseStatuses(rig)).toEqual(['active']);
-  });
-
-  test('is not repeated when the fetch after it failed', async () => {
-    const rig = await stage.rig();
-    rig.sandbox.fail({ method: 'getMitsPropertyUnits', times: 3, fault: { kind: 'html' } });
-    await activate(rig);
-    await expect.poll(() => propertyOf(rig), { timeout: 20_000 }).toMatchObject({ state: 'active' });
-    expect(rig.sandbox.approvals).toHaveLength(1);
-    expect(await houseStatuses(rig)).toEqual(['active']);
-  });
-
-  test('that Entrata refuses leaves the property pending, says why, and is told of', async () => {
-    const rig = await stage.rig();
-    rig.sandbox.fail({
-      method: 'updatePropertyStatus',
-      times: Number.POSITIVE_INFINITY,
-      fault: { kind: 'error', code: 311, message: 'No permission' },
-    });
-    await activate(rig);
-    await rig.settled();
-    expect(await propertyOf(rig)).toMatchObject({
-      state: 'pending',
-      approval: 'failed',
-      lastError: 'forbidden',
-    });
-    expect(await houseStatuses(rig)).toEqual([]);
-    expect(rig.notifications.map(({ type }) => type)).toContain('property.failed');
-  });
-
-  test('may be the HTTP answer: committed first, and given again to a redelivery', async () => {
-    const rig = await stage.rig({
-      webhook: {
-        approval: answerApproval(({ propertyId, cid }) => ({
-          status: 201,
-          contentType: 'application/xml',
-          body: `<approved cid="${cid}" property="${propertyId}"/>`,
-        })),
-      },
-    });
-    const code = rig.sandbox.issueCode(rig.company.subdomain);
-    for (const _ of [1, 2]) {
-      const answer = await activate(rig, { code });
-      expect(answer).toMatchObject({
-        httpStatus: 201,
-        text: `<approved cid="${rig.company.cid}" property="${rig.propertyId}"/>`,
-      });
-      expect(answer.headers).toMatchObject({
-        'content-type': 'application/xml',
-        'cache-control': 'no-store',
-      });
-      expect(await propertyOf(rig)).toMatchObject({ approval: 'sent' });
-    }
-    expect((await send(rig, 'SUSPENDED')).status).toBe('accepted');
-    await rig.settled();
-    expect(rig.sandbox.approvals).toEqual([]);
-  });
-
-  test('may be both call and answer', async () => {
-    const both = await stage.rig({
-      webhook: { approval: { ...apiApproval(), ...answerApproval(() => ({ body: '{"approved":true}' })) } },
-    });
-    expect((await activate(both)).text).toBe('{"approved":true}');
-    await both.settled();
-    expect(both.sandbox.approvals).toHaveLength(1);
-  });
-
-  test('may be left out by an explicit choice', async () => {
-    const neither = await stage.rig({ webhook: { approval: noApproval() } });
-    await activate(neither);
-    await neither.settled();
-    expect(neither.sandbox.approvals).toEqual([]);
-    expect(await houseStatuses(neither)).toEqual(['active']);
-    expect(await propertyOf(neither)).toMatchObject({ state: 'active', approval: 'none' });
-  });
-});
-
-await onEachDatabase(
-  'An app',
-  (stage) => {
-    test.each(['verify', 'approval'])('without a choice of %s does not start', async (name) => {
-      const { store, entrata } = await stage.rig();
-      const webhook = { verify: () => 'verified', approval: noApproval(), [name]: undefined };
-      expect(() =>
-        // A caller without types.
-        createApp({ store, entrata, webhook, authenticate: async () => undefined } as never),
-      ).toThrow(new RegExp(`webhook\\.${name}`));
-    });
-  },
-  ['sqlite'],
-);
