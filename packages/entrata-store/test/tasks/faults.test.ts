@@ -17,7 +17,7 @@ await describeOnEachDatabase(
   (database) => {
     describe('sees that', () => {
       test('claims have no fence', async () => {
-        const figures = await runSoak(database, { ...calm, pauses: 2, sabotage: 'claims have no fence' });
+        const figures = await runSoak(database, { ...calm, pauses: 3, sabotage: 'claims have no fence' });
         expect(figures.staleAccepted).toBeGreaterThan(0);
       }, 60_000);
 

@@ -7,7 +7,15 @@ import { type Child, startChild } from './child-process.js';
 import type { Sabotage } from './sabotage.js';
 import { startTcpProxy } from './tcp-proxy.js';
 import type { WorkerCommand, WorkerInput } from './worker-process.js';
-import { addRows, createWorkloadTables, type Judgement, judge, openTasks, tasksTable } from './workload.js';
+import {
+  addRows,
+  createWorkloadTables,
+  type Judgement,
+  judge,
+  openTasks,
+  runningFor,
+  tasksTable,
+} from './workload.js';
 
 export interface SoakPlan {
   readonly processes: number;
@@ -33,6 +41,8 @@ export interface SoakFigures extends Judgement {
 
 type Fault = 'kill' | 'pause' | 'cut' | 'jump';
 
+/** Tasks that one worker runs at once. */
+const slots = 4;
 const backlog = 40;
 const hourMs = 3_600_000;
 const settleMs = 90_000;
@@ -76,7 +86,7 @@ export async function runSoak(database: TestDatabase, plan: SoakPlan): Promise<S
   let rows = 0;
 
   function hire(): void {
-    const input: WorkerInput = { address, leaseMs: plan.leaseMs, sabotage: plan.sabotage };
+    const input: WorkerInput = { address, slots, leaseMs: plan.leaseMs, sabotage: plan.sabotage };
     const worker = startChild(new URL('./worker-process.ts', import.meta.url), input);
     workers.add(worker);
     void worker.exited.then(() => workers.delete(worker));
@@ -110,8 +120,14 @@ export async function runSoak(database: TestDatabase, plan: SoakPlan): Promise<S
     async pause() {
       const sleeper = await pickReady();
       // Begun before the pause; begun anew by another while it lasts, and still running when it ends.
-      await add(4 * plan.processes, plan.leaseMs / 2, plan.leaseMs * 3);
-      await delay(between(150, 350));
+      const laterWorkMs = plan.leaseMs * 3;
+      await add(slots * plan.processes, plan.leaseMs / 2, laterWorkMs);
+      const endMs = performance.now() + 5_000;
+      while (performance.now() < endMs) {
+        // More than the others can hold: the sleeper is in the middle of at least one.
+        if ((await runningFor(knex, laterWorkMs)) > slots * (plan.processes - 1)) break;
+        await delay(20);
+      }
       sleeper.process.kill('SIGSTOP');
       await delay(plan.leaseMs * 2);
       sleeper.process.kill('SIGCONT');

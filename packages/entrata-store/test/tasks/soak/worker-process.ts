@@ -9,13 +9,14 @@ import { createRowHandler, tasksTable, workKind } from './workload.js';
 export interface WorkerInput {
   readonly address: DatabaseAddress;
   readonly leaseMs: number;
+  readonly slots: number;
   readonly sabotage: Sabotage | undefined;
 }
 
 /** `jump` sets this process's clock off by so much; `stop` ends it in good order. */
 export type WorkerCommand = { readonly type: 'jump'; readonly offsetMs: number } | { readonly type: 'stop' };
 
-const { address, leaseMs, sabotage } = readInput<WorkerInput>();
+const { address, leaseMs, slots, sabotage } = readInput<WorkerInput>();
 let offsetMs = 0;
 const now = () => new Date(Date.now() + offsetMs);
 const knex = connectTo(address, 6);
@@ -25,7 +26,7 @@ const queue = createEngineQueue(sabotage === undefined ? engine : sabotageEngine
   newId: createIdSource(now),
 });
 const handler = createRowHandler(knex, { comparing: sabotage !== 'rows do not decide' });
-const worker = queue.work({ [workKind]: handler }, { leaseMs, pollMs: 100, concurrency: 4 });
+const worker = queue.work({ [workKind]: handler }, { leaseMs, pollMs: 100, concurrency: slots });
 
 process.on('message', async (command: WorkerCommand) => {
   if (command.type === 'jump') {

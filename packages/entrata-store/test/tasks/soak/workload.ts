@@ -94,6 +94,10 @@ const count = async (query: Knex.QueryBuilder): Promise<number> => {
 export const openTasks = (knex: Knex): Promise<number> =>
   count(knex(tasksTable).whereIn('status', ['waiting', 'running']));
 
+/** Running tasks whose later attempts take this long. */
+export const runningFor = (knex: Knex, laterWorkMs: number): Promise<number> =>
+  count(knex(tasksTable).where({ status: 'running' }).whereLike('payload', `%"laterWorkMs":${laterWorkMs}%`));
+
 /** What the database says, whatever anybody reported. */
 export async function judge(knex: Knex): Promise<Judgement> {
   const rows = await count(knex(rowsTable));
