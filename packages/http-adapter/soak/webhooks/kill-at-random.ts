@@ -110,7 +110,7 @@ export async function killAtRandom({
 
   async function kill(): Promise<void> {
     while (!isOver) {
-      await delay(300 + random() * 3_000);
+      await delay(500 + random() * 4_000);
       if (isOver) return;
       await child.kill();
       kills += 1;
