@@ -96,7 +96,11 @@ export const openTasks = (knex: Knex): Promise<number> =>
 
 /** Running tasks whose later attempts take this long. */
 export const runningFor = (knex: Knex, laterWorkMs: number): Promise<number> =>
-  count(knex(tasksTable).where({ status: 'running' }).whereLike('payload', `%"laterWorkMs":${laterWorkMs}%`));
+  count(
+    knex(tasksTable)
+      .where({ status: 'running' })
+      .whereRaw('payload like ?', [`%"laterWorkMs":${laterWorkMs}%`]),
+  );
 
 /** What the database says, whatever anybody reported. */
 export async function judge(knex: Knex): Promise<Judgement> {
