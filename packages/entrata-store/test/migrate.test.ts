@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { dialectOf } from '../src/knex/dialect.js';
+import { dialectOf } from '../src/knex/dialect-of.js';
 import { createKnexStore, migrate } from '../src/knex/index.js';
 import { schema } from '../src/schema/tables.js';
 import { connectedClient } from '../src/testing/samples.js';

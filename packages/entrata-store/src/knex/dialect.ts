@@ -1,9 +1,5 @@
 import type { Knex } from 'knex';
-import { StoreError } from '../errors.js';
 import type { Field } from '../schema/field.js';
-import { mysqlDialect } from './dialects/mysql.js';
-import { postgresDialect } from './dialects/postgres.js';
-import { sqliteDialect } from './dialects/sqlite.js';
 import type { TableFacts } from './table-facts.js';
 
 /** What a driver's error code means to us. `again` asks for the whole transaction once more. */
@@ -60,27 +56,4 @@ export interface Dialect {
   sessionProblem(query: Knex, usesTimestamps: boolean): Promise<string | undefined>;
   /** Of a driver's error code. */
   meaning(code: string): ErrorMeaning | undefined;
-}
-
-export function dialectOf(knex: Knex): Dialect {
-  // Knex types its client as any; these names are the same in every 3.x.
-  const client = knex.client as {
-    readonly dialect?: string;
-    readonly driverName?: string;
-    readonly config?: { readonly pool?: { readonly max?: number } };
-  };
-  switch (client.driverName ?? client.dialect) {
-    case 'better-sqlite3':
-      if ((client.config?.pool?.max ?? 1) > 1)
-        throw new StoreError('misuse', 'SQLite has one writer: give Knex a pool of max 1, or use openSqlite');
-      return sqliteDialect;
-    case 'pg':
-    case 'postgresql':
-      return postgresDialect;
-    case 'mysql2':
-    case 'mysql':
-      return mysqlDialect;
-    default:
-      throw new StoreError('misuse', 'Knex must use the client better-sqlite3, pg or mysql2');
-  }
 }

@@ -10,7 +10,7 @@ import { createSqlTaskQueue } from '../tasks/sql-task-queue.js';
 import { createWebhookAppender } from './append-webhooks.js';
 import { bindTables, instantPrecisionMs } from './bound-table.js';
 import { type CipherOption, resolveCipher } from './cipher-option.js';
-import { dialectOf } from './dialect.js';
+import { dialectOf } from './dialect-of.js';
 import { createKnexSession, createRunner } from './knex-session.js';
 import { createWebhookSettler } from './settle-webhooks.js';
 import { type TableOptions, tasksTableName } from './table-mapping.js';

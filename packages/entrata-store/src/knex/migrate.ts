@@ -7,7 +7,8 @@ import { createTasksTable } from '../tasks/tasks-table.js';
 import { type BoundTables, bindTables } from './bound-table.js';
 import { checkMapping, type MappingProblem } from './check-mapping.js';
 import { createTableSql } from './create-table-sql.js';
-import { type Dialect, dialectOf } from './dialect.js';
+import type { Dialect } from './dialect.js';
+import { dialectOf } from './dialect-of.js';
 import { type TableOptions, tasksTableName } from './table-mapping.js';
 import { translateError } from './translate-error.js';
 

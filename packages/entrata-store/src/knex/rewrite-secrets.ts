@@ -6,7 +6,7 @@ import { rawQueryContext } from '../domain/webhook-repository.js';
 import { StoreError } from '../errors.js';
 import { applyWhere } from './apply-where.js';
 import { type BoundTable, bindTables } from './bound-table.js';
-import { dialectOf } from './dialect.js';
+import { dialectOf } from './dialect-of.js';
 import type { TableOptions } from './table-mapping.js';
 import { translateError } from './translate-error.js';
 

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { isStoreError } from '../errors.js';
-import { dialectOf } from '../knex/dialect.js';
+import { dialectOf } from '../knex/dialect-of.js';
 import { TransactionVictim, translateError } from '../knex/translate-error.js';
 import { type RowChange, type Sql, taskDialectOf } from './task-dialect.js';
 import { atOnce, type Claim, type ClaimedTask, type PreparedTask, type TaskEngine } from './task-engine.js';

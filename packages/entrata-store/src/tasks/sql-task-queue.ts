@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { dialectOf } from '../knex/dialect.js';
+import { dialectOf } from '../knex/dialect-of.js';
 import { translateError } from '../knex/translate-error.js';
 import { createEngineQueue, type EngineQueue, type EngineQueueOptions } from './engine-queue.js';
 import { prepareTask } from './prepare-task.js';

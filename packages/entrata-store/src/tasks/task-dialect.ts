@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { dialectOf } from '../knex/dialect.js';
+import { dialectOf } from '../knex/dialect-of.js';
 import { mysqlTaskDialect } from './dialects/mysql.js';
 import { postgresTaskDialect } from './dialects/postgres.js';
 import { sqliteTaskDialect } from './dialects/sqlite.js';

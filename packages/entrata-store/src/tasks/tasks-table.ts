@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { dialectOf } from '../knex/dialect.js';
+import { dialectOf } from '../knex/dialect-of.js';
 import { type Field, instant, integer, optional, text } from '../schema/field.js';
 import { taskTextWidths as width } from './prepare-task.js';
 
