@@ -3,6 +3,6 @@ export {
   type ContractSubject,
   fullCapabilities,
   type StoreCapabilities,
-  storeContract,
-} from './store-contract.js';
+} from './contract-case.js';
+export { storeContract } from './store-contract.js';
 export { type TaskQueueCase, type TaskQueueSubject, taskQueueContract } from './task-queue-contract.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isStoreError } from '../../errors.js';
+import type { ContractCase } from '../contract-case.js';
 import { sampleClient, sampleListing, sampleWebhook, sampleWish } from '../samples.js';
-import type { ContractCase } from '../store-contract.js';
 
 class Change extends Error {}
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { UserRole, ViewingStatus } from '../../records.js';
 import type { Store } from '../../store.js';
+import type { ContractCase } from '../contract-case.js';
 import {
   connectedClient,
   newDigest,
@@ -12,7 +13,6 @@ import {
   storedHouse,
   storedUser,
 } from '../samples.js';
-import type { ContractCase } from '../store-contract.js';
 
 const texts: Readonly<Record<string, string>> = {
   'emoji and other 4-byte characters': '🏠 𝒯𝑜𝓊𝓇 👩‍👩‍👧 𠜎',

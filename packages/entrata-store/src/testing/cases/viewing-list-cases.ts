@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ContractCase } from '../contract-case.js';
 import {
   connectedClient,
   minutesAfter,
@@ -9,7 +10,6 @@ import {
   storedHouse,
   storedUser,
 } from '../samples.js';
-import type { ContractCase } from '../store-contract.js';
 
 export const viewingListCases: readonly ContractCase[] = [
   {
