@@ -1,6 +1,7 @@
 import type { CallOutcome, EntrataErrorCode } from './errors.js';
 
-interface EventBase {
+/** Which call it is about. */
+export interface CallNames {
   /** The public method, such as `sendLead`. */
   readonly method: string;
   readonly subdomain: string;
@@ -9,21 +10,21 @@ interface EventBase {
 
 /** What happens to a call, for logs, metrics and traces. Never a body, a header or a secret. */
 export type EntrataEvent =
-  | (EventBase & { readonly type: 'attempt'; readonly attempt: number })
-  | (EventBase & {
+  | (CallNames & { readonly type: 'attempt'; readonly attempt: number })
+  | (CallNames & {
       readonly type: 'reply';
       readonly attempt: number;
       readonly httpStatus: number;
       readonly durationMs: number;
     })
-  | (EventBase & {
+  | (CallNames & {
       readonly type: 'retry';
       readonly attempt: number;
       readonly delayMs: number;
       readonly code: EntrataErrorCode;
     })
-  | (EventBase & { readonly type: 'success'; readonly attempts: number; readonly durationMs: number })
-  | (EventBase & {
+  | (CallNames & { readonly type: 'success'; readonly attempts: number; readonly durationMs: number })
+  | (CallNames & {
       readonly type: 'failure';
       readonly attempts: number;
       readonly durationMs: number;

@@ -1,18 +1,19 @@
 import type { EntrataError } from '../errors.js';
-import type { EntrataEvent } from '../events.js';
-import type { WireCall } from './call.js';
+import type { CallNames, EntrataEvent } from '../events.js';
 
 /** Tells `onEvent` how one call goes; costs nothing when nobody listens. */
 export class CallEvents {
   readonly #onEvent: ((event: EntrataEvent) => void) | undefined;
-  readonly #names: Pick<WireCall, 'method' | 'subdomain' | 'requestId'>;
+  readonly #names: CallNames;
   readonly #started: number;
   #attempt = 0;
   #attemptStarted = 0;
 
-  constructor(onEvent: ((event: EntrataEvent) => void) | undefined, wire: WireCall) {
+  constructor(
+    onEvent: ((event: EntrataEvent) => void) | undefined,
+    { method, subdomain, requestId }: CallNames,
+  ) {
     this.#onEvent = onEvent;
-    const { method, subdomain, requestId } = wire;
     this.#names = { method, subdomain, requestId };
     this.#started = onEvent ? performance.now() : 0;
   }
