@@ -18,7 +18,8 @@ export {
   type HttpRequest,
   type HttpTransport,
 } from './http/http.js';
-export { type UndiciHttpOptions, undiciHttp } from './http/undici.js';
+export { undiciHttp } from './http/undici.js';
+export type { UndiciHttpOptions } from './http/undici-transport.js';
 export type {
   FindLeadEventsInput,
   FindLeadsInput,

@@ -1,8 +1,21 @@
 import { type Dispatcher, Pool, ProxyAgent } from 'undici';
-import { revealText } from '../secret.js';
+import { revealText, type SecretText } from '../secret.js';
 import type { HttpTransport } from './http.js';
-import type { UndiciHttpOptions } from './undici.js';
 import { UndiciExchange } from './undici-exchange.js';
+
+/** Options of `undiciHttp`. */
+export interface UndiciHttpOptions {
+  /** Sends through an HTTP proxy, such as `http://proxy.example.test:3128`. A secret, since it may hold a password. */
+  readonly proxy?: SecretText;
+  /** Open connections per host; more calls wait in line. Default 128. */
+  readonly connections?: number;
+  /** Bound of connecting, TLS included. Default 5,000 ms. */
+  readonly connectTimeoutMs?: number;
+  /** An idle connection is closed after this. Default 4,000 ms. */
+  readonly keepAliveTimeoutMs?: number;
+  /** Your own undici dispatcher (an `Agent`, a `MockAgent`); the other options are then not used, and you close it. */
+  readonly dispatcher?: Dispatcher;
+}
 
 /** One pool per origin: measured faster than an Agent, and no client waits behind another's slow host. */
 export function openUndici(options: UndiciHttpOptions): HttpTransport {
