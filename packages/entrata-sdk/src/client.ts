@@ -13,6 +13,7 @@ import type {
 import type { Property } from './model/property.js';
 import type { PropertyUnits, PropertyUnitsInput } from './model/property-units.js';
 import type { TourAvailability, TourAvailabilityInput } from './model/tour.js';
+import type { LoadOperations } from './operations/load-operations.js';
 import type { CallOptions } from './options.js';
 
 const batchSize = 100;
@@ -21,11 +22,13 @@ const batchSize = 100;
 export class EntrataClient {
   readonly subdomain: string;
   readonly #target: Target;
+  readonly #load: LoadOperations;
 
   /** Made by `entrata.client(...)`. */
-  constructor(target: Target) {
+  constructor(target: Target, load: LoadOperations) {
     this.subdomain = target.subdomain;
     this.#target = target;
+    this.#load = load;
   }
 
   /** The properties this credential may see, or those asked for. */
@@ -33,7 +36,7 @@ export class EntrataClient {
     input: { readonly propertyIds?: readonly string[] } = {},
     call?: CallOptions,
   ): Promise<Property[]> {
-    const { getProperties } = await this.#target.load();
+    const { getProperties } = await this.#load();
     return getProperties(this.#target, input, call);
   }
 
@@ -56,13 +59,13 @@ export class EntrataClient {
 
   /** Coordinates, time zone, images, floor plans, units and rents. */
   async getPropertyUnits(input: PropertyUnitsInput, call?: CallOptions): Promise<PropertyUnits[]> {
-    const { getPropertyUnits } = await this.#target.load();
+    const { getPropertyUnits } = await this.#load();
     return getPropertyUnits(this.#target, input, call);
   }
 
   /** The tour times a property offers, each with its raw texts and a reading. */
   async getTourAvailability(input: TourAvailabilityInput, call?: CallOptions): Promise<TourAvailability> {
-    const { getTourAvailability } = await this.#target.load();
+    const { getTourAvailability } = await this.#load();
     return getTourAvailability(this.#target, input, call);
   }
 
@@ -71,37 +74,37 @@ export class EntrataClient {
    * repeated once it may have been acted on: an error's `outcome` says what is known.
    */
   async sendLead(input: LeadInput, call?: CallOptions): Promise<LeadReceipt> {
-    const { sendLead } = await this.#target.load();
+    const { sendLead } = await this.#load();
     return sendLead(this.#target, input, call);
   }
 
   /** Leads of a property, with their appointments. */
   async findLeads(input: FindLeadsInput, call?: CallOptions): Promise<LeadSummary[]> {
-    const { findLeads } = await this.#target.load();
+    const { findLeads } = await this.#load();
     return findLeads(this.#target, input, call);
   }
 
   /** Events of a lead, or of a property in a range of days. */
   async findLeadEvents(input: FindLeadEventsInput, call?: CallOptions): Promise<LeadEventOfLead[]> {
-    const { findLeadEvents } = await this.#target.load();
+    const { findLeadEvents } = await this.#load();
     return findLeadEvents(this.#target, input, call);
   }
 
   /** Books one more tour on a lead, moves one, or cancels one. Never repeated once it may have been acted on. */
   async updateLead(input: LeadUpdate, call?: CallOptions): Promise<LeadUpdateReceipt> {
-    const { updateLead } = await this.#target.load();
+    const { updateLead } = await this.#load();
     return updateLead(this.#target, input, call);
   }
 
   /** Lead sources, event types, event results and the other lists behind Entrata's ids. */
   async getLeadPickLists(input: { readonly propertyId: string }, call?: CallOptions): Promise<LeadPickLists> {
-    const { getLeadPickLists } = await this.#target.load();
+    const { getLeadPickLists } = await this.#load();
     return getLeadPickLists(this.#target, input, call);
   }
 
   /** Answers an ACTIVATION. Throws `not_configured` unless `endpoints.ils` says how. */
   async approveProperty(input: { readonly propertyId: string }, call?: CallOptions): Promise<void> {
-    const { approveProperty } = await this.#target.load();
+    const { approveProperty } = await this.#load();
     return approveProperty(this.#target, input, call);
   }
 }

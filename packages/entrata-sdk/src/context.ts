@@ -7,14 +7,13 @@ import {
   defaultHosts,
   type EndpointHosts,
   type Endpoints,
+  type SlotEncoding,
   type StandardMethodName,
   standardMethods,
   type WireMethod,
 } from './operations/endpoints.js';
 import { checkHostTemplate } from './operations/host-template.js';
 import type { IlsWire } from './operations/invented-ils-wire.js';
-import type { Operations } from './operations/loaded.js';
-import type { SlotEncoding } from './operations/slot-encoding.js';
 import type { EntrataOptions, OauthOptions, RetryOptions } from './options.js';
 
 /** The options of `createEntrata`, checked and completed. */
@@ -34,7 +33,6 @@ export interface Context {
   readonly clock: Required<Clock>;
   readonly random: () => number;
   readonly onEvent: EntrataOptions['onEvent'];
-  load(): Promise<Operations>;
   assertOpen(method: string): void;
   close(): Promise<void>;
 }
@@ -43,7 +41,6 @@ export function createContext(options: EntrataOptions): Context {
   const { endpoints = {}, retry = {}, quota = {} } = options;
   const clock = completeClock(options.clock ?? systemClock);
   const http = options.http ?? undiciHttp();
-  let operations: Promise<Operations> | undefined;
   let closed = false;
   return {
     oauth: options.oauth,
@@ -69,10 +66,6 @@ export function createContext(options: EntrataOptions): Context {
     clock,
     random: options.random ?? Math.random,
     onEvent: options.onEvent,
-    load() {
-      operations ??= import('./operations/operations.js');
-      return operations;
-    },
     assertOpen(method) {
       if (closed)
         throw new EntrataError('closed', 'this Entrata was closed', { outcome: 'not_sent', method });

@@ -3,6 +3,7 @@ import { EntrataClient } from './client.js';
 import { createContext } from './context.js';
 import { clientTarget } from './http/target.js';
 import type { ClientInfo, ClientInfoInput, ExchangeCodeInput, TokenSet } from './model/oauth.js';
+import { operationsLoader } from './operations/load-operations.js';
 import type { CallOptions, EntrataOptions } from './options.js';
 
 /** Entrata's OAuth endpoint. */
@@ -28,18 +29,19 @@ export interface Entrata {
 /** Checks the options and opens nothing: the first call does. */
 export function createEntrata(options: EntrataOptions = {}): Entrata {
   const context = createContext(options);
+  const load = operationsLoader();
   return {
     oauth: {
       async exchangeCode(input, call) {
-        const { exchangeCode } = await context.load();
+        const { exchangeCode } = await load();
         return exchangeCode(context, input, call);
       },
       async getClientInfo(input, call) {
-        const { getClientInfo } = await context.load();
+        const { getClientInfo } = await load();
         return getClientInfo(context, input, call);
       },
     },
-    client: ({ subdomain, auth }) => new EntrataClient(clientTarget(context, subdomain, auth)),
+    client: ({ subdomain, auth }) => new EntrataClient(clientTarget(context, subdomain, auth), load),
     close: () => context.close(),
   };
 }

@@ -1,5 +1,5 @@
+import type { RawTourSlot } from '../model/tour.js';
 import type { IlsWire } from './invented-ils-wire.js';
-import type { SlotEncoding } from './slot-encoding.js';
 
 /** Where a method lives: `{host}/{service}`, and what the envelope calls it. */
 export interface WireMethod {
@@ -32,6 +32,18 @@ export interface EndpointHosts {
   /** Default `https://sync.entrata.com/api/oauth`. */
   readonly token?: string;
 }
+
+/** The fields of an appointment event that say when it is. */
+export type SlotFields = (slot: RawTourSlot) => Readonly<Record<string, string>>;
+
+/**
+ * How a slot is written into an appointment of `sendLeads` and `updateLeads`.
+ * - `text`: the date and the one text, verbatim, in the two fields that the ILS profile names.
+ * - `halves`: `appointmentDate`, and the text's two halves, labels and all, in `timeFrom` and `timeTo`.
+ * - `clock`: `appointmentDate` as `MM/DD/YYYY` and the clock digits alone, unconverted, as `HH:mm:00`.
+ * - a function of your own.
+ */
+export type SlotEncoding = 'text' | 'halves' | 'clock' | SlotFields;
 
 /** Every URL, method name and version of Entrata's wire that can be overridden. */
 export interface Endpoints {

@@ -2,7 +2,7 @@ import { invalidInput } from '../errors.js';
 import type { LeadInput } from '../model/lead.js';
 import type { RawTourSlot, TourType } from '../model/tour.js';
 import { checkDay, checkId, usDay } from './checks.js';
-import type { SlotFields } from './slot-encoding.js';
+import type { SlotFields } from './endpoints.js';
 
 /** The event type "Scheduled Appointment". */
 export const appointmentTypeId = '17';

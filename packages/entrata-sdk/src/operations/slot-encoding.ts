@@ -1,20 +1,8 @@
 import { invalidInput } from '../errors.js';
 import type { Target } from '../http/target.js';
-import type { RawTourSlot } from '../model/tour.js';
 import { usDay } from './checks.js';
+import type { SlotFields } from './endpoints.js';
 import { readClock, readDay } from './wire-readers.js';
-
-/** The fields of an appointment event that say when it is. */
-export type SlotFields = (slot: RawTourSlot) => Readonly<Record<string, string>>;
-
-/**
- * How a slot is written into an appointment of `sendLeads` and `updateLeads`.
- * - `text`: the date and the one text, verbatim, in the two fields that the ILS profile names.
- * - `halves`: `appointmentDate`, and the text's two halves, labels and all, in `timeFrom` and `timeTo`.
- * - `clock`: `appointmentDate` as `MM/DD/YYYY` and the clock digits alone, unconverted, as `HH:mm:00`.
- * - a function of your own.
- */
-export type SlotEncoding = 'text' | 'halves' | 'clock' | SlotFields;
 
 // Where no ILS profile names the fields of the one text.
 const defaultTextFields = { date: 'appointmentDate', time: 'appointmentTime' };
