@@ -175,6 +175,7 @@ describe('bad input', () => {
     ['eventTypeIds', (c) => c.findLeads({ propertyId: '1', eventTypeIds: ['1', '2', '3', '4', '5', '6'] })],
     ['createdFrom', (c) => c.findLeads({ propertyId: '1', createdFrom: 'today' })],
     ['leadId', (c) => c.findLeadEvents({ propertyId: '1', leadId: 'x' })],
+    ['leadId', (c) => c.findLeadEvents({ propertyId: '1', from: '2026-11-01' })],
     ['leadId', (c) => c.updateLead({ propertyId: '1', leadId: '', change: { kind: 'book', slot } })],
     [
       'change.eventId',

@@ -101,6 +101,10 @@ describe.each(surfaces)('on the %s surface', (surface) => {
     expect(sandbox.ledger.appointments).toMatchObject([{ eventId, matchesOffer: true, status: 'booked' }]);
     const events = await client.findLeadEvents({ propertyId, leadId });
     expect(events).toMatchObject([{ leadId, id: eventId, date: second.raw.date }]);
+    const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+    const byDay = (from: number, to: number) =>
+      client.findLeadEvents({ propertyId, from: day(from), to: day(to) });
+    expect([await byDay(-2, 1), await byDay(2, 3)]).toEqual([events, []]);
 
     const lists = surface === 'ils' ? undefined : await client.getLeadPickLists({ propertyId });
     const eventResultId = lists?.eventResults.find(({ name }) => /cancel/i.test(name))?.id ?? '602';

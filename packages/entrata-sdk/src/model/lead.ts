@@ -116,14 +116,15 @@ export interface FindLeadsInput {
   readonly eventTypeIds?: readonly string[];
 }
 
-/** Which events `findLeadEvents` is to find. */
+/** Which events `findLeadEvents` is to find: those of a lead, or those of some days. */
 export interface FindLeadEventsInput {
   readonly propertyId: string;
   readonly leadId?: string;
   /** Default `['17']`, appointments. At most five. */
   readonly eventTypeIds?: readonly string[];
-  /** Days of the events, `YYYY-MM-DD`. */
+  /** First day of the events, `YYYY-MM-DD`; with `to`, needed where no `leadId` is given. */
   readonly from?: string;
+  /** Last day, inclusive. */
   readonly to?: string;
 }
 

@@ -32,7 +32,7 @@ export async function findLeads(
   return readPages(target, { method, wire, params, safety: 'read' }, read, call);
 }
 
-/** `leads/getLeadEvents` r1, all pages. */
+/** `leads/getLeadEvents` r1, all pages. Entrata wants the lead, or event types and both days. */
 export async function findLeadEvents(
   target: Target,
   input: FindLeadEventsInput,
@@ -42,10 +42,13 @@ export async function findLeadEvents(
   const params = omitUndefined({
     propertyId: checkId('propertyId', input.propertyId, method),
     applicationId: optional(input.leadId, (id) => checkId('leadId', id, method)),
-    fromDate: optional(input.from, (day) => usDay(checkDay('from', day, method))),
-    toDate: optional(input.to, (day) => usDay(checkDay('to', day, method))),
+    eventDateFrom: optional(input.from, (day) => usDay(checkDay('from', day, method))),
+    eventDateTo: optional(input.to, (day) => usDay(checkDay('to', day, method))),
     eventTypeIds: eventTypes(input.eventTypeIds, method),
   });
+  const { applicationId, eventTypeIds, eventDateFrom, eventDateTo } = params;
+  if (!applicationId && !(eventTypeIds && eventDateFrom && eventDateTo))
+    throw invalidInput('leadId', 'is needed, or else eventTypeIds, from and to', method);
   const wire = standardMethod(target, 'getLeadEvents', method);
   const fields = rawSlotFields(target);
   // One entry a lead: that is what Entrata counts its pages in.

@@ -46,6 +46,10 @@ test('leads are found by phone, name and day of creation', async () => {
   expect(await count({ name: 'ada 1' })).toBe(1);
   expect(await count({ createdOnDateFrom: '11/23/2026', createdOnDateTo: '11/23/2026' })).toBe(3);
   expect(await count({ createdOnDateFrom: '11/24/2026' })).toBe(0);
+  expect(await count({ fromDate: '11/23/2026', toDate: '11/23/2026' })).toBe(3);
+  expect(await count({ fromDate: '11/20/2026', toDate: '11/22/2026' })).toBe(0);
+  expect(await count({ leadStatusIds: '1,2' })).toBe(3);
+  expect(await count({ leadStatusIds: '2' })).toBe(0);
   expect((await call('leads/getLeads', { propertyId: '700003', createdOnDateFrom: 'x' })).status).toBe(400);
   expect((await call('leads/getLeads', { propertyId: '700003', eventTypeIds: '1,2,3,4,5,6' })).status).toBe(
     400,
@@ -64,10 +68,32 @@ test('events say eventReasons in getLeads and eventReason in getLeadEvents', asy
   const leads = await call('leads/getLeads', { propertyId: '700003', eventTypeIds: '17,18' });
   const [inLead] = leads.json.response.result?.prospects?.prospect?.[0]?.events?.event ?? [];
   expect(inLead).toMatchObject({ eventReasons: 'Tour', comments: 'n/a', date: '11/23/2026 11:00:00 MST' });
-  const events = await call('leads/getLeadEvents', { propertyId: '700003' });
+  const events = await call('leads/getLeadEvents', {
+    propertyId: '700003',
+    applicationId: leads.json.response.result?.prospects?.prospect?.[0]?.applicationId,
+  });
   const [inEvents] = events.json.response.result?.prospects?.prospect?.[0]?.events?.event ?? [];
   expect(inEvents).toMatchObject({ eventReason: 'Tour', appointmentDate: '2026-11-24', timeTo: '10:30:00' });
   expect(inEvents).not.toHaveProperty('comments');
+});
+
+test('events of a property are listed by the days on which they were logged; without days a lead must be named', async () => {
+  const { call } = openGateway();
+  await call('leads/sendLeads', leadParams(tenOClock));
+  const count = async (method: string, params: object) => {
+    const { json } = await call(method, { propertyId: '700003', eventTypeIds: '17', ...params });
+    return json.response.result?.prospects?.prospect?.[0]?.events?.event?.length ?? 0;
+  };
+  const today = { eventDateFrom: '11/23/2026', eventDateTo: '11/23/2026' };
+  const later = { eventDateFrom: '11/24/2026', eventDateTo: '11/30/2026' };
+  for (const method of ['leads/getLeads', 'leads/getLeadEvents']) {
+    expect([await count(method, today), await count(method, later)]).toEqual([1, 0]);
+  }
+  const refused = await call('leads/getLeadEvents', { propertyId: '700003', eventTypeIds: '17' });
+  expect([refused.status, refused.json.response.error?.message]).toEqual([
+    400,
+    expect.stringContaining('applicationId is required'),
+  ]);
 });
 
 test('pick lists: r1 in capitals with lead sources, r2 without them', async () => {

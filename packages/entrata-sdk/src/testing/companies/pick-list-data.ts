@@ -38,8 +38,11 @@ export const eventResults = [
   { id: '603', name: 'No Show', eventTypeId: appointmentTypeId },
 ] as const;
 
+/** The status of every lead of the sandbox. */
+export const leadStatusId = '1';
+
 /** Made up. */
 export const leadStatuses = [
-  { id: '1', name: 'Lead' },
+  { id: leadStatusId, name: 'Lead' },
   { id: '2', name: 'Applicant' },
 ] as const;

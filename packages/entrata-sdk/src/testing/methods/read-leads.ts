@@ -1,4 +1,4 @@
-import { appointmentTypeId } from '../companies/pick-list-data.js';
+import { appointmentTypeId, leadStatusId } from '../companies/pick-list-data.js';
 import type { LedgerAppointment, LedgerLead } from '../ledger/ledger-entry.js';
 import { type Method, type MethodCall, nothingFound } from '../protocol/method.js';
 import { pageOf } from '../protocol/paging.js';
@@ -10,20 +10,31 @@ import { readDay, usDay } from '../tours/wall-clock.js';
 export const getLeads: Method = (call) => {
   const leads = findLeads(call);
   if (leads.length === 0) return nothingFound;
-  const withEvents = eventTypesOf(call).includes(appointmentTypeId);
-  const prospect = pageOf(leads, call.page).map((lead) => renderLead(call, lead, withEvents));
+  const hasEvents = eventTypesOf(call).includes(appointmentTypeId);
+  const isWanted = eventRange(call);
+  const prospect = pageOf(leads, call.page).map((lead) => {
+    const events = hasEvents ? call.state.ledger.appointmentsOfLead(lead.leadId).filter(isWanted) : [];
+    return renderLead(call, lead, events);
+  });
   const prospects = call.state.quirks.nestedLeads ? [{ prospect }] : { prospect };
   return { result: { prospects }, total: leads.length };
 };
 
-/** `getLeadEvents` r1: the appointments of one lead, or of a property. */
+/** `getLeadEvents` r1: the appointments of one lead, or those of a property that were logged on some days. */
 export const getLeadEvents: Method = (call) => {
+  const { applicationId, eventDateFrom, eventDateTo } = call.params;
   const types = eventTypesOf(call);
-  const isWanted = types.length === 0 || types.includes(appointmentTypeId);
-  const found = isWanted ? findLeads(call) : [];
+  const isBounded = types.length > 0 && textOf(eventDateFrom) !== '' && textOf(eventDateTo) !== '';
+  if (textOf(applicationId) === '' && !isBounded) {
+    throw new Refusal(400, 'applicationId is required, or eventTypeIds, eventDateFrom and eventDateTo.');
+  }
+  const isWanted = eventRange(call);
+  const found = types.length === 0 || types.includes(appointmentTypeId) ? findLeads(call) : [];
   const prospects = found.flatMap((lead) => {
-    const event = call.state.ledger.appointmentsOfLead(lead.leadId).map(renderLeadEvent);
-    return event.length > 0 ? [{ applicationId: Number(lead.leadId), events: { event } }] : [];
+    const events = call.state.ledger.appointmentsOfLead(lead.leadId).filter(isWanted);
+    if (events.length === 0) return [];
+    const event = events.map((appointment) => renderLeadEvent(call, appointment));
+    return [{ applicationId: Number(lead.leadId), events: { event } }];
   });
   if (prospects.length === 0) return nothingFound;
   return { result: { prospects: { prospect: pageOf(prospects, call.page) } }, total: prospects.length };
@@ -41,7 +52,9 @@ function findLeads(call: MethodCall): readonly LedgerLead[] {
   const leadId = textOf(params.leadId) || textOf(params.applicationId);
   const telephone = digits(textOf(params.telephone));
   const name = textOf(params.name).toLowerCase();
-  const isInRange = createdRange(call);
+  const statuses = idsOf(params.leadStatusIds);
+  const isCreatedThen = receivedRange(call, 'createdOnDateFrom', 'createdOnDateTo');
+  const isInRange = receivedRange(call, 'fromDate', 'toDate');
   return state.ledger
     .leadsOf(property.id, textOf(params.email))
     .filter(
@@ -49,17 +62,28 @@ function findLeads(call: MethodCall): readonly LedgerLead[] {
         (leadId === '' || lead.leadId === leadId) &&
         (telephone === '' || digits(lead.phone) === telephone) &&
         (name === '' || `${lead.firstName} ${lead.lastName}`.toLowerCase().includes(name)) &&
+        (statuses.length === 0 || statuses.includes(leadStatusId)) &&
+        isCreatedThen(lead) &&
         isInRange(lead),
     );
 }
 
-/** Whether a lead was created between `createdOnDateFrom` and `createdOnDateTo`, both inclusive, Mountain time. */
-function createdRange({ state, params }: MethodCall): (lead: LedgerLead) => boolean {
-  const from = readBound('createdOnDateFrom', params.createdOnDateFrom);
-  const to = readBound('createdOnDateTo', params.createdOnDateTo);
+/** Whether an event was logged between the two days of the call. */
+function eventRange(call: MethodCall): (appointment: LedgerAppointment) => boolean {
+  return receivedRange(call, 'eventDateFrom', 'eventDateTo');
+}
+
+/** Whether a record came in between two days, both inclusive, Mountain time; a day that is not given is no bound. */
+function receivedRange(
+  { state, params }: MethodCall,
+  fromParam: string,
+  toParam: string,
+): (record: { readonly receivedAt: string }) => boolean {
+  const from = readBound(fromParam, params[fromParam]);
+  const to = readBound(toParam, params[toParam]);
   if (from === undefined && to === undefined) return () => true;
-  return (lead) => {
-    const day = state.clocks.at(Date.parse(lead.receivedAt), 'America/Denver').date;
+  return ({ receivedAt }) => {
+    const day = state.clocks.at(Date.parse(receivedAt), 'America/Denver').date;
     return (from === undefined || day >= from) && (to === undefined || day <= to);
   };
 }
@@ -76,8 +100,7 @@ function digits(phone: string): string {
   return phone.replace(/\D/g, '');
 }
 
-function renderLead(call: MethodCall, lead: LedgerLead, withEvents: boolean): object {
-  const events = withEvents ? call.state.ledger.appointmentsOfLead(lead.leadId) : [];
+function renderLead(call: MethodCall, lead: LedgerLead, events: readonly LedgerAppointment[]): object {
   return {
     applicationId: lead.leadId,
     applicantId: lead.applicantId,
@@ -104,10 +127,9 @@ function renderEvent(call: MethodCall, appointment: LedgerAppointment): object {
   const { slotDateField, slotTimeField } = call.state.ils.sendLeads;
   const { rawDate, rawTime, eventResultId } = appointment;
   return {
-    ...renderCommon(appointment),
+    ...renderCommon(call, appointment),
     eventReasons: appointment.reason,
     comments: appointment.comments,
-    date: stamp(call, appointment.receivedAt),
     ...(eventResultId === undefined ? {} : { eventResultId }),
     ...(call.surface === 'ils' && appointment.carriedAs === 'text'
       ? { [slotDateField]: rawDate, [slotTimeField]: rawTime }
@@ -116,22 +138,23 @@ function renderEvent(call: MethodCall, appointment: LedgerAppointment): object {
 }
 
 /** `getLeadEvents` says `eventReason`, in the singular, has no comments, and a number for the result. */
-function renderLeadEvent(appointment: LedgerAppointment): object {
+function renderLeadEvent(call: MethodCall, appointment: LedgerAppointment): object {
   const { eventResultId } = appointment;
   return {
-    ...renderCommon(appointment),
+    ...renderCommon(call, appointment),
     eventReason: appointment.reason,
     ...(eventResultId === undefined ? {} : { eventResultId: Number(eventResultId) }),
   };
 }
 
-function renderCommon(appointment: LedgerAppointment): object {
+function renderCommon(call: MethodCall, appointment: LedgerAppointment): object {
   const { date, start, end } = appointment;
   return {
     eventId: appointment.eventId,
     type: 'Appointment',
     typeId: appointmentTypeId,
     applicantId: appointment.applicantId,
+    date: stamp(call, appointment.receivedAt),
     ...(date === undefined ? {} : { appointmentDate: date }),
     ...(start === undefined ? {} : { timeFrom: `${start}:00` }),
     ...(end === undefined ? {} : { timeTo: `${end}:00` }),
