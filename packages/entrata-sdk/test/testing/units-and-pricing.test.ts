@@ -58,6 +58,11 @@ test('units and prices come keyed by unit id, or as a list with spaces keyed by 
     skipPricing: '1',
     floorplanId: '7000012',
   });
+  const one = await call('propertyunits/getUnitsAvailabilityAndPricing', {
+    propertyId: 700001,
+    propertyUnitId: 700001203,
+  });
+  expect(Object.keys(one.json.response.result?.ILS_Units?.Unit ?? {})).toEqual(['700001203']);
   expect(Object.values(letOut.json.response.result?.ILS_Units?.Unit ?? {})).toEqual([
     { '@attributes': expect.objectContaining({ UnitNumber: '202', Availability: 'Not Available' }) },
     { '@attributes': expect.objectContaining({ UnitNumber: '204' }) },

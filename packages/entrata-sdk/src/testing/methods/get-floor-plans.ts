@@ -2,6 +2,7 @@ import type { SandboxFloorPlan, SandboxProperty } from '../companies/company.js'
 import { type Method, type MethodCall, nothingFound } from '../protocol/method.js';
 import { plainMoney } from '../protocol/money.js';
 import { idsOf, textOf } from '../protocol/wire-value.js';
+import { floorPlanFacts, unitTypeOf } from './floor-plan-facts.js';
 
 /** `getFloorPlans` r1 of one property. */
 export const getFloorPlans: Method = (call) => {
@@ -13,7 +14,7 @@ export const getFloorPlans: Method = (call) => {
 };
 
 function render(plan: SandboxFloorPlan, property: SandboxProperty, { origin }: MethodCall): object {
-  const deposit = plainMoney(plan.depositCents);
+  const unitType = unitTypeOf(plan);
   return {
     Identification: { IDValue: plan.id, '@attributes': { IDType: 'FloorPlanID' } },
     PropertyId: Number(property.id),
@@ -21,16 +22,8 @@ function render(plan: SandboxFloorPlan, property: SandboxProperty, { origin }: M
     UnitCount: plan.units.length,
     UnitsAvailable: plan.units.filter((unit) => unit.available).length,
     IsDisabled: false,
-    Room: [
-      { Count: String(plan.bathrooms), Comment: '', '@attributes': { RoomType: 'Bathroom' } },
-      { Count: String(plan.bedrooms), Comment: '', '@attributes': { RoomType: 'Bedroom' } },
-    ],
-    SquareFeet: { '@attributes': { Min: String(plan.squareFeet.min), Max: String(plan.squareFeet.max) } },
-    MarketRent: {
-      '@attributes': { Min: plainMoney(plan.rentCents.min), Max: plainMoney(plan.rentCents.max) },
-    },
-    Deposit: { Amount: { ValueRange: { '@attributes': { Min: deposit, Max: deposit } } } },
-    UnitTypes: { UnitType: [{ '@value': plan.name, '@attributes': { Id: plan.id } }] },
+    ...floorPlanFacts(plan, plainMoney),
+    UnitTypes: { UnitType: [{ '@value': unitType.name, '@attributes': { Id: unitType.id } }] },
     File: [
       {
         Src: `${origin}/images/${property.id}/plan-${plan.id}.svg`,

@@ -5,6 +5,7 @@ import { plainMoney } from '../protocol/money.js';
 import { Refusal } from '../protocol/refusal.js';
 import { mitsTimeZone } from '../protocol/time-zone-text.js';
 import { idsOf } from '../protocol/wire-value.js';
+import { floorPlanFacts } from './floor-plan-facts.js';
 import { chosenProperties } from './get-properties.js';
 
 /** `getMitsPropertyUnits` r1: coordinates, zone, gallery, floor plans and units; every scalar is a string. */
@@ -87,7 +88,8 @@ function renderImage(src: string, index: number): object {
 
 function renderFloorPlan(plan: SandboxFloorPlan, property: SandboxProperty, call: MethodCall): object {
   const available = String(plan.units.filter((unit) => unit.available).length);
-  const deposit = plainMoney(plan.depositCents);
+  const facts = floorPlanFacts(plan, plainMoney);
+  const average = Math.round((plan.squareFeet.min + plan.squareFeet.max) / 2);
   return {
     Identification: { IDValue: plan.id },
     Name: plan.name,
@@ -95,22 +97,8 @@ function renderFloorPlan(plan: SandboxFloorPlan, property: SandboxProperty, call
     UnitsAvailable: available,
     DisplayedUnitsAvailable: available,
     FloorplanAvailabilityURL: `https://${call.company.subdomain}.example.test/${property.id}/${plan.id}`,
-    // Bathrooms first: the order of rooms is not promised.
-    Room: [
-      { Count: String(plan.bathrooms), Comment: '', '@attributes': { RoomType: 'Bathroom' } },
-      { Count: String(plan.bedrooms), Comment: '', '@attributes': { RoomType: 'Bedroom' } },
-    ],
-    SquareFeet: {
-      '@attributes': {
-        Avg: String(Math.round((plan.squareFeet.min + plan.squareFeet.max) / 2)),
-        Min: String(plan.squareFeet.min),
-        Max: String(plan.squareFeet.max),
-      },
-    },
-    MarketRent: {
-      '@attributes': { Min: plainMoney(plan.rentCents.min), Max: plainMoney(plan.rentCents.max) },
-    },
-    Deposit: { Amount: { ValueRange: { '@attributes': { Min: deposit, Max: deposit } } } },
+    ...facts,
+    SquareFeet: { '@attributes': { Avg: String(average), ...facts.SquareFeet['@attributes'] } },
     File: [renderImage(`${call.origin}/images/${property.id}/plan-${plan.id}.svg`, 0)],
     Comment: '',
   };

@@ -3,43 +3,42 @@ import type { SandboxFloorPlan, SandboxProperty, SandboxUnit } from '../companie
 import { type Method, type MethodCall, nothingFound } from '../protocol/method.js';
 import { groupedMoney, plainMoney } from '../protocol/money.js';
 import { isFlagSet, textOf } from '../protocol/wire-value.js';
+import { floorPlanFacts, unitTypeOf } from './floor-plan-facts.js';
 
 /**
  * `getUnitsAvailabilityAndPricing` r1. By default the units are an object keyed by unit id; with
  * `showUnitSpaces` they are a list whose spaces are an object keyed by space id.
  */
 export const getUnitsAvailabilityAndPricing: Method = (call) => {
-  const property = call.state.directory.property(call.company, textOf(call.params.propertyId));
-  const floorPlanId = textOf(call.params.floorplanId);
-  const plans = property.floorPlans.filter((plan) => floorPlanId === '' || plan.id === floorPlanId);
+  const { state, company, params } = call;
+  const property = state.directory.property(company, textOf(params.propertyId));
+  const isAsked = (param: string, id: string) => ['', id].includes(textOf(params[param]));
+  const plans = property.floorPlans.filter(
+    (plan) => isAsked('floorplanId', plan.id) && isAsked('unitTypeId', unitTypeOf(plan).id),
+  );
   const units = plans.flatMap((plan) =>
-    plan.units.filter((unit) => isUnitWanted(unit, call)).map((unit) => ({ plan, unit })),
+    plan.units
+      .filter((unit) => isAsked('propertyUnitId', unit.id) && isUnitWanted(unit, call))
+      .map((unit) => ({ id: unit.id, value: renderUnit(property, plan, unit, call) })),
   );
   if (units.length === 0) return nothingFound;
-  const rendered = units.map(({ plan, unit }) => ({
-    id: unit.id,
-    value: renderUnit(property, plan, unit, call),
-  }));
+  const Floorplan = plans.map(renderFloorPlan);
   const Properties = {
-    Property: [{ PropertyID: property.id, Floorplans: { Floorplan: plans.map(renderFloorPlan) } }],
+    Property: [{ PropertyID: property.id, MarketingName: property.name, Floorplans: { Floorplan } }],
   };
-  if (!isFlagSet(call.params.showUnitSpaces)) {
-    const Unit = Object.fromEntries(rendered.map(({ id, value }) => [id, value]));
+  if (!isFlagSet(params.showUnitSpaces)) {
+    const Unit = Object.fromEntries(units.map(({ id, value }) => [id, value]));
     return { result: { Properties, ILS_Units: { Unit } } };
   }
-  const PropertyUnit = rendered.map(({ id, value }) => ({
-    '@attributes': { Id: id, PropertyId: property.id },
-    UnitSpace: { [`${id}1`]: value },
-  }));
+  const PropertyUnit = units.map(({ id, value }) => {
+    const { Availability, Status, AvailableOn, MakeReadyDate, ...attributes } = value['@attributes'];
+    const space = { ...value, '@attributes': { ...value['@attributes'], Id: `${id}1` } };
+    return { '@attributes': attributes, UnitSpace: { [`${id}1`]: space } };
+  });
   return { result: { Properties, PropertyUnits: { PropertyUnit } } };
 };
 
-function renderUnit(
-  property: SandboxProperty,
-  plan: SandboxFloorPlan,
-  unit: SandboxUnit,
-  call: MethodCall,
-): object {
+function renderUnit(property: SandboxProperty, plan: SandboxFloorPlan, unit: SandboxUnit, call: MethodCall) {
   const AvailableOn = availableOnUs(unit, call.nowMs);
   const rent = groupedMoney(unit.rentCents);
   const shortTerm = groupedMoney(unit.rentCents + 15_000);
@@ -53,8 +52,9 @@ function renderUnit(
       UnitNumber: unit.number,
       FloorplanId: plan.id,
       FloorPlanName: plan.name,
-      UnitTypeId: plan.id,
+      UnitTypeId: unitTypeOf(plan).id,
       BuildingName: 'Main',
+      FloorId: `${property.id}${unit.floor}`,
       FloorNumber: String(unit.floor),
       Availability: unit.available ? 'Available' : 'Not Available',
       Status: unit.available ? 'Vacant Unrented Ready' : 'Occupied No Notice',
@@ -84,6 +84,8 @@ function renderFloorPlan(plan: SandboxFloorPlan): object {
   return {
     Identification: { IDValue: plan.id },
     Name: plan.name,
+    UnitCount: plan.units.length,
     UnitsAvailable: plan.units.filter((unit) => unit.available).length,
+    ...floorPlanFacts(plan, groupedMoney),
   };
 }

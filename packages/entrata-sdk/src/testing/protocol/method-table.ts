@@ -9,6 +9,7 @@ import { getProperties } from '../methods/get-properties.js';
 import { getPropertyMedia } from '../methods/get-property-media.js';
 import { getPropertyUnits } from '../methods/get-property-units.js';
 import { getTourAvailability } from '../methods/get-tour-availability.js';
+import { getUnitTypes } from '../methods/get-unit-types.js';
 import { getUnitsAvailabilityAndPricing } from '../methods/get-units-availability-and-pricing.js';
 import { getLeadEvents, getLeads } from '../methods/read-leads.js';
 import { sendLeads } from '../methods/send-leads.js';
@@ -25,6 +26,7 @@ const publicMethods: Readonly<Record<string, Readonly<Record<string, Method>>>> 
   'properties getPropertyMedia': { r1: getPropertyMedia },
   'properties getCalendarAvailability': { r1: getCalendarWindows, r2: getCalendarTours },
   'propertyunits getMitsPropertyUnits': { r1: getMitsPropertyUnits },
+  'propertyunits getUnitTypes': { r1: getUnitTypes },
   'propertyunits getUnitsAvailabilityAndPricing': { r1: getUnitsAvailabilityAndPricing },
   'propertyunits getPropertyUnits': { r1: getPropertyUnits },
   'leads sendLeads': { r1: sendLeads },

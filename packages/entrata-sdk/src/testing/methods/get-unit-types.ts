@@ -1,0 +1,45 @@
+import type { SandboxFloorPlan } from '../companies/company.js';
+import { type Method, nothingFound } from '../protocol/method.js';
+import { groupedMoney } from '../protocol/money.js';
+import { textOf } from '../protocol/wire-value.js';
+import { unitTypeOf } from './floor-plan-facts.js';
+
+/** `getUnitTypes` r1 of one property: names in lower camel case, and the floor plan keyed by its id. */
+export const getUnitTypes: Method = ({ state, company, params }) => {
+  const { id, name, type, yearBuilt, floorPlans } = state.directory.property(
+    company,
+    textOf(params.propertyId),
+  );
+  if (floorPlans.length === 0) return nothingFound;
+  const property = { propertyId: id, marketingName: name, type, yearBuilt };
+  return { result: { property, unitTypes: { unitType: floorPlans.map(renderUnitType) } } };
+};
+
+function renderUnitType(plan: SandboxFloorPlan): object {
+  const { id, name } = unitTypeOf(plan);
+  const rent = groupedMoney(plan.rentCents.min);
+  return {
+    identificationType: { idValue: id, '@attributes': { idType: 'UnitTypeID' } },
+    name,
+    floorplan: { [plan.id]: { '@value': plan.name, '@attributes': { Id: plan.id } } },
+    unitBedRooms: String(plan.bedrooms),
+    unitBathrooms: String(plan.bathrooms),
+    minSquareFeet: String(plan.squareFeet.min),
+    maxSquareFeet: String(plan.squareFeet.max),
+    minMarketRent: rent,
+    maxMarketRent: groupedMoney(plan.rentCents.max),
+    rent: {
+      termRent: [
+        {
+          '@attributes': {
+            leaseTerm: '12',
+            leaseTermId: 12,
+            leaseTermName: '12 Months',
+            rent,
+            spaceOption: '',
+          },
+        },
+      ],
+    },
+  };
+}
