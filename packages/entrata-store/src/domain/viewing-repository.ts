@@ -102,6 +102,7 @@ export function createViewingRepository(session: Session, { now }: Services): Vi
           appointment: settlement.appointment ?? row.appointment,
           note: settlement.note ?? row.note,
           openKey: isClosed(settlement.status) ? undefined : openKeyOf(row),
+          requestKey: settlement.status === 'failed' ? undefined : row.requestKey,
           sendingUntil: undefined,
           updatedAt: now(),
         };

@@ -47,7 +47,8 @@ export interface ViewingRepository {
   startSending(id: Id, sendingUntil: Instant): Promise<boolean>;
   /**
    * Moves the viewing from one of the states `from` to the settlement's, keeping what it does not name.
-   * Undefined when it was in none of them: somebody else settled it. A closed state frees the slot.
+   * Undefined when it was in none of them: somebody else settled it. A closed state frees the slot, and `failed`
+   * the idempotency key too: nothing came of that request, so its repetition is a new one.
    */
   settle(
     id: Id,

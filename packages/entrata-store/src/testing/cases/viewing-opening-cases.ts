@@ -60,6 +60,18 @@ export const viewingOpeningCases: readonly ContractCase[] = [
     },
   },
   {
+    name: 'viewings.open: the idempotency key of a failed viewing is free again',
+    async run({ store, other }) {
+      const wish = await newViewing(store, { idempotencyKey: 'again', requestHash: newDigest() });
+      const first = await store.viewings.open(wish);
+      await store.viewings.settle(first.viewing.id, ['pending'], { status: 'failed' });
+      const second = await other.viewings.open(wish);
+      assert.equal(second.opening, 'opened');
+      assert.notEqual(second.viewing.id, first.viewing.id);
+      assert.equal((await store.viewings.open(wish)).opening, 'replayed');
+    },
+  },
+  {
     name: 'viewings.open: another slot, by as little as a space, is another viewing',
     async run({ store }) {
       const wish = await newViewing(store);
