@@ -3,22 +3,29 @@ import type { Booking } from '../booking.js';
 import type { TourPlace } from './tour-calendar.js';
 import { addDays, monthsOf, rawDay } from './tour-range.js';
 
-/** The offered slot with exactly these two texts, byte for byte, that has not begun yet; undefined when there is none. */
+/** A slot that is missing in older times than these may have become free since they were fetched. */
+const missingForMs = 1_000;
+
+/**
+ * The offered slot with exactly these two texts, byte for byte, that has not begun yet; undefined when there is
+ * none. What the cache does not have is looked for in fresh tour times: another process may have shown it.
+ */
 export async function findOfferedTour(
   booking: Booking,
   place: TourPlace,
   texts: TourTimeText,
   tourType: TourType,
 ): Promise<TourSlot | undefined> {
-  const now = booking.now();
   const today = booking.today(place.house);
   const day = rawDay(texts.date);
   // A date that cannot be read may still have been offered: among the times shown by default.
   const months = day === undefined ? monthsOf({ from: today, to: addDays(today, 30) }) : [day.slice(0, 7)];
-  for (const name of months) {
-    const { month } = await booking.calendar.month(place, name, tourType);
-    const slot = offeredSlot(month.slots, texts);
-    if (slot !== undefined) return hasBegun(slot, now) ? undefined : slot;
+  for (const maxAgeMs of [undefined, missingForMs]) {
+    for (const name of months) {
+      const { month } = await booking.calendar.month(place, name, tourType, maxAgeMs);
+      const slot = offeredSlot(month.slots, texts);
+      if (slot !== undefined) return hasBegun(slot, booking.now()) ? undefined : slot;
+    }
   }
   return undefined;
 }

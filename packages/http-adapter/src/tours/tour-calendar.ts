@@ -1,7 +1,14 @@
-import { isEntrataError, type TourSlot, type TourType } from 'entrata-sdk';
+import {
+  type EntrataError,
+  type EntrataErrorCode,
+  isEntrataError,
+  type TourSlot,
+  type TourType,
+} from 'entrata-sdk';
 import type { ClientRecord, HouseRecord } from 'entrata-store';
 import type { Context } from '../context.js';
 import { callEntrata } from '../flows/call-entrata.js';
+import { AdapterError } from '../problem.js';
 import { addDays, monthRange } from './tour-range.js';
 
 /** The tour times of a property in one month, as Entrata told them at one moment. Never changed, only replaced. */
@@ -19,13 +26,15 @@ export interface TourPlace {
 
 export interface TourCalendar {
   /**
-   * A month's tour times, at most `tourCacheMs` old; older ones, marked `stale`, only when Entrata cannot be
-   * asked. However many callers wait, one call per property, month and tour type is under way.
+   * A month's tour times, at most `maxAgeMs` old (default `tourCacheMs`); older ones, marked `stale`, only when
+   * Entrata cannot be asked. However many callers wait, one call per property, month and tour type is under way.
+   * Throws `unavailable` when Entrata cannot be asked and nothing recent enough is known.
    */
   month(
     place: TourPlace,
     month: string,
     tourType: TourType,
+    maxAgeMs?: number,
   ): Promise<{ readonly month: TourMonth; readonly stale: boolean }>;
   /** Forgets a property: after a booking, and when a slot turned out to be taken. */
   drop(clientId: string, propertyId: string): void;
@@ -117,19 +126,20 @@ export function createTourCalendar(context: Context, today: (house: HouseRecord)
   }
 
   return {
-    async month(place, month, tourType) {
+    async month(place, month, tourType, maxAgeMs = freshMs) {
       const key = keyOf(place.client.id, place.house.propertyId, `${tourType}/${month}`);
       const now = context.now().getTime();
       const entry = known.get(key);
       const ageMs = entry === undefined ? Number.POSITIVE_INFINITY : now - entry.month.fetchedAtMs;
-      if (entry !== undefined && ageMs < freshMs) return { month: entry.month, stale: false };
+      if (entry !== undefined && ageMs < maxAgeMs) return { month: entry.month, stale: false };
       if (entry !== undefined && ageMs < staleMs && now - entry.failedAtMs < retryAfterFailureMs) {
         return { month: entry.month, stale: true };
       }
       try {
         return { month: await fly(key, place, month, tourType), stale: false };
       } catch (error) {
-        if (entry === undefined || ageMs >= staleMs || !isOutage(error)) throw error;
+        if (!isOutage(error)) throw error;
+        if (entry === undefined || ageMs >= staleMs) throw notNow(error);
         entry.failedAtMs = now;
         return { month: entry.month, stale: true };
       }
@@ -143,7 +153,24 @@ export function createTourCalendar(context: Context, today: (house: HouseRecord)
   };
 }
 
-/** Entrata cannot be asked just now. A refused token is no outage: nothing can be booked with it. */
-function isOutage(error: unknown): boolean {
-  return isEntrataError(error) && !error.reauthorize && error.code !== 'not_configured';
+const outages: readonly EntrataErrorCode[] = [
+  'network',
+  'timeout',
+  'unavailable',
+  'bad_response',
+  'rate_limited',
+];
+
+/** Entrata cannot be asked just now. A refusal is an answer, and what was known before it is not true any more. */
+function isOutage(error: unknown): error is EntrataError {
+  return isEntrataError(error) && outages.includes(error.code);
+}
+
+function notNow(cause: EntrataError): AdapterError {
+  const { retryAfterMs } = cause;
+  return new AdapterError(
+    'unavailable',
+    undefined,
+    retryAfterMs === undefined ? { cause } : { cause, retryAfterMs },
+  );
 }

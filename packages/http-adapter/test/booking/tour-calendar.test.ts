@@ -114,9 +114,22 @@ await describeOnEachDatabase('tour times', (database) => {
     expect(stale.body.slots.length).toBeGreaterThan(0);
     rig.clock.advance(15 * 60_000);
     const gone = await times(`houseId=${house.id}`);
-    expect([gone.status, gone.body.code]).toEqual([502, 'upstream_error']);
+    expect([gone.status, gone.body.code]).toEqual([503, 'unavailable']);
+    expect(gone.headers.get('retry-after')).toMatch(/^\d+$/);
     rig.sandbox.clearFaults();
     expect((await times(`houseId=${house.id}`)).body.stale).toBe(false);
+  });
+
+  test('that Entrata refuses to tell are an error, however much is known from before', async () => {
+    const [house] = rig.houses;
+    await times(`houseId=${house.id}`);
+    rig.clock.advance(61_000);
+    rig.sandbox.fail({
+      method: 'getTourAvailability',
+      fault: { kind: 'error', code: 311, message: 'No permission' },
+    });
+    const refused = await times(`houseId=${house.id}`);
+    expect([refused.status, refused.body.code]).toEqual([502, 'upstream_error']);
   });
 
   test('of a property without tours say so, in both shapes', async () => {
