@@ -35,14 +35,17 @@ export async function requestViewing(booking: Booking, request: ViewingRequest):
   const user = await store.users.find(request.userId);
   if (user === undefined) throw new AdapterError('unauthorized');
   requireContact(user);
-  const place = await findPlace(booking, request.houseId);
   const digest = digestOf(request);
-  const offered = request.slot && (await findOfferedTour(booking, place, request.slot, request.tourType));
-  if (request.slot !== undefined && offered === undefined) return findEarlier(booking, request, digest);
-  if (place.client.status !== 'active') throw new AdapterError('reauthorization_required');
+  const found = await findOffer(booking, request).catch(async (error: unknown) => {
+    // What this user has booked before does not depend on what is offered now.
+    const earlier = await findEarlier(booking, request, digest);
+    if (earlier === undefined) throw error;
+    return earlier;
+  });
+  if ('opening' in found) return found;
 
   const { viewing, opening } = await store.transaction(async (tx) => {
-    const opened = await tx.viewings.open(toNewViewing(request, offered, digest));
+    const opened = await tx.viewings.open(toNewViewing(request, found.slot, digest));
     if (opened.opening === 'opened') {
       const { id } = opened.viewing;
       await enqueueViewingTask(booking, tx.tasks, sendViewingTask, id, booking.limits.sendLeaseMs);
@@ -57,30 +60,44 @@ export async function requestViewing(booking: Booking, request: ViewingRequest):
   return { viewing: await sendViewing(booking, viewing), opening };
 }
 
-/** A slot that is not offered any more may be the very one this user booked: then that viewing is the answer. */
+/** The slot that is asked for, at a house that can be booked. */
+async function findOffer(
+  booking: Booking,
+  { houseId, slot: texts, tourType }: ViewingRequest,
+): Promise<{ readonly slot: TourSlot | undefined }> {
+  const place = await findPlace(booking, houseId);
+  const slot = texts && (await findOfferedTour(booking, place, texts, tourType));
+  if (texts !== undefined && slot === undefined) throw new AdapterError('slot_not_offered');
+  if (place.client.status !== 'active') throw new AdapterError('reauthorization_required');
+  return { slot };
+}
+
+/** The viewing that this request made before, or an open one of the same slot. */
 async function findEarlier(
   booking: Booking,
   request: ViewingRequest,
   digest: string,
-): Promise<RequestedViewing> {
+): Promise<RequestedViewing | undefined> {
   const { items } = await booking.store.viewings.listByUser(request.userId, {}, { limit: 200 });
-  const { idempotencyKey } = request;
-  const same = items.find((item) => idempotencyKey !== undefined && item.idempotencyKey === idempotencyKey);
+  const { idempotencyKey, houseId, slot, message } = request;
+  // A failed viewing never reached Entrata: its key is free again.
+  const same = items.find(
+    (item) =>
+      idempotencyKey !== undefined && item.idempotencyKey === idempotencyKey && item.status !== 'failed',
+  );
   if (same !== undefined) {
     if (same.requestHash !== digest) throw new AdapterError('idempotency_key_reused');
     return { viewing: same, opening: 'replayed' };
   }
   const open = items.find(
     (item) =>
-      item.houseId === request.houseId &&
-      item.rawDate === request.slot?.date &&
-      item.rawTime === request.slot?.time &&
-      item.status !== 'rejected' &&
-      item.status !== 'failed' &&
-      item.status !== 'cancelled',
+      item.houseId === houseId &&
+      item.rawDate === slot?.date &&
+      item.rawTime === slot?.time &&
+      (slot !== undefined || item.message === message) &&
+      !['rejected', 'failed', 'cancelled'].includes(item.status),
   );
-  if (open === undefined) throw new AdapterError('slot_not_offered');
-  return { viewing: open, opening: 'exists' };
+  return open && { viewing: open, opening: 'exists' };
 }
 
 function requireContact(user: UserRecord): void {

@@ -89,6 +89,41 @@ await describeOnEachDatabase('one open booking per user, house and slot', (datab
     expect(ledgerOf('key.replay@example.test')).toHaveLength(1);
   });
 
+  test('an idempotency key replays the answer while Entrata is down; what is new is 503 and sent nowhere', async () => {
+    const name = 'Replay Offline';
+    const renter = rig.as(await rig.addRenter(name));
+    const headers = { 'idempotency-key': 'offline' };
+    const slot = slots.shift();
+    const first = await renter.post<Viewing>('/api/viewings', bodyOf(slot), headers);
+    const down = rig.sandbox.fail({
+      method: 'getTourAvailability',
+      times: Number.POSITIVE_INFINITY,
+      fault: { kind: 'reset' },
+    });
+    const again = await renter.post<Viewing>('/api/viewings', bodyOf(slot), headers);
+    const other = await renter.post<Viewing>('/api/viewings', bodyOf(slots[0]));
+    down.cancel();
+    expect([again.status, again.body]).toEqual([first.status, first.body]);
+    expect([other.status, other.body.code]).toEqual([503, 'unavailable']);
+    expect(other.headers.get('retry-after')).toMatch(/^\d+$/);
+    expect(ledgerOf('replay.offline@example.test')).toHaveLength(1);
+  });
+
+  test('a slot that became free after this process asked is looked for anew', async () => {
+    const body = bodyOf(slots.shift());
+    const elsewhere = await rig.addInstance({ lead: { cancelResultId: '602' } });
+    const first = caller(() => elsewhere.url, await rig.addRenter('Gives Back'));
+    const booked = await first.post<Viewing>('/api/viewings', body);
+    expect(booked.status).toBe(201);
+    rig.clock.advance(61_000);
+    // This process now knows the slot as taken.
+    await rig.slots(rig.houses[0].id);
+    expect((await first.post(`/api/viewings/${booked.body.id}/cancel`, {})).status).toBe(200);
+    rig.clock.advance(2_000);
+    const second = await rig.as(await rig.addRenter('Gets It')).post('/api/viewings', body);
+    expect(second.status).toBe(201);
+  });
+
   test('the same key of another user is another booking', async () => {
     const headers = { 'idempotency-key': 'shared-key' };
     for (const name of ['First Sharer', 'Second Sharer']) {
