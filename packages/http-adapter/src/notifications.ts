@@ -7,6 +7,7 @@ export type ViewingNotificationType =
   | 'viewing.failed'
   | 'viewing.unknown'
   | 'viewing.cancelled'
+  | 'viewing.cancel_refused'
   | 'viewing.appointment_missing';
 export type ClientNotificationType = 'client.connected' | 'client.reauthorization_required';
 export type PropertyNotificationType =
@@ -32,6 +33,9 @@ export const notifyTask = 'notify';
 
 type Unsent = Notification extends infer N ? (N extends { id: string } ? Omit<N, 'id'> : never) : never;
 
+/** About a day of ever longer waits. After that it stays among the dead tasks, which an administrator may retry. */
+export const patientAttempts = 300;
+
 /** Enqueues a notification beside the rows it tells of; `id` makes a repeated delivery recognisable. */
 export function enqueueNotification(
   tasks: TaskEnqueuer,
@@ -39,5 +43,6 @@ export function enqueueNotification(
   traceId?: string,
 ): Promise<void> {
   const payload: TaskPayload = { ...notification };
-  return tasks.enqueue({ kind: notifyTask, payload, ...(traceId === undefined ? {} : { traceId }) });
+  const trace = traceId === undefined ? {} : { traceId };
+  return tasks.enqueue({ kind: notifyTask, payload, maxAttempts: patientAttempts, ...trace });
 }

@@ -1,13 +1,16 @@
-import { isEntrataError } from 'entrata-sdk';
+import { type EntrataErrorCode, isEntrataError } from 'entrata-sdk';
 import type { ClientRecord, HouseRecord, ViewingRecord } from 'entrata-store';
 import type { Booking } from '../booking.js';
+import { enqueueNotification } from '../notifications.js';
 import { AdapterError } from '../problem.js';
 import { callEntrata } from './call-entrata.js';
 import { findAppointment } from './find-appointment.js';
 import { settleViewing } from './settle-viewing.js';
 import { cancelViewingTask, enqueueViewingTask } from './viewing-tasks.js';
 
-export const cancelRequested = 'cancel_requested';
+const cancelRequested = 'cancel_requested';
+/** Codes by which Entrata, or our configuration, says that it will not cancel, now or later. */
+const refusals: readonly EntrataErrorCode[] = ['rejected', 'forbidden', 'not_configured', 'invalid_input'];
 const byUser = { status: 'cancelled', note: 'cancelled_by_user' } as const;
 
 /**
@@ -21,8 +24,7 @@ export async function cancelViewing(booking: Booking, viewing: ViewingRecord): P
     if (cancelled !== undefined) return cancelled;
     throw new AdapterError('state_conflict');
   }
-  const hasBegun = viewing.startsAt !== undefined && viewing.startsAt <= booking.now().toISOString();
-  if (viewing.status !== 'confirmed' || hasBegun) throw new AdapterError('state_conflict');
+  if (viewing.status !== 'confirmed' || hasBegun(booking, viewing)) throw new AdapterError('state_conflict');
   const wished = await booking.store.transaction(async (tx) => {
     const row = await tx.viewings.settle(viewing.id, ['confirmed'], {
       status: 'confirmed',
@@ -38,8 +40,8 @@ export async function cancelViewing(booking: Booking, viewing: ViewingRecord): P
   try {
     return await carryCancellation(booking, wished);
   } catch (error) {
-    if (isEntrataError(error) && error.outcome !== 'refused' && error.code !== 'not_configured')
-      return wished;
+    // The task carries it on; but a refused token is the operator's to heal first.
+    if (isEntrataError(error) && !error.reauthorize) return wished;
     throw error;
   }
 }
@@ -52,6 +54,7 @@ export async function carryCancellation(booking: Booking, viewing: ViewingRecord
   const client = house && (await store.clients.find(house.clientId));
   const { leadId } = viewing;
   if (house === undefined || client === undefined || leadId === undefined) return refuse();
+  if (hasBegun(booking, viewing)) return refuse();
   const appointment = await findAppointment(booking, viewing);
   if (appointment === 'unavailable') return refuse();
   if (appointment !== 'missing') {
@@ -64,7 +67,7 @@ export async function carryCancellation(booking: Booking, viewing: ViewingRecord
         entrata.updateLead({ propertyId: house.propertyId, leadId, change }),
       );
     } catch (error) {
-      if (isEntrataError(error, 'rejected')) return refuse();
+      if (isEntrataError(error) && !error.reauthorize && refusals.includes(error.code)) return refuse();
       throw error;
     }
     await booking.atStep('lead.cancelled');
@@ -72,11 +75,20 @@ export async function carryCancellation(booking: Booking, viewing: ViewingRecord
   booking.calendar.drop(client.id, house.propertyId);
   return (await settleViewing(booking, viewing, ['confirmed'], byUser)) ?? viewing;
 
-  /** Entrata cannot or will not cancel: the tour stands, and the user is told to call. */
+  /** Entrata cannot or will not cancel: the tour stands, and somebody has to call. */
   async function refuse(): Promise<never> {
-    await store.viewings.settle(viewing.id, ['confirmed'], { status: 'confirmed', note: 'cancel_refused' });
+    await store.transaction(async (tx) => {
+      const refusal = { status: 'confirmed', note: 'cancel_refused' } as const;
+      if ((await tx.viewings.settle(viewing.id, ['confirmed'], refusal)) === undefined) return;
+      const type = 'viewing.cancel_refused';
+      await enqueueNotification(tx.tasks, { id: `${type}:${viewing.id}`, type, viewingId: viewing.id });
+    });
     throw new AdapterError('change_not_supported');
   }
+}
+
+function hasBegun({ now }: Booking, { startsAt }: ViewingRecord): boolean {
+  return startsAt !== undefined && startsAt <= now().toISOString();
 }
 
 /** The event result that means cancelled at this company: configured, or the one Entrata lists under such a name. */
@@ -94,8 +106,7 @@ async function findCancelResult(
     );
     return lists.eventResults.find(({ name }) => /^cancell?ed$/i.test(name.trim()))?.id;
   } catch (error) {
-    const isMissing = isEntrataError(error) && (error.code === 'not_configured' || error.code === 'rejected');
-    if (isMissing) return undefined;
+    if (isEntrataError(error) && !error.reauthorize && refusals.includes(error.code)) return undefined;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import type { TaskEnqueuer, ViewingRecord } from 'entrata-store';
 import { type Booking, instantIn } from '../booking.js';
+import { patientAttempts } from '../notifications.js';
 
 export const sendViewingTask = 'viewing.send';
 export const reconcileViewingTask = 'viewing.reconcile';
@@ -25,6 +26,8 @@ export function enqueueViewingTask(
     payload: { viewingId },
     openKey: `${kind}:${viewingId}`,
     runAt: instantIn(booking, delayMs),
+    // Nothing else remembers a wish to cancel; the rest is found again by the sweep.
+    ...(kind === cancelViewingTask ? { maxAttempts: patientAttempts } : {}),
   });
 }
 

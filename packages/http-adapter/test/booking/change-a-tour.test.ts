@@ -65,13 +65,29 @@ await describeOnEachDatabase('changing a tour', (database) => {
     expect(ledger().map(({ status }) => status)).toEqual(['cancelled']);
   });
 
-  test('a cancellation that Entrata refuses leaves the tour as it is and says so', async () => {
-    const { renter, viewing, ledger, read } = await bookAs('Refused Cancel');
-    rig.sandbox.fail({ method: 'updateLeads', fault: { kind: 'error', code: 400, message: 'Not now' } });
+  test('a cancellation that Entrata puts off for its rate limit is kept and carried there too', async () => {
+    const { renter, viewing, ledger } = await bookAs('Limited Cancel');
+    rig.sandbox.fail({ method: 'updateLeads', fault: { kind: 'status', status: 429, retryAfter: '2' } });
+    const asked = await renter.post<Viewing>(`/api/viewings/${viewing.id}/cancel`, {});
+    expect([asked.status, asked.body.note]).toEqual([202, 'cancel_requested']);
+    rig.clock.advance(6_000);
+    await rig.instance.app.idle();
+    expect(ledger().map(({ status }) => status)).toEqual(['cancelled']);
+  });
+
+  test.each([
+    ['refuses', 400],
+    ['does not permit', 311],
+  ])('a cancellation that Entrata %s leaves the tour as it is and says so', async (how, code) => {
+    const { renter, viewing, ledger, read } = await bookAs(`Cancel ${how}`);
+    rig.sandbox.fail({ method: 'updateLeads', fault: { kind: 'error', code, message: 'Not now' } });
     const asked = await renter.post<Viewing>(`/api/viewings/${viewing.id}/cancel`, {});
     expect([asked.status, asked.body.code]).toEqual([409, 'change_not_supported']);
     expect(await read()).toMatchObject({ status: 'confirmed', note: 'cancel_refused' });
     expect(ledger().map(({ status }) => status)).toEqual(['booked']);
+    await rig.instance.app.idle();
+    const told = rig.notifications.filter(({ type }) => type === 'viewing.cancel_refused');
+    expect(told).toContainEqual(expect.objectContaining({ viewingId: viewing.id }));
   });
 
   test('a tour moves to another time with the same lead, and its old slot is free', async () => {
