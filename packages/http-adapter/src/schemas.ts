@@ -19,15 +19,21 @@ const day = z.iso.date();
 const month = z.string().regex(/^(0[1-9]|1[0-2])-\d{4}$/);
 const tourType = z.enum(['AGENT_GUIDED', 'SELF_GUIDED', 'VIRTUAL_GUIDED']);
 
+/** A form field that was left empty was not filled in. */
+const unlessEmpty = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema);
+
+const tourTimesFields = {
+  houseId: unlessEmpty(idSchema.optional()),
+  propertyId: unlessEmpty(idSchema.optional()).describe('Another name of houseId'),
+  month: unlessEmpty(month.optional()).describe('`MM-YYYY`'),
+  from: unlessEmpty(day.optional()),
+  to: unlessEmpty(day.optional()).describe('Absent: the day `from`'),
+  tourType: unlessEmpty(tourType.default('AGENT_GUIDED')),
+};
+
 export const tourTimesQuery = z
-  .object({
-    houseId: idSchema.optional(),
-    propertyId: idSchema.optional(),
-    month: month.optional(),
-    from: day.optional(),
-    to: day.optional(),
-    tourType: tourType.default('AGENT_GUIDED'),
-  })
+  .object(tourTimesFields)
   .transform(({ houseId, propertyId, ...rest }, issues) => {
     const id = houseId ?? propertyId;
     if (id === undefined || (propertyId !== undefined && propertyId !== id)) {
@@ -55,10 +61,6 @@ export const viewingBody = z
     message: 'an enquiry needs a message',
   });
 
-/** A form field that was left empty was not filled in. */
-const unlessEmpty = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === '' ? undefined : value), schema);
-
 /** What the existing app posts; its other fields (address, city, time zone …) are known to the server. */
 export const requestViewingForm = z
   .object({
@@ -83,8 +85,8 @@ const pageFields = {
 
 export const viewingsQuery = z.object({ ...pageFields, status: viewingStatus.optional() });
 export const appViewingsQuery = z.object({
-  search: text(200).optional(),
-  status: z.enum(['ALL', 'PENDING', 'ACCEPTED', 'CANCELLED']).default('ALL'),
+  search: unlessEmpty(text(200).optional()),
+  status: unlessEmpty(z.enum(['ALL', 'PENDING', 'ACCEPTED', 'CANCELLED']).default('ALL')),
 });
 export const housesQuery = z.object(pageFields);
 

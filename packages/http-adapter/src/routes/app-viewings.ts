@@ -8,6 +8,7 @@ import { type ListedViewing, listUserViewings } from '../flows/list-viewings.js'
 import { jsonResponse } from '../http.js';
 import type { Route } from '../router.js';
 import { appViewingsQuery, parseInput } from '../schemas.js';
+import { createDayReader } from '../tours/local-day.js';
 import { renderMessage } from './render-message.js';
 
 type AppStatus = 'PENDING' | 'ACCEPTED' | 'CANCELLED';
@@ -15,6 +16,8 @@ type AppViewings = z.output<typeof appViewingsAnswer>;
 
 /** The Tours screen of the existing app: the newest 500 viewings, in its groups. */
 export function appViewingRoutes(booking: Booking): Route[] {
+  const dayAt = createDayReader();
+  const monthOf = (instant: Date) => dayAt(instant.getTime(), booking.displayTimeZone).slice(0, 7);
   return [
     {
       methods: ['GET', 'HEAD'],
@@ -44,7 +47,7 @@ export function appViewingRoutes(booking: Booking): Route[] {
         for (const item of items) {
           if (status !== 'ALL' && appStatus(item.viewing.status) !== status) continue;
           if (wanted !== undefined && !item.house?.title.toLowerCase().includes(wanted)) continue;
-          grouped[groupOf(item, now)].push(renderItem(item));
+          grouped[groupOf(item, now, monthOf)].push(renderItem(item));
         }
         return jsonResponse(200, grouped);
       },
@@ -57,15 +60,18 @@ function appStatus(status: ViewingStatus): AppStatus {
   return status === 'pending' || status === 'sending' || status === 'unknown' ? 'PENDING' : 'CANCELLED';
 }
 
-function groupOf({ viewing }: ListedViewing, now: Date): keyof AppViewings {
+function groupOf(
+  { viewing }: ListedViewing,
+  now: Date,
+  monthOf: (instant: Date) => string,
+): keyof AppViewings {
   if (appStatus(viewing.status) === 'CANCELLED') return 'cancelled';
   if (viewing.startsAt === undefined) return 'none';
   const startsAt = new Date(viewing.startsAt);
   const inDays = (startsAt.getTime() - now.getTime()) / 86_400_000;
   if (inDays < 0) return 'past';
   if (inDays < 7) return 'thisWeek';
-  const isThisMonth = startsAt.toISOString().slice(0, 7) === now.toISOString().slice(0, 7);
-  return isThisMonth ? 'thisMonth' : 'other';
+  return monthOf(startsAt) === monthOf(now) ? 'thisMonth' : 'other';
 }
 
 function renderItem({ viewing, house }: ListedViewing): AppViewings['other'][number] {

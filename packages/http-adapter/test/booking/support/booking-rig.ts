@@ -94,6 +94,8 @@ export interface RigOptions {
   readonly start?: string;
   readonly sandbox?: FakeEntrataOptions;
   readonly app?: Partial<AppOptions>;
+  /** Tokens as the existing app has them: they never end. */
+  readonly isExistingApp?: boolean;
   /** Existing tables in place of ours. */
   readonly tables?: TableOptions;
 }
@@ -131,7 +133,7 @@ export async function startBookingRig(database: OpenDatabase, options: RigOption
         secret: jwtSecret,
         store,
         operatorByCompanyName: options.tables !== undefined,
-        allowMissingExp: options.tables !== undefined,
+        allowMissingExp: options.isExistingApp ?? options.tables !== undefined,
       }),
       now: () => new Date(clock.now()),
       onNotification: async (notification) => {
