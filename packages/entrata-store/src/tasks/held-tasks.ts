@@ -9,10 +9,12 @@ export interface TaskOutcome {
   readonly ok: boolean;
 }
 
-/** The tasks that one worker has claimed and not yet answered for. */
+/** The tasks that one worker has claimed and not yet answered for, and handlers that outlast their claim. */
 export interface HeldTasks {
   readonly size: number;
+  /** Those still ours. */
   claims(): readonly ClaimedTask[];
+  /** All of them: to none of these may a second handler be started beside the first. */
   ids(): readonly Id[];
   /** Runs that ended and are not yet written. */
   outcomes(): readonly TaskOutcome[];
@@ -25,20 +27,21 @@ export interface HeldTasks {
   letGo(claim: Claim): void;
 }
 
-/** Runs handlers; `onOutcome` is called when one ends whose claim is still held. */
+interface HeldTask {
+  readonly task: ClaimedTask;
+  readonly controller: AbortController;
+  leaseUntilMs: number;
+  outcome?: TaskOutcome;
+  /** No longer ours, but the handler still runs. */
+  lost: boolean;
+}
+
+/** Runs handlers; `onEnd` is called when one ends. */
 export function createHeldTasks(
   handlers: Readonly<Record<string, TaskHandler>>,
-  onOutcome: () => void,
+  onEnd: () => void,
 ): HeldTasks {
-  const held = new Map<
-    Id,
-    {
-      readonly task: ClaimedTask;
-      readonly controller: AbortController;
-      leaseUntilMs: number;
-      outcome?: TaskOutcome;
-    }
-  >();
+  const held = new Map<Id, HeldTask>();
   const entryOf = (claim: Claim) => {
     const entry = held.get(claim.id);
     return entry?.task.fence === claim.fence ? entry : undefined;
@@ -60,19 +63,17 @@ export function createHeldTasks(
     get size() {
       return held.size;
     },
-    claims: () => [...held.values()].map(({ task }) => task),
+    claims: () => [...held.values()].filter(({ lost }) => !lost).map(({ task }) => task),
     ids: () => [...held.keys()],
     outcomes: () => [...held.values()].flatMap(({ outcome }) => outcome ?? []),
     start(task, leaseUntilMs) {
-      // Claimed anew after another worker had it: the earlier run is void.
-      held.get(task.id)?.controller.abort();
       const controller = new AbortController();
-      held.set(task.id, { task, controller, leaseUntilMs });
+      const entry: HeldTask = { task, controller, leaseUntilMs, lost: false };
+      held.set(task.id, entry);
       void run(task, controller.signal).then((outcome) => {
-        const entry = entryOf(task);
-        if (entry === undefined) return;
-        entry.outcome = outcome;
-        onOutcome();
+        if (entry.lost) held.delete(task.id);
+        else entry.outcome = outcome;
+        onEnd();
       });
     },
     extend(claims, leaseUntilMs) {
@@ -88,8 +89,12 @@ export function createHeldTasks(
     letGo(claim) {
       const entry = entryOf(claim);
       if (entry === undefined) return;
-      held.delete(claim.id);
-      if (entry.outcome === undefined) entry.controller.abort();
+      if (entry.outcome !== undefined) {
+        held.delete(claim.id);
+      } else {
+        entry.lost = true;
+        entry.controller.abort();
+      }
     },
   };
 }

@@ -96,8 +96,8 @@ export function createMemoryTaskEngine(): TaskEngine {
       return due.length;
     },
 
-    async claim({ kinds, nowMs, leaseUntilMs, limit }) {
-      const line = having(kinds, 'waiting').filter(({ turn }) => turn > 0);
+    async claim({ kinds, running, nowMs, leaseUntilMs, limit }) {
+      const line = having(kinds, 'waiting').filter(({ id, turn }) => turn > 0 && !running.includes(id));
       return line
         .sort((a, b) => a.turn - b.turn || a.runAtMs - b.runAtMs || (a.id < b.id ? -1 : 1))
         .slice(0, limit)

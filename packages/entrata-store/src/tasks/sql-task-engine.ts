@@ -170,14 +170,14 @@ export function createSqlTaskEngine(knex: Knex, tableName: string): SqlTaskEngin
       return attempt(() => tasks.setTurns(knex, table, turns));
     },
 
-    async claim({ kinds, nowMs, leaseUntilMs, limit }) {
+    async claim({ kinds, running, nowMs, leaseUntilMs, limit }) {
       const rows = await change(
         sql(
           "status = 'running', turn = 0, attempts = attempts + 1, fence = fence + 1, lease_until = ?, updated_at = ?",
           leaseUntilMs,
           nowMs,
         ),
-        lineOf(kinds),
+        lineOf(kinds, running),
         { orderBy: 'turn, run_at, id', limit },
       );
       return rows.map(toClaimedTask);

@@ -69,9 +69,11 @@ export interface TaskEngine extends Pick<TaskQueue, 'find' | 'list'> {
     readonly nowMs: number;
     readonly limit: number;
   }): Promise<number>;
-  /** Claims from the head of the line. No two callers get the same task. */
+  /** Claims from the head of the line, past what the caller still runs. No two callers get the same task. */
   claim(request: {
     readonly kinds: readonly string[];
+    /** An earlier run of these has not ended, although its lease may have. */
+    readonly running: readonly Id[];
     readonly nowMs: number;
     readonly leaseUntilMs: number;
     readonly limit: number;

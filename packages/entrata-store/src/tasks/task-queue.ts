@@ -57,8 +57,8 @@ export interface TaskRun {
 }
 
 /**
- * Runs a task: at least once, perhaps again after a crash, perhaps twice at the same time after a long pause.
- * So it must lean on compare-and-set over domain rows. Throwing tries again with backoff until `maxAttempts`;
+ * Runs a task: at least once, perhaps again after a crash, perhaps by two workers at the same time after a long
+ * pause. So it must lean on compare-and-set over domain rows. Throwing tries again with backoff until `maxAttempts`;
  * an error with `retryAfterMs` chooses the delay, one with `retryable: false` makes the task dead at once.
  */
 export type TaskHandler = (run: TaskRun) => Promise<void>;

@@ -10,6 +10,9 @@ export const and = (...parts: readonly Sql[]): Sql => ({
 export const oneOf = (column: string, values: readonly string[]): Sql =>
   values.length === 0 ? sql('1 = 0') : sql(`${column} in (${values.map(() => '?').join(', ')})`, ...values);
 
+const noneOf = (column: string, values: readonly string[]): readonly Sql[] =>
+  values.length === 0 ? [] : [sql(`${column} not in (${values.map(() => '?').join(', ')})`, ...values)];
+
 /** Running under exactly this claim: the fence. */
 export const heldUnder = (claims: readonly Claim[]): Sql =>
   and(
@@ -23,21 +26,21 @@ export const heldUnder = (claims: readonly Claim[]): Sql =>
 type Kinds = readonly string[];
 
 /** Running, and the lease ended or was written by a clock that ran ahead. */
-export const lapsedOf = ({ kinds, held, nowMs, aheadMs }: ReclaimRequest) => {
-  const parts = [
+export const lapsedOf = ({ kinds, held, nowMs, aheadMs }: ReclaimRequest) =>
+  and(
     sql("status = 'running' and (lease_until <= ? or updated_at > ?)", nowMs, aheadMs),
     oneOf('kind', kinds),
-  ];
-  if (held.length > 0) parts.push(sql(`id not in (${held.map(() => '?').join(', ')})`, ...held));
-  return and(...parts);
-};
+    ...noneOf('id', held),
+  );
 
 export const writtenAhead = ({ kinds, aheadMs }: ReclaimRequest) =>
   and(sql('updated_at > ?', aheadMs), oneOf('kind', kinds));
 /** Waiting outside the line for a time that has come. */
 export const dueOf = (kinds: Kinds, nowMs: number) =>
   and(sql("status = 'waiting' and turn = 0 and run_at <= ?", nowMs), oneOf('kind', kinds));
-export const lineOf = (kinds: Kinds) => and(sql("status = 'waiting' and turn > 0"), oneOf('kind', kinds));
+/** Waiting in the line, except for these ids. */
+export const lineOf = (kinds: Kinds, except: readonly string[] = []) =>
+  and(sql("status = 'waiting' and turn > 0"), oneOf('kind', kinds), ...noneOf('id', except));
 
 export const toWait = (runAtMs: number, attempts: string, nowMs: number): Sql =>
   sql(

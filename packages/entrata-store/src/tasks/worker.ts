@@ -116,7 +116,7 @@ export function startWorker(
     if (limit <= 0 || stopping) return;
     const at = nowMs();
     const leaseUntilMs = at + leaseMs;
-    const claimed = await engine.claim({ kinds, nowMs: at, leaseUntilMs, limit });
+    const claimed = await engine.claim({ kinds, running: held.ids(), nowMs: at, leaseUntilMs, limit });
     if (stopping) await release(claimed);
     else for (const task of claimed) held.start(task, leaseUntilMs);
   }
@@ -126,7 +126,8 @@ export function startWorker(
     lookForDue = false;
     lookedAtMs = performance.now();
     const at = nowMs();
-    const request = { kinds, held: held.ids(), nowMs: at, aheadMs: at + leaseMs };
+    const ours = held.claims().map(({ id }) => id);
+    const request = { kinds, held: ours, nowMs: at, aheadMs: at + leaseMs };
     const { lapsed, due, line } = await engine.look(request);
     if (lapsed) {
       const dead = await engine.reclaim(request);

@@ -4,18 +4,15 @@ import { createGate, severalPolls, taskCase } from './scenario.js';
 
 /** Its heartbeat is every few minutes of real time: within a case, a worker with this lease is silent. */
 const leaseMs = 600_000;
-/**
- * A worker that looks once, when it starts. So that this is its only look, what it shall find is enqueued before:
- * enqueueing wakes the workers there are, and one that still looks when the clock moves may claim its task anew.
- */
-const lookingOnce = { leaseMs, pollMs: 3_600_000 };
+/** Nor does it look for tasks again before it is woken. */
+const silently = { leaseMs, pollMs: 3_600_000 };
 
 export const leaseCases: readonly TaskQueueCase[] = [
   taskCase('a task whose worker went silent is run by another once the lease ended', async (scenario) => {
     const { until, queue, other, clock, work, task, only } = scenario;
     const silent = createGate();
     await queue.enqueue(task());
-    work(queue, silent.pass, lookingOnce);
+    work(queue, silent.pass, silently);
     await until('the first worker runs it', () => silent.entered === 1);
     const attempts: number[] = [];
     const second = work(other, async ({ attempt }) => void attempts.push(attempt));
@@ -35,13 +32,13 @@ export const leaseCases: readonly TaskQueueCase[] = [
       const first = createGate();
       const second = createGate();
       await queue.enqueue(task());
-      const stale = work(queue, first.pass, lookingOnce);
+      const stale = work(queue, first.pass, silently);
       await until('the first worker runs it', () => first.entered === 1);
       clock.advance(leaseMs);
       const fresh = work(other, second.pass);
       await until('the second worker runs it', () => second.entered === 1);
       first.open();
-      await stale.stop({ drainMs: 5_000 });
+      await stale.stop({ drainMs: 60_000 });
       const running = await only();
       assert.equal(running.status, 'running', 'the newer claim goes on');
       assert.equal(running.fence, 2);
@@ -62,13 +59,13 @@ export const leaseCases: readonly TaskQueueCase[] = [
         throw Object.assign(new Error('late'), { retryable: false });
       };
       await queue.enqueue(task());
-      const stale = work(queue, fail, lookingOnce);
+      const stale = work(queue, fail, silently);
       await until('the first worker runs it', () => first.entered === 1);
       clock.advance(leaseMs);
       const fresh = work(other, second.pass);
       await until('the second worker runs it', () => second.entered === 1);
       first.open();
-      await stale.stop({ drainMs: 5_000 });
+      await stale.stop({ drainMs: 60_000 });
       assert.equal((await only()).status, 'running');
       assert.deepEqual(events, []);
       second.open();
@@ -142,12 +139,33 @@ export const leaseCases: readonly TaskQueueCase[] = [
     assert.equal(record.fence, 1);
   }),
 
+  taskCase('a worker does not run a task beside its own earlier run of it', async (scenario) => {
+    const { until, queue, other, clock, work, task, tasks, only } = scenario;
+    const early = createGate();
+    const lost = createGate();
+    await queue.enqueue(task());
+    work(queue, early.pass, silently);
+    await until('it runs', () => early.entered === 1);
+    clock.advance(leaseMs);
+    const second = work(other, lost.pass);
+    await until('another has it', () => lost.entered === 1);
+    await second.stop({ drainMs: 0 });
+    await until('the other gave it back', async () => (await only()).status === 'waiting');
+    await queue.enqueue(task());
+    await until('the first worker runs what came after it', () => early.entered > 1);
+    assert.equal(early.entered, 2);
+    early.open();
+    await until('both are done', async () => (await tasks()).every(({ status }) => status === 'done'));
+    assert.equal(early.entered, 3, 'once it had ended, it ran again');
+    assert.deepEqual((await tasks()).map(({ fence }) => fence).sort(), [1, 3]);
+  }),
+
   taskCase('a task whose workers vanish attempt after attempt is dead in the end', async (scenario) => {
     const { until, queue, other, clock, work, task, only, events } = scenario;
     const gate = createGate();
     await queue.enqueue(task({ maxAttempts: 2 }));
     for (let attempt = 1; attempt <= 2; attempt += 1) {
-      work(attempt === 1 ? queue : other, gate.pass, lookingOnce);
+      work(attempt === 1 ? queue : other, gate.pass, silently);
       await until('an attempt runs', () => gate.entered === attempt);
       clock.advance(leaseMs);
     }
@@ -183,7 +201,7 @@ export const leaseCases: readonly TaskQueueCase[] = [
     clock.advance(hourMs);
     await queue.enqueue(task());
     await queue.enqueue(task({ runAt: new Date(clock.now().getTime() + 5_000).toISOString() }));
-    work(queue, gate.pass, lookingOnce);
+    work(queue, gate.pass, silently);
     await until('one is leased by the clock that is ahead', () => gate.entered === 1);
     clock.advance(-hourMs);
     let runs = 0;

@@ -216,6 +216,10 @@ export const breakages: Readonly<
     },
     bitten: ['a worker does not take its own task from itself when the clock jumps'],
   },
+  'runs a task beside itself': {
+    how: { engine: (engine) => ({ claim: (request) => engine.claim({ ...request, running: [] }) }) },
+    bitten: ['a worker does not run a task beside its own earlier run of it'],
+  },
   'does not count attempts that vanish': {
     how: { engine: (engine) => ({ enqueue: (task) => engine.enqueue({ ...task, maxAttempts: 1_000 }) }) },
     bitten: ['a task whose workers vanish attempt after attempt is dead in the end'],
