@@ -38,6 +38,9 @@ describe('what a reply means', () => {
     [502, '<html>', 'unavailable', 'unknown', false],
     [408, '', 'unavailable', 'unknown', false],
     [200, failed(314), 'rejected', 'refused', false],
+    [200, { response: { error: [{ code: 314, message: 'no' }] } }, 'rejected', 'refused', false],
+    [200, { response: { code: 314, message: 'no' } }, 'rejected', 'refused', false],
+    [500, failed(314), 'unavailable', 'unknown', false],
     [200, { response: { code: 400, message: 'no' } }, 'rejected', 'refused', false],
     [200, { response: { error: 'just text' } }, 'rejected', 'refused', false],
     [200, { error: { code: 300, message: 'top level' } }, 'rejected', 'refused', false],
@@ -67,11 +70,33 @@ describe('what a reply means', () => {
     ['without code', { response: { requestId: 15, result: { a: 1 } } }],
     ['without the wrapper', { requestId: '15', code: 200, result: { a: 1 } }],
     ['with an empty error', { response: { code: 200, error: '', result: { a: 1 } } }],
+    ['with an empty list for an error', { response: { code: 200, error: [''], result: { a: 1 } } }],
+    ['with an empty object for an error', { response: { code: 200, error: {}, result: { a: 1 } } }],
+    ['with false for an error', { response: { code: 200, error: false, result: { a: 1 } } }],
     ['in a list', [{ response: { code: 200, result: { a: 1 } } }]],
     ['the result alone', { a: 1 }],
     ['after a byte order mark', `\ufeff${JSON.stringify({ response: { code: 200, result: { a: 1 } } })}`],
   ])('reads a good reply %s', (_, body) => {
     expect(judge(200, body)).toEqual({ a: 1 });
+  });
+
+  it('takes an empty body for no result', () => {
+    for (const body of [{}, [], { response: {} }]) expect(judge(200, body)).toBeUndefined();
+  });
+
+  it('keeps Entrata’s code in each of its places', () => {
+    for (const response of [
+      { error: { code: 314 } },
+      { error: { code: '314' } },
+      { error: [{ code: 314 }] },
+      { error: { '@attributes': { code: '314' } } },
+      { code: 314, message: 'no' },
+      { code: '314', result: 'error' },
+      { code: 314, error: 'no tours' },
+      { status: { code: 314, message: 'no' } },
+    ]) {
+      expect(errorOf(200, { response }).entrataCode).toBe(314);
+    }
   });
 
   it('finds the words of a failed record under code 300, in each of their places', () => {

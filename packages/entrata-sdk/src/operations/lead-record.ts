@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EntrataError } from '../errors.js';
 import { maskMessage } from '../http/mask-message.js';
 import { resultReader } from './result-reader.js';
-import { readList, readNode } from './wire-readers.js';
+import { readLeadRecords } from './wire-readers.js';
 import { wireNode, wireText } from './wire-schema.js';
 
 const wireRecord = z.object({
@@ -20,41 +20,43 @@ const readRecords = resultReader(
   wireNode(
     z
       .looseObject({})
-      .transform((root) => readList(root.prospects ?? root.Prospects))
-      .transform((nodes) => nodes.flatMap((node) => listUnder(node) ?? [node]))
+      .transform((root) => readLeadRecords(root.prospects ?? root.Prospects))
       .pipe(z.array(wireRecord)),
   ),
 );
 
-function listUnder(node: Record<string, unknown>) {
-  const inner = node.prospect ?? node.Prospect;
-  return inner === undefined ? undefined : readList(inner);
-}
-
 export type LeadRecord = z.output<typeof wireRecord>;
+
+const failureWords = /error|fail|invalid|denied|refus|reject/i;
 
 /**
  * The record of the one prospect that was sent. Code 200 proves nothing: the record itself says whether
- * it was taken. Throws `rejected` with Entrata's words when it was not.
+ * it was taken. Throws `rejected` with Entrata's words when it was not, and `bad_response` when it says
+ * neither: then nobody knows.
  */
 export function takenRecord(result: unknown, method: string): LeadRecord {
   const record = readRecords(result, method)?.[0];
-  if (!record || readNode(record) === undefined) throw unreadableRecord('names no lead', method);
-  const { status, message } = record;
-  const isTaken =
-    status === undefined ? !/error|fail|invalid|denied/i.test(message ?? '') : /^success/i.test(status);
-  if (isTaken) return record;
-  throw new EntrataError('rejected', `${method}: Entrata did not take the lead`, {
-    outcome: 'refused',
-    method,
-    entrataMessage: message === undefined ? undefined : maskMessage(message),
-  });
+  if (!record) throw unreadableRecord('names no lead', method);
+  const { status, message, applicationId } = record;
+  const entrataMessage = message === undefined ? undefined : maskMessage(message);
+  if (failureWords.test(status ?? message ?? '')) {
+    throw new EntrataError('rejected', `${method}: Entrata did not take the lead`, {
+      outcome: 'refused',
+      method,
+      entrataMessage,
+    });
+  }
+  // Without a status, the new lead's id says it, or the words do.
+  const isTaken = /\bsuccess/i.test(status ?? message ?? '') || (status === undefined && applicationId);
+  if (!isTaken) throw unreadableRecord('does not say whether the lead was taken', method, entrataMessage);
+  return record;
 }
 
 /** The lead may have been taken, but the reply does not say it in a way that can be read. */
-export function unreadableRecord(problem: string, method: string): EntrataError {
+export function unreadableRecord(problem: string, method: string, entrataMessage?: string): EntrataError {
   return new EntrataError('bad_response', `${method}: Entrata's reply ${problem}`, {
     outcome: 'unknown',
     method,
+    entrataMessage,
   });
 }

@@ -1,21 +1,20 @@
 import { z } from 'zod';
 import type { TourTimeText } from '../model/tour.js';
 import { resultReader } from './result-reader.js';
-import { wireList, wireNode } from './wire-schema.js';
-
-// The texts are taken as they are, spaces and all: they go back to Entrata byte for byte.
-const times = z
-  .preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(z.unknown()))
-  .transform((values) => values.filter((value) => typeof value === 'string' && value !== '') as string[]);
+import { readTexts } from './wire-readers.js';
+import { wireContainer, wireList } from './wire-schema.js';
 
 const readTours = resultReader(
-  wireNode(
-    z.object({
-      availableTours: wireNode(
-        z.object({ availableTour: wireList(z.object({ tourDate: z.string(), tourTime: times })) }),
+  wireContainer({
+    availableTours: wireContainer({
+      // The texts are taken as they are, spaces and all: they go back to Entrata byte for byte.
+      availableTour: wireList(
+        z.object({ tourDate: z.string(), tourTime: z.unknown().optional().transform(readTexts) }),
       ),
     }),
-  ),
+    // An older client takes this for "no tours".
+    success: z.unknown().optional(),
+  }),
 );
 
 /** The slots of `getCalendarAvailability` r2 and of `getTourAvailability`; a text means that there are none. */

@@ -36,6 +36,14 @@ export function readList(value: unknown): WireRecord[] {
   return isKeyedById(node) ? readList(Object.values(node)) : [node];
 }
 
+/** The records of a reply about leads, as a list or under `prospect`. */
+export function readLeadRecords(prospects: unknown): WireRecord[] {
+  return readList(prospects).flatMap((node) => {
+    const inner = node.prospect ?? node.Prospect;
+    return inner === undefined ? [node] : readList(inner);
+  });
+}
+
 function isKeyedById(node: WireRecord): boolean {
   for (const key in node) if (!/^\d+$/.test(key)) return false;
   return true;
@@ -52,6 +60,13 @@ export function readText(value: unknown): string | undefined {
     return texts.join(' ') || undefined;
   }
   return undefined;
+}
+
+/** Every text in a list however it came, untrimmed; empty ones are left out. */
+export function readTexts(value: unknown): string[] {
+  if (typeof value === 'string') return value === '' ? [] : [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, part]) => (key === '@attributes' ? [] : readTexts(part)));
 }
 
 /** Text for people: entities decoded, tags dropped. */

@@ -33,6 +33,21 @@ export const wireId = z.unknown().transform(readText).pipe(z.string());
 export const wireNode = <S extends z.ZodType>(schema: S) =>
   z.preprocess(readNode, schema.optional()).optional();
 
+/**
+ * A node that is there to hold these alone. One that holds something else was not understood, which must
+ * not pass for an empty one.
+ */
+export const wireContainer = <S extends z.ZodRawShape>(shape: S) =>
+  z
+    .preprocess((value, context) => {
+      const node = readNode(value);
+      if (node && !Object.keys(shape).some((name) => name in node)) {
+        context.addIssue({ code: 'custom', message: 'holds nothing that is known' });
+      }
+      return node;
+    }, z.object(shape).optional())
+    .optional();
+
 export const wireList = <S extends z.ZodType>(schema: S) =>
   z.preprocess(readList, z.array(schema)).default([]);
 

@@ -309,7 +309,17 @@ describe('tours', () => {
       { date: ' 2026-01-15', time: ' 10:00 MST - 10:30 MST ' },
     ]);
     expect(decodeSlots(day('10:00 MST - 10:30 MST'), 'm')).toHaveLength(1);
-    for (const none of [{}, { availableTours: [] }, { availableTours: { availableTour: '' } }, '', []]) {
+    const keyed = { 0: '10:00 MST - 10:30 MST', 2: ' 11:00 MST - 11:30 MST', '@attributes': { count: '2' } };
+    expect(decodeSlots(day(keyed), 'm').map((slot) => slot.time)).toEqual([
+      '10:00 MST - 10:30 MST',
+      ' 11:00 MST - 11:30 MST',
+    ]);
+    for (const none of [
+      {},
+      { availableTours: [] },
+      { availableTours: { availableTour: '' } },
+      { success: true },
+    ]) {
       expect(decodeSlots(none, 'm')).toEqual([]);
     }
   });
@@ -370,9 +380,20 @@ describe('leads', () => {
       { status: 'Failed', message: 'x' },
       { status: 'Error', applicationId: '7' },
       { message: 'Invalid lead source' },
+      { status: 'Failure' },
     ]) {
       expect(() => takenRecord(result(record), 'm')).toThrow(
         expect.objectContaining({ code: 'rejected', outcome: 'refused' }),
+      );
+    }
+    for (const neither of [
+      { node: '1' },
+      { message: 'The time is no longer offered.' },
+      { status: 'Warning', applicationId: '7', message: 'The event was skipped.' },
+      { message: 'Unsuccessful' },
+    ]) {
+      expect(() => takenRecord(result(neither), 'm')).toThrow(
+        expect.objectContaining({ code: 'bad_response', outcome: 'unknown' }),
       );
     }
     for (const nothing of [undefined, 'No records', {}, { prospects: [] }, { prospects: { prospect: [] } }]) {
