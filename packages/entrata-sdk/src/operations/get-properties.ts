@@ -6,7 +6,16 @@ import { checkId } from './checks.js';
 import { omitUndefined } from './omit-undefined.js';
 import { resultReader } from './result-reader.js';
 import { callMethod, standardMethod } from './wire-call.js';
-import { wireFlag, wireId, wireList, wireNode, wireOfficeHours, wireProse, wireText } from './wire-schema.js';
+import {
+  wireContainer,
+  wireFlag,
+  wireId,
+  wireList,
+  wireNode,
+  wireOfficeHours,
+  wireProse,
+  wireText,
+} from './wire-schema.js';
 
 const method = 'getProperties';
 
@@ -55,7 +64,7 @@ const wireProperty = z.object({
 });
 
 const readResult = resultReader(
-  wireNode(z.object({ PhysicalProperty: wireNode(z.object({ Property: wireList(wireProperty) })) })),
+  wireContainer({ PhysicalProperty: wireContainer({ Property: wireList(wireProperty) }) }),
 );
 
 /** Reads a getProperties result; a text means that nothing was found. */

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Target } from '../http/target.js';
 import type { FloorPlan, PropertyUnits, PropertyUnitsInput } from '../model/property-units.js';
 import type { CallOptions } from '../options.js';
@@ -8,7 +7,7 @@ import { wireFloorPlan } from './mits-schema.js';
 import { resultReader } from './result-reader.js';
 import { decodePricing, withPricing } from './unit-pricing.js';
 import { callMethod, hasMethod, type SharedMethodName, standardMethod } from './wire-call.js';
-import { wireList, wireNode } from './wire-schema.js';
+import { wireContainer, wireList } from './wire-schema.js';
 
 const method = 'getPropertyUnits';
 
@@ -54,7 +53,7 @@ export async function getPropertyUnits(
 }
 
 const readFloorPlans = resultReader(
-  wireNode(z.object({ FloorPlans: wireNode(z.object({ FloorPlan: wireList(wireFloorPlan) })) })),
+  wireContainer({ FloorPlans: wireContainer({ FloorPlan: wireList(wireFloorPlan) }) }),
 );
 
 /** Reads getFloorPlans r1; a text means that nothing was found. */

@@ -3,8 +3,17 @@ import type { LeadEvent, LeadEventOfLead, LeadSummary } from '../model/lead.js';
 import { readStamp } from '../tours/denver-time.js';
 import { omitUndefined, type WithoutUndefined } from './omit-undefined.js';
 import { resultReader } from './result-reader.js';
-import { readList } from './wire-readers.js';
-import { wireClock, wireDay, wireId, wireList, wireNode, wireProse, wireText } from './wire-schema.js';
+import { readLeadRecords } from './wire-readers.js';
+import {
+  wireClock,
+  wireContainer,
+  wireDay,
+  wireId,
+  wireList,
+  wireNode,
+  wireProse,
+  wireText,
+} from './wire-schema.js';
 
 /** The fields of an event that hold a slot's texts, on a surface that keeps them. */
 export interface RawSlotFields {
@@ -40,15 +49,9 @@ const wireProspect = z.object({
 
 // `prospects.prospect[]` in the specification; `prospects[0].prospect[0]` in a client's live use.
 const readLeads = resultReader(
-  wireNode(
-    z.object({
-      prospects: z
-        .unknown()
-        .transform((value) => readList(value).flatMap((node) => readList(node.prospect)))
-        .pipe(z.array(wireProspect))
-        .default([]),
-    }),
-  ),
+  wireContainer({
+    prospects: z.unknown().transform(readLeadRecords).pipe(z.array(wireProspect)).default([]),
+  }),
 );
 
 /** Reads getLeads; a text means that nothing was found. */

@@ -4,6 +4,7 @@ import { resultReader } from './result-reader.js';
 import { readNode } from './wire-readers.js';
 import {
   wireCents,
+  wireContainer,
   wireDay,
   wireList,
   wireNode,
@@ -107,7 +108,13 @@ const property = z.object({
 });
 
 export const readMits = resultReader(
-  wireNode(z.object({ PhysicalProperty: wireNode(z.object({ Property: wireList(property) })) })),
+  wireContainer({
+    PhysicalProperty: wireContainer({
+      Property: wireList(property),
+      // The company, which also stands there when no property does.
+      Management: z.unknown().optional(),
+    }),
+  }),
 );
 
 export type MitsProperty = z.output<typeof property>;

@@ -3,7 +3,7 @@ import { EntrataError } from '../errors.js';
 import { maskMessage } from '../http/mask-message.js';
 
 /** `No records found with mentioned preferences.` and its like, which come instead of a list. */
-const nothingFound = /\b(?:no|not|none)\b/i;
+const nothingFound = /^none\b|\bnot found\b|\bno\b.*\b(?:found|available|match\w*|exists?)\b/i;
 
 /**
  * Makes the reader of a reply's result from its schema. It throws `bad_response`, naming the path that is
@@ -15,14 +15,18 @@ export function resultReader<S extends z.ZodType>(
 ): (result: unknown, method: string) => z.output<S> {
   let compiled: S | undefined;
   return (result, method) => {
-    if (result === undefined || (typeof result === 'string' && result !== '' && !nothingFound.test(result))) {
+    if (result === undefined || (typeof result === 'string' && result !== '' && !saysNothingFound(result))) {
       throw unreadable(method, 'has no result', typeof result === 'string' ? result : undefined);
     }
     compiled ??= z.compile(schema);
     const parsed = compiled.safeParse(result);
     if (parsed.success) return parsed.data;
-    throw unreadable(method, `cannot be read at "${parsed.error.issues[0]?.path.join('.') ?? ''}"`);
+    throw unreadable(method, `cannot be read at "${parsed.error.issues[0]?.path.join('.') || 'result'}"`);
   };
+}
+
+function saysNothingFound(text: string): boolean {
+  return nothingFound.test(text.slice(0, 500));
 }
 
 function unreadable(method: string, problem: string, message?: string): EntrataError {

@@ -2,30 +2,26 @@ import { z } from 'zod';
 import type { TourTimeText, TourType } from '../model/tour.js';
 import { tourTimeReader } from '../tours/tour-slot.js';
 import { resultReader } from './result-reader.js';
-import { wireList, wireNode, wireNumber, wireText } from './wire-schema.js';
+import { wireContainer, wireList, wireNode, wireNumber, wireText } from './wire-schema.js';
 
 const readWindows = resultReader(
-  wireNode(
-    z.object({
-      propertyCalendarSettings: wireNode(
-        z.object({
-          appointmentLength: wireNumber,
-          selfGuidedTourAppointmentLength: wireNumber,
-          minLeadTimeTour: wireText,
-          selfGuidedTourMinLeadTime: wireText,
-        }),
-      ),
-      propertyCalendarAvailability: wireNode(
-        z.object({
-          availableHours: wireNode(
-            z.object({
-              availableHour: wireList(z.object({ date: wireText, startTime: wireText, endTime: wireText })),
-            }),
-          ),
-        }),
-      ),
+  wireContainer({
+    propertyCalendarSettings: wireNode(
+      z.object({
+        appointmentLength: wireNumber,
+        selfGuidedTourAppointmentLength: wireNumber,
+        minLeadTimeTour: wireText,
+        selfGuidedTourMinLeadTime: wireText,
+      }),
+    ),
+    propertyCalendarAvailability: wireContainer({
+      availableHours: wireContainer({
+        availableHour: wireList(z.object({ date: wireText, startTime: wireText, endTime: wireText })),
+      }),
     }),
-  ),
+    // An older client takes this for "nothing open".
+    success: z.unknown().optional(),
+  }),
 );
 
 const defaultLengthMinutes = 30;

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { FloorPlan, TermRent, Unit } from '../model/property-units.js';
 import { omitUndefined } from './omit-undefined.js';
 import { resultReader } from './result-reader.js';
-import { readList, readNode } from './wire-readers.js';
 import {
   rentRange,
   wireCents,
+  wireContainer,
   wireDay,
   wireList,
   wireNode,
@@ -36,14 +36,12 @@ const unit = z.object({
 
 // `ILS_Units.Unit` is keyed by unit id; with `showUnitSpaces` it is `PropertyUnits.PropertyUnit[]`.
 const readPricing = resultReader(
-  z
-    .unknown()
-    .transform((result) => {
-      const root = readNode(result);
-      const units = readNode(root?.ILS_Units)?.Unit ?? readNode(root?.PropertyUnits)?.PropertyUnit;
-      return readList(units);
-    })
-    .pipe(z.array(unit)),
+  wireContainer({
+    ILS_Units: wireContainer({ Unit: wireList(unit) }),
+    PropertyUnits: wireContainer({ PropertyUnit: wireList(unit) }),
+    // Floor plans, which getMitsPropertyUnits gives as well; alone when there are no units.
+    Properties: z.unknown().optional(),
+  }),
 );
 
 /** What getUnitsAvailabilityAndPricing adds to a unit. */
@@ -51,7 +49,9 @@ export type PricedUnit = Omit<Unit, 'bedrooms' | 'bathrooms'>;
 
 /** Reads getUnitsAvailabilityAndPricing in any of its layouts; a text means that nothing was found. */
 export function decodePricing(result: unknown, method: string): PricedUnit[] {
-  return readPricing(result, method).flatMap((wire) => {
+  const root = readPricing(result, method);
+  const units = root?.ILS_Units?.Unit ?? root?.PropertyUnits?.PropertyUnit ?? [];
+  return units.flatMap((wire) => {
     const id = wire.PropertyUnitId ?? wire.Id;
     if (id === undefined) return [];
     const rents = [wire.Rent, ...wire.UnitSpace.map((space) => space.Rent)].filter(

@@ -179,14 +179,33 @@ describe('whatever Entrata answers', () => {
 
   it('no result, or a text that is not "nothing found", does not pass for an empty list', () => {
     for (const read of lists) {
-      for (const result of [undefined, 'Something went wrong for ada@example.test']) {
+      for (const result of [
+        undefined,
+        'Something went wrong for ada@example.test',
+        'Not authorized to view this property.',
+        'This service is not available.',
+        { error: { code: 314 } },
+        { PhysicalProperty: { Other: 1 }, FloorPlans: { Other: 1 }, availableTours: { '2026-01-15': ['x'] } },
+      ]) {
         expect(() => read?.(result)).toThrow(expect.objectContaining({ code: 'bad_response' }));
       }
     }
   });
 
   it('a text for a result means that nothing was found', () => {
-    const text = 'No records found with mentioned preferences.';
-    for (const read of lists) expect(read?.(text)).toEqual([]);
+    for (const text of [
+      'No records found with mentioned preferences.',
+      'No tours are available on these days.',
+      'Data not found',
+      'None',
+    ]) {
+      for (const read of lists) expect(read?.(text)).toEqual([]);
+    }
+  });
+
+  it('an empty element for a result is an empty list', () => {
+    for (const empty of ['', [], [''], {}, null]) {
+      for (const read of lists) expect(read?.(empty)).toEqual([]);
+    }
   });
 });
