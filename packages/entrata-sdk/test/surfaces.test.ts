@@ -124,6 +124,32 @@ describe.each(surfaces)('on the %s surface', (surface) => {
     expect(sandbox.ledger.appointments.map(({ leadId }) => leadId)).toEqual([first.leadId, first.leadId]);
   });
 
+  it("adds to nobody else's lead, even when Entrata overlooks whose was asked for", async () => {
+    const found = { applicationId: '5', customers: { customer: { email: 'someone.else@example.test' } } };
+    const own = { applicationId: '6', customers: { customer: { email: 'ADA@example.test' } } };
+    const taken = { applicationId: '7', status: 'Success' };
+    for (const [prospect, method] of [
+      [[found], 'sendLeads'],
+      [[found, own], 'updateLeads'],
+    ] as const) {
+      const server = await rawServer(result({ prospects: { prospect } }), result({ prospects: [taken] }));
+      const entrata = createEntrata(server.options);
+      onTestFinished(async () => {
+        await entrata.close();
+        await server.close();
+      });
+      const auth = { ils: bearer('t'), gateway: apiKey('k'), legacy: basic('u', 'p') }[surface];
+      await entrata
+        .client({ subdomain: 'demo', auth })
+        .sendLead({ propertyId: '1', person, existing: 'update' });
+      const sent = JSON.parse(server.requests[1]?.body ?? '').method;
+      expect([sent.name, sent.params.prospects.prospect[0].applicationId]).toEqual([
+        method,
+        method === 'updateLeads' ? '6' : undefined,
+      ]);
+    }
+  });
+
   it("says that the lead was not sent when looking for the person's lead fails", async () => {
     const { client, sandbox, propertyId } = await sandboxClient(surface);
     sandbox.fail({ method: 'getLeads', times: Number.POSITIVE_INFINITY, fault: { kind: 'reset' } });

@@ -24,7 +24,8 @@ export interface LeadInput {
   readonly moveInDate?: string;
   /**
    * What to do when this person may already have a lead at the property. `send` (default) sends a new
-   * lead; `update` looks the e-mail up first and adds the event to the lead found.
+   * lead; `update` looks the e-mail up first and adds the event to the lead found. Without an e-mail, or
+   * without such a lead, it sends a new one.
    */
   readonly existing?: 'send' | 'update';
 }

@@ -117,6 +117,6 @@ function leadSourceNode({ id, additionalIds = [] }: NonNullable<LeadInput['leadS
   };
 }
 
-function filled(text: string | undefined): text is string {
+export function filled(text: string | undefined): text is string {
   return text !== undefined && text.trim() !== '';
 }

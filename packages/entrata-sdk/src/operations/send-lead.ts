@@ -5,7 +5,7 @@ import type { CallOptions } from '../options.js';
 import { denverStamp } from '../tours/denver-time.js';
 import { findLeads } from './find-leads.js';
 import { type LeadRecord, takenRecord, unreadableRecord } from './lead-record.js';
-import { checkLead, leadParams } from './lead-tree.js';
+import { checkLead, filled, leadParams } from './lead-tree.js';
 import { omitUndefined } from './omit-undefined.js';
 import { slotFields } from './slot-encoding.js';
 import { callMethod, standardMethod } from './wire-call.js';
@@ -42,11 +42,12 @@ async function existingLeadId(
   { propertyId, person }: LeadInput,
   call: CallOptions | undefined,
 ): Promise<string | undefined> {
-  const { email, phone } = person;
-  const wanted = email ? { email } : phone ? { phone } : {};
+  const { email } = person;
+  if (!filled(email)) return undefined;
   try {
-    const leads = await findLeads(target, { propertyId, ...wanted }, call);
-    return leads[0]?.leadId;
+    const leads = await findLeads(target, { propertyId, email }, call);
+    // Compared once more, lest the tour be added to a stranger's lead where Entrata overlooks the filter.
+    return leads.find((lead) => lead.email?.toLowerCase() === email.trim().toLowerCase())?.leadId;
   } catch (error) {
     if (!isEntrataError(error)) throw error;
     // Only the look-up was sent: of the lead it is certain that it was not.
