@@ -5,21 +5,24 @@ import { Quota } from './http/quota.js';
 import { undiciHttp } from './http/undici.js';
 import {
   defaultHosts,
+  defaultPaths,
   type EndpointHosts,
+  type EndpointPaths,
   type Endpoints,
   type SlotEncoding,
   type StandardMethodName,
   standardMethods,
-  type WireMethod,
 } from './operations/endpoints.js';
-import { checkHostTemplate } from './operations/host-template.js';
+import { checkHostTemplate, checkPath } from './operations/host-template.js';
 import type { IlsWire } from './operations/invented-ils-wire.js';
+import type { WireMethod } from './operations/wire-method.js';
 import type { EntrataOptions, OauthOptions, RetryOptions } from './options.js';
 
 /** The options of `createEntrata`, checked and completed. */
 export interface Context {
   readonly oauth: OauthOptions | undefined;
   readonly hosts: Required<EndpointHosts>;
+  readonly paths: Required<EndpointPaths>;
   readonly ils: IlsWire | undefined;
   readonly methods: Readonly<Record<StandardMethodName, WireMethod>>;
   readonly calendarDateFormat: NonNullable<Endpoints['calendarDateFormat']>;
@@ -45,6 +48,7 @@ export function createContext(options: EntrataOptions): Context {
   return {
     oauth: options.oauth,
     hosts: checkedHosts(endpoints.hosts ?? {}, options),
+    paths: checkedPaths(endpoints.paths ?? {}),
     ils: endpoints.ils,
     methods: mergedMethods(endpoints.methods ?? {}),
     calendarDateFormat: endpoints.calendarDateFormat ?? 'MM/DD/YYYY',
@@ -87,6 +91,15 @@ function checkedHosts(given: EndpointHosts, options: EntrataOptions): Required<E
       token,
       options,
     ),
+  };
+}
+
+function checkedPaths(given: EndpointPaths): Required<EndpointPaths> {
+  const { ils, gateway, legacy } = { ...defaultPaths, ...given };
+  return {
+    ils: checkPath('endpoints.paths.ils', ils),
+    gateway: checkPath('endpoints.paths.gateway', gateway),
+    legacy: checkPath('endpoints.paths.legacy', legacy),
   };
 }
 

@@ -56,12 +56,15 @@ export type {
 export {
   defaultHosts,
   type EndpointHosts,
+  type EndpointPaths,
   type Endpoints,
+  type SlotEncoding,
+  type SlotFields,
   type StandardMethodName,
   standardMethods,
-  type WireMethod,
 } from './operations/endpoints.js';
 export { type IlsWire, inventedIlsWire } from './operations/invented-ils-wire.js';
+export type { WireMethod } from './operations/wire-method.js';
 export type {
   CallOptions,
   EntrataOptions,

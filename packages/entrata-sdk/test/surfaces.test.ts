@@ -344,6 +344,59 @@ describe('the names of the wire', () => {
     expect(paths).toEqual(expect.arrayContaining(['accept', 'listTours', 'addLead']));
   });
 
+  it.each(surfaces)('end in what the options make of a method’s params and path: %s', async (surface) => {
+    const server = await rawServer(result({ prospects: [{ applicationId: '7', status: 'Success' }] }));
+    const sendLeads = {
+      version: '',
+      params: (params: object) => ({ ...params, doNotSendConfirmationEmail: '1', extra: 'x' }),
+    };
+    const entrata = createEntrata({
+      ...server.options,
+      endpoints: {
+        ...server.options.endpoints,
+        paths: { ils: '/api/v1', gateway: '/v2', legacy: '/api' },
+        methods: { sendLeads },
+        ils: { ...inventedIlsWire, sendLeads: { ...inventedIlsWire.sendLeads, ...sendLeads } },
+      },
+    });
+    onTestFinished(async () => {
+      await entrata.close();
+      await server.close();
+    });
+    const auth = { ils: bearer('t'), gateway: apiKey('k'), legacy: basic('u', 'p') }[surface];
+    await entrata.client({ subdomain: 'demo', auth }).sendLead({ propertyId: '7', person });
+    const [request] = server.requests;
+    expect(request?.url).toBe(
+      { ils: '/demo/api/v1/internetlisting', gateway: '/gateway/demo/v2/leads', legacy: '/demo/api/leads' }[
+        surface
+      ],
+    );
+    expect(JSON.parse(request?.body ?? '').method).toEqual({
+      name: 'sendLeads',
+      params: expect.objectContaining({ propertyId: '7', doNotSendConfirmationEmail: '1', extra: 'x' }),
+    });
+  });
+
+  it('are those of the options for the one call that needs no profile', async () => {
+    const server = await rawServer(result({ cid: 7, subdomain: 'demo' }));
+    const getClientInfo = { service: 'listing', method: 'whoAmI', version: 'r2', params: () => ({ a: 1 }) };
+    const entrata = createEntrata({
+      ...server.options,
+      endpoints: { hosts: server.options.endpoints.hosts, methods: { getClientInfo } },
+    });
+    onTestFinished(async () => {
+      await entrata.close();
+      await server.close();
+    });
+    await entrata.oauth.getClientInfo({ subdomain: 'demo', accessToken: 't' });
+    expect(server.requests[0]?.url).toBe('/demo/api/ils/listing');
+    expect(JSON.parse(server.requests[0]?.body ?? '').method).toEqual({
+      name: 'whoAmI',
+      version: 'r2',
+      params: { a: 1 },
+    });
+  });
+
   it('are those of the options on the gateway', async () => {
     const server = await rawServer(result({ availableTours: { availableTour: [] } }));
     const entrata = createEntrata({

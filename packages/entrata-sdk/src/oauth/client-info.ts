@@ -3,7 +3,6 @@ import { bearer } from '../auth.js';
 import type { Context } from '../context.js';
 import { clientTarget } from '../http/target.js';
 import type { ClientInfo, ClientInfoInput } from '../model/oauth.js';
-import { clientInfoMethod } from '../operations/endpoints.js';
 import { omitUndefined } from '../operations/omit-undefined.js';
 import { resultReader } from '../operations/result-reader.js';
 import { callMethod } from '../operations/wire-call.js';
@@ -20,7 +19,7 @@ export async function getClientInfo(
   call?: CallOptions,
 ): Promise<ClientInfo> {
   const target = clientTarget(context, subdomain, bearer(accessToken));
-  const request = { method, wire: clientInfoMethod, params: [], safety: 'read' } as const;
+  const request = { method, wire: context.methods.getClientInfo, params: [], safety: 'read' } as const;
   return callMethod(target, request, decodeClientInfo, call);
 }
 

@@ -1,16 +1,10 @@
 import type { RawTourSlot } from '../model/tour.js';
 import type { IlsWire } from './invented-ils-wire.js';
+import type { WireMethod } from './wire-method.js';
 
-/** Where a method lives: `{host}/{service}`, and what the envelope calls it. */
-export interface WireMethod {
-  readonly service: string;
-  readonly method: string;
-  /** `r1`, `r2`...; left out of the envelope when absent. */
-  readonly version?: string;
-}
-
-/** Methods of Entrata's public API, as `Endpoints.methods` names them. */
+/** The methods that need no ILS profile, as `Endpoints.methods` names them. */
 export type StandardMethodName =
+  | 'getClientInfo'
   | 'getProperties'
   | 'getMitsPropertyUnits'
   | 'getFloorPlans'
@@ -45,12 +39,23 @@ export type SlotFields = (slot: RawTourSlot) => Readonly<Record<string, string>>
  */
 export type SlotEncoding = 'text' | 'halves' | 'clock' | SlotFields;
 
+/** What stands between a host and a service, with a slash before it and none after. */
+export interface EndpointPaths {
+  /** Default `/api/ils`, where `getClientInfo` is; whether the other calls are there too is not known. */
+  readonly ils?: string;
+  /** Default `/v1`. */
+  readonly gateway?: string;
+  /** Default `/api/v1`; `/api` was seen as well. */
+  readonly legacy?: string;
+}
+
 /** Every URL, method name and version of Entrata's wire that can be overridden. */
 export interface Endpoints {
   readonly hosts?: EndpointHosts;
+  readonly paths?: EndpointPaths;
   /** How the ILS surface is spoken. Nothing public documents it; `inventedIlsWire` is our guess, and the sandbox's. */
   readonly ils?: IlsWire;
-  /** Overrides of single methods on the gateway and the legacy host. */
+  /** Overrides of single methods on the gateway and the legacy host, and of `getClientInfo`. */
   readonly methods?: Partial<Readonly<Record<StandardMethodName, Partial<WireMethod>>>>;
   /** How calendar requests write days. Default `MM/DD/YYYY`, which clients send; the specification says the other. */
   readonly calendarDateFormat?: 'MM/DD/YYYY' | 'YYYY-MM-DD';
@@ -65,8 +70,12 @@ export const defaultHosts: Required<EndpointHosts> = {
   token: 'https://sync.entrata.com/api/oauth',
 };
 
+export const defaultPaths: Required<EndpointPaths> = { ils: '/api/ils', gateway: '/v1', legacy: '/api/v1' };
+
 /** The public methods of the gateway and the legacy host (Entrata's published specification). */
 export const standardMethods: Readonly<Record<StandardMethodName, WireMethod>> = {
+  // The one method of the ILS surface that working code outside Entrata is known to call.
+  getClientInfo: { service: 'internetlisting', method: 'getClientInfo' },
   getProperties: { service: 'properties', method: 'getProperties', version: 'r1' },
   getMitsPropertyUnits: { service: 'propertyunits', method: 'getMitsPropertyUnits', version: 'r1' },
   getFloorPlans: { service: 'properties', method: 'getFloorPlans', version: 'r1' },
@@ -84,6 +93,3 @@ export const standardMethods: Readonly<Record<StandardMethodName, WireMethod>> =
   // r1, since r2 has no lead sources.
   getLeadPickLists: { service: 'leads', method: 'getLeadPickLists', version: 'r1' },
 };
-
-/** The one method of the ILS surface that working code outside Entrata is known to call. */
-export const clientInfoMethod: WireMethod = { service: 'internetlisting', method: 'getClientInfo' };

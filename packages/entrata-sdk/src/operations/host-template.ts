@@ -34,6 +34,12 @@ export function checkHostTemplate(field: string, template: string, policy: HostP
   return template.replace(/\/+$/, '');
 }
 
+/** Returns the path, or throws `invalid_input`. */
+export function checkPath(field: string, path: string): string {
+  if (/^(?:\/[\w-]+)*$/.test(path)) return path;
+  throw invalidInput(field, 'must be a path such as /api/v1');
+}
+
 /** Puts a checked label into a checked template. */
 export function fillHost(template: string, subdomain: string): string {
   return template.replaceAll(placeholder, subdomain);

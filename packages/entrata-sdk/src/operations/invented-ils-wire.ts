@@ -1,27 +1,23 @@
+import type { WireMethod } from './wire-method.js';
+
 /**
  * INVENTED. The names below are guesses at Entrata's ILS wire where no public source shows it:
  * which service and method approves a property, what `getTourAvailability` is called with, and which
  * field of `sendLeads` carries the tour slot. Nothing here is sent unless you pass the profile to
- * `createEntrata({ endpoints: inventedIlsWire })`, and each name can be replaced once your contract
+ * `createEntrata({ endpoints: { ils: inventedIlsWire } })`, and each name can be replaced once your contract
  * with Entrata says what it really is. The sandbox speaks the same profile.
  *
  * What is not invented (hosts, envelopes, methods of the public API) is in `endpoints.ts`.
  */
 export interface IlsWire {
   /** The answer to an ACTIVATION. No public source names the call. */
-  readonly approveProperty: {
-    readonly service: string;
-    readonly method: string;
-    readonly version?: string;
+  readonly approveProperty: WireMethod & {
     readonly propertyIdParam: string;
     readonly decisionParam: string;
     readonly approvedValue: string;
   };
   /** Named by the documentation of one integration; its parameters are modelled on `getCalendarAvailability` r2. */
-  readonly getTourAvailability: {
-    readonly service: string;
-    readonly method: string;
-    readonly version?: string;
+  readonly getTourAvailability: WireMethod & {
     readonly propertyIdParam: string;
     readonly fromParam: string;
     readonly toParam: string;
@@ -30,35 +26,20 @@ export interface IlsWire {
     readonly dateFormat: 'MM/DD/YYYY' | 'YYYY-MM-DD';
   };
   /** The public `sendLeads` r1 tree; where the slot's two texts go in the appointment event is a guess. */
-  readonly sendLeads: {
-    readonly service: string;
-    readonly method: string;
-    readonly version?: string;
+  readonly sendLeads: WireMethod & {
     readonly slotDateField: string;
     readonly slotTimeField: string;
   };
   /** The ordinary reads under a bearer token. That they live on this service is a guess too. */
-  readonly getProperties: { readonly service: string; readonly method: string; readonly version?: string };
-  readonly getMitsPropertyUnits: {
-    readonly service: string;
-    readonly method: string;
-    readonly version?: string;
-  };
-  readonly getLeads: { readonly service: string; readonly method: string; readonly version?: string };
-  readonly getLeadEvents: { readonly service: string; readonly method: string; readonly version?: string };
-  readonly updateLeads: { readonly service: string; readonly method: string; readonly version?: string };
+  readonly getProperties: WireMethod;
+  readonly getMitsPropertyUnits: WireMethod;
+  readonly getLeads: WireMethod;
+  readonly getLeadEvents: WireMethod;
+  readonly updateLeads: WireMethod;
   /** Reads that this surface may not have: left out, term rents and floor plans come from the call above alone. */
-  readonly getUnitsAvailabilityAndPricing?: {
-    readonly service: string;
-    readonly method: string;
-    readonly version?: string;
-  };
-  readonly getFloorPlans?: { readonly service: string; readonly method: string; readonly version?: string };
-  readonly getLeadPickLists?: {
-    readonly service: string;
-    readonly method: string;
-    readonly version?: string;
-  };
+  readonly getUnitsAvailabilityAndPricing?: WireMethod;
+  readonly getFloorPlans?: WireMethod;
+  readonly getLeadPickLists?: WireMethod;
 }
 
 /** The invented profile. See {@link IlsWire}. */

@@ -2,10 +2,10 @@ import type { Target } from '../http/target.js';
 import type { TourAvailabilityInput, TourTimeText } from '../model/tour.js';
 import { usDay } from './checks.js';
 import type { DayRange } from './day-ranges.js';
-import type { WireMethod } from './endpoints.js';
 import { decodeSlots } from './tour-slots-wire.js';
 import { cutWindows } from './tour-windows-wire.js';
 import { ilsMethod } from './wire-call.js';
+import type { WireMethod } from './wire-method.js';
 
 /** One of Entrata's three ways to say when tours are possible. */
 export interface TourSource {

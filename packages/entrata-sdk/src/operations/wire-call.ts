@@ -5,16 +5,17 @@ import type { Safety } from '../http/retry.js';
 import type { Target } from '../http/target.js';
 import type { CallOptions } from '../options.js';
 import { revealText, type SecretText } from '../secret.js';
-import type { StandardMethodName, WireMethod } from './endpoints.js';
+import type { StandardMethodName } from './endpoints.js';
 import { fillHost } from './host-template.js';
 import type { IlsWire } from './invented-ils-wire.js';
+import type { WireMethod } from './wire-method.js';
 
 /** What an operation wants sent. */
 export interface WireRequest {
   /** The public method's name. */
   readonly method: string;
   readonly wire: WireMethod;
-  readonly params: unknown;
+  readonly params: object;
   readonly safety: Safety;
   /** Page of a paged method, in the URL's query. */
   readonly query?: string;
@@ -36,7 +37,11 @@ export async function callMethod<T>(
   const envelope = {
     auth,
     requestId,
-    method: { name: wire.method, ...(wire.version ? { version: wire.version } : {}), params },
+    method: {
+      name: wire.method,
+      ...(wire.version ? { version: wire.version } : {}),
+      params: wire.params ? wire.params({ ...params }) : params,
+    },
   };
   const url = `${surfaceUrl(target)}/${wire.service}`;
   const wireCall: WireCall = {
@@ -83,13 +88,14 @@ export function ilsMethod<K extends keyof IlsWire>(
 }
 
 function surfaceUrl({ context, subdomain, auth }: Target): string {
+  const { hosts, paths } = context;
   switch (auth.kind) {
     case 'bearer':
-      return `${fillHost(context.hosts.client, subdomain)}/api/ils`;
+      return `${fillHost(hosts.client, subdomain)}${paths.ils}`;
     case 'apiKey':
-      return `${fillHost(context.hosts.gateway, subdomain)}/v1`;
+      return `${fillHost(hosts.gateway, subdomain)}${paths.gateway}`;
     case 'basic':
-      return `${fillHost(context.hosts.client, subdomain)}/api/v1`;
+      return `${fillHost(hosts.client, subdomain)}${paths.legacy}`;
   }
 }
 
