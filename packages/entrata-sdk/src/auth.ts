@@ -1,6 +1,9 @@
 import type { SecretText } from './secret.js';
 
-/** A token, or a function that fetches the current one before each call. */
+/**
+ * A token, or a function that fetches the current one before each call, within the call's deadline. What
+ * it throws comes out of the call as it is.
+ */
 export type TokenSource = SecretText | (() => SecretText | Promise<SecretText>);
 
 /** How a client proves itself. It also chooses the surface of Entrata's API that is spoken. */

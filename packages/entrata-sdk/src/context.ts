@@ -17,6 +17,7 @@ import { checkHostTemplate, checkPath } from './operations/host-template.js';
 import type { IlsWire } from './operations/invented-ils-wire.js';
 import type { WireMethod } from './operations/wire-method.js';
 import type { EntrataOptions, OauthOptions, RetryOptions } from './options.js';
+import { timeBound } from './time-bound.js';
 
 /** The options of `createEntrata`, checked and completed. */
 export interface Context {
@@ -53,8 +54,8 @@ export function createContext(options: EntrataOptions): Context {
     methods: mergedMethods(endpoints.methods ?? {}),
     calendarDateFormat: endpoints.calendarDateFormat ?? 'MM/DD/YYYY',
     slotEncoding: endpoints.slotEncoding,
-    timeoutMs: positive('timeoutMs', options.timeoutMs ?? 10_000),
-    deadlineMs: positive('deadlineMs', options.deadlineMs ?? 25_000),
+    timeoutMs: timeBound('timeoutMs', options.timeoutMs ?? 10_000),
+    deadlineMs: timeBound('deadlineMs', options.deadlineMs ?? 25_000),
     retry: {
       maxRetries: notNegative('retry.maxRetries', retry.maxRetries ?? 2),
       baseDelayMs: notNegative('retry.baseDelayMs', retry.baseDelayMs ?? 250),

@@ -52,6 +52,7 @@ describe('createEntrata', () => {
     ['endpoints.paths.legacy', { endpoints: { paths: { legacy: '/api/../x' } } }],
     ['endpoints.paths.gateway', { endpoints: { paths: { gateway: 'v1' } } }],
     ['timeoutMs', { timeoutMs: 0 }],
+    ['timeoutMs', { timeoutMs: 2 ** 31 }],
     ['deadlineMs', { deadlineMs: Number.POSITIVE_INFINITY }],
     ['maxBodyBytes', { maxBodyBytes: -1 }],
     ['retry.maxRetries', { retry: { maxRetries: -1 } }],

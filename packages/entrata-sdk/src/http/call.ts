@@ -2,6 +2,7 @@ import pRetry from 'p-retry';
 import type { Context } from '../context.js';
 import { EntrataError, invalidInput, isEntrataError, withDetails } from '../errors.js';
 import type { CallOptions } from '../options.js';
+import { timeBound } from '../time-bound.js';
 import { CallEvents } from './call-events.js';
 import { failureError, judgeReply } from './classify.js';
 import { parseJson } from './envelope.js';
@@ -24,14 +25,18 @@ export interface WireCall {
   readonly quotaKey: string;
 }
 
-/** Sends with attempts, waits and the deadline; resolves to what `read` makes of the reply's `result`. */
+/**
+ * Sends with attempts, waits and the deadline, which counts from `startedAt`; resolves to what `read` makes of the reply's
+ * `result`.
+ */
 export function sendCall<T>(
   context: Context,
   wire: WireCall,
   read: (result: unknown) => T,
   options: CallOptions = {},
+  startedAt = performance.now(),
 ): Promise<T> {
-  return new Call(context, wire, options).run(read);
+  return new Call(context, wire, options, startedAt).run(read);
 }
 
 class Call {
@@ -42,12 +47,12 @@ class Call {
   readonly #deadline: number;
   #httpStatus: number | undefined;
 
-  constructor(context: Context, wire: WireCall, options: CallOptions) {
+  constructor(context: Context, wire: WireCall, options: CallOptions, startedAt: number) {
     this.#context = context;
     this.#wire = wire;
     this.#options = options;
     this.#events = new CallEvents(context.onEvent, wire);
-    this.#deadline = performance.now() + (options.deadlineMs ?? context.deadlineMs);
+    this.#deadline = startedAt + (options.deadlineMs ?? context.deadlineMs);
   }
 
   async run<T>(read: (result: unknown) => T): Promise<T> {
@@ -151,11 +156,12 @@ class Call {
   }
 }
 
-function checkCallOptions(
+/** Throws `invalid_input` naming the option. */
+export function checkCallOptions(
   { timeoutMs = 1, deadlineMs = 1, maxRetries = 0 }: CallOptions,
   method: string,
 ): void {
-  if (!(timeoutMs > 0)) throw invalidInput('timeoutMs', 'must be a number above 0', method);
-  if (!(deadlineMs > 0)) throw invalidInput('deadlineMs', 'must be a number above 0', method);
+  timeBound('timeoutMs', timeoutMs, method);
+  timeBound('deadlineMs', deadlineMs, method);
   if (!(maxRetries >= 0)) throw invalidInput('maxRetries', 'must be a number, 0 or more', method);
 }

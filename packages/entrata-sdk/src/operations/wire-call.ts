@@ -1,6 +1,7 @@
 import type { Auth } from '../auth.js';
 import { EntrataError, invalidInput } from '../errors.js';
-import { sendCall, type WireCall } from '../http/call.js';
+import { checkCallOptions, sendCall, type WireCall } from '../http/call.js';
+import { fetchToken } from '../http/fetch-token.js';
 import type { Safety } from '../http/retry.js';
 import type { Target } from '../http/target.js';
 import type { CallOptions } from '../options.js';
@@ -30,8 +31,8 @@ export async function callMethod<T>(
 ): Promise<T> {
   const { context, subdomain } = target;
   const { method, wire, params, safety, query } = request;
-  const source = target.auth.kind === 'bearer' ? target.auth.token : undefined;
-  const token = typeof source === 'function' ? await source() : source;
+  const startedAt = performance.now();
+  const token = await currentToken(target, method, call);
   const { headers, auth, secrets } = credentials(target.auth, token, method);
   const requestId = call?.requestId ?? crypto.randomUUID();
   const envelope = {
@@ -55,7 +56,16 @@ export async function callMethod<T>(
     secrets,
     quotaKey: `${url} ${wire.method}`,
   };
-  return await sendCall(context, wireCall, read, call);
+  return await sendCall(context, wireCall, read, call, startedAt);
+}
+
+/** The bearer's token, fetched when the caller gave a function for it. */
+function currentToken({ auth, context }: Target, method: string, call: CallOptions = {}) {
+  const source = auth.kind === 'bearer' ? auth.token : undefined;
+  if (typeof source !== 'function') return source;
+  checkCallOptions(call, method);
+  const timeoutMs = call.deadlineMs ?? context.deadlineMs;
+  return fetchToken(source, { method, timeoutMs, signal: call.signal });
 }
 
 /** A method that both the public API and an ILS profile may have. */

@@ -161,11 +161,10 @@ describe.each([
   });
 
   it('ends all attempts at the deadline', async () => {
-    const { client } = await setUp([never]);
-    const started = performance.now();
+    const { server, client } = await setUp([never]);
     const call = client.getProperties({}, { timeoutMs: 70, deadlineMs: 150, maxRetries: 50 });
     expect(await failureOf(call)).toMatchObject({ code: 'timeout' });
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(server.requests.length).toBeLessThanOrEqual(3);
   });
 
   it('gives up after the retries it was given', async () => {
@@ -357,12 +356,15 @@ describe.each([
     expect(await failureOf(client.getProperties())).toMatchObject({ code: 'closed', outcome: 'not_sent' });
   });
 
-  it.each([{ timeoutMs: 0 }, { timeoutMs: Number.NaN }, { deadlineMs: -1 }, { maxRetries: -1 }])(
-    'refuses the call options %o',
-    async (call) => {
-      const { server, client } = await setUp([noProperties]);
-      expect(await failureOf(client.getProperties({}, call))).toMatchObject({ code: 'invalid_input' });
-      expect(server.requests).toEqual([]);
-    },
-  );
+  it.each([
+    { timeoutMs: 0 },
+    { timeoutMs: Number.NaN },
+    { timeoutMs: Number.POSITIVE_INFINITY },
+    { deadlineMs: -1 },
+    { maxRetries: -1 },
+  ])('refuses the call options %o', async (call) => {
+    const { server, client } = await setUp([noProperties]);
+    expect(await failureOf(client.getProperties({}, call))).toMatchObject({ code: 'invalid_input' });
+    expect(server.requests).toEqual([]);
+  });
 });

@@ -1,0 +1,32 @@
+import type { TokenSource } from '../auth.js';
+import { EntrataError } from '../errors.js';
+import type { SecretText } from '../secret.js';
+
+/** Which call wants a token, and how long it can wait for one. */
+export interface TokenRequest {
+  readonly method: string;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** The token of this moment. What the caller's function throws is passed on; should it hang, the call does not. */
+export function fetchToken(
+  fetch: Exclude<TokenSource, SecretText>,
+  { method, timeoutMs, signal }: TokenRequest,
+): Promise<SecretText> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (code: 'timeout' | 'aborted', says: string) =>
+      reject(new EntrataError(code, `${method}: ${says}`, { outcome: 'not_sent', method }));
+    const onAbort = () => giveUp('aborted', 'aborted by the caller while it waited for the token');
+    if (signal?.aborted) return onAbort();
+    const timer = setTimeout(() => giveUp('timeout', 'the token did not come in time'), timeoutMs);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    Promise.resolve()
+      .then(fetch)
+      .then(resolve, reject)
+      .finally(() => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', onAbort);
+      });
+  });
+}
