@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { connect, createServer } from 'node:net';
-import { bearer, createEntrata, type UndiciHttpOptions, undiciHttp } from 'entrata-sdk';
+import { connect, createServer, type Socket } from 'node:net';
+import { bearer, createEntrata, type LeadInput, type UndiciHttpOptions, undiciHttp } from 'entrata-sdk';
 import { MockAgent } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { failureOf } from '../support/outcome.js';
@@ -19,17 +19,73 @@ async function start(...answers: Answer[]) {
   return server;
 }
 
+async function listen(onConnection: (socket: Socket) => void): Promise<number> {
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    onConnection(socket);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  return (server.address() as AddressInfo).port;
+}
+
+const lead: LeadInput = {
+  propertyId: '100',
+  person: { firstName: 'Ada', lastName: 'Example', email: 'ada@example.test' },
+};
+
 describe('undiciHttp', () => {
   it('knows that a call still in line for a connection was not sent', async () => {
-    const server = await start(() => {});
+    const server = await start(() => {}, noProperties);
     const client = clientFor(server.url, { connections: 1 });
-    const first = failureOf(client.getProperties({}, { timeoutMs: 1_500 }));
-    await expect.poll(() => server.requests.length).toBe(1);
-    const second = await failureOf(client.getProperties({}, { timeoutMs: 300 }));
+    const stop = new AbortController();
+    const first = failureOf(
+      client.getProperties({}, { signal: stop.signal, timeoutMs: 60_000, deadlineMs: 60_000 }),
+    );
+    await expect.poll(() => server.requests.length, { timeout: 10_000 }).toBe(1);
+    const second = await failureOf(client.getProperties({}, { timeoutMs: 50 }));
     expect([second.code, second.outcome]).toEqual(['timeout', 'not_sent']);
+    stop.abort();
     expect((await first).outcome).toBe('unknown');
-    await new Promise((resolve) => setTimeout(resolve, 30));
-    expect(server.requests).toHaveLength(1);
+    await expect(client.getProperties()).resolves.toEqual([]);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('knows that a lead was not sent when no connection comes about', async () => {
+    const plain = await listen((socket) => socket.once('data', () => socket.end('HTTP/1.1 400 No\r\n\r\n')));
+    const refusing = await listen((socket) =>
+      socket.once('data', () => socket.end('HTTP/1.1 407 No\r\ncontent-length: 0\r\n\r\n')),
+    );
+    for (const client of [
+      clientFor(`https://127.0.0.1:${plain}`),
+      clientFor('http://127.0.0.1:9', { proxy: `http://user:pass@127.0.0.1:${refusing}` }),
+    ]) {
+      expect(await failureOf(client.sendLead(lead))).toMatchObject({ code: 'network', outcome: 'not_sent' });
+    }
+  });
+
+  it('does not know whether a lead was taken once a byte of it may be out', async () => {
+    let connections = 0;
+    const endings: ((socket: Socket) => void)[] = [
+      (socket) => socket.resetAndDestroy(),
+      (socket) => socket.end('no HTTP at all\r\n\r\n'),
+      (socket) => socket.end(),
+      (socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 3\r\n\r\nabc'),
+    ];
+    for (const ending of endings) {
+      connections = 0;
+      const port = await listen((socket) => {
+        connections += 1;
+        socket.once('data', () => ending(socket));
+      });
+      const comment = 'x'.repeat(2_000_000);
+      const entrata = createEntrata({ ...loopback(`http://127.0.0.1:${port}`), retry: { baseDelayMs: 0 } });
+      onTestFinished(() => entrata.close());
+      const client = entrata.client({ subdomain: 'demo', auth: bearer('t') });
+      const error = await failureOf(client.sendLead({ ...lead, comment }));
+      expect([error.code, error.outcome, connections]).toEqual(['network', 'unknown', 1]);
+    }
   });
 
   it('sends through a proxy, with the credentials of its URL', async () => {
