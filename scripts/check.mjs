@@ -1,25 +1,38 @@
-// npm run check: all that CI runs. Stops at the first step that fails; ends with the count of tests.
-import { main, npm, SetupError } from './setup.mjs';
+// npm run check: all that CI runs. Stops at the first step that fails; ends with the count of tests, in which
+// another step that fails counts as one.
+import { main, npm } from './run.mjs';
+
+const steps = [
+  ['test', ['test']],
+  ['lint', ['run', 'lint']],
+  ['typecheck', ['run', 'typecheck']],
+  ['lock file', ['run', 'check:lockfile']],
+];
 
 await main(async () => {
-  const count = lastCount(await step('test', ['test']));
-  await step('lint', ['run', 'lint']);
-  await step('typecheck', ['run', 'typecheck']);
-  await step('lock file', ['run', 'check:lockfile']);
-  console.log(`\n${count}`);
+  let count;
+  for (const [name, args] of steps) {
+    const startedAt = Date.now();
+    console.log(`\n== ${name}`);
+    const { status, output } = await npm(args);
+    count ??= lastCount(output);
+    const seconds = Math.round((Date.now() - startedAt) / 1000);
+    console.log(`\n== ${name}: ${status === 0 ? 'ok' : `failed with status ${status}`}, ${seconds} s`);
+    if (status === 0) continue;
+    printCount({ ...count, failed: Math.max(count.failed, 1) });
+    return 1;
+  }
+  printCount(count);
   return 0;
 });
 
-async function step(name, args) {
-  const startedAt = Date.now();
-  console.log(`\n== ${name}`);
-  const { status, output } = await npm(args);
-  if (status !== 0) throw new SetupError(`${name} failed with status ${status}\n${lastCount(output) ?? ''}`);
-  console.log(`== ${name}: ok, ${Math.round((Date.now() - startedAt) / 1000)} s`);
-  return output;
+/** What the last line of the form `N passed, N failed` says. */
+function lastCount(output) {
+  const lines = [...output.matchAll(/^(\d+) passed, (\d+) failed(, \d+ skipped)?$/gm)];
+  const [, passed = 0, failed = 0, skipped = ''] = lines.at(-1) ?? [];
+  return { passed, failed: Number(failed), skipped };
 }
 
-/** The last line of the form `N passed, N failed`. */
-function lastCount(output) {
-  return output.match(/^\d+ passed, \d+ failed(, \d+ skipped)?$/gm)?.at(-1);
+function printCount({ passed, failed, skipped }) {
+  console.log(`\n${passed} passed, ${failed} failed${skipped}`);
 }

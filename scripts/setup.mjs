@@ -1,14 +1,9 @@
 // What `npm start` and `npm test` do first, so that a fresh clone needs no other command: check Node,
 // install what the lock file says and is not there, build what changed. Node's own modules only.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-export const root = fileURLToPath(new URL('..', import.meta.url));
-
-/** An error whose message is all a person needs. */
-export class SetupError extends Error {}
+import { npm, root, run, SetupError } from './run.mjs';
 
 /** Throws unless this Node is one of `^20.19.0 || >=22.14.0`. */
 export function checkNode(version = process.versions.node) {
@@ -22,12 +17,22 @@ export function checkNode(version = process.versions.node) {
   }
 }
 
-/** The packages that the lock file names and node_modules lacks, or has in another version. */
-export function missingPackages(locked, installed) {
+/**
+ * The packages that this machine needs of the lock file and that are absent, or there in another version.
+ * `installed` is npm's own record; `isThere` looks at the disk, from which folders may be gone.
+ */
+export function missingPackages(locked, installed, isThere) {
   return Object.entries(locked.packages).flatMap(([path, entry]) => {
-    if (path === '' || entry.optional || entry.link || !path.includes('node_modules/')) return [];
-    return installed?.packages?.[path]?.version === entry.version ? [] : [path];
+    if (entry.link || !path.includes('node_modules/')) return [];
+    if (entry.optional && !isForThisMachine(entry)) return [];
+    return installed?.packages?.[path]?.version === entry.version && isThere(path) ? [] : [path];
   });
+}
+
+/** Whether an optional package is this platform's binary. npm carries on without one that it could not load. */
+function isForThisMachine({ os, cpu, libc }) {
+  // Which C library this is would take long to find out; the packages that everything needs do not ask.
+  return libc === undefined && Boolean(os?.includes(process.platform) && cpu?.includes(process.arch));
 }
 
 /** What went wrong with `npm ci`, from what it printed: undefined when it is nothing we know. */
@@ -54,42 +59,13 @@ function sqliteAdvice(reason) {
   ].join('\n');
 }
 
-const quiet = {
-  ...process.env,
-  TURBO_TELEMETRY_DISABLED: '1',
-  npm_config_fund: 'false',
-  npm_config_audit: 'false',
-};
-
-/** Runs a command in the root; resolves to its status and all that it printed. */
-export function run(command, args, { show = true, env = quiet } = {}) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    const keep = (stream) => (chunk) => {
-      output += chunk;
-      if (show) stream.write(chunk);
-    };
-    child.stdout.on('data', keep(process.stdout));
-    child.stderr.on('data', keep(process.stderr));
-    child.once('error', reject);
-    child.once('close', (code, signal) => resolve({ status: code ?? 1, signal, output }));
-  });
-}
-
-/** Runs npm: the one that runs us, else the one on the path. */
-export function npm(args, options) {
-  const cli = process.env.npm_execpath;
-  if (cli?.endsWith('.js')) return run(process.execPath, [cli, ...args], options);
-  return run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, options);
-}
-
 const readJson = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'));
 
 async function install() {
   const hidden = 'node_modules/.package-lock.json';
   const installed = existsSync(join(root, hidden)) ? readJson(hidden) : undefined;
-  const missing = missingPackages(readJson('package-lock.json'), installed);
+  const isThere = (path) => existsSync(join(root, path, 'package.json'));
+  const missing = missingPackages(readJson('package-lock.json'), installed, isThere);
   if (missing.length === 0) return;
   console.log(`Installing ${missing.length} packages (a minute or two the first time) ...`);
   const { status, output } = await npm(['ci', '--no-fund', '--no-audit', '--loglevel=error']);
@@ -131,14 +107,4 @@ export async function setUp() {
   await install();
   await checkSqlite();
   await build();
-}
-
-/** Runs a script's main function; a SetupError is printed as it is and ends with status 1. */
-export async function main(work) {
-  try {
-    process.exitCode = await work();
-  } catch (error) {
-    console.error(error instanceof SetupError ? `\n${error.message}` : error);
-    process.exitCode = 1;
-  }
 }

@@ -1,13 +1,17 @@
 // npm test: sets up, then runs every test; arguments go to vitest, e.g. `npm test -- slots`.
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { main, root, setUp } from './setup.mjs';
+import { join } from 'node:path';
+import { main, root, runNode } from './run.mjs';
+import { setUp } from './setup.mjs';
 
 await main(async () => {
-  await setUp();
-  const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
-  const reporter = fileURLToPath(new URL('count-reporter.mjs', import.meta.url));
-  const args = [vitest, 'run', '--reporter=default', `--reporter=${reporter}`, ...process.argv.slice(2)];
-  const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });
-  return new Promise((resolve) => child.once('close', (code) => resolve(code ?? 1)));
+  try {
+    await setUp();
+  } catch (error) {
+    // Whoever reads the last line finds the count there even so.
+    process.once('exit', () => console.log('\n0 passed, 1 failed'));
+    throw error;
+  }
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+  const reporter = join(root, 'scripts/count-reporter.mjs');
+  return runNode([vitest, 'run', '--reporter=default', `--reporter=${reporter}`, ...process.argv.slice(2)]);
 });

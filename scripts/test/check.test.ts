@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'check '));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs the check with an npm whose commands end as told; `test` prints the count. */
+function check({ count, failing }: { count: string; failing?: string }) {
+  const npm = join(folder, 'npm.js');
+  writeFileSync(
+    npm,
+    `const command = process.argv.slice(2).join(' ');
+console.log('ran ' + command);
+if (command === 'test') console.log(${JSON.stringify(count)});
+process.exitCode = command === ${JSON.stringify(failing ?? null)} ? 3 : 0;`,
+  );
+  const { status, stdout } = spawnSync(process.execPath, [join(root, 'scripts/check.mjs')], {
+    encoding: 'utf8',
+    env: { ...process.env, npm_execpath: npm },
+  });
+  const lines = stdout.trimEnd().split('\n');
+  return { status, ran: lines.filter((line) => line.startsWith('ran ')), last: lines.at(-1) };
+}
+
+describe('npm run check', () => {
+  it('runs tests, lint, typecheck and the lock-file gate, and ends with the count of tests', () => {
+    expect(check({ count: '12 passed, 0 failed, 3 skipped' })).toEqual({
+      status: 0,
+      ran: ['ran test', 'ran run lint', 'ran run typecheck', 'ran run check:lockfile'],
+      last: '12 passed, 0 failed, 3 skipped',
+    });
+  });
+
+  it('stops at tests that fail, and ends with their count', () => {
+    expect(check({ count: '10 passed, 2 failed', failing: 'test' })).toEqual({
+      status: 1,
+      ran: ['ran test'],
+      last: '10 passed, 2 failed',
+    });
+  });
+
+  it.each(['run lint', 'run typecheck', 'run check:lockfile'])('counts a failing %s as one', (failing) => {
+    const checked = check({ count: '12 passed, 0 failed', failing });
+    expect(checked.status).toBe(1);
+    expect(checked.last).toBe('12 passed, 1 failed');
+  });
+
+  it('counts one failure when the tests could not start', () => {
+    expect(check({ count: '', failing: 'test' })).toMatchObject({ status: 1, last: '0 passed, 1 failed' });
+  });
+});
