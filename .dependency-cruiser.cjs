@@ -1,10 +1,22 @@
 // Who may import whom. Arrows point down only: examples -> http-adapter -> { entrata-sdk, entrata-store }.
+// Types count: an import that vanishes in the build still ties two parts together.
+
+/** Third-party `modules` are imported by the sources in `importing` only. */
 const only = (name, importing, modules, comment) => ({
   name,
   comment,
   severity: 'error',
-  from: { path: `^packages/[^/]+/src/`, pathNot: `^packages/(?:${importing.join('|')})` },
-  to: { path: modules, dependencyTypesNot: ['type-only'] },
+  from: { path: '^packages/[^/]+/src/', pathNot: `^packages/(?:${importing.join('|')})` },
+  to: { path: modules },
+});
+
+/** Sources in `from` do not import `to`. */
+const never = (name, from, to, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: typeof from === 'string' ? { path: from } : from,
+  to: typeof to === 'string' ? { path: to } : to,
 });
 
 module.exports = {
@@ -15,30 +27,50 @@ module.exports = {
       from: { pathNot: 'node_modules' },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
-    {
-      name: 'sdk-imports-no-sibling',
-      severity: 'error',
-      from: { path: '^packages/entrata-sdk/src' },
-      to: { path: '^packages/(entrata-store|http-adapter)|(^|node_modules/)entrata-(store|http-adapter)' },
-    },
-    {
-      name: 'store-imports-no-sibling',
-      severity: 'error',
-      from: { path: '^packages/entrata-store/src' },
-      to: { path: '^packages/(entrata-sdk|http-adapter)|(^|node_modules/)entrata-(sdk|http-adapter)' },
-    },
-    {
-      name: 'packages-do-not-import-examples',
-      severity: 'error',
-      from: { path: '^packages/' },
-      to: { path: '^examples/' },
-    },
-    {
-      name: 'flows-know-no-http',
-      severity: 'error',
-      from: { path: '^packages/http-adapter/src/flows' },
-      to: { path: '^(packages/http-adapter/src/(routes|node)|node:http$|http$)' },
-    },
+    never(
+      'sdk-imports-no-sibling',
+      '^packages/entrata-sdk/src',
+      '^packages/(entrata-store|http-adapter)|(^|node_modules/)entrata-(store|http-adapter)',
+    ),
+    never(
+      'store-imports-no-sibling',
+      '^packages/entrata-store/src',
+      '^packages/(entrata-sdk|http-adapter)|(^|node_modules/)entrata-(sdk|http-adapter)',
+    ),
+    never('packages-do-not-import-examples', '^packages/', '^examples/'),
+    never(
+      'siblings-by-their-entries',
+      { path: '^(packages/http-adapter/src|examples)/', pathNot: '^examples/test/' },
+      { path: '^packages/[^/]+/src/', pathNot: '^packages/http-adapter/src/' },
+      'a sibling is imported as its users import it',
+    ),
+    never(
+      'examples-use-the-published-adapter',
+      { path: '^examples/', pathNot: '^examples/test/' },
+      '^packages/http-adapter/src/',
+    ),
+    never(
+      'flows-know-no-http',
+      '^packages/http-adapter/src/flows/',
+      '^(packages/http-adapter/src/((routes|node|fetch|cli)/|(http|router|answers|schemas)\\.ts)|node:http$|http$)',
+    ),
+    never(
+      'sandbox-shares-no-code',
+      '^packages/entrata-sdk/src/testing/',
+      { path: '^packages/entrata-sdk/src/(?!testing/)', pathNot: 'operations/invented-ils-wire\\.ts$' },
+      'a mistake that both sides share would not be seen',
+    ),
+    never(
+      'sources-do-not-use-testing',
+      { path: '^packages/[^/]+/src/', pathNot: '^packages/[^/]+/src/testing/' },
+      '^packages/[^/]+/src/testing/',
+      'what is for tests is an entry of its own',
+    ),
+    never(
+      'optional-entries-stay-out-of-the-main-one',
+      { path: '^packages/http-adapter/src/', pathNot: 'src/(node|fetch|metrics|tracing|cli)/' },
+      '^packages/http-adapter/src/(node|fetch|metrics|tracing|cli)/',
+    ),
     only(
       'undici-in-one-place',
       ['entrata-sdk/src/http'],
@@ -53,21 +85,39 @@ module.exports = {
     ),
     only(
       'luxon-in-one-place',
-      ['entrata-sdk/src/(?:tours|operations)'],
-      'node_modules/luxon/',
+      ['entrata-sdk/src/tours'],
+      'node_modules/(?:@types/)?luxon/',
       'luxon is imported where wall clocks are',
     ),
-    only(
-      'knex-is-the-users',
-      ['entrata-store/src/knex/open-sqlite.ts'],
-      'node_modules/(?:knex|better-sqlite3|pg|mysql2)/',
-      'the user brings the driver; types only',
-    ),
+    {
+      ...only(
+        'knex-is-the-users',
+        ['entrata-store/src/knex/open-sqlite.ts'],
+        'node_modules/(?:knex|better-sqlite3|pg|mysql2)/',
+      ),
+      comment: 'the user brings the driver; types only',
+      to: {
+        path: 'node_modules/(?:knex|better-sqlite3|pg|mysql2)/',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
     only(
       'commander-in-one-place',
       ['http-adapter/src/cli'],
       'node_modules/commander/',
       'commander is imported by the command line only',
+    ),
+    only(
+      'fast-jwt-in-one-place',
+      ['http-adapter/src/auth'],
+      'node_modules/fast-jwt/',
+      'tokens are verified in one folder',
+    ),
+    only(
+      'html-to-text-in-one-place',
+      ['http-adapter/src/flows/plain-text.ts'],
+      'node_modules/html-to-text/',
+      'markup becomes text in one file',
     ),
     only(
       'instruments-in-one-place',
@@ -81,18 +131,10 @@ module.exports = {
       '^(?:node:)?https?$',
       'a server is opened in one folder',
     ),
-    {
-      name: 'no-test-code-in-sources',
-      severity: 'error',
-      from: { path: '^packages/[^/]+/src/' },
-      to: { path: '^packages/[^/]+/(test|bench)/' },
-    },
-    {
-      name: 'declared-dependencies-only',
-      severity: 'error',
-      from: { path: '^packages/[^/]+/src/' },
-      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'] },
-    },
+    never('no-test-code-in-sources', '^packages/[^/]+/src/', '^packages/[^/]+/(test|bench|soak)/'),
+    never('declared-dependencies-only', '^packages/[^/]+/src/', {
+      dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'],
+    }),
   ],
   options: {
     doNotFollow: { path: '(^|/)(node_modules|dist)/' },
