@@ -1,8 +1,4 @@
 import type { Knex } from 'knex';
-import { dialectOf } from '../knex/dialect-of.js';
-import { mysqlTaskDialect } from './dialects/mysql.js';
-import { postgresTaskDialect } from './dialects/postgres.js';
-import { sqliteTaskDialect } from './dialects/sqlite.js';
 import type { TaskRow } from './task-row.js';
 
 export interface Sql {
@@ -34,11 +30,3 @@ export interface TaskDialect {
   /** SQL of the greater of two numbers. */
   greater(a: string, b: string): string;
 }
-
-const dialects = {
-  sqlite: sqliteTaskDialect,
-  postgres: postgresTaskDialect,
-  mysql: mysqlTaskDialect,
-} as const;
-
-export const taskDialectOf = (knex: Knex): TaskDialect => dialects[dialectOf(knex).name];
