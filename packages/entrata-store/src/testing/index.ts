@@ -5,4 +5,5 @@ export {
   type StoreCapabilities,
 } from './contract-case.js';
 export { storeContract } from './store-contract.js';
-export { type TaskQueueCase, type TaskQueueSubject, taskQueueContract } from './task-queue-contract.js';
+export type { TaskQueueCase, TaskQueueSubject } from './task-cases/task-queue-case.js';
+export { taskQueueContract } from './task-queue-contract.js';

@@ -1,4 +1,3 @@
-import type { TaskEnqueuer, TaskQueue } from '../tasks/task-queue.js';
 import { failureCases } from './task-cases/failure-cases.js';
 import { fairnessCases } from './task-cases/fairness-cases.js';
 import { leaseCases } from './task-cases/lease-cases.js';
@@ -6,25 +5,7 @@ import { listCases } from './task-cases/list-cases.js';
 import { openKeyCases } from './task-cases/open-key-cases.js';
 import { runCases } from './task-cases/run-cases.js';
 import { stopCases } from './task-cases/stop-cases.js';
-
-/** What a case is given. Cases use kinds of their own, so several may run on one set of tasks at the same time. */
-export interface TaskQueueSubject {
-  readonly queue: TaskQueue;
-  /** A second queue on the same tasks, through a connection of its own. The same queue where there is only one. */
-  readonly other: TaskQueue;
-  /** How long a case waits for something that must come. Default 15 000; less where brokenness is expected. */
-  readonly patienceMs?: number;
-  /** The clock that both queues read; it moves only when a case moves it. */
-  readonly clock: { now(): Date; advance(ms: number): void };
-  /** Runs `work` in a transaction of the database of `queue`, as a store does. */
-  transaction(work: (tasks: TaskEnqueuer) => Promise<void>): Promise<void>;
-}
-
-/** One promise of a task queue, as data: run it with any test runner. Throws an AssertionError when it is broken. */
-export interface TaskQueueCase {
-  readonly name: string;
-  run(subject: TaskQueueSubject): Promise<void>;
-}
+import type { TaskQueueCase } from './task-cases/task-queue-case.js';
 
 /** Everything that flows rely on, one promise a case. */
 export const taskQueueContract: readonly TaskQueueCase[] = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { TaskQueueCase } from '../task-queue-contract.js';
 import { severalPolls, taskCase } from './scenario.js';
+import type { TaskQueueCase } from './task-queue-case.js';
 
 const longestBackoffMs = 10 * 60_000;
 

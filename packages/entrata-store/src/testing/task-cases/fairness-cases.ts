@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { TaskQueueCase } from '../task-queue-contract.js';
 import { createGate, taskCase } from './scenario.js';
+import type { TaskQueueCase } from './task-queue-case.js';
 
 export const fairnessCases: readonly TaskQueueCase[] = [
   taskCase("one group's backlog does not hold back another group's task", async (scenario) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { TaskQueueCase } from '../task-queue-contract.js';
 import { createGate, severalPolls, taskCase } from './scenario.js';
+import type { TaskQueueCase } from './task-queue-case.js';
 
 /** Its heartbeat is every few minutes of real time: within a case, a worker with this lease is silent. */
 const leaseMs = 600_000;

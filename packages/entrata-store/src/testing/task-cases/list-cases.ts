@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { isStoreError } from '../../errors.js';
 import type { NewTask } from '../../tasks/task-queue.js';
-import type { TaskQueueCase } from '../task-queue-contract.js';
 import { taskCase } from './scenario.js';
+import type { TaskQueueCase } from './task-queue-case.js';
 
 export const listCases: readonly TaskQueueCase[] = [
   taskCase('lists tasks newest first, page by page, by status, kind and trace', async (scenario) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { TaskQueueCase } from '../task-queue-contract.js';
 import { createGate, severalPolls, taskCase } from './scenario.js';
+import type { TaskQueueCase } from './task-queue-case.js';
 
 export const openKeyCases: readonly TaskQueueCase[] = [
   taskCase('holds one waiting task a key', async ({ queue, other, work, task, only, kind }) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TaskRun } from '../../tasks/task-queue.js';
-import type { TaskQueueCase } from '../task-queue-contract.js';
 import { createGate, severalPolls, taskCase } from './scenario.js';
+import type { TaskQueueCase } from './task-queue-case.js';
 
 export const runCases: readonly TaskQueueCase[] = [
   taskCase('runs a task with what it was enqueued with', async ({ queue, work, task, only }) => {

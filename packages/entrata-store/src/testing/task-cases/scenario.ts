@@ -10,7 +10,7 @@ import type {
   TaskWorker,
   TaskWorkerOptions,
 } from '../../tasks/task-queue.js';
-import type { TaskQueueCase, TaskQueueSubject } from '../task-queue-contract.js';
+import type { TaskQueueCase, TaskQueueSubject } from './task-queue-case.js';
 
 /** A case's own corner of the queue: one kind that nobody else uses, and workers that end with the case. */
 export interface Scenario extends TaskQueueSubject {

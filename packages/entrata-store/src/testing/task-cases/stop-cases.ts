@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { TaskQueueCase } from '../task-queue-contract.js';
 import { createGate, severalPolls, taskCase } from './scenario.js';
+import type { TaskQueueCase } from './task-queue-case.js';
 
 export const stopCases: readonly TaskQueueCase[] = [
   taskCase('a stopping worker lets what runs finish and claims nothing new', async (scenario) => {

@@ -3,7 +3,7 @@ import { createEngineQueue } from '../../../src/tasks/engine-queue.js';
 import { createMemoryTaskEngine } from '../../../src/tasks/memory-task-engine.js';
 import type { TaskEngine } from '../../../src/tasks/task-engine.js';
 import type { NewTask, TaskQueue } from '../../../src/tasks/task-queue.js';
-import type { TaskQueueSubject } from '../../../src/testing/task-queue-contract.js';
+import type { TaskQueueSubject } from '../../../src/testing/task-cases/task-queue-case.js';
 import { createStandingClock } from './task-subject.js';
 
 /** One way in which a queue could be wrong. */

@@ -2,7 +2,7 @@ import { createKnexStore } from '../../../src/knex/knex-store.js';
 import { migrate } from '../../../src/knex/migrate.js';
 import { createMemoryStore } from '../../../src/memory/memory-store.js';
 import type { Store } from '../../../src/store.js';
-import type { TaskQueueSubject } from '../../../src/testing/task-queue-contract.js';
+import type { TaskQueueSubject } from '../../../src/testing/task-cases/task-queue-case.js';
 import { connectTo, type DatabaseAddress } from '../../support/databases.js';
 
 /** A clock that stands still until it is moved. */
