@@ -29,6 +29,8 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // A claim about what happens is not one about how soon.
+    expect: { poll: { timeout: 25_000 } },
     projects: [
       project('entrata-sdk', 'packages/entrata-sdk'),
       project('entrata-store', 'packages/entrata-store'),
