@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { App } from '../app.js';
+import { closeGracefully } from './close-gracefully.js';
 import { type NodeListenerOptions, toNodeListener } from './to-node-listener.js';
 
 export interface ServerOptions extends NodeListenerOptions {
@@ -41,6 +42,7 @@ export async function startServer(app: App, options: ServerOptions = {}): Promis
   const server = createServer(timeouts, (request, response) =>
     listener(request, response, fallback && (() => fallback(request, response))),
   );
+  const close = closeGracefully(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
@@ -56,11 +58,7 @@ export async function startServer(app: App, options: ServerOptions = {}): Promis
     url: `http://${shownHost}:${address.port}`,
     port: address.port,
     async stop() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
-      const cutOff = setTimeout(() => server.closeAllConnections(), drainMs);
-      await Promise.all([closed, app.stop({ drainMs })]);
-      clearTimeout(cutOff);
+      await Promise.all([close(drainMs), app.stop({ drainMs })]);
     },
   };
 }
