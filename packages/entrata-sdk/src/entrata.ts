@@ -8,6 +8,8 @@ import type { CallOptions, EntrataOptions } from './options.js';
 
 /** Entrata's OAuth endpoint. */
 export interface EntrataOauth {
+  /** Whether the partner's id and secret were given; without them no code can be exchanged. */
+  readonly isConfigured: boolean;
   /**
    * Swaps a webhook's one-time code for a token. A code works once: not repeated when the outcome is
    * unknown. Throws `rejected` when Entrata refuses the code.
@@ -32,6 +34,7 @@ export function createEntrata(options: EntrataOptions = {}): Entrata {
   const load = operationsLoader();
   return {
     oauth: {
+      isConfigured: context.oauth !== undefined,
       async exchangeCode(input, call) {
         const { exchangeCode } = await load();
         return exchangeCode(context, input, call);

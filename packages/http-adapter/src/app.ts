@@ -2,6 +2,7 @@ import type { TaskEvent, TaskWorker } from 'entrata-store';
 import { createBookingPart } from './booking-part.js';
 import { createContext } from './context.js';
 import { corsHeaders, preflightHeaders } from './cors.js';
+import { describeError, nameOf } from './describe-error.js';
 import { enqueueRefresh } from './flows/refresh-task.js';
 import type { AdapterRequest, AdapterResponse } from './http.js';
 import { instrumentRequest, instrumentTasks } from './instrument.js';
@@ -50,7 +51,10 @@ export function createApp(options: AppOptions): App {
     try {
       for (const part of parts) await part.sweep();
     } catch (error) {
-      context.logger.error({ code: toAdapterError(error).code }, 'could not look for unfinished work');
+      context.logger.error(
+        { code: toAdapterError(error).code, ...describeError(error) },
+        'could not look for unfinished work',
+      );
     }
   };
 
@@ -115,7 +119,7 @@ export function createApp(options: AppOptions): App {
   };
 
   function logError({ logger }: Exchange, error: AdapterError) {
-    const fields = { code: error.code, status: error.status, cause: causeOf(error) };
+    const fields = { code: error.code, status: error.status, ...describeError(error) };
     if (error.status >= 500) logger.error(fields, 'request failed');
     else logger.info(fields, 'request refused');
   }
@@ -127,16 +131,6 @@ export function createApp(options: AppOptions): App {
     }
     const fields = { taskId: event.id, kind: event.kind, logId: event.traceId, attempt: event.attempt };
     if (event.type === 'task.done') context.logger.debug(fields, 'task done');
-    else context.logger.warn({ ...fields, cause: nameOf(event.error) }, `${event.type.replace('.', ' ')}`);
+    else context.logger.warn({ ...fields, ...describeError(event.error) }, event.type.replace('.', ' '));
   }
-}
-
-/** An error's code or name: never its message, which may quote input. */
-function nameOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-}
-
-function causeOf(error: AdapterError): string | undefined {
-  return error.cause === undefined ? undefined : nameOf(error.cause);
 }

@@ -55,7 +55,8 @@ export async function exchangeCode(
       url: fillHost(hosts.token, subdomain ?? ''),
       headers: { 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify(envelope),
-      requestId: undefined,
+      // Not sent, since this method has no place for it: for events and errors.
+      requestId: call?.requestId,
       // A code is good for one exchange; a second try may revoke the first token (RFC 6749, 4.1.2).
       safety: 'write',
       secrets: [code, clientSecret],

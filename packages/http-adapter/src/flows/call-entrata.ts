@@ -7,12 +7,13 @@ import { AdapterError } from '../problem.js';
 /**
  * Calls Entrata with the client's stored token. A client without a usable token is not called at all
  * (`reauthorization_required`). When Entrata refuses the token, the client is marked once and its operator
- * is told once; the error goes on to the caller.
+ * is told once, under `logId` when a webhook led to it; the error goes on to the caller.
  */
 export async function callEntrata<T>(
   context: Context,
   client: ClientRecord,
   call: (entrata: EntrataClient) => Promise<T>,
+  logId?: string,
 ): Promise<T> {
   if (client.status !== 'active' || client.accessToken === undefined) {
     throw new AdapterError('reauthorization_required');
@@ -21,16 +22,21 @@ export async function callEntrata<T>(
   try {
     return await call(context.entrata.client({ subdomain: client.subdomain, auth }));
   } catch (error) {
-    if (isEntrataError(error) && error.reauthorize) await requireReauthorization(context, client);
+    if (isEntrataError(error) && error.reauthorize) await requireReauthorization(context, client, logId);
     throw error;
   }
 }
 
-async function requireReauthorization(context: Context, client: ClientRecord): Promise<void> {
+async function requireReauthorization(
+  context: Context,
+  client: ClientRecord,
+  logId: string | undefined,
+): Promise<void> {
   await context.store.transaction(async (tx) => {
     const marked = await tx.clients.requireReauthorization(client.id, client.tokenVersion);
     if (!marked) return;
     const id = `client.reauthorization_required:${client.id}:${client.tokenVersion}`;
-    await enqueueNotification(tx.tasks, { id, type: 'client.reauthorization_required', clientId: client.id });
+    const type = 'client.reauthorization_required';
+    await enqueueNotification(tx.tasks, { id, type, clientId: client.id }, logId);
   });
 }

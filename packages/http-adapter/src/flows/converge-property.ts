@@ -64,7 +64,7 @@ async function approve(
   const { clientId, propertyId, logId } = property;
   const request = { cid: client.cid, subdomain: client.subdomain, propertyId, logId };
   try {
-    await callEntrata(context, client, (entrata) => send(request, entrata, signal));
+    await callEntrata(context, client, (entrata) => send(request, entrata, signal), logId);
   } catch (error) {
     await context.store.properties.recordApproval(property.id, 'failed');
     throw error;

@@ -1,3 +1,4 @@
+import type { EntrataClient } from 'entrata-sdk';
 import type { ClientRecord, HouseListing } from 'entrata-store';
 import type { Context } from '../context.js';
 import { AdapterError } from '../problem.js';
@@ -21,12 +22,12 @@ export async function fetchListings(
   { signal, logId }: FetchOptions,
 ): Promise<ReadonlyMap<string, readonly HouseListing[]>> {
   const call = { signal, ...(logId === undefined ? {} : { requestId: logId }) };
-  const [properties, units] = await callEntrata(context, client, (entrata) =>
+  const ask = (entrata: EntrataClient) =>
     Promise.all([
       entrata.getProperties({ propertyIds }, call),
       entrata.getPropertyUnits({ propertyIds }, call),
-    ]),
-  );
+    ]);
+  const [properties, units] = await callEntrata(context, client, ask, logId);
   const map = context.options.mapHouses ?? onePerProperty;
   const unitsOf = new Map(units.map((each) => [each.propertyId, each]));
   const listings = new Map<string, readonly HouseListing[]>();

@@ -1,5 +1,6 @@
 import type { StoreTransaction, WebhookOutcome } from 'entrata-store';
 import type { Context } from '../context.js';
+import { describeError } from '../describe-error.js';
 import type { Logger } from '../logger.js';
 import { AdapterError, toAdapterError, webhookStatuses } from '../problem.js';
 import type { WebhookDelivery } from '../webhook/delivery.js';
@@ -60,7 +61,7 @@ export async function openWebhookLog(
       await withTimeout(work, limits.logTimeoutMs);
       return true;
     } catch (error) {
-      logger.warn({ code: toAdapterError(error).code }, otherwise);
+      logger.warn({ code: toAdapterError(error).code, ...describeError(error) }, otherwise);
       return false;
     }
   }

@@ -1,6 +1,7 @@
 import type { Context } from '../context.js';
 import { receiveWebhook } from '../flows/receive-webhook.js';
 import { type AdapterResponse, jsonResponse } from '../http.js';
+import { withFields } from '../logger.js';
 import { problemHeaders, toAdapterError, webhookStatuses } from '../problem.js';
 import type { Exchange, Route } from '../router.js';
 
@@ -39,7 +40,11 @@ async function receive(
     remoteAddress,
     headers,
   };
-  const { outcome, reason, answer } = await receiveWebhook(context, delivery, logger);
+  const { outcome, reason, answer } = await receiveWebhook(
+    context,
+    delivery,
+    withFields(logger, { logId: requestId }),
+  );
   if (answer !== undefined) {
     return {
       status: answer.status ?? webhookStatuses[outcome],

@@ -30,9 +30,9 @@ await onEachDatabase('The approval', (stage) => {
     rig.sandbox.fail({
       method: 'updatePropertyStatus',
       times: Number.POSITIVE_INFINITY,
-      fault: { kind: 'error', code: 311, message: 'No permission' },
+      fault: { kind: 'error', code: 311, message: 'No permission; ask someone@example.test' },
     });
-    await activate(rig);
+    const { logId } = await activate(rig);
     await rig.settled();
     expect(await propertyOf(rig)).toMatchObject({
       state: 'pending',
@@ -41,6 +41,16 @@ await onEachDatabase('The approval', (stage) => {
     });
     expect(await houseStatuses(rig)).toEqual([]);
     expect(rig.notifications.map(({ type }) => type)).toContain('property.failed');
+    const line = rig.logger.lines.find(
+      ({ message }) => message === 'a property could not be brought up to date',
+    );
+    expect(line?.fields).toMatchObject({
+      logId,
+      call: 'approveProperty',
+      callId: logId,
+      entrataCode: 311,
+      entrataMessage: 'No permission; ask [e-mail]',
+    });
   });
 
   test('may be the HTTP answer: committed first, and given again to a redelivery', async () => {
