@@ -35,6 +35,9 @@ export async function acceptEvent(
   event: WebhookEvent,
   options: AcceptOptions,
 ): Promise<EventOutcome> {
+  if (!context.entrata.oauth.isConfigured) {
+    throw new AdapterError('unavailable', 'createEntrata was given no oauth credentials');
+  }
   const known = await context.store.clients.findByCid(event.cid);
   if (known?.status === 'revoked') throw new AdapterError('forbidden');
   const { authCode, subdomain } = event.webhook;

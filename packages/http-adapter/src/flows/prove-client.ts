@@ -3,7 +3,7 @@ import type { NewToken, StoreTransaction } from 'entrata-store';
 import type { Context } from '../context.js';
 import type { Deadline } from '../deadline.js';
 import { AdapterError } from '../problem.js';
-import { codeDigest } from '../webhook/read-event.js';
+import { canonicalId, codeDigest } from '../webhook/read-event.js';
 
 /** Whose token a code became, in Entrata's own words. */
 export interface ClientProof {
@@ -50,7 +50,7 @@ export async function proveClient(
       throw isRefused ? new AdapterError('client_mismatch', undefined, { cause: error }) : error;
     });
   await context.atStep('client.confirmed');
-  if (canonicalId(info.cid) !== canonicalId(cid)) throw new AdapterError('client_mismatch');
+  if (canonicalId(info.cid) !== cid) throw new AdapterError('client_mismatch');
   return { info: { ...info, cid: canonicalId(info.cid) }, token, exchangedAt };
 }
 
@@ -112,11 +112,6 @@ async function exchange(
   }
   await context.atStep('code.kept');
   return token;
-}
-
-/** Entrata writes ids as numbers here and as texts there. */
-function canonicalId(id: string): string {
-  return id.replace(/^0+(?=\d)/, '');
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

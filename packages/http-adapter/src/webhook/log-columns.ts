@@ -1,5 +1,6 @@
 import type { WebhookParameterNames } from 'entrata-sdk';
 import type { NewWebhook } from 'entrata-store';
+import { canonicalId } from './read-event.js';
 
 /** What the log shows of a query that nobody has checked yet; a text that is not of the usual form is left out. */
 export function logColumns(
@@ -11,9 +12,13 @@ export function logColumns(
     const value = aliases.map((name) => parameters.get(name)?.trim()).find((text) => text !== undefined);
     return value !== undefined && form.test(value) ? value : undefined;
   };
+  const readId = (aliases: readonly string[]) => {
+    const id = read(aliases, /^\d{1,18}$/);
+    return id && canonicalId(id);
+  };
   return {
     requestType: read(names.requestType ?? ['request_type'], /^[\w. -]{1,64}$/)?.toUpperCase(),
-    cid: read(names.cid ?? ['cid'], /^\d{1,18}$/),
-    propertyId: read(names.propertyId ?? ['property_id'], /^\d{1,18}$/),
+    cid: readId(names.cid ?? ['cid']),
+    propertyId: readId(names.propertyId ?? ['property_id']),
   };
 }

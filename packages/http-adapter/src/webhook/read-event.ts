@@ -40,18 +40,18 @@ export function readEvent(
   moreRequestTypes: Readonly<Record<string, WebhookAction>> = {},
 ): WebhookEvent | undefined {
   if (webhook.kind === 'sso_landing') throw new AdapterError('not_a_webhook');
-  const cid = required(webhook.cid, 'cid');
+  const cid = canonicalId(required(webhook.cid, 'cid'));
   const requestType = required(webhook.requestType, 'requestType');
   const types = { ...knownRequestTypes, ...moreRequestTypes };
   const action = Object.hasOwn(types, requestType) ? types[requestType] : undefined;
   if (action === undefined || action === 'ignore') return undefined;
-  const propertyId = required(webhook.propertyId, 'propertyId');
+  const propertyId = canonicalId(required(webhook.propertyId, 'propertyId'));
   return {
     action,
     cid,
     propertyId,
     desiredState: action === 'change_feed_type' ? undefined : desiredStates[action],
-    fingerprint: fingerprint(action, webhook),
+    fingerprint: fingerprint([action, cid, propertyId], webhook),
     webhook,
   };
 }
@@ -61,9 +61,13 @@ function required(value: string | undefined, field: string): string {
   return value;
 }
 
-function fingerprint(action: WebhookAction, webhook: EntrataWebhook): string {
-  const { cid, propertyId, feedType, occupancyType, authCode } = webhook;
-  return sha256Hex(JSON.stringify([action, cid, propertyId, feedType, occupancyType, authCode?.reveal()]));
+function fingerprint(what: readonly string[], { feedType, occupancyType, authCode }: EntrataWebhook): string {
+  return sha256Hex(JSON.stringify([...what, feedType, occupancyType, authCode?.reveal()]));
+}
+
+/** Entrata writes ids as numbers here and as texts there: no leading zeros. */
+export function canonicalId(id: string): string {
+  return id.replace(/^0+(?=\d)/, '');
 }
 
 /** The digest under which a one-time code is remembered, so that the code itself is not. */

@@ -5,7 +5,7 @@ import { FakeEntrata } from 'entrata-sdk/testing';
 import { expect, test } from 'vitest';
 import { codeProof } from '../../src/index.js';
 import { freshCompany, onEachDatabase } from '../support/on-each-database.js';
-import { activate, exchanges, tokenOf } from './support/company-events.js';
+import { activate, exchanges, propertyOf, send, tokenOf } from './support/company-events.js';
 
 await onEachDatabase('A one-time code', (stage) => {
   test.each([
@@ -120,6 +120,35 @@ await onEachDatabase('A one-time code', (stage) => {
     expect(other.journal.filter(({ method }) => method === 'getAccessToken')).toHaveLength(2);
     await entrata.close();
     await server.close();
+  });
+
+  test('needs our own credentials; without them nothing is done, with a code or without', async () => {
+    const rig = await stage.rig();
+    await activate(rig);
+    await rig.settled();
+    const server = await rig.sandbox.listen();
+    const entrata = createEntrata(server.options);
+    const bare = await stage.rig({ app: { entrata } });
+    for (const withCode of [true, false]) {
+      const { subdomain } = rig.company;
+      const { propertyId } = rig;
+      const query = rig.sandbox.webhookQuery({ requestType: 'SUSPENDED', subdomain, propertyId, withCode });
+      expect(await bare.sendQuery(query)).toMatchObject({ httpStatus: 503, status: 'unavailable' });
+    }
+    expect(await propertyOf(rig)).toMatchObject({ desiredState: 'active', eventSeq: 1 });
+    await entrata.close();
+    await server.close();
+  });
+
+  test('of a company whose ids are written with leading zeros is that of the same company', async () => {
+    const rig = await stage.rig();
+    const { cid } = rig.company;
+    const zeros = { cid: `00${cid}`, property_id: `0${rig.propertyId}` };
+    const { logId } = await activate(rig, { extra: zeros });
+    expect((await send(rig, 'SUSPENDED')).status).toBe('accepted');
+    expect((await send(rig, 'SUSPENDED', { extra: zeros })).status).toBe('duplicate');
+    expect(await propertyOf(rig)).toMatchObject({ desiredState: 'suspended', eventSeq: 2 });
+    expect(await rig.store.webhooks.find(logId)).toMatchObject({ cid, propertyId: rig.propertyId });
   });
 
   test.each([
