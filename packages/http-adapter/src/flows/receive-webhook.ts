@@ -1,5 +1,6 @@
 import type { Context } from '../context.js';
 import { type Deadline, withinDeadline } from '../deadline.js';
+import { describeError } from '../describe-error.js';
 import type { Logger } from '../logger.js';
 import { AdapterError, toAdapterError, webhookStatuses } from '../problem.js';
 import type { ApprovalAnswer } from '../webhook/approval.js';
@@ -32,18 +33,24 @@ export async function receiveWebhook(
   await context.atStep('webhook.received');
   const log = await openWebhookLog(context, delivery, logger, settings);
   await context.atStep('webhook.logged');
-  const onLate = (error: unknown) =>
-    logger.warn({ code: toAdapterError(error).code }, 'a webhook failed after its deadline');
+  const refuse = (error: AdapterError) => {
+    const outcome = error.status < 500 ? 'refused' : 'failed';
+    return log.settle({ outcome, httpStatus: error.status, errorCode: error.code });
+  };
+  const deadlineAt = startedAt + settings.deadlineMs;
   try {
-    const work = (deadline: Deadline) => processWebhook(context, delivery, log, deadline);
-    const leftMs = settings.deadlineMs - (performance.now() - startedAt);
-    return await withinDeadline(leftMs, work, onLate);
+    return await withinDeadline(
+      deadlineAt - performance.now(),
+      (deadline) => processWebhook(context, delivery, log, deadline, logger),
+      (late) => {
+        logger.warn({ code: toAdapterError(late).code, ...describeError(late) }, 'a webhook failed late');
+        void refuse(new AdapterError('deadline_exceeded'));
+      },
+    );
   } catch (thrown) {
     const error = toAdapterError(thrown);
-    const outcome = error.status < 500 ? 'refused' : 'failed';
-    const settled = log.settle({ outcome, httpStatus: error.status, errorCode: error.code });
-    // Past the deadline the database is the likely reason: nobody waits for it any longer.
-    if (error.code !== 'deadline_exceeded') await settled;
+    // The late work still runs, and is the one to write how it ended.
+    if (error.code !== 'deadline_exceeded') await refuse(error);
     await context.atStep('webhook.settled');
     throw error;
   }
@@ -54,6 +61,7 @@ async function processWebhook(
   delivery: WebhookDelivery,
   log: WebhookLog,
   deadline: Deadline,
+  logger: Logger,
 ): Promise<WebhookReply> {
   const { logId, rawQuery, pathSecret, remoteAddress, headers } = delivery;
   const settings = { ...webhookDefaults, ...context.options.webhook };
@@ -75,6 +83,8 @@ async function processWebhook(
     deadline,
     settle: (tx, end) => log.settleWith(tx, eventEnd(end)),
   });
+  const { action, cid, propertyId } = event;
+  logger.info({ action, cid, propertyId, outcome: result.outcome }, 'webhook handled');
   if (result.outcome === 'held') {
     // Held is a promise that an administrator will find it: without its row it cannot be made.
     if (!log.isLogged) throw new AdapterError('unavailable');
