@@ -13,13 +13,21 @@ export function writeCursor(cursor: Cursor): string {
   return Buffer.from(`${cursor.at}~${cursor.id}`).toString('base64url');
 }
 
+/** How many rows at most a batch of work takes. */
+export function readLimit(limit: number): number {
+  if (!Number.isInteger(limit) || limit < 1 || limit > 10_000)
+    throw new StoreError('misuse', 'A batch has 1 to 10,000 rows');
+  return limit;
+}
+
 /** Reads what the caller asks for; anything that is not a limit and cursor of ours is `misuse`. */
 export function readPage(page: PageRequest | undefined): { limit: number; after: Cursor | undefined } {
   const limit = page?.limit ?? 50;
   if (!Number.isInteger(limit) || limit < 1 || limit > 500)
     throw new StoreError('misuse', 'A page has 1 to 500 items');
   if (page?.after === undefined) return { limit, after: undefined };
-  const [, at, id] = shape.exec(Buffer.from(page.after, 'base64url').toString()) ?? [];
+  const cursor = typeof page.after === 'string' ? Buffer.from(page.after, 'base64url').toString() : '';
+  const [, at, id] = shape.exec(cursor) ?? [];
   if (at === undefined || id === undefined || Number.isNaN(Date.parse(at)))
     throw new StoreError('misuse', 'The page cursor is not one this store gave out');
   return { limit, after: { at, id } };

@@ -1,3 +1,4 @@
+import type { Where } from './condition.js';
 import type { Id, Instant } from './records.js';
 import type { PageRequest } from './repositories.js';
 import type {
@@ -10,16 +11,6 @@ import type {
   ViewingRow,
   WebhookRow,
 } from './schema/tables.js';
-
-/** A condition on one field. A bare value means equal; `undefined` means no condition. */
-export type Condition<T> =
-  | T
-  | { readonly in: readonly NonNullable<T>[] }
-  | { readonly from?: T | undefined; readonly to?: T | undefined; readonly before?: T | undefined }
-  /** The id of a house that matches. */
-  | { readonly houseWhere: Where<HouseRow> };
-
-export type Where<R> = { readonly [K in keyof R]?: Condition<R[K]> | undefined };
 
 /** A row before it has an id. Fields left out are absent. */
 export type NewRow<R> = { readonly [K in keyof Omit<R, 'id'>]: R[K] };

@@ -1,9 +1,11 @@
+import { OneOf } from '../condition.js';
 import { StoreError } from '../errors.js';
-import type { ClientRecord, Id } from '../records.js';
+import type { ClientRecord, ClientStatus, Id } from '../records.js';
 import type { ClientRepository, NewClient } from '../repositories.js';
 import type { NewRow, Services, Session, Tables } from '../row-table.js';
 import type { ClientRow } from '../schema/tables.js';
 import { secret } from '../secret.js';
+import { sealToken } from './seal-token.js';
 
 /** What a client's sealed token is bound to: it opens in this column of this client only. */
 export const clientTokenContext = (cid: string) => `clients/accessToken/${cid}`;
@@ -33,7 +35,7 @@ export function createClientRepository(session: Session, services: Services): Cl
       cid: client.cid,
       subdomain: client.subdomain,
       companyName: client.companyName,
-      accessToken: seal(client.token.accessToken.reveal(), clientTokenContext(client.cid)),
+      accessToken: sealToken(seal, client.token, clientTokenContext(client.cid)),
       tokenExpiresAt: client.token.expiresAt,
       tokenVersion: 1,
       status: 'active',
@@ -67,7 +69,7 @@ export function createClientRepository(session: Session, services: Services): Cl
         const row = await tables.clients.first({ id }, 'lock');
         if (!row || row.tokenVersion !== expectedVersion || row.status === 'revoked') return undefined;
         const set = {
-          accessToken: seal(next.accessToken.reveal(), clientTokenContext(row.cid)),
+          accessToken: sealToken(seal, next, clientTokenContext(row.cid)),
           tokenExpiresAt: next.expiresAt,
           tokenVersion: expectedVersion + 1,
           status: 'active' as const,
@@ -90,7 +92,7 @@ export function createClientRepository(session: Session, services: Services): Cl
         tokenExpiresAt: undefined,
         updatedAt: now(),
       } as const;
-      const live = { id, status: { in: ['active', 'needs_reauthorization'] as const } };
+      const live = { id, status: new OneOf<ClientStatus>(['active', 'needs_reauthorization']) };
       return (await session.tables.clients.update(live, set)) === 1;
     },
 

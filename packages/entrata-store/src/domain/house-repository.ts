@@ -1,3 +1,4 @@
+import { given } from '../condition.js';
 import { StoreError } from '../errors.js';
 import type { HouseListing } from '../records.js';
 import type { HouseRepository, HouseTarget, ListingChange } from '../repositories.js';
@@ -32,9 +33,9 @@ export function createHouseRepository(session: Session, { now }: Services): Hous
   }
 
   return {
-    replaceListing: (target, listing) => {
-      const keys = new Set(listing.map((house) => house.unitKey));
-      if (listing.length === 0 || keys.size !== listing.length)
+    async replaceListing(target, listing) {
+      const keys = new Set(Array.isArray(listing) ? listing.map((house) => house.unitKey) : []);
+      if (keys.size === 0 || keys.size !== listing.length)
         throw new StoreError(
           'misuse',
           'A listing needs at least one house, and each its own unitKey; nothing was changed',
@@ -69,12 +70,12 @@ export function createHouseRepository(session: Session, { now }: Services): Hous
 
     async list(filter, page) {
       const order = { by: 'createdAt', direction: 'desc' } as const;
-      const where = {
+      const where = given({
         status: filter?.status,
         operatorId: filter?.operatorId,
         clientId: filter?.clientId,
         propertyId: filter?.propertyId,
-      };
+      });
       const { rows, next } = await session.tables.houses.page(where, order, page);
       return { items: rows.map(toHouseRecord), next };
     },

@@ -1,8 +1,11 @@
+import { Within } from '../condition.js';
 import { StoreError } from '../errors.js';
+import { readLimit } from '../page.js';
 import type { CodeClaim, OauthCodeRepository } from '../repositories.js';
 import type { NewRow, Services, Session } from '../row-table.js';
 import type { OauthCodeRow } from '../schema/tables.js';
 import { secret } from '../secret.js';
+import { sealToken } from './seal-token.js';
 
 /** What a code's sealed token is bound to: it opens in this column of this code only. */
 export const codeTokenContext = (digest: string) => `oauthCodes/accessToken/${digest}`;
@@ -57,18 +60,21 @@ export function createOauthCodeRepository(
         return { state: 'claimed', fence };
       }),
 
-    keepToken: (digest, fence, token) =>
-      settle(digest, fence, {
+    async keepToken(digest, fence, token) {
+      return settle(digest, fence, {
         state: 'exchanged',
-        accessToken: seal(token.accessToken.reveal(), codeTokenContext(digest)),
+        accessToken: sealToken(seal, token, codeTokenContext(digest)),
         tokenExpiresAt: token.expiresAt,
-      }),
+      });
+    },
 
     refuse: (digest, fence) => settle(digest, fence, { state: 'refused' }),
 
     // The lease ends now; the fence rises, so that the one who gave up cannot keep a token any more.
     release: (digest, fence) => settle(digest, fence, { fence: fence + 1, leaseUntil: now() }),
 
-    purge: (before, limit) => tables.oauthCodes.remove({ updatedAt: { before } }, limit),
+    async purge(before, limit) {
+      return tables.oauthCodes.remove({ updatedAt: new Within({ before }) }, readLimit(limit));
+    },
   };
 }

@@ -1,4 +1,6 @@
+import { given, Within } from '../condition.js';
 import { StoreError } from '../errors.js';
+import { readLimit } from '../page.js';
 import type { PropertyRecord } from '../records.js';
 import type { PropertyRepository, PropertyWish } from '../repositories.js';
 import type { NewRow, Services, Session, Tables } from '../row-table.js';
@@ -96,14 +98,15 @@ export function createPropertyRepository(session: Session, { now }: Services): P
 
     async list(filter, page) {
       const order = { by: 'createdAt', direction: 'desc' } as const;
-      const where = { clientId: filter?.clientId, state: filter?.state };
+      const where = given({ clientId: filter?.clientId, state: filter?.state });
       const { rows, next } = await tables.properties.page(where, order, page);
       return { items: rows.map(toRecord), next };
     },
 
     async unsettled(before, limit) {
-      const where = { settled: 0, updatedAt: { before } };
-      return (await tables.properties.all(where, { oldestBy: 'updatedAt', limit })).map(toRecord);
+      const where = { settled: 0, updatedAt: new Within({ before }) };
+      const oldest = { oldestBy: 'updatedAt', limit: readLimit(limit) } as const;
+      return (await tables.properties.all(where, oldest)).map(toRecord);
     },
   };
 }

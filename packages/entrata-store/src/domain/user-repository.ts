@@ -1,3 +1,4 @@
+import { given } from '../condition.js';
 import type { UserRepository } from '../repositories.js';
 import type { Services, Session } from '../row-table.js';
 
@@ -18,7 +19,7 @@ export function createUserRepository({ tables }: Session, { now }: Services): Us
     find: (id) => tables.users.first({ id }),
     async list(filter, page) {
       const order = { by: 'createdAt', direction: 'asc' } as const;
-      const { rows, next } = await tables.users.page({ role: filter?.role }, order, page);
+      const { rows, next } = await tables.users.page(given({ role: filter?.role }), order, page);
       return { items: rows, next };
     },
   };

@@ -1,7 +1,9 @@
+import { HouseWhere, OneOf, type Where, Within } from '../condition.js';
 import { StoreError } from '../errors.js';
-import type { ViewingRecord, ViewingStatus } from '../records.js';
+import { readLimit } from '../page.js';
+import type { Id, ViewingRecord, ViewingStatus } from '../records.js';
 import type { NewViewing, ViewingOpening, ViewingRepository } from '../repositories.js';
-import type { NewRow, Services, Session, Tables, Where } from '../row-table.js';
+import type { NewRow, Services, Session, Tables } from '../row-table.js';
 import type { ViewingRow } from '../schema/tables.js';
 import { isClosed, openKeyOf, requestKeyOf } from './viewing-keys.js';
 
@@ -60,11 +62,12 @@ export function createViewingRepository(session: Session, { now }: Services): Vi
     return { items: rows.map(toRecord), next };
   }
 
-  const statusIn = (status: readonly ViewingStatus[] | undefined) =>
-    status === undefined ? undefined : { in: status };
+  const byStatus = (status: readonly ViewingStatus[] | undefined) =>
+    status === undefined ? {} : { status: new OneOf(status) };
+  const ofOperator = (operatorId: Id) => ({ houseId: new HouseWhere({ operatorId }) });
 
   return {
-    open: (viewing) => {
+    async open(viewing) {
       const row = toRow(viewing);
       return session.atomic(async (tables) => {
         // Once more when the viewing that was in the way closed between the two statements.
@@ -91,10 +94,11 @@ export function createViewingRepository(session: Session, { now }: Services): Vi
         return (await tables.viewings.update({ id, status: 'pending' }, set)) === 1;
       }),
 
-    settle: (id, from, settlement) =>
-      session.atomic(async (tables) => {
+    async settle(id, from, settlement) {
+      const states = new OneOf(from);
+      return session.atomic(async (tables) => {
         const row = await tables.viewings.first({ id }, 'lock');
-        if (!row || !from.includes(row.status)) return undefined;
+        if (!row || !states.values.includes(row.status)) return undefined;
         const set = {
           status: settlement.status,
           leadId: settlement.leadId ?? row.leadId,
@@ -108,26 +112,23 @@ export function createViewingRepository(session: Session, { now }: Services): Vi
         };
         const changed = await tables.viewings.update({ id, status: row.status }, set);
         return changed === 1 ? toRecord({ ...row, ...set }) : undefined;
-      }),
+      });
+    },
 
     async find(id) {
       const row = await tables.viewings.first({ id });
       return row && toRecord(row);
     },
 
-    listByUser: (userId, filter, request) => page({ userId, status: statusIn(filter?.status) }, request),
+    async listByUser(userId, filter, request) {
+      return page({ userId, ...byStatus(filter?.status) }, request);
+    },
 
-    listByOperator: (operatorId, filter, request) =>
-      page(
-        {
-          houseId: { houseWhere: { operatorId } },
-          status: statusIn(filter?.status),
-        },
-        request,
-      ),
+    async listByOperator(operatorId, filter, request) {
+      return page({ ...ofOperator(operatorId), ...byStatus(filter?.status) }, request);
+    },
 
     async countByOperator(operatorId) {
-      const where = { houseId: { houseWhere: { operatorId } } };
       const counts: Record<ViewingStatus, number> = {
         pending: 0,
         sending: 0,
@@ -137,20 +138,18 @@ export function createViewingRepository(session: Session, { now }: Services): Vi
         unknown: 0,
         cancelled: 0,
       };
-      for (const { value, count } of await tables.viewings.countBy(where, 'status')) counts[value] = count;
+      for (const { value, count } of await tables.viewings.countBy(ofOperator(operatorId), 'status'))
+        counts[value] = count;
       return counts;
     },
 
     async unsettled(before, limit) {
-      const old = { oldestBy: 'updatedAt', limit } as const;
-      const waiting = await tables.viewings.all(
-        { status: { in: ['pending', 'unknown'] }, updatedAt: { before } },
-        old,
-      );
-      const cutOff = await tables.viewings.all(
-        { status: 'sending', sendingUntil: { before: now() }, updatedAt: { before } },
-        old,
-      );
+      const oldest = { oldestBy: 'updatedAt', limit: readLimit(limit) } as const;
+      const updatedAt = new Within({ before });
+      const open = new OneOf<ViewingStatus>(['pending', 'unknown']);
+      const waiting = await tables.viewings.all({ status: open, updatedAt }, oldest);
+      const sendingUntil = new Within({ before: now() });
+      const cutOff = await tables.viewings.all({ status: 'sending', sendingUntil, updatedAt }, oldest);
       return [...waiting, ...cutOff]
         .sort((a, b) => (a.updatedAt < b.updatedAt ? -1 : a.updatedAt > b.updatedAt ? 1 : 0))
         .slice(0, limit)

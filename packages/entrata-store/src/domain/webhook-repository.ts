@@ -1,3 +1,5 @@
+import { given, Within } from '../condition.js';
+import { readLimit } from '../page.js';
 import type { WebhookRecord } from '../records.js';
 import type { NewWebhook, WebhookRepository } from '../repositories.js';
 import type { NewRow, Services, Session } from '../row-table.js';
@@ -62,24 +64,26 @@ export function createWebhookRepository(
     },
 
     async list(filter, page) {
-      const where = {
+      const where = given({
         requestType: filter?.requestType,
         cid: filter?.cid,
         propertyId: filter?.propertyId,
         outcome: filter?.outcome,
-        receivedAt: { from: filter?.from, before: filter?.to },
-      };
+        receivedAt: new Within(given({ from: filter?.from, before: filter?.to })),
+      });
       const order = { by: 'receivedAt', direction: 'desc' } as const;
       const { rows, next } = await tables.webhooks.page(where, order, page);
       return { items: rows.map(toRecord), next };
     },
 
     async countByTypeAndDay({ from, to }) {
-      const where = { receivedAt: { from, before: to } };
+      const where = { receivedAt: new Within({ from, before: to }) };
       const counts = await tables.webhooks.countByDay(where, 'requestType', 'receivedAt');
       return counts.map(({ day, value, count }) => ({ day, requestType: value, count }));
     },
 
-    purge: (before, limit) => tables.webhooks.remove({ receivedAt: { before } }, limit),
+    async purge(before, limit) {
+      return tables.webhooks.remove({ receivedAt: new Within({ before }) }, readLimit(limit));
+    },
   };
 }

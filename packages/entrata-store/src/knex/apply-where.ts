@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import type { Condition, Where } from '../row-table.js';
-import type { HouseRow } from '../schema/tables.js';
+import { type Condition, HouseWhere, OneOf, type Where, Within } from '../condition.js';
+import { checkCondition } from '../schema/check-condition.js';
 import type { BoundTable, BoundTables } from './bound-table.js';
 
 /** Adds the conditions, and those that tell our rows of a mapped table from others', to a query. */
@@ -14,9 +14,8 @@ export function applyWhere<R>(
     if (value === null) query.whereNull(column);
     else query.where(column, value);
   }
-  for (const [field, condition] of Object.entries(where)) {
-    if (condition !== undefined) applyCondition(query, table, field, condition as Condition<unknown>, tables);
-  }
+  for (const [field, condition] of Object.entries(where))
+    applyCondition(query, table, field, condition as Condition<unknown>, tables);
   return query;
 }
 
@@ -27,27 +26,19 @@ function applyCondition(
   condition: Condition<unknown>,
   tables: BoundTables,
 ): void {
+  checkCondition(table.spec, field, condition);
   const { column, write, canHold } = table.column(field);
-  if (typeof condition !== 'object' || condition === null) {
-    if (canHold(condition)) query.where(column, write(condition));
-    else query.whereRaw('1 = 0');
-    return;
-  }
-  if ('in' in condition) {
-    const values = condition.in as readonly unknown[];
-    query.whereIn(column, values.filter(canHold).map(write));
-    return;
-  }
-  if ('houseWhere' in condition) {
-    const houses = tables.houses;
+  if (condition instanceof OneOf) {
+    query.whereIn(column, condition.values.filter(canHold).map(write));
+  } else if (condition instanceof HouseWhere) {
+    const { houses } = tables;
     query.whereIn(column, (inner: Knex.QueryBuilder) => {
       inner.select(houses.column('id').column).from(houses.name);
-      applyWhere(inner, houses, condition.houseWhere as Where<HouseRow>, tables);
+      applyWhere(inner, houses, condition.where, tables);
     });
-    return;
-  }
-  const { from, to, before } = condition as { from?: unknown; to?: unknown; before?: unknown };
-  if (from !== undefined) query.where(column, '>=', write(from));
-  if (to !== undefined) query.where(column, '<=', write(to));
-  if (before !== undefined) query.where(column, '<', write(before));
+  } else if (condition instanceof Within) {
+    if (condition.from !== undefined) query.where(column, '>=', write(condition.from));
+    if (condition.before !== undefined) query.where(column, '<', write(condition.before));
+  } else if (canHold(condition)) query.where(column, write(condition));
+  else query.whereRaw('1 = 0');
 }

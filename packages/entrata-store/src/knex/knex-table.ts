@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
+import type { Where } from '../condition.js';
 import { readPage, writeCursor } from '../page.js';
 import type { Id } from '../records.js';
-import type { NewRow, RowTable, Where } from '../row-table.js';
+import type { NewRow, RowTable } from '../row-table.js';
 import { applyWhere } from './apply-where.js';
 import type { BoundTable, BoundTables } from './bound-table.js';
 import type { Dialect } from './dialect.js';
@@ -44,7 +45,8 @@ export function createKnexTable<R extends { readonly id: Id }>(
         const ids: unknown[] = await search(query, where).limit(limit).pluck(idColumn);
         let removed = 0;
         for (let start = 0; start < ids.length; start += 500)
-          removed += await search(query, {})
+          // Once more by all of the conditions: a row may have been touched since it was found.
+          removed += await search(query, where)
             .whereIn(idColumn, ids.slice(start, start + 500) as string[])
             .delete();
         return removed;

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { checkCondition } from '../schema/check-condition.js';
 import type { BoundTable } from './bound-table.js';
 import type { DatabaseValue, Dialect } from './dialect.js';
 
@@ -27,10 +28,11 @@ export function createPointReader(table: BoundTable, dialect: Dialect): PointRea
   }
 
   return async (query, match, lock) => {
-    const entries = Object.entries(match).filter(([, value]) => value !== undefined);
+    const entries = Object.entries(match);
     const fields = entries.map(([field]) => field);
     const bindings: DatabaseValue[] = [];
     for (const [field, value] of entries) {
+      checkCondition(table.spec, field, value);
       const { canHold, write } = table.column(field);
       // What no row can hold, no row has.
       if (!canHold(value)) return undefined;

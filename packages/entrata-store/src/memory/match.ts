@@ -1,43 +1,40 @@
-import type { Condition, Where } from '../row-table.js';
+import { type Condition, HouseWhere, OneOf, type Where, Within } from '../condition.js';
+import { checkCondition } from '../schema/check-condition.js';
+import type { TableSpec } from '../schema/field.js';
 import type { HouseRow } from '../schema/tables.js';
 
-type Comparable = string | number;
+type Test = (value: unknown) => boolean;
 
-const isBefore = (a: unknown, b: unknown) => (a as Comparable) < (b as Comparable);
-
-function holds(
+function testOf(
   condition: Condition<unknown>,
-  value: unknown,
   houseIds: (where: Where<HouseRow>) => ReadonlySet<string>,
-): boolean {
-  if (typeof condition !== 'object' || condition === null) return value === condition;
-  if ('in' in condition) return value !== undefined && (condition.in as readonly unknown[]).includes(value);
-  if ('houseWhere' in condition)
-    return houseIds(condition.houseWhere as Where<HouseRow>).has(value as string);
-  const { from, to, before } = condition as { from?: unknown; to?: unknown; before?: unknown };
-  if (from === undefined && to === undefined && before === undefined) return true;
-  return (
-    value !== undefined &&
-    (from === undefined || !isBefore(value, from)) &&
-    (to === undefined || !isBefore(to, value)) &&
-    (before === undefined || isBefore(value, before))
-  );
+): Test {
+  if (condition instanceof OneOf) return (value) => value !== undefined && condition.values.includes(value);
+  if (condition instanceof HouseWhere) {
+    const ids = houseIds(condition.where);
+    return (value) => ids.has(value as string);
+  }
+  if (condition instanceof Within) {
+    const { from, before } = condition;
+    if (from === undefined && before === undefined) return () => true;
+    // Instants sort as texts.
+    return (value) =>
+      typeof value === 'string' &&
+      (from === undefined || value >= from) &&
+      (before === undefined || value < before);
+  }
+  return (value) => value === condition;
 }
 
 /** Makes a `Where` into a test of rows; sub-queries run once. */
 export function matcher<R>(
+  spec: TableSpec,
   where: Where<R>,
   houseIds: (where: Where<HouseRow>) => ReadonlySet<string>,
 ): (row: R) => boolean {
-  const found = new Map<Where<HouseRow>, ReadonlySet<string>>();
-  const once = (inner: Where<HouseRow>) => {
-    const ids = found.get(inner) ?? houseIds(inner);
-    found.set(inner, ids);
-    return ids;
-  };
-  const conditions = Object.entries(where).filter(([, condition]) => condition !== undefined);
-  return (row) =>
-    conditions.every(([name, condition]) =>
-      holds(condition as Condition<unknown>, row[name as keyof R], once),
-    );
+  const tests = Object.entries(where).map(([name, condition]) => {
+    checkCondition(spec, name, condition as Condition<unknown>);
+    return [name as keyof R, testOf(condition as Condition<unknown>, houseIds)] as const;
+  });
+  return (row) => tests.every(([name, holds]) => holds(row[name]));
 }

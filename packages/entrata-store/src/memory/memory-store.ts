@@ -1,9 +1,10 @@
 import { assembleRepositories, insideSession } from '../assemble.js';
+import type { Where } from '../condition.js';
 import { createGuard } from '../guard.js';
 import { guardTasks, watchEnqueue } from '../guard-tasks.js';
 import { createIdSource } from '../id-source.js';
 import type { Id } from '../records.js';
-import type { Services, Session, Tables, Where } from '../row-table.js';
+import type { Services, Session, Tables } from '../row-table.js';
 import type { TableKey } from '../schema/field.js';
 import {
   type ClientRow,

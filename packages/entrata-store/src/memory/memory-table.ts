@@ -1,7 +1,8 @@
+import type { Where } from '../condition.js';
 import { StoreError } from '../errors.js';
 import { readPage, writeCursor } from '../page.js';
 import type { Id } from '../records.js';
-import type { NewRow, RowTable, Where } from '../row-table.js';
+import type { NewRow, RowTable } from '../row-table.js';
 import { checkValue } from '../schema/check-value.js';
 import type { TableKey, TableSpec } from '../schema/field.js';
 import type { HouseRow } from '../schema/tables.js';
@@ -75,10 +76,12 @@ export function createMemoryTable<R extends { readonly id: Id }>(
 
   const taken = () => new StoreError('conflict', `${spec.key}: a unique key is taken`);
   const copy = (row: R): R => structuredClone(row);
-  const select = (where: Where<R>): R[] =>
-    typeof where.id === 'string'
-      ? [rows.get(where.id)].filter((row) => row !== undefined).filter(matcher(where, neighbours.houseIds))
-      : [...rows.values()].filter(matcher(where, neighbours.houseIds));
+  const select = (where: Where<R>): R[] => {
+    const matches = matcher(spec, where, neighbours.houseIds);
+    if (typeof where.id !== 'string') return [...rows.values()].filter(matches);
+    const row = rows.get(where.id);
+    return row && matches(row) ? [row] : [];
+  };
 
   function update(where: Where<R>, set: Partial<NewRow<R>>, undo: Undo): number {
     check(set);

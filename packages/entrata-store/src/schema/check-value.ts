@@ -1,47 +1,64 @@
 import { StoreError } from '../errors.js';
+import type { Instant } from '../records.js';
 import type { Field } from './field.js';
 
 const loneSurrogate = /\p{Surrogate}/u;
+const instantShape = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** Whether a text survives UTF-8 unchanged: half of a surrogate pair does not. */
 export const isWellFormed = (value: string): boolean => !loneSurrogate.test(value);
 
-/** Refuses, naming the field but not the value, what no engine could give back unchanged. */
-export function checkValue(where: string, field: Field, value: unknown): void {
-  const refuse = (why: string): never => {
-    throw new StoreError('misuse', `${where} ${why}`);
-  };
-  if (value === undefined || value === null) {
-    if (!field.optional) refuse('is required');
-    return;
-  }
+const refuse = (where: string, why: string): never => {
+  throw new StoreError('misuse', `${where} ${why}`);
+};
+
+/** Refuses what is not UTC with milliseconds: texts that `Date` guesses a zone for, or that sort otherwise. */
+export function checkInstant(where: string, value: unknown): asserts value is Instant {
+  const isInstant =
+    typeof value === 'string' &&
+    instantShape.test(value) &&
+    !Number.isNaN(Date.parse(value)) &&
+    new Date(value).toISOString() === value;
+  if (!isInstant) refuse(where, 'is not an instant like 2026-03-08T08:00:00.000Z');
+}
+
+/** Refuses a value of another type than the field's. Absence is a matter of the caller. */
+export function checkType(where: string, field: Field, value: unknown): void {
   switch (field.kind) {
     case 'id':
     case 'reference':
     case 'text':
-      if (typeof value !== 'string') {
-        refuse('is not a text');
-        return;
-      }
-      if (value.length > (field.width ?? Number.POSITIVE_INFINITY))
-        refuse(`has ${value.length} characters, at most ${field.width} fit`);
-      if (field.values && !field.values.includes(value)) refuse(`is none of ${field.values.join(', ')}`);
-      if (!isWellFormed(value)) refuse('holds half of a surrogate pair, which is no character');
+      if (typeof value !== 'string') refuse(where, 'is not a text');
       return;
     case 'integer':
-      if (!Number.isSafeInteger(value)) refuse('is not a whole number');
+      if (!Number.isSafeInteger(value)) refuse(where, 'is not a whole number');
       return;
     case 'real':
-      if (!Number.isFinite(value)) refuse('is not a finite number');
+      if (!Number.isFinite(value)) refuse(where, 'is not a finite number');
       return;
     case 'instant':
-      if (typeof value !== 'string' || Number.isNaN(Date.parse(value))) refuse('is not an instant');
+      checkInstant(where, value);
       return;
-    case 'json': {
-      const written = JSON.stringify(value);
-      if (written.length > (field.width ?? Number.POSITIVE_INFINITY))
-        refuse(`has ${written.length} characters as JSON, at most ${field.width} fit`);
+    case 'json':
+      if (typeof value !== 'object') refuse(where, 'is not a list or an object');
       return;
-    }
   }
+}
+
+/** Refuses, naming the field but not the value, what no engine could give back unchanged. */
+export function checkValue(where: string, field: Field, value: unknown): void {
+  if (value === undefined || value === null) {
+    if (!field.optional) refuse(where, 'is required');
+    return;
+  }
+  checkType(where, field, value);
+  const isJson = field.kind === 'json';
+  const text = isJson ? JSON.stringify(value) : value;
+  if (typeof text !== 'string') return;
+  const { width = Number.POSITIVE_INFINITY, values } = field;
+  if (text.length > width)
+    refuse(where, `has ${text.length} characters${isJson ? ' as JSON' : ''}, at most ${width} fit`);
+  if (isJson) return;
+  if (values && !values.includes(text)) refuse(where, `is none of ${values.join(', ')}`);
+  if (!isWellFormed(text)) refuse(where, 'holds half of a surrogate pair, which is no character');
 }

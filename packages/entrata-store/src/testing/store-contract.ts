@@ -1,3 +1,4 @@
+import { badInputCases } from './cases/bad-input-cases.js';
 import { clientCases } from './cases/client-cases.js';
 import { houseCases } from './cases/house-cases.js';
 import { oauthCodeCases } from './cases/oauth-code-cases.js';
@@ -23,5 +24,6 @@ export const storeContract: readonly ContractCase[] = [
   ...webhookCases,
   ...oauthCodeCases,
   ...valueCases,
+  ...badInputCases,
   ...transactionCases,
 ];

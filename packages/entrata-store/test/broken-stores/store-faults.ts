@@ -23,6 +23,13 @@ export const storeFaults: readonly Fault[] = [
     insert: (user) =>
       sound.insert(typeof user.name === 'string' ? { ...user, name: user.name.slice(0, 255) } : user),
   })),
+  fault('an id that is missing matches every row', 'clients', (sound) => ({
+    revoke: async (id) => {
+      if (id !== undefined) return sound.revoke(id);
+      for (const client of (await sound.list({ limit: 500 })).items) await sound.revoke(client.id);
+      return true;
+    },
+  })),
   fault('a filter is a pattern', 'clients', (sound) => ({
     findByCid: async (cid) =>
       (await sound.findByCid(cid)) ?? (cid.includes("' or") ? (await sound.list()).items[0] : undefined),
