@@ -112,6 +112,19 @@ await describeOnEachDatabase('migrate', (database) => {
     expect(await knex('entrata_clients').pluck('id')).toEqual([]);
   });
 
+  test('beside a table of others with a name of ours: refuses, says so, and creates nothing', async () => {
+    const knex = opened.connect();
+    await knex.raw('create table houses (id integer primary key, title varchar(50), created_at bigint)');
+    await expect(migrate(knex)).rejects.toMatchObject({
+      code: 'misuse',
+      message: expect.stringMatching(/^A table houses exists and is not the store's .*tables\.houses$/),
+    });
+    expect(await knex.schema.hasTable('users')).toBe(false);
+    await migrate(knex, { tables: { houses: 'entrata_houses' } });
+    const store = createKnexStore({ knex, cipher: testCipher, tables: { houses: 'entrata_houses' } });
+    expect((await store.houses.list()).items).toEqual([]);
+  });
+
   test('a store without migration says that a table is missing, without SQL', async () => {
     const store = createKnexStore({ knex: opened.connect(), cipher: testCipher });
     await expect(store.users.find('x')).rejects.toMatchObject({

@@ -4,7 +4,7 @@ import { StoreError } from '../errors.js';
 import type { TableKey } from '../schema/field.js';
 import { schema } from '../schema/tables.js';
 import { createTasksTable } from '../tasks/tasks-table.js';
-import { type BoundTables, bindTables } from './bound-table.js';
+import { type BoundTable, type BoundTables, bindTables } from './bound-table.js';
 import { checkMapping, type MappingProblem } from './check-mapping.js';
 import { createTableSql } from './create-table-sql.js';
 import type { Dialect } from './dialect.js';
@@ -24,6 +24,21 @@ function nameOf(step: string, tableNames: readonly string[]): string {
   return `${step}-${digest}`;
 }
 
+/** A table of that name which others made: left to itself, it would be taken for ours until a query fails. */
+async function refuseForeign(query: Knex, dialect: Dialect, tables: readonly BoundTable[]): Promise<void> {
+  for (const { spec, name, columns } of tables) {
+    const facts = await dialect.describeTable(query, name);
+    const lacking = [...columns.values()]
+      .map(({ column }) => column)
+      .filter((column) => !facts?.columns.has(column));
+    if (facts && lacking.length > 0)
+      throw new StoreError(
+        'misuse',
+        `A table ${name} exists and is not the store's (no ${lacking.join(', ')}): map it, or name another in tables.${spec.key}`,
+      );
+  }
+}
+
 function createTables(tables: BoundTables, dialect: Dialect, tasksTable: string): Migration {
   // An existing table is its owner's to change: checkMapping says what it lacks.
   const ours = (Object.keys(schema) as TableKey[])
@@ -32,6 +47,7 @@ function createTables(tables: BoundTables, dialect: Dialect, tasksTable: string)
   return {
     id: nameOf('0001-create-tables', [...ours.map(({ name }) => name), tasksTable]),
     async up(query) {
+      await refuseForeign(query, dialect, ours);
       const collation = await dialect.binaryCollation(query);
       for (const table of ours)
         for (const sql of createTableSql(table, tables, dialect, collation)) await query.raw(sql);
