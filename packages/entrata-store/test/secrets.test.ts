@@ -7,6 +7,7 @@ import {
   migrate,
   rotateSecrets,
   sealSecrets,
+  type TableOptions,
 } from '../src/knex/index.js';
 import { newDigest, sampleClient, sampleWebhook, soon } from '../src/testing/samples.js';
 import { describeOnEachDatabase, type OpenDatabase } from './support/databases.js';
@@ -111,6 +112,82 @@ await describeOnEachDatabase('secrets', (database) => {
     const rest = await sealSecrets(knex, { cipher: oldOnly, batchSize: 2 });
     expect(rest).toEqual({ rewritten: 4, current: 3, left: 0 });
     expect(await readAll(oldOnly, made)).toEqual(secrets);
+  });
+
+  test('sealSecrets seals in a mapped table too, where its columns hold translated values', async () => {
+    const tables: TableOptions = {
+      clients: {
+        name: 'entrata_clients',
+        columns: {
+          cid: {
+            column: 'cid',
+            read: (stored) => String(stored).replace('cid-', ''),
+            write: (cid: string) => `cid-${cid}`,
+          },
+          accessToken: {
+            column: 'access_token',
+            read: (stored) => String(stored).replace('their ', ''),
+            write: (token: string) => `their ${token}`,
+          },
+        },
+      },
+    };
+    const clear = createKnexStore({ knex, cipher: 'plaintext', tables });
+    const { client } = await clear.clients.connect(sampleClient());
+    expect(await sealSecrets(knex, { cipher: oldOnly, tables })).toMatchObject({ rewritten: 1, left: 0 });
+    expect(await everyText()).toMatch(/their sealed:1:old/);
+    const sealed = createKnexStore({ knex, cipher: oldOnly, tables });
+    expect((await sealed.clients.find(client.id))?.accessToken?.reveal()).toBe('token-1');
+  });
+
+  test('sealSecrets refuses a column that is too narrow for what is sealed, and leaves the token', async () => {
+    await fill('plaintext');
+    const columns = { accessToken: { column: 'access_token', width: 40 } };
+    const tables: TableOptions = { clients: { name: 'entrata_clients', columns } };
+    await expect(sealSecrets(knex, { cipher: oldOnly, tables })).rejects.toMatchObject({
+      code: 'misuse',
+      message: expect.stringMatching(/^clients.accessToken has \d+ characters, at most 40 fit$/),
+    });
+    expect(await everyText()).toMatch(/token-1/);
+  });
+
+  if (database.name === 'mariadb')
+    test('sealSecrets refuses a session that would cut a sealed text without a word', async () => {
+      await fill('plaintext');
+      const lax = opened.connect({ poolSize: 1 });
+      await lax.raw("set session sql_mode = ''");
+      const sealing = sealSecrets(lax, { cipher: oldOnly });
+      await expect(sealing).rejects.toMatchObject({
+        code: 'misuse',
+        message: expect.stringMatching(/strict/),
+      });
+      expect(await everyText()).toMatch(/token-1/);
+    });
+
+  test('a secret that somebody replaces meanwhile is not overwritten, and the report says so', async () => {
+    const { client } = await fill('plaintext');
+    // One connection: statements run in the order they were begun.
+    const single = opened.connect({ poolSize: 1 });
+    let replacing: Promise<unknown> | undefined;
+    const cipher: Cipher = {
+      ...oldOnly,
+      seal(plain, context) {
+        replacing ??= single('entrata_clients').update({ access_token: 'token-9' }).then();
+        return oldOnly.seal(plain, context);
+      },
+    };
+    expect(await sealSecrets(single, { cipher })).toEqual({ rewritten: 6, current: 0, left: 1 });
+    await replacing;
+    expect(await sealSecrets(knex, { cipher: oldOnly })).toEqual({ rewritten: 1, current: 6, left: 0 });
+    expect((await storeWith(oldOnly).clients.find(client.id))?.accessToken?.reveal()).toBe('token-9');
+  });
+
+  test('progress is told after each batch', async () => {
+    await fill('plaintext');
+    const seen: number[] = [];
+    const onProgress = ({ rewritten }: { rewritten: number }) => seen.push(rewritten);
+    await sealSecrets(knex, { cipher: oldOnly, batchSize: 2, onProgress });
+    expect([...new Set(seen)]).toEqual([1, 2, 4, 6, 7]);
   });
 
   test('rotateSecrets moves everything to the active key, so that the old one can go', async () => {

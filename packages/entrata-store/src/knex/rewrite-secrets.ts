@@ -27,7 +27,10 @@ export interface SecretsReport {
   readonly rewritten: number;
   /** Were as they should be. */
   readonly current: number;
-  /** Left as they are: another kind of secret than this command rewrites, or one that no key opens. */
+  /**
+   * Left as they are: another kind of secret than this command rewrites, one that no key opens, or one that
+   * somebody replaced meanwhile, which the next run looks at.
+   */
   readonly left: number;
 }
 
@@ -50,9 +53,10 @@ async function rewriteColumn(
   tables: ReturnType<typeof bindTables>,
   options: SecretsOptions,
   rewrite: Rewrite,
-  count: (what: keyof SecretsReport) => void,
+  report: { -readonly [K in keyof SecretsReport]: number },
 ): Promise<void> {
   const table: BoundTable = tables[place.table];
+  if (!table.columns.has(place.field)) return;
   const [id, secret] = [table.column('id').column, table.column(place.field).column];
   const ours = () => applyWhere(knex(table.name), table, {}, tables);
   let last: unknown;
@@ -65,17 +69,23 @@ async function rewriteColumn(
     const rows: readonly Record<string, unknown>[] = await batch.select(knex.raw(table.selection));
     for (const row of rows) {
       options.signal?.throwIfAborted();
-      const { id: rowId, [place.field]: stored, [place.key]: key } = row;
+      last = row.id;
+      const { [place.field]: stored, [place.key]: key } = table.decode(row);
       const next = rewrite(String(stored), place.context(String(key)));
-      const isChanged = next !== undefined && next !== stored;
-      if (isChanged)
-        await ours()
-          .where(id, rowId as string)
-          .where(secret, String(stored))
-          .update({ [secret]: next });
-      count(isChanged ? 'rewritten' : next === undefined ? 'left' : 'current');
-      last = rowId;
+      if (next === stored) {
+        report.current += 1;
+        continue;
+      }
+      const changed =
+        next !== undefined &&
+        (await ours()
+          .where(id, row.id as string)
+          .where(secret, row[place.field] as string)
+          // Refuses what is wider than the column before a session that is not strict could cut it.
+          .update(table.encode({ [place.field]: next })));
+      report[changed ? 'rewritten' : 'left'] += 1;
     }
+    options.onProgress?.({ ...report });
     if (rows.length === 0) return;
   }
 }
@@ -85,12 +95,9 @@ async function rewriteSecrets(knex: Knex, options: SecretsOptions, rewrite: Rewr
   const tables = bindTables(options.tables ?? {}, dialect);
   const report = { rewritten: 0, current: 0, left: 0 };
   try {
-    for (const place of places) {
-      await rewriteColumn(knex, place, tables, options, rewrite, (what) => {
-        report[what] += 1;
-      });
-      options.onProgress?.({ ...report });
-    }
+    const problem = await dialect.sessionProblem(knex, false);
+    if (problem) throw new StoreError('misuse', problem);
+    for (const place of places) await rewriteColumn(knex, place, tables, options, rewrite, report);
   } catch (error) {
     if (options.signal?.aborted) throw error;
     throw translateError(error, dialect, 'secrets');
