@@ -169,6 +169,42 @@ describe('bad input', () => {
     ['person.email', (c) => c.sendLead({ propertyId: '1', person: { ...person, email: 'ada' } })],
     ['slot.date', (c) => c.sendLead({ propertyId: '1', person, slot: { ...slot, date: '' } })],
     ['slot.time', (c) => c.sendLead({ propertyId: '1', person, slot: { ...slot, time: ' ' } })],
+    ['slot.time', (c) => c.sendLead({ propertyId: '1', person, slot: { ...slot, time: 7 as never } })],
+    ['person needs a first or a last name', (c) => c.sendLead({ propertyId: '1' } as never)],
+    [
+      'person needs an e-mail or a phone',
+      (c) => c.sendLead({ propertyId: '1', person: { ...person, email: 7 as never } }),
+    ],
+    ['tourType', (c) => c.sendLead({ propertyId: '1', person, slot, tourType: 'GROUP' as never })],
+    [
+      'tourType',
+      (c) =>
+        c.updateLead({
+          propertyId: '1',
+          leadId: '1',
+          change: { kind: 'book', slot, tourType: 'toString' as never },
+        }),
+    ],
+    [
+      'tourType',
+      (c) =>
+        c.getTourAvailability({
+          propertyId: '1',
+          from: '2026-01-01',
+          to: '2026-01-02',
+          tourType: '' as never,
+        }),
+    ],
+    [
+      'propertyTimeZone',
+      (c) =>
+        c.getTourAvailability({
+          propertyId: '1',
+          from: '2026-01-01',
+          to: '2026-01-02',
+          propertyTimeZone: 'Mars/Base',
+        }),
+    ],
     ['moveInDate', (c) => c.sendLead({ propertyId: '1', person, moveInDate: '12/01/2026' })],
     ['leadSource.id', (c) => c.sendLead({ propertyId: '1', person, leadSource: { id: '' } })],
     [

@@ -1,7 +1,7 @@
 import { invalidInput } from '../errors.js';
 import type { LeadInput } from '../model/lead.js';
 import type { RawTourSlot, TourType } from '../model/tour.js';
-import { checkDay, checkId, usDay } from './checks.js';
+import { checkDay, checkId, checkTourType, usDay } from './checks.js';
 import type { SlotFields } from './endpoints.js';
 
 /** The event type "Scheduled Appointment". */
@@ -16,14 +16,14 @@ const subtypeIds: Readonly<Record<TourType, string>> = {
 /** Throws `invalid_input` naming the field that cannot be sent. */
 export function checkLead(input: LeadInput, method: string): void {
   checkId('propertyId', input.propertyId, method);
-  const { firstName, lastName, email, phone } = input.person;
+  const { firstName, lastName, email, phone } = input.person ?? {};
   if (!filled(firstName) && !filled(lastName))
     throw invalidInput('person', 'needs a first or a last name', method);
   if (!filled(email) && !filled(phone)) throw invalidInput('person', 'needs an e-mail or a phone', method);
   if (filled(email) && !/^[^\s@]+@[^\s@]+$/.test(email)) {
     throw invalidInput('person.email', 'must be an e-mail address', method);
   }
-  if (input.slot) checkSlot(input.slot, method);
+  if (input.slot) checkTour(input.slot, input.tourType, method);
   if (input.moveInDate !== undefined) checkDay('moveInDate', input.moveInDate, method);
   if (input.leadSource) {
     checkId('leadSource.id', input.leadSource.id, method);
@@ -31,9 +31,10 @@ export function checkLead(input: LeadInput, method: string): void {
   }
 }
 
-export function checkSlot(slot: RawTourSlot, method: string): void {
+export function checkTour(slot: RawTourSlot, tourType: TourType | undefined, method: string): void {
   if (!filled(slot.date)) throw invalidInput('slot.date', 'must not be empty', method);
   if (!filled(slot.time)) throw invalidInput('slot.time', 'must not be empty', method);
+  checkTourType(tourType, method);
 }
 
 /** What the tree is written with besides the caller's input. */
@@ -118,5 +119,5 @@ function leadSourceNode({ id, additionalIds = [] }: NonNullable<LeadInput['leadS
 }
 
 export function filled(text: string | undefined): text is string {
-  return text !== undefined && text.trim() !== '';
+  return typeof text === 'string' && text.trim() !== '';
 }

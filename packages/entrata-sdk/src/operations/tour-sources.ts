@@ -1,6 +1,6 @@
 import type { Target } from '../http/target.js';
-import type { TourAvailabilityInput, TourTimeText } from '../model/tour.js';
-import { usDay } from './checks.js';
+import type { TourAvailabilityInput, TourTimeText, TourType } from '../model/tour.js';
+import { checkTourType, usDay } from './checks.js';
 import type { DayRange } from './day-ranges.js';
 import { decodeSlots } from './tour-slots-wire.js';
 import { cutWindows } from './tour-windows-wire.js';
@@ -21,57 +21,58 @@ const maxWindowDays = 7;
 
 /** The source that the target's surface and the caller's wish lead to. */
 export function tourSource(target: Target, input: TourAvailabilityInput, method: string): TourSource {
-  if (target.auth.kind === 'bearer') return ilsSlots(target, input, method);
-  return input.source === 'windows'
-    ? calendarWindows(target, input, method)
-    : calendarSlots(target, input, method);
+  const { propertyId, source } = input;
+  const tours = { propertyId, tourType: checkTourType(input.tourType, method) };
+  if (target.auth.kind === 'bearer') return ilsSlots(target, tours, method);
+  return source === 'windows' ? calendarWindows(target, tours, method) : calendarSlots(target, tours, method);
+}
+
+interface WantedTours {
+  readonly propertyId: string;
+  readonly tourType: TourType;
 }
 
 /** `getTourAvailability`, with the names of the profile. */
-function ilsSlots(target: Target, input: TourAvailabilityInput, method: string): TourSource {
+function ilsSlots(target: Target, { propertyId, tourType }: WantedTours, method: string): TourSource {
   const wire = ilsMethod(target, 'getTourAvailability', method);
   const writeDay = dayWriter(wire.dateFormat);
   return {
     wire,
     maxDays: maxSlotDays,
     params: ({ from, to }) => ({
-      [wire.propertyIdParam]: input.propertyId,
+      [wire.propertyIdParam]: propertyId,
       [wire.fromParam]: writeDay(from),
       [wire.toParam]: writeDay(to),
-      [wire.tourTypeParam]: input.tourType ?? 'AGENT_GUIDED',
+      [wire.tourTypeParam]: tourType,
     }),
     read: (result) => decodeSlots(result, method),
   };
 }
 
 /** `getCalendarAvailability` r2: the slots. */
-function calendarSlots(target: Target, input: TourAvailabilityInput, method: string): TourSource {
+function calendarSlots(target: Target, { propertyId, tourType }: WantedTours, method: string): TourSource {
   return {
     wire: target.context.methods.getCalendarAvailability,
     maxDays: maxSlotDays,
-    params: (range) => ({
-      ...calendarParams(target, input, range),
-      tourType: input.tourType ?? 'AGENT_GUIDED',
-    }),
+    params: (range) => ({ ...calendarParams(target, propertyId, range), tourType }),
     read: (result) => decodeSlots(result, method),
   };
 }
 
 /** `getCalendarAvailability` r1: open hours, cut into slots. */
-function calendarWindows(target: Target, input: TourAvailabilityInput, method: string): TourSource {
+function calendarWindows(target: Target, { propertyId, tourType }: WantedTours, method: string): TourSource {
   const { methods, clock } = target.context;
-  const tourType = input.tourType ?? 'AGENT_GUIDED';
   return {
     wire: methods.getCalendarWindows,
     maxDays: maxWindowDays,
-    params: (range) => calendarParams(target, input, range),
+    params: (range) => calendarParams(target, propertyId, range),
     read: (result) => cutWindows(result, { tourType, now: clock.now(), method }),
   };
 }
 
 function calendarParams(
   { context }: Target,
-  { propertyId }: TourAvailabilityInput,
+  propertyId: string,
   { from, to }: DayRange,
 ): Record<string, string> {
   const writeDay = dayWriter(context.calendarDateFormat);

@@ -4,7 +4,7 @@ import type { CallOptions } from '../options.js';
 import { denverStamp } from '../tours/denver-time.js';
 import { checkId } from './checks.js';
 import { takenRecord } from './lead-record.js';
-import { appointmentEvent, appointmentTypeId, checkSlot, eventComment } from './lead-tree.js';
+import { appointmentEvent, appointmentTypeId, checkTour, eventComment } from './lead-tree.js';
 import { omitUndefined } from './omit-undefined.js';
 import { slotFields } from './slot-encoding.js';
 import { callMethod, standardMethod } from './wire-call.js';
@@ -22,7 +22,7 @@ export async function updateLead(
   checkId('leadId', input.leadId, method);
   if (change.kind !== 'book') checkId('change.eventId', change.eventId, method);
   if (change.kind === 'cancel') checkId('change.eventResultId', change.eventResultId, method);
-  else checkSlot(change.slot, method);
+  else checkTour(change.slot, change.tourType, method);
 
   const wire = standardMethod(target, 'updateLeads', method);
   const stamp = denverStamp(target.context.clock.now());

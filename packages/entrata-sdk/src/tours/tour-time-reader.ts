@@ -15,7 +15,8 @@ export class TourTimeReader {
 
   constructor(timeZone: string, propertyTimeZone?: string) {
     this.#display = new ZoneClock(timeZone);
-    this.#property = propertyTimeZone === undefined ? undefined : new ZoneClock(propertyTimeZone);
+    this.#property =
+      propertyTimeZone === undefined ? undefined : new ZoneClock(propertyTimeZone, 'propertyTimeZone');
   }
 
   read({ date, time }: TourTimeText): TourSlot {
@@ -42,7 +43,10 @@ export class TourTimeReader {
       zone: {
         label: text.start.label.toUpperCase(),
         offsetMinutes: startLabel.offsetMinutes,
-        contradictsSeason: this.#contradicts(startLabel, startsAt) || this.#contradicts(endLabel, endsAt),
+        contradictsSeason:
+          this.#contradicts(startLabel, startsAt) ||
+          // A slot may end in the very instant of a change of clocks, under the label of before or after.
+          (this.#contradicts(endLabel, endsAt) && this.#contradicts(endLabel, endsAt - 1)),
       },
       display: this.#displayOf(startsAt, endsAt),
     };

@@ -19,8 +19,8 @@ export class ZoneClock {
   readonly #format: Intl.DateTimeFormat;
   readonly #days = new Map<number, ZoneTime | 'changes'>();
 
-  /** Throws `invalid_input` for a zone the platform does not know. */
-  constructor(timeZone: string) {
+  /** Throws `invalid_input`, naming the field, for a zone the platform does not know. */
+  constructor(timeZone: string, field = 'timeZone') {
     this.timeZone = timeZone;
     try {
       this.#format = new Intl.DateTimeFormat('en-US', {
@@ -35,7 +35,7 @@ export class ZoneClock {
         timeZoneName: 'short',
       });
     } catch {
-      throw invalidInput('timeZone', 'must be an IANA time zone, such as America/Chicago');
+      throw invalidInput(field, 'must be an IANA time zone, such as America/Chicago');
     }
   }
 

@@ -157,6 +157,19 @@ describe('a label and the season', () => {
     expect(contradicts('2026-01-15', 'MST', 'America/New_York')).toBe(true);
   });
 
+  it('takes either label for a slot that ends as the clocks change', () => {
+    for (const [date, time, expected] of [
+      ['2026-03-08', '01:30 CST - 02:00 CST', false],
+      ['2026-03-08', '01:30 CST - 03:00 CDT', false],
+      ['2026-03-08', '02:00 CST - 02:30 CST', true],
+      ['2026-11-01', '01:30 CDT - 02:00 CDT', false],
+      ['2026-11-01', '01:30 CDT - 01:00 CST', false],
+      ['2026-11-01', '01:30 CDT - 02:30 CDT', true],
+    ] as const) {
+      expect([time, read(date, time).zone?.contradictsSeason]).toEqual([time, expected]);
+    }
+  });
+
   it('takes the label at its word all the same', () => {
     expect(read('2026-07-15', '10:00 CST - 10:30 CST')).toMatchObject({
       startsAt: '2026-07-15T16:00:00.000Z',
