@@ -32,7 +32,8 @@ export type SlotFields = (slot: RawTourSlot) => Readonly<Record<string, string>>
 
 /**
  * How a slot is written into an appointment of `sendLeads` and `updateLeads`.
- * - `text`: the date and the one text, verbatim, in the two fields that the ILS profile names.
+ * - `text`: the date and the one text, verbatim, in the two fields that the ILS profile names
+ *   (`appointmentDate` and `appointmentTime` where there is no profile).
  * - `halves`: `appointmentDate`, and the text's two halves, labels and all, in `timeFrom` and `timeTo`.
  * - `clock`: `appointmentDate` as `MM/DD/YYYY` and the clock digits alone, unconverted, as `HH:mm:00`.
  * - a function of your own.
