@@ -8,7 +8,10 @@ export interface CallNames {
   readonly requestId: string | undefined;
 }
 
-/** What happens to a call, for logs, metrics and traces. Never a body, a header or a secret. */
+/**
+ * What happens to a call, for logs, metrics and traces. Never a body, a header or a secret. An attempt
+ * begins once the rate limit lets it; a call that got no further than the line for it has 0 attempts.
+ */
 export type EntrataEvent =
   | (CallNames & { readonly type: 'attempt'; readonly attempt: number })
   | (CallNames & {

@@ -49,6 +49,47 @@ it('tells how a call failed', async () => {
   });
 });
 
+it('does not count the wait for the rate limit as an attempt', async () => {
+  const used = reply({ response: { code: 200, result: [] } }, 200, {
+    'X-RateLimit-Remaining': '0/HOUR',
+    'X-RateLimit-Reset': '3000',
+  });
+  const { events, client } = await eventsOf(used);
+  await client.getProperties();
+  events.length = 0;
+  await failureOf(client.getProperties());
+  expect(events).toMatchObject([{ type: 'failure', attempts: 0, code: 'rate_limited', outcome: 'not_sent' }]);
+});
+
+it('never repeats a lead because a listener threw, and keeps no place in the quota', async () => {
+  const taken = result({ prospects: { prospect: [{ applicationId: '7', status: 'Success' }] } });
+  const person = { firstName: 'A', lastName: 'B', phone: '555-0100' };
+  const broken = new Error('broken listener');
+  for (const type of ['attempt', 'reply', 'success'] as const) {
+    const server = await rawServer((response, request, index) => {
+      response.setHeader('X-RateLimit-Limit', '3/HOUR');
+      response.setHeader('X-RateLimit-Remaining', `${2 - index}/HOUR`);
+      return taken(response, request, index);
+    });
+    let isBroken = true;
+    const onEvent = (event: EntrataEvent) => {
+      if (isBroken && event.type === type) throw broken;
+    };
+    const entrata = createEntrata({ ...server.options, onEvent });
+    onTestFinished(async () => {
+      await entrata.close();
+      await server.close();
+    });
+    const client = entrata.client({ subdomain: 'demo', auth: bearer('t') });
+    await expect(client.sendLead({ propertyId: '1', person })).rejects.toBe(broken);
+    const sent = type === 'attempt' ? 0 : 1;
+    expect(server.requests).toHaveLength(sent);
+    isBroken = false;
+    for (let left = 3 - sent; left > 0; left--) await client.sendLead({ propertyId: '1', person });
+    expect(server.requests).toHaveLength(3);
+  }
+});
+
 it('does not call a success what a record or the reading calls a failure', async () => {
   const failed = result({ prospects: { prospect: [{ status: 'Failed', message: 'Slot taken' }] } });
   const { events, client, server } = await eventsOf(failed, result('Something odd'));

@@ -116,15 +116,13 @@ class Call {
   async #attempt(number: number): Promise<unknown> {
     const { method, requestId, quotaKey } = this.#wire;
     const { signal, onResponse } = this.#options;
-    this.#events.attempt(number);
     const quota = this.#context.quota.of(quotaKey);
     const place = quota.admit({ method, requestId, waitMs: this.#left(), signal });
     if (place) await place;
     let reply: HttpReply | undefined;
     try {
+      this.#events.attempt(number);
       reply = await this.#exchange();
-    } catch (error) {
-      throw this.#exchangeError(error);
     } finally {
       quota.settle(reply);
     }
@@ -135,12 +133,16 @@ class Call {
     return judgeReply(reply, json, this.#wire, this.#context.clock.now());
   }
 
-  #exchange(): Promise<HttpReply> {
+  async #exchange(): Promise<HttpReply> {
     const { url, headers, body } = this.#wire;
     const { http, maxBodyBytes } = this.#context;
     const timeoutMs = Math.min(this.#options.timeoutMs ?? this.#context.timeoutMs, this.#left());
-    if (timeoutMs <= 0) throw new HttpFailure('timeout', false);
-    return http.send({ url, headers, body, timeoutMs, maxBodyBytes, signal: this.#options.signal });
+    try {
+      if (timeoutMs <= 0) throw new HttpFailure('timeout', false);
+      return await http.send({ url, headers, body, timeoutMs, maxBodyBytes, signal: this.#options.signal });
+    } catch (cause) {
+      throw this.#exchangeError(cause);
+    }
   }
 
   #exchangeError(cause: unknown): EntrataError {
