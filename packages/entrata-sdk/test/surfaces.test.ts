@@ -309,6 +309,29 @@ describe('on the standard profile', () => {
   });
 });
 
+it('reads the events of leads to the end, whether a page is full of leads or of events', async () => {
+  const lead = (applicationId: number, events: number) => ({
+    applicationId,
+    events: { event: Array.from({ length: events }, (_, index) => ({ eventId: index + 1 })) },
+  });
+  const page = (...prospect: object[]) => result({ prospects: { prospect } });
+  const many = Array.from({ length: 1_000 }, (_, index) => lead(index + 10, 0));
+  const server = await rawServer(page(lead(1, 600), lead(2, 400)), page(...many), page(lead(3, 1)));
+  const entrata = createEntrata(server.options);
+  onTestFinished(async () => {
+    await entrata.close();
+    await server.close();
+  });
+  const client = entrata.client({ subdomain: 'demo', auth: apiKey('k') });
+  const events = await client.findLeadEvents({ propertyId: '1', from: '2026-01-01', to: '2026-02-01' });
+  expect(events).toHaveLength(1_001);
+  expect(server.requests.map(({ url }) => url.split('?')[1])).toEqual([
+    'page_no=1&per_page=1000',
+    'page_no=2&per_page=1000',
+    'page_no=3&per_page=1000',
+  ]);
+});
+
 describe('the names of the wire', () => {
   it('are those of the profile, whatever they are, on the ILS surface', async () => {
     const ils: IlsWire = {

@@ -51,9 +51,10 @@ export async function findLeadEvents(
     throw invalidInput('leadId', 'is needed, or else eventTypeIds, from and to', method);
   const wire = standardMethod(target, 'getLeadEvents', method);
   const fields = rawSlotFields(target);
-  // One entry a lead: that is what Entrata counts its pages in.
   const read = (result: unknown) => decodeLeadEvents(result, fields, method);
-  const leads = await readPages(target, { method, wire, params, safety: 'read' }, read, call);
+  // Whether Entrata counts a page in leads or in events is not known: a page is full when either fills it.
+  const countOf = (leads: readonly LeadEventOfLead[][]) => Math.max(leads.length, leads.flat().length);
+  const leads = await readPages(target, { method, wire, params, safety: 'read' }, read, call, countOf);
   return leads.flat();
 }
 

@@ -13,6 +13,7 @@ export async function readPages<T>(
   request: WireRequest,
   read: (result: unknown) => T[],
   call?: CallOptions,
+  countOf = (records: readonly T[]) => records.length,
 ): Promise<T[]> {
   if (target.auth.kind === 'bearer') return callMethod(target, request, read, call);
   const all: T[] = [];
@@ -20,7 +21,7 @@ export async function readPages<T>(
     const query = `page_no=${page}&per_page=${perPage}`;
     const records = await callMethod(target, { ...request, query }, read, call);
     for (const record of records) all.push(record);
-    if (records.length < perPage) return all;
+    if (countOf(records) < perPage) return all;
   }
   throw new EntrataError('bad_response', `${request.method}: Entrata's list has no end`, {
     outcome: 'unknown',
