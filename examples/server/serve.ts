@@ -1,10 +1,11 @@
 import { apiApproval, createApp, jwtAuthenticator, type Notification, urlSecret } from 'entrata-http-adapter';
-import { type RunningServer, startServer } from 'entrata-http-adapter/node';
+import { startServer } from 'entrata-http-adapter/node';
 import { createEntrata, type EntrataOptions, inventedIlsWire } from 'entrata-sdk';
 import { aesGcmCipher, type Store } from 'entrata-store';
 import { createKnexStore, migrate } from 'entrata-store/knex';
 import { pino } from 'pino';
 import type { ServerConfig } from './config.js';
+import { listenOrPickAnother } from './listen-or-pick-another.js';
 import { openDatabase } from './open-database.js';
 import { RecentCalls } from './recent-calls.js';
 import { type PageOptions, servePage } from './serve-page.js';
@@ -81,16 +82,4 @@ export async function serve(config: ServerConfig, options: ServeOptions = {}): P
       await store.close();
     },
   };
-}
-
-async function listenOrPickAnother(
-  listen: (port: number) => Promise<RunningServer>,
-  port: number,
-): Promise<RunningServer> {
-  try {
-    return await listen(port);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
-    return listen(0);
-  }
 }

@@ -1,18 +1,22 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { readOptions } from '../walk-through/read-options.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'walk through '));
+const temporary = join(folder, 'tmp');
+mkdirSync(temporary);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function start(...args: string[]): ChildProcessWithoutNullStreams {
+function start(...args: readonly string[]): ChildProcessWithoutNullStreams {
   return spawn(process.execPath, ['--import', 'tsx', 'examples/walk-through/main.ts', ...args], {
     cwd: root,
+    env: { ...process.env, TMPDIR: temporary },
   });
 }
 
@@ -53,8 +57,8 @@ describe('npm start -- --once', () => {
     const address = await new Promise<string>((resolve, reject) => {
       child.stdout.on('data', (chunk) => {
         output += chunk;
-        const [last] = /^ {2}http:\/\/127\.0\.0\.1:\d+\/\n\n$/m.exec(output) ?? [];
-        if (last !== undefined) resolve(last.trim());
+        const [, last] = /(http:\/\/127\.0\.0\.1:\d+\/)\n$/.exec(output) ?? [];
+        if (last !== undefined) resolve(last);
       });
       child.once('close', () => reject(new Error(output)));
     });
@@ -67,6 +71,25 @@ describe('npm start -- --once', () => {
     ]);
     child.kill('SIGTERM');
     expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0);
+  });
+
+  it('ends by itself when it is interrupted, and leaves no file behind', async () => {
+    const child = start('--once', '--port', '0', '--sandbox-port', '0');
+    let output = '';
+    child.stdout.on('data', (chunk) => (output += chunk));
+    child.stdout.once('data', () => child.kill('SIGINT'));
+    const status = await new Promise((resolve) => child.once('close', resolve));
+    // On a slow day the signal comes when all is played.
+    expect(status).toBe(output.includes('walk-through ok') ? 0 : 1);
+    expect(readdirSync(temporary).filter((name) => name.startsWith('entrata-'))).toEqual([]);
+  });
+
+  it.each([
+    [['--onec'], /^Unknown option '--onec'/],
+    [['--port', '70000'], /^--port must be a number from 0/],
+    [['--sandbox-port', '7x'], /^--sandbox-port must be a number from 0/],
+  ])('refuses %j and says why', (args, what) => {
+    expect(() => readOptions(args)).toThrow(what);
   });
 
   it('ends with status 1 and what failed', async () => {

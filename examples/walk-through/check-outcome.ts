@@ -1,20 +1,22 @@
 import assert from 'node:assert/strict';
-import type { FakeEntrata } from 'entrata-sdk/testing';
-import type { ExampleServer } from '../server/serve.js';
-import type { Story } from './play-job.js';
+import { bearer, createEntrata } from 'entrata-sdk';
+import type { FakeEntrata, SandboxServer } from 'entrata-sdk/testing';
+import type { ClientRecord, Store } from 'entrata-store';
+import type { Story } from './story.js';
+
+export interface Outcome {
+  readonly sandbox: Pick<FakeEntrata, 'approvals' | 'ledger'>;
+  /** Where the sandbox listens. */
+  readonly entrata: SandboxServer['options'];
+  readonly store: Store;
+  readonly story: Story;
+}
 
 /**
- * Holds the story against the database and the sandbox's ledger, and returns the counts found there.
+ * Holds the story against the database and the sandbox, its ledger above all, and returns the counts found there.
  * Throws with what differs.
  */
-export async function checkOutcome(stage: {
-  readonly sandbox: FakeEntrata;
-  readonly server: ExampleServer;
-  readonly story: Story;
-}): Promise<string> {
-  const { sandbox, story } = stage;
-  const { store } = stage.server;
-
+export async function checkOutcome({ sandbox, entrata, store, story }: Outcome): Promise<string> {
   const clients = (await store.clients.list()).items;
   assert.deepEqual(
     clients.map(({ cid }) => cid),
@@ -73,12 +75,20 @@ export async function checkOutcome(stage: {
   const viewings = (await store.viewings.listByUser(story.renterId)).items;
   assert.equal(viewings.length, 1, 'one viewing is stored');
   const viewing = viewings[0];
-  assert.equal(viewing?.id, story.viewingId);
-  assert.equal(viewing?.status, 'confirmed');
+  assert.equal(viewing?.id, story.viewingId, 'the viewing stored is the one answered');
+  assert.equal(viewing?.status, 'confirmed', 'the viewing is confirmed');
   assert.deepEqual(
     [viewing?.rawDate, viewing?.rawTime],
     [story.bookedSlot.rawDate, story.bookedSlot.rawTime],
     'the viewing keeps the slot byte for byte',
+  );
+
+  assert.deepEqual(
+    story.shown.slots
+      .filter((slot) => !isBooked(story, slot))
+      .map(({ rawDate, rawTime }) => [rawDate, rawTime]),
+    await offeredNow(entrata, client, story),
+    'the tour times shown are, byte for byte, those that Entrata still offers and the booked one',
   );
 
   const { leads, appointments } = sandbox.ledger;
@@ -101,9 +111,30 @@ export async function checkOutcome(stage: {
     `${clients.length} client`,
     `${properties.length} properties`,
     `${houses.length} houses`,
-    `${story.tourTimes} tour times`,
+    `${story.shown.slots.length} tour times`,
     `${viewings.length} booking`,
     `${leads.length} lead`,
     `${appointments.length} appointment`,
   ].join(', ');
+}
+
+function isBooked({ bookedSlot }: Story, { rawDate, rawTime }: Story['bookedSlot']): boolean {
+  return rawDate === bookedSlot.rawDate && rawTime === bookedSlot.rawTime;
+}
+
+/** Asks the sandbox itself, past the server and its cache. */
+async function offeredNow(
+  options: SandboxServer['options'],
+  { subdomain, accessToken }: ClientRecord,
+  { house, shown }: Story,
+): Promise<string[][]> {
+  const entrata = createEntrata(options);
+  try {
+    const client = entrata.client({ subdomain, auth: bearer(accessToken ?? '') });
+    const { propertyId } = house;
+    const { slots } = await client.getTourAvailability({ propertyId, from: shown.from, to: shown.to });
+    return slots.map(({ raw }) => [raw.date, raw.time]);
+  } finally {
+    await entrata.close();
+  }
 }

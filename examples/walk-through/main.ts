@@ -1,57 +1,45 @@
 // `npm start`: a sandbox Entrata, the example server on SQLite, and the whole job played once.
+import { AssertionError } from 'node:assert';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { inspect } from 'node:util';
 import { FakeEntrata, type SandboxServer } from 'entrata-sdk/testing';
 import { readConfig } from '../server/config.js';
+import { listenOrPickAnother } from '../server/listen-or-pick-another.js';
 import { seedPeople } from '../server/seed-people.js';
 import { type ExampleServer, serve } from '../server/serve.js';
 import { checkOutcome } from './check-outcome.js';
 import { createNarrator } from './narrator.js';
 import { playJob } from './play-job.js';
+import { readOptions, type WalkThroughOptions } from './read-options.js';
 
-const usage = `Usage: npm start [-- options]
+try {
+  const options = readOptions(process.argv.slice(2));
+  if (typeof options === 'string') console.log(options);
+  else await walkThrough(options, signalled());
+} catch (error) {
+  console.error(`\nwalk-through failed: ${explain(error)}`);
+  process.exitCode = 1;
+}
 
-Starts a sandbox Entrata and the example adapter server on loopback, plays the whole job once
-(webhook, code, properties, tour times, booking), and goes on serving until Ctrl-C.
-
-  --once             end after the walk-through: status 0, or 1 and what failed
-  --port N           port of the adapter server (default 4010; another one when it is taken)
-  --sandbox-port N   port of the sandbox (default 4020; another one when it is taken)
-  --database FILE    write the SQLite database to FILE, which must not exist, and leave it there
-                     (default: a temporary file, removed at the end)
-  --help             this text`;
-
-const { values } = parseArgs({
-  options: {
-    once: { type: 'boolean', default: false },
-    port: { type: 'string', default: '4010' },
-    'sandbox-port': { type: 'string', default: '4020' },
-    database: { type: 'string' },
-    help: { type: 'boolean', default: false },
-  },
-});
-
-if (values.help) console.log(usage);
-else process.exitCode = await main();
-
-async function main(): Promise<number> {
+/** Throws what failed, also when it was told to stop before all was played. */
+async function walkThrough(options: WalkThroughOptions, stopped: Promise<void>): Promise<void> {
+  if (options.database !== undefined && existsSync(options.database)) {
+    throw new Error(`${options.database} exists already; name another file or remove it`);
+  }
   const folder = await mkdtemp(join(tmpdir(), 'entrata-example-'));
   const credentials = { clientId: 'example.sandbox', clientSecret: randomBytes(16).toString('hex') };
   const sandbox = new FakeEntrata({ oauth: credentials });
   let entrata: SandboxServer | undefined;
   let server: ExampleServer | undefined;
   try {
-    if (values.database !== undefined && existsSync(values.database)) {
-      throw new Error(`${values.database} exists already; name another file or remove it`);
-    }
-    entrata = await listenOrPickAnother(sandbox, Number(values['sandbox-port']));
+    entrata = await listenOrPickAnother((port) => sandbox.listen({ port }), options.sandboxPort);
     const config = readConfig({
-      PORT: values.port,
-      DATABASE_FILE: values.database ?? join(folder, 'example.sqlite'),
+      PORT: String(options.port),
+      DATABASE_FILE: options.database ?? join(folder, 'example.sqlite'),
       ENTRATA_CLIENT_ID: credentials.clientId,
       ENTRATA_CLIENT_SECRET: credentials.clientSecret,
       WEBHOOK_SECRET: randomBytes(16).toString('hex'),
@@ -61,26 +49,31 @@ async function main(): Promise<number> {
       CANCEL_RESULT_ID: '602',
       LOG_LEVEL: 'silent',
     });
-    server = await serve(config, {
-      entrata: entrata.options,
-      page: { imageOrigins: [entrata.url], sandbox },
-    });
+    const page = { imageOrigins: [entrata.url], sandbox };
+    server = await serve(config, { entrata: entrata.options, page });
     const narrator = createNarrator(process.stdout);
     narrator.step('A sandbox Entrata and the adapter server are up');
-    narrator.line(`sandbox  ${entrata.url}`);
-    narrator.line(`server   ${server.url}   database ${config.DATABASE_FILE}`);
-    const story = await playJob({ sandbox, server, narrator });
-    const counts = await checkOutcome({ sandbox, server, story });
+    narrator.table([
+      ['sandbox', entrata.url],
+      ['server', server.url],
+      ['database', config.DATABASE_FILE],
+    ]);
+    const stage = { sandbox, server, narrator };
+    const story = await Promise.race([playJob(stage), stopped]);
+    if (story === undefined) throw new Error('stopped before it was done');
+    const counts = await checkOutcome({ sandbox, entrata: entrata.options, store: server.store, story });
     console.log(`\nwalk-through ok: ${counts}`);
-    if (values.once) return 0;
+    if (options.once) return;
     await seedPeople(server.store);
-    console.log(`\nStill serving. Ctrl-C ends it. See it in a browser:\n\n  ${server.url}/\n`);
-    await signalled();
+    console.log('\nStill serving, until Ctrl-C:\n');
+    narrator.table([
+      ['sandbox Entrata', entrata.url],
+      ['webhook URL to register', server.webhookUrl],
+      ['API, described', `${server.url}/openapi.json`],
+      ['page for your browser', `${server.url}/`],
+    ]);
+    await stopped;
     console.log('\nStopping ...');
-    return 0;
-  } catch (error) {
-    console.error(`\nwalk-through failed: ${error instanceof Error ? error.message : String(error)}`);
-    return 1;
   } finally {
     await server?.stop();
     await entrata?.close();
@@ -88,17 +81,15 @@ async function main(): Promise<number> {
   }
 }
 
-async function listenOrPickAnother(sandbox: FakeEntrata, port: number): Promise<SandboxServer> {
-  try {
-    return await sandbox.listen({ port });
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
-    return sandbox.listen({ port: 0 });
-  }
-}
-
+/** Resolves at the first Ctrl-C; the second one ends the process at once. */
 function signalled(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof AssertionError)) return error.message;
+  return `not so: ${error.message} (found ${inspect(error.actual)}, expected ${inspect(error.expected)})`;
 }

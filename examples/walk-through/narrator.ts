@@ -39,7 +39,8 @@ export function createNarrator(out: NodeJS.WriteStream): Narrator {
     },
     progress(text) {
       if (text === shown) return;
-      out.write(out.isTTY ? `\r   ${text}` : `   ${text}\n`);
+      // From the start of the line, over what stood there to its end.
+      out.write(out.isTTY ? `\r   ${text}\x1b[K` : `   ${text}\n`);
       shown = text;
     },
   };
