@@ -6,7 +6,7 @@ export interface AdapterFleet {
   readonly kills: number;
   /** The address of a process, the next one each time; it may be dead. */
   next(): string;
-  /** Kills one at random, and starts another in its place. */
+  /** Kills one at random; another, started before, takes its place, as under a process manager with a spare. */
   killOne(random: number): Promise<void>;
   stop(): Promise<void>;
 }
@@ -25,9 +25,11 @@ export async function startFleet(config: ChildConfig, size: number): Promise<Ada
     },
     async killOne(random) {
       const place = Math.floor(random * size);
-      await children[place]?.kill();
+      const spare = await startChild(config);
+      const killed = children[place];
+      children[place] = spare;
+      await killed?.kill();
       kills += 1;
-      children[place] = await startChild(config);
     },
     async stop() {
       await Promise.all(children.map((child) => child.kill()));
