@@ -5,17 +5,33 @@ import { z } from 'zod';
 const instant = z.iso.datetime();
 const status = z.enum(['pending', 'confirmed', 'rejected', 'failed', 'unknown', 'cancelled']);
 
-export const slotAnswer = z.object({
-  rawDate: z.string().describe('To be sent back unchanged when booking'),
-  rawTime: z.string().describe('To be sent back unchanged when booking'),
-  date: z.iso.date().nullable().describe('In the time zone of the answer'),
-  start: z.string().nullable(),
-  end: z.string().nullable(),
-  startsAt: instant.nullable(),
-  endsAt: instant.nullable(),
-  label: z.string().nullable().describe('For people: `11:00 CST - 11:30 CST`'),
-  problem: z.enum(['unknown_zone', 'unreadable']).nullable().describe('Why there is no reading'),
-});
+export const slotAnswer = z
+  .object({
+    rawDate: z.string().describe('To be sent back unchanged when booking'),
+    rawTime: z.string().describe('To be sent back unchanged when booking'),
+    date: z.iso.date().nullable().describe('In the time zone of the answer'),
+    start: z.string().nullable(),
+    end: z.string().nullable(),
+    startsAt: instant.nullable(),
+    endsAt: instant.nullable(),
+    label: z.string().nullable().describe('For people: `11:00 CST - 11:30 CST`'),
+    problem: z.enum(['unknown_zone', 'unreadable']).nullable().describe('Why there is no reading'),
+  })
+  .meta({
+    examples: [
+      {
+        rawDate: '2026-11-24',
+        rawTime: '10:00 MST - 10:30 MST',
+        date: '2026-11-24',
+        start: '11:00',
+        end: '11:30',
+        startsAt: '2026-11-24T17:00:00.000Z',
+        endsAt: '2026-11-24T17:30:00.000Z',
+        label: '11:00 CST - 11:30 CST',
+        problem: null,
+      },
+    ],
+  });
 
 export const tourTimesAnswer = z.object({
   houseId: z.string(),
@@ -46,23 +62,56 @@ const placeAnswer = z.object({
   image: z.string().nullable(),
 });
 
-export const viewingAnswer = z.object({
-  id: z.string(),
-  status: status.describe('`unknown`: Entrata may or may not have taken it; it is being looked up'),
-  note: z.string().nullable().describe('A stable code that says why'),
-  houseId: z.string(),
-  house: placeAnswer.nullable(),
-  tourType: z.string().nullable(),
-  rawDate: z.string().nullable(),
-  rawTime: z.string().nullable(),
-  startsAt: instant.nullable(),
-  endsAt: instant.nullable(),
-  message: z.string().nullable(),
-  leadId: z.string().nullable(),
-  appointment: z.enum(['unverified', 'verified', 'missing']),
-  createdAt: instant,
-  updatedAt: instant,
-});
+export const viewingAnswer = z
+  .object({
+    id: z.string(),
+    status: status.describe('`unknown`: Entrata may or may not have taken it; it is being looked up'),
+    note: z.string().nullable().describe('A stable code that says why'),
+    houseId: z.string(),
+    house: placeAnswer.nullable(),
+    tourType: z.string().nullable(),
+    rawDate: z.string().nullable(),
+    rawTime: z.string().nullable(),
+    startsAt: instant.nullable(),
+    endsAt: instant.nullable(),
+    message: z.string().nullable(),
+    leadId: z.string().nullable(),
+    appointment: z
+      .enum(['unverified', 'verified', 'missing'])
+      .describe('Whether Entrata kept it with the lead'),
+    createdAt: instant,
+    updatedAt: instant,
+  })
+  .meta({
+    examples: [
+      {
+        id: '0198c0de-0001',
+        status: 'confirmed',
+        note: null,
+        houseId: '0198c0de-0002',
+        house: {
+          id: '0198c0de-0002',
+          title: 'Example Heights',
+          street: '1 Example Street',
+          city: 'Denver',
+          state: 'CO',
+          postalCode: '80202',
+          timeZone: 'America/Denver',
+          image: null,
+        },
+        tourType: 'AGENT_GUIDED',
+        rawDate: '2026-11-24',
+        rawTime: '10:00 MST - 10:30 MST',
+        startsAt: '2026-11-24T17:00:00.000Z',
+        endsAt: '2026-11-24T17:30:00.000Z',
+        message: 'Is there a garden?',
+        leadId: '48151623',
+        appointment: 'verified',
+        createdAt: '2026-11-23T16:00:00.000Z',
+        updatedAt: '2026-11-23T16:00:05.000Z',
+      },
+    ],
+  });
 
 export const operatorViewingAnswer = viewingAnswer.extend({
   visitor: z
@@ -167,13 +216,17 @@ export const appViewingsAnswer = z.object({
   other: z.array(appViewing),
 });
 
-export const messageAnswer = z.object({ message: z.string(), viewingId: z.string().optional() });
+export const messageAnswer = z
+  .object({ message: z.string(), viewingId: z.string().optional() })
+  .meta({ examples: [{ message: 'Viewing confirmed', viewingId: '0198c0de-0001' }] });
 
-export const problemAnswer = z.object({
-  type: z.literal('about:blank'),
-  title: z.string(),
-  status: z.number().int(),
-  code: z.string().describe('Stable; act on this'),
-  field: z.string().optional().describe('The faulty input'),
-  requestId: z.string().describe('Also in every log line of the request'),
-});
+/** What Entrata is answered, unless the approval answers itself. */
+export const webhookAnswer = z
+  .object({
+    status: z.enum(['accepted', 'duplicate', 'ignored', 'held']),
+    logId: z.string().describe('Names the webhook in the log'),
+    code: z.string().optional().describe('Why it was held or ignored'),
+  })
+  .meta({ examples: [{ status: 'accepted', logId: '6f1c2c1e-0000-4000-8000-000000000001' }] });
+
+export const healthAnswer = z.object({ status: z.string() }).meta({ examples: [{ status: 'ok' }] });

@@ -39,8 +39,8 @@ const sweepEveryMs = 30_000;
 export function createApp(options: AppOptions): App {
   const context = createContext(options);
   const parts = [createListingPart(context), createBookingPart(context)];
-  const routes = parts.flatMap((part) => part.routes);
-  const router = createRouter([...healthRoutes(context), openApiRoute(routes), ...routes]);
+  const routes = [...healthRoutes(context), ...parts.flatMap((part) => part.routes)];
+  const router = createRouter([...routes, openApiRoute(routes)]);
   const { cors } = options;
   const instruments = options.instruments ?? [];
   const handlers = instrumentTasks(instruments, Object.assign({}, ...parts.map((part) => part.tasks)));

@@ -59,6 +59,12 @@ export const viewingBody = z
   .refine(({ rawDate, message }) => rawDate !== undefined || message !== undefined, {
     path: ['message'],
     message: 'an enquiry needs a message',
+  })
+  .meta({
+    examples: [
+      { houseId: '0198c0de-0002', rawDate: '2026-11-24', rawTime: '10:00 MST - 10:30 MST' },
+      { houseId: '0198c0de-0002', message: 'Is there a garden?' },
+    ],
   });
 
 /** What the existing app posts; its other fields (address, city, time zone …) are known to the server. */
@@ -75,7 +81,18 @@ export const requestViewingForm = z
     ({ entrataSlotDate, entrataSlotTime }) =>
       (entrataSlotDate === undefined) === (entrataSlotTime === undefined),
     { path: ['entrataSlotTime'], message: 'entrataSlotDate and entrataSlotTime go together' },
-  );
+  )
+  .meta({
+    examples: [
+      {
+        houseId: '17',
+        message: 'Is there a garden?',
+        request_type: 'ENQUIRY',
+        entrataSlotDate: '2026-11-24',
+        entrataSlotTime: '10:00 MST - 10:30 MST',
+      },
+    ],
+  });
 
 const viewingStatus = z.enum(['pending', 'confirmed', 'rejected', 'failed', 'unknown', 'cancelled']);
 const pageFields = {
@@ -90,7 +107,9 @@ export const appViewingsQuery = z.object({
 });
 export const housesQuery = z.object(pageFields);
 
-export const rescheduleBody = z.object({ rawDate: text(64), rawTime: text(128) });
+export const rescheduleBody = z
+  .object({ rawDate: text(64), rawTime: text(128) })
+  .meta({ examples: [{ rawDate: '2026-11-25', rawTime: '14:00 MST - 14:30 MST' }] });
 
 export const settleBody = z
   .object({
@@ -103,7 +122,8 @@ export const settleBody = z
   .refine(({ outcome, leadId }) => outcome === 'booked' || leadId === undefined, {
     path: ['leadId'],
     message: 'only a booking has a lead',
-  });
+  })
+  .meta({ examples: [{ outcome: 'booked', leadId: '48151623' }, { outcome: 'send_again' }] });
 
 export const idempotencyKeySchema = z.string().regex(/^[\x21-\x7e]{1,128}$/);
 

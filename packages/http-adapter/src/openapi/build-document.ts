@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { problemAnswer } from '../answers.js';
 import { AdapterError, type ProblemCode } from '../problem.js';
+import { problemAnswer } from '../problem-answers.js';
 import type { Route } from '../router.js';
 import { idempotencyKeySchema } from '../schemas.js';
 import type { RouteAbout } from './route-about.js';
@@ -56,11 +56,9 @@ function describe(route: Route, method: 'GET' | 'POST', about: RouteAbout): Json
       ...(takesIdempotencyKey ? [key] : []),
     ],
     ...(body === undefined || method === 'GET' ? {} : { requestBody: requestBody(body) }),
-    responses: { ...successes(answers), ...failures(expected, isForApp(route)) },
+    responses: { ...successes(answers), ...failures(expected, about.problem) },
   };
 }
-
-const isForApp = ({ path }: Route) => path.endsWith('.php');
 
 function parametersOf(query: z.ZodType): { name: string }[] {
   const { properties = {}, required = [] } = toSchema(query, 'input') as {
@@ -93,25 +91,18 @@ function successes(answers: RouteAbout['answers']): Json {
 }
 
 /** One answer per status, naming the codes that share it. */
-function failures(codes: readonly ProblemCode[], isForApp: boolean): Json {
+function failures(codes: readonly ProblemCode[], problem: z.ZodType | undefined): Json {
   const byStatus = new Map<number, string[]>();
   for (const code of new Set(codes)) {
     const { status, title } = new AdapterError(code);
     byStatus.set(status, [...(byStatus.get(status) ?? []), `\`${code}\`: ${title}`]);
   }
-  const schema = isForApp
-    ? {
-        type: 'object',
-        required: ['message', 'code'],
-        properties: { message: { type: 'string' }, code: { type: 'string' } },
-      }
-    : { $ref: '#/components/schemas/Problem' };
-  const type = isForApp ? 'application/json' : 'application/problem+json';
+  const content =
+    problem === undefined
+      ? { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
+      : { 'application/json': { schema: toSchema(problem, 'output') } };
   return Object.fromEntries(
-    [...byStatus].map(([status, lines]) => [
-      status,
-      { description: lines.join('; '), content: { [type]: { schema } } },
-    ]),
+    [...byStatus].map(([status, lines]) => [status, { description: lines.join('; '), content }]),
   );
 }
 

@@ -6,6 +6,7 @@ import type { Booking } from '../booking.js';
 import { readQuery } from '../fields.js';
 import { type ListedViewing, listUserViewings } from '../flows/list-viewings.js';
 import { jsonResponse } from '../http.js';
+import { appProblemAnswer } from '../problem-answers.js';
 import type { Route } from '../router.js';
 import { appViewingsQuery, parseInput } from '../schemas.js';
 import { createDayReader } from '../tours/local-day.js';
@@ -25,6 +26,7 @@ export function appViewingRoutes(booking: Booking): Route[] {
       about: {
         summary: 'The Tours screen, in its groups',
         tag: 'existing app',
+        problem: appProblemAnswer,
         role: 'user',
         query: appViewingsQuery,
         answers: { 200: appViewingsAnswer },

@@ -5,6 +5,7 @@ import type { Booking } from '../booking.js';
 import { type Fields, readBody, readQuery } from '../fields.js';
 import { findTourTimes, type TourTimes } from '../flows/find-tour-times.js';
 import type { AdapterResponse } from '../http.js';
+import { appProblemAnswer } from '../problem-answers.js';
 import type { Exchange, Route } from '../router.js';
 import { parseInput, tourTimesQuery } from '../schemas.js';
 import { createTourTimesAnswers, type TourTimesAnswers } from '../tours/tour-times-answers.js';
@@ -72,6 +73,7 @@ export function tourTimesRoutes(booking: Booking): Route[] {
       about: {
         summary: 'Tour times by raw date',
         tag: 'existing app',
+        problem: appProblemAnswer,
         query: tourTimesQuery,
         body: tourTimesQuery,
         answers: { 200: appTourTimesAnswer },

@@ -6,6 +6,7 @@ import { listUserViewings } from '../flows/list-viewings.js';
 import { requestViewing, type ViewingRequest } from '../flows/request-viewing.js';
 import { jsonResponse } from '../http.js';
 import { AdapterError } from '../problem.js';
+import { appProblemAnswer } from '../problem-answers.js';
 import type { Exchange, Route } from '../router.js';
 import { parseInput, requestViewingForm, viewingBody, viewingsQuery } from '../schemas.js';
 import { answerViewing } from './answer-viewing.js';
@@ -70,6 +71,7 @@ export function viewingRoutes(booking: Booking): Route[] {
       about: {
         summary: 'Book a tour, or send an enquiry without a time',
         tag: 'existing app',
+        problem: appProblemAnswer,
         role: 'user',
         body: requestViewingForm,
         takesIdempotencyKey: true,

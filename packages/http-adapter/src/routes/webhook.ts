@@ -1,8 +1,10 @@
+import { webhookAnswer } from '../answers.js';
 import type { Context } from '../context.js';
 import { receiveWebhook } from '../flows/receive-webhook.js';
 import { type AdapterResponse, jsonResponse } from '../http.js';
 import { withFields } from '../logger.js';
 import { problemHeaders, toAdapterError, webhookStatuses } from '../problem.js';
+import { webhookProblemAnswer } from '../problem-answers.js';
 import type { Exchange, Route } from '../router.js';
 
 /** Where Entrata calls us when nothing else is configured; the second pair is the replaced system's. */
@@ -22,6 +24,23 @@ export function webhookRoutes(context: Context): Route[] {
   return paths.map((path) => ({
     methods: ['GET'],
     path,
+    about: {
+      summary: 'What Entrata calls when a company activates, suspends or changes a property',
+      tag: 'Entrata',
+      answers: { 200: webhookAnswer, 202: webhookAnswer },
+      problem: webhookProblemAnswer,
+      problems: [
+        'invalid_request',
+        'not_a_webhook',
+        'unauthorized',
+        'forbidden',
+        'client_mismatch',
+        'uri_too_long',
+        'code_rejected',
+        'upstream_error',
+        'deadline_exceeded',
+      ],
+    },
     handle: (exchange) => receive(context, exchange),
     renderError,
   }));

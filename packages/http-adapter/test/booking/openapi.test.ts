@@ -1,25 +1,23 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testDatabases } from '../../../entrata-store/test/support/databases.js';
-import { type BookingRig, startBookingRig } from './support/booking-rig.js';
+import { type Answer, type BookingRig, startBookingRig } from './support/booking-rig.js';
+import { createDocumentChecker, type OpenApiDocument } from './support/document-checker.js';
 
 let rig: BookingRig;
 beforeAll(async () => {
   const [sqlite] = await testDatabases();
   if (sqlite === undefined) throw new Error('SQLite is always there');
   rig = await startBookingRig(await sqlite.open(), {
-    app: { cors: { origins: ['https://app.example.test'] } },
+    app: { cors: { origins: ['https://app.example.test'] }, lead: { cancelResultId: '602' } },
   });
 });
 afterAll(() => rig?.close());
 
-interface Document extends Record<string, unknown> {
-  openapi: string;
-  paths: Record<string, Record<string, { responses: Record<string, object>; security?: object[] }>>;
-}
+const readDocument = async () => (await rig.as(undefined).get<OpenApiDocument>('/openapi.json')).body;
 
 test('/openapi.json is a valid OpenAPI 3.1 document', async () => {
-  const { status, body } = await rig.as(undefined).get<Document>('/openapi.json');
+  const { status, body } = await rig.as(undefined).get<OpenApiDocument>('/openapi.json');
   expect(status).toBe(200);
   expect(body.openapi).toMatch(/^3\.1\./);
   const { valid, errors } = await new Validator().validate(body);
@@ -27,35 +25,135 @@ test('/openapi.json is a valid OpenAPI 3.1 document', async () => {
   expect(valid).toBe(true);
 });
 
-test('/openapi.json describes every endpoint of the app half, and which need a token', async () => {
-  const { body } = await rig.as(undefined).get<Document>('/openapi.json');
-  expect(Object.keys(body.paths)).toEqual(
-    expect.arrayContaining([
-      '/api/tour-times',
-      '/api/getEntrataTourTimes.php',
-      '/api/viewings',
-      '/api/requestViewing.php',
-      '/api/viewings.php',
-      '/api/viewings/{id}',
-      '/api/operator/viewings',
-      '/api/operator/summary',
-      '/api/operator/viewings/{id}/settle',
-      '/api/houses',
-      '/api/houses/{id}',
-    ]),
-  );
-  const book = body.paths['/api/viewings']?.post;
+test('/openapi.json describes every endpoint, and which need a token', async () => {
+  const { paths } = await readDocument();
+  const appPaths = Object.keys(paths).filter((path) => !path.startsWith('/api/admin/'));
+  expect(appPaths.sort()).toEqual([
+    '/api/external/entrata/index.php',
+    '/api/external/entrata/index.php/{secret}',
+    '/api/getEntrataTourTimes.php',
+    '/api/houses',
+    '/api/houses/{id}',
+    '/api/operator/summary',
+    '/api/operator/viewings',
+    '/api/operator/viewings/{id}/settle',
+    '/api/requestViewing.php',
+    '/api/tour-times',
+    '/api/viewings',
+    '/api/viewings.php',
+    '/api/viewings/{id}',
+    '/api/viewings/{id}/cancel',
+    '/api/viewings/{id}/reschedule',
+    '/healthz',
+    '/readyz',
+    '/webhooks/entrata',
+    '/webhooks/entrata/{secret}',
+  ]);
+  const book = paths['/api/viewings']?.post;
   expect(Object.keys(book?.responses ?? {})).toEqual(
     expect.arrayContaining(['200', '201', '202', '400', '401', '403', '404', '409', '422', '502', '503']),
   );
-  expect(book?.security).toEqual([{ bearer: [] }]);
-  expect(body.paths['/api/houses']?.get?.security).toBeUndefined();
+  expect(book).toMatchObject({ security: [{ bearer: [] }] });
+  expect(paths['/api/houses']?.get).not.toHaveProperty('security');
+});
+
+test('the examples in /openapi.json are as their schemas say', async () => {
+  const { count, wrong } = createDocumentChecker(await readDocument()).judgeExamples();
+  expect(wrong).toEqual([]);
+  expect(count).toBeGreaterThan(10);
+});
+
+describe('the answers are as /openapi.json says', () => {
+  let checker: ReturnType<typeof createDocumentChecker>;
+  beforeAll(async () => {
+    checker = createDocumentChecker(await readDocument());
+  });
+
+  async function check(
+    status: number,
+    path: string,
+    answer: Promise<Answer<Record<string, unknown>>>,
+    method: 'get' | 'post' = 'get',
+  ): Promise<Record<string, unknown>> {
+    const given = await answer;
+    expect(given.status).toBe(status);
+    expect(checker.problemWith(path, method, given)).toBeUndefined();
+    return given.body;
+  }
+
+  test('a checker that is asked about another answer objects', async () => {
+    const other = { status: 200, headers: new Headers({ 'content-type': 'application/json' }) };
+    expect(checker.problemWith('/healthz', 'get', { ...other, body: { state: 'ok' } })).toBeDefined();
+    expect(checker.problemWith('/healthz', 'get', { ...other, status: 204, body: {} })).toBeDefined();
+  });
+
+  test('to whoever looks', async () => {
+    const nobody = rig.as(undefined);
+    const { id } = rig.houses[0];
+    for (const path of ['/healthz', '/readyz', '/api/houses']) await check(200, path, nobody.get(path));
+    await check(200, '/api/houses/{id}', nobody.get(`/api/houses/${id}`));
+    await check(404, '/api/houses/{id}', nobody.get('/api/houses/none'));
+    await check(200, '/api/tour-times', nobody.get(`/api/tour-times?houseId=${id}`));
+    await check(400, '/api/tour-times', nobody.get('/api/tour-times'));
+    const appTimes = '/api/getEntrataTourTimes.php';
+    await check(200, appTimes, nobody.get(`${appTimes}?propertyId=${id}`));
+    await check(200, appTimes, nobody.post(appTimes, { propertyId: id }), 'post');
+    await check(404, appTimes, nobody.get(`${appTimes}?propertyId=none`));
+  });
+
+  test('to a renter who books, changes and cancels', async () => {
+    const renter = rig.as(rig.renterId);
+    const [first, second, third, fourth] = await rig.slots(rig.houses[0].id);
+    const bodyOf = (slot = first) => ({
+      houseId: rig.houses[0].id,
+      rawDate: slot?.rawDate,
+      rawTime: slot?.rawTime,
+    });
+    const book = (slot = first) => renter.post('/api/viewings', bodyOf(slot));
+    const { id } = await check(201, '/api/viewings', book(), 'post');
+    await check(200, '/api/viewings', book(), 'post');
+    await check(400, '/api/viewings', renter.post('/api/viewings', {}), 'post');
+    await check(401, '/api/viewings', rig.as(undefined).get('/api/viewings'));
+    await check(403, '/api/viewings', rig.as(rig.clients[0].agentUserId).get('/api/viewings'));
+    await check(200, '/api/viewings', renter.get('/api/viewings'));
+    await check(200, '/api/viewings/{id}', renter.get(`/api/viewings/${id}`));
+    const move = renter.post(`/api/viewings/${id}/reschedule`, bodyOf(second));
+    const moved = await check(201, '/api/viewings/{id}/reschedule', move, 'post');
+    const again = renter.post(`/api/viewings/${id}/reschedule`, bodyOf(third));
+    await check(409, '/api/viewings/{id}/reschedule', again, 'post');
+    const cancel = () => renter.post(`/api/viewings/${moved.id}/cancel`, {});
+    await check(200, '/api/viewings/{id}/cancel', cancel(), 'post');
+
+    rig.sandbox.fail({ method: 'sendLeads', fault: { kind: 'lose_reply' } });
+    const unknown = await check(202, '/api/viewings', book(third), 'post');
+    const settlePath = `/api/operator/viewings/${unknown.id}/settle`;
+    const settle = () => rig.as(rig.clients[0].agentUserId).post(settlePath, { outcome: 'booked' });
+    await check(200, '/api/operator/viewings/{id}/settle', settle(), 'post');
+    await check(409, '/api/operator/viewings/{id}/settle', settle(), 'post');
+
+    const form = '/api/requestViewing.php';
+    const fields = { entrataSlotDate: fourth?.rawDate, entrataSlotTime: fourth?.rawTime };
+    await check(200, form, renter.post(form, { houseId: rig.houses[0].id, ...fields }), 'post');
+    await check(400, form, renter.post(form, {}), 'post');
+    await check(200, '/api/viewings.php', renter.get('/api/viewings.php'));
+    await check(401, '/api/viewings.php', rig.as(undefined).get('/api/viewings.php'));
+  });
+
+  test('to an operator, and to Entrata', async () => {
+    const operator = rig.as(rig.clients[0].agentUserId);
+    for (const path of ['/api/operator/viewings', '/api/operator/summary']) {
+      await check(200, path, operator.get(path));
+    }
+    const webhook = '/webhooks/entrata';
+    await check(200, webhook, operator.get(`${webhook}?cid=1&request_type=SOMETHING_NEW`));
+    await check(400, webhook, operator.get(`${webhook}?cid=1&cid=2&request_type=ACTIVATION`));
+  });
 });
 
 test('every operation has an id of its own', async () => {
-  const { body } = await rig.as(undefined).get<Document>('/openapi.json');
+  const { body } = await rig.as(undefined).get<OpenApiDocument>('/openapi.json');
   const ids = Object.values(body.paths).flatMap((path) =>
-    Object.values(path).map((operation) => (operation as { operationId?: string }).operationId),
+    Object.values(path).map((operation) => (operation as { readonly operationId?: string }).operationId),
   );
   expect(new Set(ids).size).toBe(ids.length);
 });
