@@ -6,6 +6,7 @@ import { createKnexStore, migrate } from 'entrata-store/knex';
 import { pino } from 'pino';
 import type { ServerConfig } from './config.js';
 import { listenOrPickAnother } from './listen-or-pick-another.js';
+import { notificationWebhook } from './notification-webhook.js';
 import { openDatabase } from './open-database.js';
 import { RecentCalls } from './recent-calls.js';
 import { type PageOptions, servePage } from './serve-page.js';
@@ -50,7 +51,9 @@ export async function serve(config: ServerConfig, options: ServeOptions = {}): P
     ...options.entrata,
     ...(options.page === undefined ? {} : { onEvent: calls.onEvent }),
   });
-  const onNotification = options.onNotification;
+  const { onNotification } = options;
+  const post =
+    config.NOTIFICATION_URL === undefined ? undefined : notificationWebhook(config.NOTIFICATION_URL);
   const app = createApp({
     entrata,
     store,
@@ -60,9 +63,10 @@ export async function serve(config: ServerConfig, options: ServeOptions = {}): P
       ...(config.LEAD_SOURCE_ID === undefined ? {} : { source: { id: config.LEAD_SOURCE_ID } }),
       ...(config.CANCEL_RESULT_ID === undefined ? {} : { cancelResultId: config.CANCEL_RESULT_ID }),
     },
-    ...(onNotification === undefined
-      ? {}
-      : { onNotification: async (notification) => onNotification(notification) }),
+    onNotification: async (notification, signal) => {
+      onNotification?.(notification);
+      await post?.(notification, signal);
+    },
     logger: pino({ level: config.LOG_LEVEL }),
   });
   let webhookUrl = '';

@@ -47,6 +47,7 @@ describe('the configuration of the example server', () => {
     [{ DATABASE_URL: 'postgres://h/d', DATABASE_FILE: 'f' }, 'DATABASE_URL and DATABASE_FILE are both set'],
     [{ PUBLIC_URL: 'example.test' }, 'PUBLIC_URL must begin with https://'],
     [{ SANDBOX_URL: 'http://sandbox.example.test:4020' }, 'SANDBOX_URL must be a loopback address'],
+    [{ NOTIFICATION_URL: 'ftp://example.test' }, 'NOTIFICATION_URL must begin with https://'],
     [{ LEAD_SOURCE_ID: 'website' }, 'LEAD_SOURCE_ID must be digits'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be debug, info'],
   ])('says what is wrong with %j, and shows no value', (wrong, message) => {

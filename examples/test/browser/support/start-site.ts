@@ -18,12 +18,15 @@ export interface Site {
 
 export interface SiteOptions extends FakeEntrataOptions {
   readonly onNotification?: ServeOptions['onNotification'];
+  /** Where the server posts notifications. Default: nowhere. */
+  readonly notificationUrl?: string;
   /** Whether the page may control the sandbox. Default true. */
   readonly isSandboxShown?: boolean;
 }
 
 export async function startSite({
   onNotification,
+  notificationUrl,
   isSandboxShown = true,
   ...options
 }: SiteOptions = {}): Promise<Site> {
@@ -40,6 +43,7 @@ export async function startSite({
     ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
     // The sandbox's name for a cancelled appointment.
     CANCEL_RESULT_ID: '602',
+    NOTIFICATION_URL: notificationUrl,
     LOG_LEVEL: 'silent',
   });
   const server = await serve(config, {
