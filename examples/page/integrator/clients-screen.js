@@ -26,10 +26,10 @@ export const clientsScreen = {
     h('h1', {}, 'Connected clients'),
     items.length === 0 &&
       h(
-        'p',
+        'div',
         { class: 'card pad' },
-        'No company has connected yet. ',
-        h('a', { href: '#/sandbox' }, 'Have the sandbox send an ACTIVATION'),
+        h('p', {}, 'No company has connected yet.'),
+        h('p', {}, h('a', { href: '#/sandbox' }, 'Have the sandbox send an ACTIVATION')),
       ),
     h(
       'ul',
@@ -61,7 +61,7 @@ function clientCard(client, { api, act, isBusy, say }) {
     h(
       'div',
       { class: 'ask' },
-      h('a', { href: `#/properties/${encodeURIComponent(client.id)}` }, 'Its properties'),
+      h('a', { class: 'plain', href: `#/properties/${encodeURIComponent(client.id)}` }, 'Its properties'),
       client.status === 'active' &&
         h(
           'button',

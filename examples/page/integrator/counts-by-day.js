@@ -1,6 +1,16 @@
 /** @import { DayCount } from './webhooks-screen.js' */
 import { h } from '../dom/element.js';
 
+const untyped = 'without a type';
+
+/**
+ * Names in their order, what has none last.
+ *
+ * @param {readonly [string, unknown]} one
+ * @param {readonly [string, unknown]} other
+ */
+const byName = ([one], [other]) => (one === untyped ? 1 : other === untyped ? -1 : one.localeCompare(other));
+
 /**
  * How many webhooks of each type came, and on which days.
  *
@@ -11,7 +21,7 @@ export function countsByDay(counts, days) {
   /** @type {Map<string, DayCount[]>} */
   const byType = new Map();
   for (const count of counts) {
-    const type = count.requestType ?? 'without a type';
+    const type = count.requestType ?? untyped;
     byType.set(type, [...(byType.get(type) ?? []), count]);
   }
   if (byType.size === 0) return undefined;
@@ -21,7 +31,7 @@ export function countsByDay(counts, days) {
     h(
       'dl',
       { class: 'tiles' },
-      [...byType].map(([type, each]) =>
+      [...byType].sort(byName).map(([type, each]) =>
         h(
           'div',
           { 'data-key': type },
@@ -42,7 +52,7 @@ export function countsByDay(counts, days) {
         'ul',
         { class: 'plain-list' },
         counts.map(({ day, requestType, count }) =>
-          h('li', {}, `${day}  ${requestType ?? 'without a type'}: ${count}`),
+          h('li', {}, `${day}  ${requestType ?? untyped}: ${count}`),
         ),
       ),
     ),

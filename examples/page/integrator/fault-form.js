@@ -16,6 +16,9 @@ const kinds = [
   ['error', 'An error of Entrata (code 316)'],
 ];
 
+/** @param {string} kind */
+const textOf = (kind) => kinds.find(([name]) => name === kind)?.[1] ?? kind;
+
 /** @type {readonly (readonly [string, string])[]} */
 const methods = [
   ['sendLeads', 'sendLeads (booking)'],
@@ -79,7 +82,7 @@ export function faultForm({ faults }, { api, act, isBusy }) {
         'ul',
         { class: 'plain-list', 'aria-label': 'Scripted faults' },
         faults.map(({ id, kind, method, times: most, hits }) =>
-          h('li', { 'data-key': String(id) }, `${kind} at ${method}: ${hits} of ${most}`),
+          h('li', { 'data-key': String(id) }, `${textOf(kind)}, ${method}: ${hits} of ${most}`),
         ),
       ),
   );

@@ -63,13 +63,13 @@ export const propertiesScreen = {
             ],
             property.desiredState,
             property.approval,
-            property.feedType ?? '–',
+            property.feedType,
             isSettled(property)
               ? `${property.eventSeq}`
               : badge(`${property.reachedSeq} of ${property.eventSeq}`, 'busy'),
-            property.lastFetchedAt === undefined ? '–' : momentText(property.lastFetchedAt),
+            property.lastFetchedAt === undefined ? undefined : momentText(property.lastFetchedAt),
             property.logId === undefined
-              ? '–'
+              ? undefined
               : h('a', { href: `#/webhooks/${encodeURIComponent(property.logId)}` }, 'Log'),
           ],
         })),

@@ -8,7 +8,8 @@ import { Refusal } from '../shell/api.js';
 import { faultForm } from './fault-form.js';
 import { webhookForm } from './webhook-form.js';
 
-/** @typedef {{ readonly cid: string, readonly answer: string | undefined }} SandboxState */
+/** @typedef {{ propertyId: string, status: number, word: string, logId: string | undefined }} Answer */
+/** @typedef {{ readonly cid: string, readonly answers: readonly Answer[] }} SandboxState */
 
 /**
  * The sandbox Entrata: what it is told to send, how it is told to fail, and what it was asked.
@@ -17,7 +18,7 @@ import { webhookForm } from './webhook-form.js';
  */
 export const sandboxScreen = {
   title: 'Sandbox',
-  start: () => ({ cid: '', answer: undefined }),
+  start: () => ({ cid: '', answers: [] }),
   load: async ({ api }, signal) => {
     try {
       return await api.get('/dev/sandbox', signal);
@@ -54,11 +55,11 @@ function controls(sandbox, stage) {
         key: `${call.at} ${sandbox.calls.length - index}`,
         cells: [
           momentText(call.at),
-          call.method ?? '–',
-          call.subdomain ?? '–',
+          call.method,
+          call.subdomain,
           call.status === 0 ? badge('dropped', 'bad') : call.status,
-          call.errorCode ?? '–',
-          call.fault === null ? '–' : badge(call.fault, 'busy'),
+          call.errorCode,
+          call.fault === null ? undefined : badge(call.fault, 'busy'),
         ],
       })),
       'None yet.',

@@ -37,7 +37,7 @@ export function taskTable(tasks, { api, act, isBusy, say }, empty) {
         Object.entries(task.payload)
           .filter(([name]) => ['type', 'propertyId'].includes(name))
           .map(([, value]) => String(value))
-          .join(' ') || '–',
+          .join(' ') || undefined,
         [
           badge(task.status, moods[task.status]),
           task.lastError && h('code', { class: 'error' }, task.lastError),
@@ -46,9 +46,9 @@ export function taskTable(tasks, { api, act, isBusy, say }, empty) {
         momentText(task.runAt),
         momentText(task.updatedAt),
         task.traceId === undefined
-          ? '–'
+          ? undefined
           : h('a', { href: `#/webhooks/${encodeURIComponent(task.traceId)}` }, task.traceId.slice(0, 8)),
-        task.status === 'dead' ? retry(task) : '–',
+        task.status === 'dead' ? retry(task) : undefined,
       ],
     })),
     empty,

@@ -1,5 +1,5 @@
 /** @import { SandboxView, Stage } from '../types.js' */
-/** @import { SandboxState } from './sandbox-screen.js' */
+/** @import { Answer, SandboxState } from './sandbox-screen.js' */
 import { h } from '../dom/element.js';
 import { choice } from '../parts/choice.js';
 
@@ -21,7 +21,7 @@ export function webhookForm({ companies }, { api, state, set, act, isBusy }) {
     const propertyId = fields.get('propertyId');
     const propertyIds = propertyId === 'all' ? company?.properties.map(({ id }) => id) : [propertyId];
     act('send', async () => {
-      /** @type {string[]} */
+      /** @type {Answer[]} */
       const answers = [];
       for (const each of propertyIds ?? []) {
         const { status, answer } = await api.post('/dev/sandbox/webhooks', {
@@ -30,9 +30,9 @@ export function webhookForm({ companies }, { api, state, set, act, isBusy }) {
           requestType: fields.get('requestType'),
           isProven: fields.get('sender') !== 'unproven',
         });
-        answers.push(`${each}: ${status} ${answer}`);
+        answers.push({ propertyId: String(each), status, ...read(answer) });
       }
-      set({ answer: answers.join('\n') });
+      set({ answers });
     });
   };
   return h(
@@ -65,7 +65,40 @@ export function webhookForm({ companies }, { api, state, set, act, isBusy }) {
       ],
     }),
     h('button', { type: 'submit', class: 'main', disabled: isBusy('send') }, 'Send'),
-    state.answer !== undefined &&
-      h('pre', { class: 'answers', role: 'status', tabindex: 0, 'aria-label': 'Answers' }, state.answer),
+    state.answers.length > 0 &&
+      h(
+        'ul',
+        { class: 'plain-list', role: 'status', 'aria-label': 'Answers' },
+        state.answers.map(answerLine),
+      ),
   );
+}
+
+/**
+ * What the server said to one webhook, and where to see what followed it.
+ *
+ * @param {Answer} answer
+ */
+function answerLine({ propertyId, status, word, logId }) {
+  return h(
+    'li',
+    { 'data-key': logId ?? propertyId },
+    `${propertyId}: ${status} ${word} `,
+    logId !== undefined && h('a', { href: `#/webhooks/${encodeURIComponent(logId)}` }, 'Log'),
+  );
+}
+
+/**
+ * Our own answer is JSON; anything else is shown as it is.
+ *
+ * @param {string} body
+ * @returns {Pick<Answer, 'word' | 'logId'>}
+ */
+function read(body) {
+  try {
+    const { status, code, logId, requestId } = JSON.parse(body);
+    return { word: typeof status === 'string' ? status : code, logId: logId ?? requestId };
+  } catch {
+    return { word: body, logId: undefined };
+  }
 }

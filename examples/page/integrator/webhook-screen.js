@@ -59,8 +59,8 @@ export const webhookScreen = {
       h(
         'div',
         { class: 'card pad' },
+        h('h3', {}, `Property ${property.propertyId} now`),
         factList([
-          ['Property', property.propertyId],
           ['State', property.state],
           ['Wanted', property.desiredState],
           ['Approval', property.approval],

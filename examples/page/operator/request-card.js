@@ -17,7 +17,7 @@ export function requestCard(viewing, stage) {
   const { house, visitor, startsAt, endsAt, rawDate, rawTime, message } = viewing;
   return h(
     'li',
-    { class: 'card pad request', 'data-key': viewing.id },
+    { class: `card pad${viewing.status === 'unknown' ? ' pressing' : ''}`, 'data-key': viewing.id },
     h('div', { class: 'line' }, h('h3', {}, house?.title ?? 'A house'), operatorBadge(viewing.status)),
     h('p', { class: 'when' }, startsAt === null ? 'Enquiry without a time' : dayAndTime(startsAt, endsAt)),
     h(

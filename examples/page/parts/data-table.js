@@ -2,7 +2,8 @@
 import { h } from '../dom/element.js';
 
 /**
- * Rows under column names. On a narrow screen each row becomes a card whose cells carry their column's name.
+ * Rows under column names. On a narrow screen each row becomes a card whose cells carry their column's name, and
+ * cells without anything in them are left out.
  *
  * @param {readonly string[]} columns
  * @param {readonly { key: string, cells: readonly Child[] }[]} rows
@@ -29,7 +30,11 @@ export function dataTable(columns, rows, empty) {
         h(
           'tr',
           { role: 'row', 'data-key': key },
-          cells.map((cell, index) => h('td', { role: 'cell', 'data-label': columns[index] }, cell)),
+          cells.map((cell, index) => {
+            const isEmpty = cell === undefined || cell === null;
+            const props = { role: 'cell', 'data-label': columns[index], class: isEmpty && 'none' };
+            return h('td', props, isEmpty ? '–' : cell);
+          }),
         ),
       ),
     ),

@@ -22,7 +22,8 @@ export function rentText(rentCents) {
 }
 
 /**
- * `Studio – 2 bedrooms · 1 – 2 bathrooms · 480 – 1,080 sq ft`; no figure is broken over two lines.
+ * `Studio – 2 bedrooms · 1 – 2 bathrooms · 480 – 1,080 sq ft`; no figure is broken over two lines, and no line
+ * ends with a dot.
  *
  * @param {Pick<House, 'bedrooms' | 'bathrooms' | 'squareFeet'>} home
  */
@@ -32,9 +33,11 @@ export function sizeText({ bedrooms, bathrooms, squareFeet }) {
     bathrooms && `${rangeText(bathrooms)} ${bathrooms.max === 1 ? 'bathroom' : 'bathrooms'}`,
     squareFeet && `${rangeText(squareFeet)} sq ft`,
   ];
-  return figures
-    .filter(Boolean)
-    .map((figure, index) => [index > 0 && ' · ', h('span', { class: 'whole' }, figure)]);
+  return h(
+    'span',
+    { class: 'figures' },
+    figures.filter(Boolean).map((figure) => [h('span', {}, figure), ' ']),
+  );
 }
 
 /** @param {FloorPlan} plan */

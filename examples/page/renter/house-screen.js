@@ -66,7 +66,9 @@ export const houseScreen = {
     h(
       'p',
       { class: 'quiet' },
-      [house.street, house.city, house.state, house.postalCode].filter(Boolean).join(', '),
+      [house.street, house.city, [house.state, house.postalCode].filter(Boolean).join(' ')]
+        .filter(Boolean)
+        .join(', '),
     ),
     gallery(house),
     h(

@@ -24,7 +24,7 @@ export function slotChoice(title, slots, { state, set }) {
         'button',
         {
           type: 'button',
-          class: 'plain small',
+          class: 'small',
           'aria-pressed': state.isRawShown ? 'true' : 'false',
           onclick: () => set({ isRawShown: !state.isRawShown }),
         },

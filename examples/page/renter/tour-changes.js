@@ -20,7 +20,10 @@ export function tourChanges(viewing, stage) {
         rawTime !== null &&
         h(
           'a',
-          { href: `#/houses/${encodeURIComponent(houseId)}/instead-of/${encodeURIComponent(id)}` },
+          {
+            class: 'plain',
+            href: `#/houses/${encodeURIComponent(houseId)}/instead-of/${encodeURIComponent(id)}`,
+          },
           'Pick another time',
         ),
       h(

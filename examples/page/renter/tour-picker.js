@@ -52,10 +52,21 @@ export function tourPicker({ house, times, month, replaced }, stage) {
       : h(
           'p',
           {},
-          'This house does not offer tours online. Call the office instead',
-          house.phone ? `: ${house.phone}` : '.',
+          'This house does not offer tours online. Please call the office instead',
+          house.phone
+            ? [': ', h('a', { class: 'whole', href: `tel:${house.phone}` }, phoneText(house.phone))]
+            : '.',
         ),
   );
+}
+
+/**
+ * A number of the US as it is written there; any other as it is.
+ *
+ * @param {string} phone
+ */
+function phoneText(phone) {
+  return phone.replace(/^(?:\+?1)?(\d{3})(\d{3})(\d{4})$/, '($1) $2-$3');
 }
 
 /** @param {Stage<HouseState>} stage */

@@ -48,7 +48,12 @@ export const toursScreen = {
   view: ({ items }, stage) => [
     h('h1', {}, 'Your tours'),
     items.length === 0 &&
-      h('p', { class: 'card pad' }, 'No tours yet. ', h('a', { href: '#/houses' }, 'Find a house'), '.'),
+      h(
+        'div',
+        { class: 'card pad' },
+        h('p', {}, 'No tours yet. Pick a house and a time, and the tour stands here.'),
+        h('p', {}, h('a', { href: '#/houses' }, 'Find a house')),
+      ),
     groups.map(({ title, has }) => {
       const viewings = items.filter(has);
       return (

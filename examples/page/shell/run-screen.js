@@ -89,10 +89,12 @@ export function runScreen(screen, place, { api, params, logIn }) {
     const wanted = document.createDocumentFragment();
     append(wanted, [
       failure !== undefined &&
-        h('p', { class: 'banner bad', role: 'alert', 'data-key': 'failure' }, `${failure}. Trying again …`),
-      loaded === undefined
-        ? h('p', { class: 'quiet loading', 'data-key': 'loading' }, 'Loading …')
-        : screen.view(loaded.data, stage),
+        h(
+          'p',
+          { class: 'banner bad', role: 'alert', 'data-key': 'failure' },
+          `${failure}. Trying again\u00a0…`,
+        ),
+      loaded === undefined ? failure === undefined && loading() : screen.view(loaded.data, stage),
     ]);
     const hadFocus = place.contains(document.activeElement) && document.activeElement !== place;
     patchChildren(place, wanted);
@@ -105,6 +107,15 @@ export function runScreen(screen, place, { api, params, logIn }) {
     ended.abort();
     clearTimeout(timer);
   };
+}
+
+function loading() {
+  return h(
+    'div',
+    { class: 'loading', 'data-key': 'loading' },
+    h('p', { class: 'quiet', role: 'status' }, 'Loading …'),
+    [1, 2, 3].map(() => h('div', { class: 'card' })),
+  );
 }
 
 /**

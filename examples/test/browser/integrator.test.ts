@@ -23,10 +23,10 @@ describeInBrowser('an integrator', (browser) => {
     await open(page, 'Sandbox');
     await choice(page, 'How').selectOption('late');
     await page.getByRole('button', { name: 'Let it fail' }).click();
-    await page.getByText('late at sendLeads: 0 of 1').waitFor();
+    await page.getByText('Acts, then answers 15 seconds late, sendLeads: 0 of 1').waitFor();
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Let it work again' }).click();
-    await page.getByText('late at sendLeads').waitFor({ state: 'detached' });
+    await page.getByText('late, sendLeads').waitFor({ state: 'detached' });
 
     const slowly = { kind: 'delay', ms: 5_000 } as const;
     site.sandbox.fail({ method: 'getMitsPropertyUnits', times: 3, fault: slowly });
