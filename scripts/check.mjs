@@ -7,6 +7,7 @@ const steps = [
   ['lint', ['run', 'lint']],
   ['typecheck', ['run', 'typecheck']],
   ['lock file', ['run', 'check:lockfile']],
+  ['API reference', ['run', 'reference']],
 ];
 
 await main(async () => {
