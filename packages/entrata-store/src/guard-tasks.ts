@@ -1,4 +1,4 @@
-import type { Guard } from './guard.js';
+import type { Gate, Guard } from './guard.js';
 import type { TaskEnqueuer, TaskQueue } from './tasks/task-queue.js';
 
 /** The queue behind the store's guard: closed, or used inside a transaction, it fails at once like the rest. */
@@ -27,8 +27,8 @@ export function guardTasks(queue: TaskQueue, guard: Guard): TaskQueue {
   };
 }
 
-/** Notes that something was enqueued, so that workers are woken after the commit. */
-export function watchEnqueue(enqueuer: TaskEnqueuer): TaskEnqueuer & { readonly used: boolean } {
+/** A transaction's enqueuer behind its gate; notes that it was used, so that workers are woken after the commit. */
+export function guardEnqueuer(enqueuer: TaskEnqueuer, gate: Gate): TaskEnqueuer & { readonly used: boolean } {
   let used = false;
   return {
     get used() {
@@ -36,7 +36,7 @@ export function watchEnqueue(enqueuer: TaskEnqueuer): TaskEnqueuer & { readonly 
     },
     enqueue(task) {
       used = true;
-      return enqueuer.enqueue(task);
+      return gate(() => enqueuer.enqueue(task));
     },
   };
 }

@@ -11,6 +11,7 @@ export interface Store extends Repositories {
   /**
    * Runs `work` in one transaction: all of it is committed, or none. Begin with a write, do not call anything
    * outside the database in it, and use only `tx`: using the store itself inside fails at once with `misuse`.
+   * A call of `tx` that fails ends it: nothing is committed, even when `work` caught the error, and it is thrown.
    * `work` runs again from the start, a few times at most, when the database chose it as a deadlock's victim.
    */
   transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>;

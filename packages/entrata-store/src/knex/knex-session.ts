@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
-import type { Guard } from '../guard.js';
+import type { Gate, Guard } from '../guard.js';
 import type { Id } from '../records.js';
 import type { Tables } from '../row-table.js';
 import type {
@@ -21,7 +21,7 @@ import { TransactionVictim, translateError } from './translate-error.js';
 /** How often a transaction that the database chose as a deadlock's victim is run again. */
 const maxRuns = 10;
 
-export type TransactionWork<T> = (trx: Knex.Transaction, tables: Tables) => Promise<T>;
+export type TransactionWork<T> = (trx: Knex.Transaction, tables: Tables, gate: Gate) => Promise<T>;
 
 /** The tables over Knex, each statement on its own, and transactions over them. */
 export interface KnexSession {
@@ -31,15 +31,15 @@ export interface KnexSession {
 
 /** Runs statements through `query`; what the driver throws leaves as a StoreError. */
 export const createRunner =
-  (query: Knex, dialect: Dialect, enter: () => void): RunStatement =>
-  async (table, statement) => {
-    enter();
-    try {
-      return await statement(query);
-    } catch (error) {
-      throw translateError(error, dialect, table);
-    }
-  };
+  (query: Knex, dialect: Dialect, gate: Gate): RunStatement =>
+  (table, statement) =>
+    gate(async () => {
+      try {
+        return await statement(query);
+      } catch (error) {
+        throw translateError(error, dialect, table);
+      }
+    });
 
 export function createKnexSession(options: {
   readonly knex: Knex;
@@ -78,8 +78,8 @@ export function createKnexSession(options: {
       return await knex.transaction(async (trx) => {
         await dialect.begin(trx, bound.oauthCodes.name);
         try {
-          return await guard.runInside(({ enter }) =>
-            work(trx, tablesOver(createRunner(trx, dialect, enter))),
+          return await guard.runInside((gate) =>
+            work(trx, tablesOver(createRunner(trx, dialect, gate)), gate),
           );
         } catch (error) {
           thrownByWork = error;
@@ -92,8 +92,13 @@ export function createKnexSession(options: {
     }
   }
 
+  const enter: Gate = async (statement) => {
+    guard.enter();
+    return statement();
+  };
+
   return {
-    tables: tablesOver(createRunner(knex, dialect, guard.enter)),
+    tables: tablesOver(createRunner(knex, dialect, enter)),
     async transact(work) {
       guard.enter();
       for (let run = 1; ; run += 1) {

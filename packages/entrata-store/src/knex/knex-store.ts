@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { assembleRepositories, insideSession } from '../assemble.js';
 import { createGuard } from '../guard.js';
-import { guardTasks, watchEnqueue } from '../guard-tasks.js';
+import { guardEnqueuer, guardTasks } from '../guard-tasks.js';
 import { createIdSource } from '../id-source.js';
 import type { Id } from '../records.js';
 import type { Services, Session } from '../row-table.js';
@@ -56,7 +56,7 @@ export function createKnexStore(options: KnexStoreOptions): Store {
     tables: session.tables,
     atomic: (work) => session.transact((_, tables) => work(tables)),
   };
-  const run = createRunner(knex, dialect, () => {});
+  const run = createRunner(knex, dialect, (statement) => statement());
   const webhookLog = createWebhookAppender(bound.webhooks, { run, dialect, newId });
   const webhookEnds = createWebhookSettler(session);
 
@@ -73,9 +73,9 @@ export function createKnexStore(options: KnexStoreOptions): Store {
     }),
     tasks: guardTasks(queue, guard),
     async transaction(work) {
-      let tasks: ReturnType<typeof watchEnqueue> | undefined;
-      const result = await session.transact((trx, tables) => {
-        tasks = watchEnqueue(queue.within(trx));
+      let tasks: ReturnType<typeof guardEnqueuer> | undefined;
+      const result = await session.transact((trx, tables, gate) => {
+        tasks = guardEnqueuer(queue.within(trx), gate);
         return work({ ...assembleRepositories(insideSession(tables), services), tasks });
       });
       if (tasks?.used) queue.wake();

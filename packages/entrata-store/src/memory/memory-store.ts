@@ -1,7 +1,7 @@
 import { assembleRepositories, insideSession } from '../assemble.js';
 import type { Where } from '../condition.js';
-import { createGuard } from '../guard.js';
-import { guardTasks, watchEnqueue } from '../guard-tasks.js';
+import { createGuard, type Gate } from '../guard.js';
+import { guardEnqueuer, guardTasks } from '../guard-tasks.js';
 import { createIdSource } from '../id-source.js';
 import type { Id } from '../records.js';
 import type { Services, Session, Tables } from '../row-table.js';
@@ -19,8 +19,8 @@ import {
 } from '../schema/tables.js';
 import type { Store } from '../store.js';
 import { createMemoryTaskQueue } from '../tasks/memory-task-queue.js';
+import { createTurns } from '../turns.js';
 import { createMemoryTable, type Run, type Undo } from './memory-table.js';
-import { createTurns } from './turns.js';
 
 export interface MemoryStoreOptions {
   /** Default: the system's clock. */
@@ -67,24 +67,21 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
   });
 
   /** Runs `work` alone; when it throws, takes every change back in reverse. */
-  async function transact<T>(work: (tables: Tables, undo: Undo) => Promise<T>): Promise<T> {
+  async function transact<T>(work: (tables: Tables, undo: Undo, gate: Gate) => Promise<T>): Promise<T> {
     guard.enter();
-    return turns.take(() =>
-      guard.runInside(async (tx) => {
-        const reverts: (() => void)[] = [];
-        const undo: Undo = (revert) => reverts.push(revert);
-        const run: Run = async (statement) => {
-          tx.enter();
-          return statement();
-        };
-        try {
-          return await work(view(run, undo), undo);
-        } catch (error) {
-          for (const revert of reverts.reverse()) revert();
-          throw error;
-        }
-      }),
-    );
+    return turns.take(async () => {
+      const reverts: (() => void)[] = [];
+      const undo: Undo = (revert) => reverts.push(revert);
+      try {
+        return await guard.runInside((gate) => {
+          const run: Run = (statement) => gate(async () => statement());
+          return work(view(run, undo), undo, gate);
+        });
+      } catch (error) {
+        for (const revert of reverts.reverse()) revert();
+        throw error;
+      }
+    });
   }
 
   const services: Services = {
@@ -104,9 +101,9 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
     ...assembleRepositories(outside, services),
     tasks: guardTasks(queue, guard),
     async transaction(work) {
-      let tasks: ReturnType<typeof watchEnqueue> | undefined;
-      const result = await transact((inside, undo) => {
-        tasks = watchEnqueue(queue.within(undo));
+      let tasks: ReturnType<typeof guardEnqueuer> | undefined;
+      const result = await transact((inside, undo, gate) => {
+        tasks = guardEnqueuer(queue.within(undo), gate);
         return work({ ...assembleRepositories(insideSession(inside), services), tasks });
       });
       if (tasks?.used) queue.wake();
