@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { inspect } from 'node:util';
 import createKnex, { type Knex } from 'knex';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -97,6 +99,64 @@ await describeOnEachDatabase('errors', (database) => {
     expect(await store.users.find('x')).toBeUndefined();
   });
 
+  if (database.name !== 'sqlite') {
+    /** A store on one connection, which the server can be asked to end. */
+    async function storeToCut() {
+      const single = opened.connect({ poolSize: 1 });
+      const isPostgres = database.name === 'postgres';
+      const answer = await single.raw(
+        isPostgres ? 'select pg_backend_pid() as id' : 'select connection_id() as id',
+      );
+      const [{ id }] = isPostgres ? answer.rows : answer[0];
+      const cut = () => knex.raw(isPostgres ? `select pg_terminate_backend(${id})` : `kill ${id}`);
+      return { store: createKnexStore({ knex: single, cipher: testCipher }), cut };
+    }
+
+    test('a connection that ends inside a transaction is unavailable, and the next call finds another', async () => {
+      const { store, cut } = await storeToCut();
+      const webhook = sampleWebhook();
+      const error = await caught(() =>
+        store.transaction(async (tx) => {
+          await tx.webhooks.append(webhook);
+          await cut();
+          await tx.webhooks.append(sampleWebhook());
+        }),
+      );
+      expect([error.code, error.retryable]).toEqual(['unavailable', true]);
+      expect(await store.webhooks.find(webhook.logId)).toBeUndefined();
+    });
+
+    test('the error of a transaction’s work comes through although its rollback fails', async () => {
+      const { store, cut } = await storeToCut();
+      const mine = new Error('mine');
+      const work = store.transaction(async (tx) => {
+        await tx.webhooks.append(sampleWebhook());
+        await cut();
+        throw mine;
+      });
+      await expect(work).rejects.toBe(mine);
+    });
+
+    const limits = {
+      postgres: ['set statement_timeout = 200', 'set lock_timeout = 200'],
+      mariadb: ['set session max_statement_time = 0.2', 'set session innodb_lock_wait_timeout = 1'],
+    }[database.name];
+    test.each(limits)('a statement that the server gives up on is unavailable: %s', async (setting) => {
+      const store = createKnexStore({ knex, cipher: testCipher });
+      const { client } = await store.clients.connect(sampleClient());
+      const single = opened.connect({ poolSize: 1 });
+      await single.raw(setting);
+      const waiting = createKnexStore({ knex: single, cipher: testCipher });
+      const token = { accessToken: secret(canary), expiresAt: undefined };
+      await store.transaction(async (tx) => {
+        await tx.clients.replaceToken(client.id, 1, token);
+        const error = await caught(() => waiting.clients.replaceToken(client.id, 1, token));
+        expect([error.code, error.retryable]).toEqual(['unavailable', true]);
+        expect(everythingOf(error)).not.toContain(canary);
+      });
+    });
+  }
+
   test('a Knex instance destroyed behind the store’s back is misuse', async () => {
     const gone = opened.connect();
     const store = createKnexStore({ knex: gone, cipher: testCipher });
@@ -122,6 +182,22 @@ test.each([
     expect(everythingOf(error)).not.toContain('nobody');
   }
   await store.close();
+});
+
+test.each([
+  ['pg', 'connectionTimeoutMillis'],
+  ['mysql2', 'connectTimeout'],
+])('a server that accepts and says nothing is unavailable through %s', async (client, option) => {
+  const silentServer = createServer().listen(0, '127.0.0.1');
+  await once(silentServer, 'listening');
+  const { port } = silentServer.address() as AddressInfo;
+  const connection = { host: '127.0.0.1', port, user: 'nobody', [option]: 100 };
+  const knex = createKnex({ client, connection, pool: { min: 0, max: 1 }, log: silent });
+  const store = createKnexStore({ knex, cipher: testCipher, destroyOnClose: true });
+  const error = await caught(() => store.ping());
+  expect([error.code, error.retryable]).toEqual(['unavailable', true]);
+  await store.close();
+  silentServer.close();
 });
 
 test('a SQLite file in a folder that is not there is misuse', async () => {

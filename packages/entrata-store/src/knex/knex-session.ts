@@ -73,7 +73,7 @@ export function createKnexSession(options: {
   });
 
   async function transactOnce<T>(work: TransactionWork<T>): Promise<T> {
-    let thrownByWork: unknown;
+    let thrownByWork: { readonly error: unknown } | undefined;
     try {
       return await knex.transaction(async (trx) => {
         await dialect.begin(trx, bound.oauthCodes.name);
@@ -82,13 +82,13 @@ export function createKnexSession(options: {
             work(trx, tablesOver(createRunner(trx, dialect, gate)), gate),
           );
         } catch (error) {
-          thrownByWork = error;
+          thrownByWork = { error };
           throw error;
         }
       }, dialect.transaction);
     } catch (error) {
-      // The caller's own error comes back as it was thrown; one of begin or commit is the driver's.
-      throw error === thrownByWork ? error : translateError(error, dialect, 'transaction');
+      // The work's own error comes back as it was thrown, also when the rollback fails; others are the driver's.
+      throw thrownByWork ? thrownByWork.error : translateError(error, dialect, 'transaction');
     }
   }
 

@@ -15,7 +15,9 @@ const unreachable = new Set([
   'PROTOCOL_SEQUENCE_TIMEOUT',
 ]);
 
-const saysUnreachable = /^Connection terminated|connection is in closed state|Connection lost|not queryable/i;
+/** What drivers say without a code, after Knex's SQL: a connection that ended, or (pg) something that took too long. */
+const saysUnreachable =
+  /(?:^| - )(?:Connection terminated[\w ]*|[\w' ]+in closed state|Client [\w ]+not queryable|timeout expired|Query read timeout)$/;
 
 const messages = {
   conflict: 'a unique key is taken',
@@ -33,18 +35,25 @@ export class TransactionVictim extends StoreError {}
  */
 export function translateError(error: unknown, dialect: Dialect, table: string): StoreError {
   if (isStoreError(error)) return error;
-  const { code, name, message } = (typeof error === 'object' && error !== null ? error : {}) as {
+  const { code, errno, name, message } = (typeof error === 'object' && error !== null ? error : {}) as {
     readonly code?: unknown;
+    readonly errno?: unknown;
     readonly name?: unknown;
     readonly message?: unknown;
   };
-  const text = typeof code === 'string' && /^\w{1,64}$/.test(code) ? code : undefined;
+  // A server's number stands in where the driver has no name for it.
+  const text =
+    typeof code === 'string' && /^\w{1,64}$/.test(code)
+      ? code
+      : typeof errno === 'number'
+        ? String(errno)
+        : undefined;
   const suffix = text === undefined ? '' : ` (${text})`;
   const said = typeof message === 'string' ? message : '';
   if (
     (text !== undefined && unreachable.has(text)) ||
     name === 'KnexTimeoutError' ||
-    saysUnreachable.test(said)
+    (text === undefined && saysUnreachable.test(said))
   )
     return new StoreError('unavailable', `${table}: ${messages.unavailable}${suffix}`);
   if (said.startsWith('Cannot open database'))
