@@ -6,11 +6,12 @@ import { ils } from './post.js';
 const demo = 'https://demo.entrata.com';
 
 function open() {
-  const sandbox = new FakeEntrata({ clock: fixedClock('2026-11-23T18:00:00Z') });
+  const clock = fixedClock('2026-11-23T18:00:00Z');
+  const sandbox = new FakeEntrata({ clock });
   const token = sandbox.issueToken('demo');
   const call = async (method: string, params: unknown) =>
     (await ils((request) => sandbox.handle(request), demo, token, method, params)).json.response;
-  return { sandbox, call };
+  return { sandbox, call, clock };
 }
 
 function lead(event: object | undefined, customer: object = {}, propertyId: string | number = '700003') {
@@ -92,12 +93,24 @@ test.each([
   ['spaces are trimmed', { tourDate: '2026-11-24', tourTime: '10:00 MST-10:30 MST' }],
   ['the date is rewritten', { tourDate: '11/24/2026', tourTime: '10:00 MST - 10:30 MST' }],
   ['the day is closed', { tourDate: '2026-11-29', tourTime: '10:00 MST - 10:30 MST' }],
-])('sees that a slot is not the one it offered when %s', async (_, changed) => {
+])('refuses a slot that is not the one it offered when %s', async (_, changed) => {
   const { sandbox, call } = open();
-  await call('sendLeads', lead(changed));
-  expect(sandbox.ledger.appointments).toMatchObject([
-    { rawDate: changed.tourDate, rawTime: changed.tourTime, matchesOffer: false },
-  ]);
+  const refused = await call('sendLeads', lead(changed));
+  expect(refused.result?.prospects?.prospect?.[0]).toMatchObject({
+    status: 'Failed',
+    message: expect.stringContaining('byte for byte'),
+  });
+  expect([sandbox.ledger.leads, sandbox.ledger.appointments]).toEqual([[], []]);
+});
+
+test('refuses a slot that has begun since it was offered', async () => {
+  const { sandbox, call, clock } = open();
+  clock.set('2026-11-24T17:00:00Z');
+  const refused = await call('sendLeads', lead(slot));
+  expect(refused.result?.prospects?.prospect?.[0]?.message).toMatch(/no longer available/);
+  clock.set('2026-11-24T16:59:59Z');
+  expect((await call('sendLeads', lead(slot))).code).toBe(200);
+  expect(sandbox.ledger.appointments).toHaveLength(1);
 });
 
 test.each([

@@ -43,6 +43,9 @@ test('a lead source must be one of the pick list', async () => {
 
 test('an appointment needs a readable day and time, and a property that gives tours', async () => {
   expect(await messageFor(leadParams({ ...tenOClock, appointmentDate: '31/12/2026' }))).toMatch(/not valid/);
+  expect(await messageFor(leadParams({ ...tenOClock, appointmentDate: '2026-11-24' }))).toMatch(
+    /MM\/DD\/YYYY/,
+  );
   expect(await messageFor(leadParams({ ...tenOClock, timeFrom: 'noon' }))).toMatch(/not valid/);
   const unsupported = [
     makeCompany({ subdomain: 'demo', properties: 1, firstPropertyId: 700003, tours: 'unsupported' }),

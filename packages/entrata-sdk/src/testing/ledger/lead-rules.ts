@@ -2,6 +2,7 @@ import type { SandboxProperty } from '../companies/company.js';
 import { demoLeadSources } from '../companies/pick-list-data.js';
 import type { MethodCall } from '../protocol/method.js';
 import { objectOf, textOf, type WireObject } from '../protocol/wire-value.js';
+import { tourZoneOf } from '../tours/calendar.js';
 import type { RequestedSlot } from '../tours/requested-slot.js';
 import { readDay } from '../tours/wall-clock.js';
 import type { LedgerAppointment } from './ledger-entry.js';
@@ -42,8 +43,14 @@ export function problemOfAppointment(
 ): string | undefined {
   if (!property.tours) return 'Tours are not supported for this property.';
   const { date, start, rawTime, carriedAs, matchesOffer } = slot;
-  if (carriedAs !== 'text' && !matchesOffer && (date === undefined || start === undefined)) {
+  if (carriedAs === 'text' && !matchesOffer) {
+    return 'The appointment time is not one that was offered: send date and time back byte for byte.';
+  }
+  if (!matchesOffer && (date === undefined || start === undefined)) {
     return 'appointmentDate or timeFrom is not valid.';
+  }
+  if (carriedAs === 'clock' && !/^\d{2}\/\d{2}\/\d{4}$/.test(slot.rawDate)) {
+    return 'appointmentDate must be in the format MM/DD/YYYY.';
   }
   const logged = readStamp(textOf(event.date));
   if (textOf(event.type) !== 'SelfGuidedTour' && logged !== undefined && isFuture(call, logged)) {
@@ -54,9 +61,16 @@ export function problemOfAppointment(
   const isOwn =
     before?.status === 'booked' && before.date === date && (before.start ?? before.rawTime) === key;
   const bookings = call.state.ledger.bookings(property.id, date, key) - (isOwn ? 1 : 0);
-  return bookings < property.tours.capacity
-    ? undefined
-    : 'The selected appointment time is no longer available.';
+  const isFree =
+    bookings < property.tours.capacity && !(carriedAs === 'text' && hasBegun(call, property, slot));
+  return isFree ? undefined : 'The selected appointment time is no longer available.';
+}
+
+/** Whether the slot's start is past on the wall clock of the slots. */
+function hasBegun({ state, nowMs }: MethodCall, property: SandboxProperty, slot: RequestedSlot): boolean {
+  if (slot.date === undefined || slot.start === undefined) return false;
+  const now = state.clocks.at(nowMs, tourZoneOf(property));
+  return `${slot.date} ${slot.start}` <= `${now.date} ${now.time.slice(0, 5)}`;
 }
 
 export function phoneOf(customer: WireObject): string {

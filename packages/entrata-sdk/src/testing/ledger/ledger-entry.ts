@@ -34,8 +34,9 @@ export interface LedgerAppointment {
   /** How the slot came: its one text, its two halves (labels and all), or clock digits without labels. */
   readonly carriedAs: 'text' | 'halves' | 'clock';
   /**
-   * Whether this is a slot of the property. `text`: day and time are byte for byte those offered. `halves`: the
-   * time is, or, in the form of calendar r1, says the same moment. `clock`: the digits are those of the slot.
+   * Whether this is a slot of the property. `text`: day and time are byte for byte those offered; any other text
+   * is refused and stands in the journal alone. `halves`: the time is, or, in the form of calendar r1, says the
+   * same moment. `clock`: the digits are those of the slot.
    */
   readonly matchesOffer: boolean;
   /** The day on the calendar of the slots, `YYYY-MM-DD`, where the text can be read. */
