@@ -87,6 +87,44 @@ test('other paths and other HTTP methods get a page', async () => {
   ]);
 });
 
+test('each host of Entrata serves its own surface and no other', async () => {
+  const sandbox = new FakeEntrata();
+  const statusOf = async (url: string) =>
+    (await sandbox.handle(new Request(url, { method: 'POST', body: '{}' }))).status;
+  for (const url of [
+    'https://demo.entrata.com/ext/orgs/demo/v1/properties',
+    'https://apis.entrata.com/api/v1/properties',
+    'https://apis.entrata.com/api/oauth',
+    'https://sync.entrata.com/ext/orgs/demo/v1/properties',
+    'https://sync.entrata.com/api/ils/internetlisting',
+    'http://127.0.0.1:4020/demo/ext/orgs/demo/v1/properties',
+  ])
+    expect([url, await statusOf(url)]).toEqual([url, 404]);
+  const { call } = openGateway();
+  const global = await post(
+    (request) => sandbox.handle(request),
+    'https://apis.entrata.global/ext/orgs/demo/v1/properties',
+    { auth: { type: 'apikey' }, method: { name: 'getProperties' } },
+    { 'x-api-key': 'demo-sandbox-key' },
+  );
+  expect([global.status, (await call('properties/getProperties')).status]).toEqual([200, 200]);
+});
+
+test('says what there is to those who ask for something else', async () => {
+  const { sandbox, call } = openGateway();
+  const messageOf = async (target: string) => (await call(target)).json.response.error?.message;
+  expect(await messageOf('leads/getProperties')).toMatch(/leads getProperties.*properties getProperties/);
+  expect(await messageOf('properties/getProperties r9')).toMatch(/only r1/);
+  const page = await sandbox.handle(new Request('http://127.0.0.1:4020/api/v1/leads', { method: 'POST' }));
+  expect(await page.text()).toContain('/{subdomain}/api/v1/{service}');
+  const unknown = await post(
+    (request) => sandbox.handle(request),
+    'https://nobody.entrata.com/api/v1/properties',
+    { auth: { type: 'basic' }, method: { name: 'getProperties' } },
+  );
+  expect(unknown.json.response.error?.message).toContain('demo, coppermesa, harborpine');
+});
+
 test('a body past 10 MB is the fault of the sandbox, and says so', async () => {
   const server = await new FakeEntrata().listen();
   try {

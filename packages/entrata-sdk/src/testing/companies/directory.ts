@@ -13,9 +13,27 @@ export class Directory {
       const company = { ...given, properties };
       if (this.#records.has(company.subdomain))
         throw new Error(`Two companies have the subdomain ${company.subdomain}`);
-      this.#records.set(company.subdomain, { company, properties, places: undefined });
+      this.#records.set(company.subdomain, {
+        company,
+        given: given.properties,
+        properties,
+        places: undefined,
+      });
       return company;
     });
+  }
+
+  /** Some of the companies, for messages. */
+  get subdomains(): string {
+    return listSome(this.companies.map(({ subdomain }) => subdomain));
+  }
+
+  /** Gives every company the properties that it began with. */
+  restore(): void {
+    for (const record of this.#records.values()) {
+      record.properties.splice(0, record.properties.length, ...record.given);
+      record.places = undefined;
+    }
   }
 
   bySubdomain(subdomain: string): SandboxCompany | undefined {
@@ -28,7 +46,11 @@ export class Directory {
       name.subdomain === undefined
         ? this.companies.find((company) => company.cid === name.cid)
         : this.bySubdomain(name.subdomain);
-    if (!found) throw new Error(`The sandbox has no company ${name.subdomain ?? name.cid ?? '(not named)'}`);
+    if (!found) {
+      throw new Error(
+        `The sandbox has no company ${name.subdomain ?? name.cid ?? '(not named)'}, but ${this.subdomains}`,
+      );
+    }
     return found;
   }
 
@@ -54,9 +76,11 @@ export class Directory {
   }
 
   #require(subdomain: string, id: string) {
+    const { properties } = this.require({ subdomain });
     const found = this.#find(subdomain, id);
-    if (!found) throw new Error(`The sandbox has no property ${id} of ${subdomain}`);
-    return found;
+    if (found) return found;
+    const ids = listSome(properties.map((property) => property.id));
+    throw new Error(`The sandbox has no property ${id} of ${subdomain}, but ${ids}`);
   }
 
   #find(subdomain: string, id: string) {
@@ -69,8 +93,15 @@ export class Directory {
   }
 }
 
+/** A few of them, for a message. */
+function listSome(names: readonly string[]): string {
+  const shown = names.slice(0, 6).join(', ');
+  return names.length > 6 ? `${shown} and ${names.length - 6} more` : shown || 'none';
+}
+
 interface CompanyRecord {
   readonly company: SandboxCompany;
+  readonly given: readonly SandboxProperty[];
   /** The same array as `company.properties`, which callers may only read. */
   readonly properties: SandboxProperty[];
   /** Where each id stands in `properties`; made when first asked for. */

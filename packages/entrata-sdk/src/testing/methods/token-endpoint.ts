@@ -30,7 +30,7 @@ export function answerTokenEndpoint(
 ): MethodAnswer {
   if (envelope.method === 'getAccessToken') return exchangeCode(endpoint, envelope, circumstances);
   if (envelope.method === 'getUserInfo') return userInfo(endpoint, request, circumstances.nowMs);
-  throw new Refusal(404, `Unknown method ${envelope.method}.`, 404);
+  throw new Refusal(404, `Unknown method ${envelope.method}. Here are getAccessToken and getUserInfo.`, 404);
 }
 
 function exchangeCode(

@@ -22,7 +22,7 @@ export function authenticate(
   nowMs: number,
 ): SandboxCompany {
   const company = directory.bySubdomain(route.subdomain ?? '');
-  if (!company) throw new Refusal(404, 'Unknown client.', 404);
+  if (!company) throw new Refusal(404, `Unknown client. The sandbox has ${directory.subdomains}.`, 404);
   if (route.surface === 'ils') checkBearer(company, request, envelope, grants, nowMs);
   else if (route.surface === 'gateway') checkApiKey(company, request, envelope, directory);
   else checkBasic(company, request, envelope);

@@ -63,11 +63,12 @@ export function errorReply(
   return jsonReply(status, JSON.stringify(quirks.unwrapped ? inner : { response: inner }));
 }
 
-export function htmlReply(status: number, title: string): SandboxReply {
+/** A page, as the CDN in front of Entrata sends one. */
+export function htmlReply(status: number, title: string, hint = ''): SandboxReply {
   return {
     status,
     headers: { 'content-type': 'text/html; charset=UTF-8', server: 'cloudflare' },
-    body: `<!DOCTYPE html><html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`,
+    body: `<!DOCTYPE html><html><head><title>${title}</title></head><body><h1>${title}</h1>${hint && `<p>${hint}</p>`}</body></html>`,
     delivery: 'whole',
   };
 }

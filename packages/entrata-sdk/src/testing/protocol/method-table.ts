@@ -66,8 +66,11 @@ export class MethodTable {
     const versions = publicMethods[key];
     const found = route.surface === 'ils' ? this.#ils.get(key) : versions?.[version];
     if (found) return found;
-    if (versions && route.surface !== 'ils')
-      throw new Refusal(400, `Version ${version} of ${method} does not exist.`);
-    throw new Refusal(404, `Unknown method ${method}.`, 404);
+    if (versions && route.surface !== 'ils') {
+      const known = Object.keys(versions).join(' and ');
+      throw new Refusal(400, `Version ${version} of ${method} does not exist, only ${known}.`);
+    }
+    const names = [...(route.surface === 'ils' ? this.#ils.keys() : Object.keys(publicMethods))];
+    throw new Refusal(404, `Unknown method ${key}. The sandbox has ${names.join(', ')}.`, 404);
   }
 }

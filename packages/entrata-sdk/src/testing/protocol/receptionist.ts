@@ -61,6 +61,10 @@ export async function receive(desk: Desk, request: SandboxRequest): Promise<Sand
   return reply;
 }
 
+const pathsHint =
+  'A sandbox that listens has /{subdomain}/api/v1/{service} (legacy), /{subdomain}/api/ils/{service}, ' +
+  '/ext/orgs/{subdomain}/v1/{service} (gateway) and /api/oauth.';
+
 interface Visit {
   readonly desk: Desk;
   readonly request: SandboxRequest;
@@ -72,8 +76,10 @@ interface Visit {
 function answerCall(visit: Visit): Answer {
   const { desk, route, envelope } = visit;
   const { quirks } = desk.state;
-  if (route.surface === 'unknown') return { reply: htmlReply(404, '404 Not Found') };
-  if (visit.request.method !== 'POST') return { reply: htmlReply(405, '405 Method Not Allowed') };
+  if (route.surface === 'unknown') return { reply: htmlReply(404, '404 Not Found', pathsHint) };
+  if (visit.request.method !== 'POST') {
+    return { reply: htmlReply(405, '405 Method Not Allowed', 'Entrata takes POST only, also to read.') };
+  }
   const headers: Record<string, string> = {};
   try {
     if (!/^application\/json\b/i.test(visit.request.headers['content-type'] ?? '')) {

@@ -16,19 +16,30 @@ const PATHS: readonly [Surface, RegExp][] = [
   ['image', /^\/images\//],
 ];
 
-/** Real hosts (`demo.entrata.com`, `sync.`, `apis.`) and, on any other host, `/{subdomain}/api/...`. */
+/** What each of Entrata's own hosts serves; every other name is a client's. */
+const served = {
+  apis: ['gateway', 'image'],
+  sync: ['oauth'],
+  client: ['ils', 'oauth', 'legacy', 'image'],
+} as const satisfies Record<string, readonly Surface[]>;
+
+/** Real hosts (`demo.entrata.com`, `sync.`, `apis.`, also of `entrata.global`) and, on any other, `/{subdomain}/api/...`. */
 export function findRoute(host: string, path: string): Route {
-  const subdomain = /^([a-z0-9-]+)\.entrata\.com(?::\d+)?$/.exec(host.toLowerCase())?.[1];
-  if (subdomain === undefined) return routeByPath(path);
-  if (subdomain === 'sync' || subdomain === 'apis') return match(path, undefined);
-  return match(path, subdomain);
+  const name = /^([a-z0-9-]+)\.entrata\.(?:com|global)(?::\d+)?$/.exec(host.toLowerCase())?.[1];
+  if (name === undefined) return routeByPath(path);
+  const isClient = name !== 'sync' && name !== 'apis';
+  const route = match(path, isClient ? name : undefined);
+  const surfaces: readonly Surface[] = served[isClient ? 'client' : name];
+  return surfaces.includes(route.surface) ? route : { surface: 'unknown' };
 }
 
 function routeByPath(path: string): Route {
   const direct = match(path, undefined);
   if (direct.surface === 'gateway' || direct.surface === 'oauth' || direct.surface === 'image') return direct;
   const [, subdomain, rest] = /^\/([^/]+)(\/.*)$/.exec(path) ?? [];
-  return subdomain === undefined || rest === undefined ? { surface: 'unknown' } : match(rest, subdomain);
+  if (subdomain === undefined || rest === undefined) return { surface: 'unknown' };
+  const route = match(rest, subdomain);
+  return route.surface === 'gateway' ? { surface: 'unknown' } : route;
 }
 
 function match(path: string, subdomain: string | undefined): Route {
