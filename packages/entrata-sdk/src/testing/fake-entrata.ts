@@ -34,9 +34,10 @@ import { WallClocks } from './tours/wall-clock.js';
  * client's host becomes the first part of the path. Everything lives in memory and belongs to the instance.
  *
  * No public source shows what follows, so it is made up: the profile `inventedIlsWire`; error codes other than
- * 311, 314, 429 and 1403; all messages; that a taken slot fails its record under code 300 and leaves no lead; the
- * person's part of a `getLeads` reply and the nesting of `getLeadEvents`; names and ids of event results (602 is
- * "Cancelled") and of lead statuses; that quota windows begin with the minute, hour and UTC day. Calendar r1
+ * 311, 314, 429 and 1403; all messages; that a slot which is taken, or over ILS not sent back byte for byte, fails
+ * its record under code 300 and leaves no lead; the person's part of a `getLeads` reply; that event dates filter
+ * by the day an event was logged; names and ids of event results (602 is "Cancelled") and of lead statuses; that
+ * quota windows begin with the minute, hour and UTC day. Calendar r1
  * speaks Mountain time, r2 and the digits of appointments the property's own (see `SandboxTours.timeZone`).
  *
  * @example
@@ -154,6 +155,20 @@ export class FakeEntrata {
   /** Ends every scripted fault. */
   clearFaults(): void {
     this.#desk.faults.clear();
+  }
+
+  /**
+   * As if nothing had happened: no bookings, approvals, journal and faults, quota unused, every property as it
+   * was given. Tokens stay valid, so that clients which are connected go on working.
+   */
+  reset(): void {
+    const { state, faults, journal, quota } = this.#desk;
+    this.#ledger.clear();
+    this.#approvals.length = 0;
+    faults.clear();
+    journal.clear();
+    quota?.clear();
+    state.directory.restore();
   }
 
   /** Gives a property other data from now on, such as another rent or name. Throws for an unknown property. */

@@ -39,6 +39,10 @@ export class Journal {
     if (this.#entries.length >= this.#limit * 2) this.#entries = this.#entries.slice(-this.#limit);
   }
 
+  clear(): void {
+    this.#entries = [];
+  }
+
   get entries(): readonly JournalEntry[] {
     // A limit of 0 keeps nothing, and slice(-0) of nothing is nothing.
     return this.#entries.slice(-this.#limit);

@@ -96,6 +96,23 @@ export class Ledger implements LedgerView {
     this.#count(appointment, 1);
   }
 
+  clear(): void {
+    this.#leads.length = 0;
+    this.#appointments.length = 0;
+    for (const index of [
+      this.#placeOfAppointment,
+      this.#leadById,
+      this.#leadsByProperty,
+      this.#leadsByPerson,
+      this.#eventIdsByEmail,
+      this.#eventIdsByProperty,
+      this.#eventIdsByLead,
+      this.#bookings,
+    ]) {
+      index.clear();
+    }
+  }
+
   #count({ propertyId, date, start, rawTime, status }: LedgerAppointment, by: 1 | -1): void {
     if (status !== 'booked' || date === undefined) return;
     const key = `${propertyId} ${date} ${start ?? rawTime}`;

@@ -51,6 +51,11 @@ export class Quota {
     };
   }
 
+  /** Begins every window anew. */
+  clear(): void {
+    this.#counts.clear();
+  }
+
   #counter(key: string, startMs: number): { startMs: number; count: number } {
     const known = this.#counts.get(key);
     if (known?.startMs === startMs) return known;
