@@ -74,7 +74,7 @@ test('takes a Host header of Entrata on loopback, an array envelope, and a slash
   });
   expect(onLoopback.json.response.result?.cid).toBe(4101);
   const inCapitals = await post(send, 'http://127.0.0.1:1/api/oauth', body, { host: 'SYNC.Entrata.com' });
-  expect(inCapitals.json.response.error?.message).toBe('Unknown method getClientInfo.');
+  expect(inCapitals.json.response.error?.message).toMatch(/^Unknown method getClientInfo\./);
 });
 
 test('answers an unknown method, a body that is not JSON, and a wrong auth type with an error under HTTP 200', async () => {

@@ -60,7 +60,8 @@ export function problemOfAppointment(
   const key = start ?? rawTime;
   const isOwn =
     before?.status === 'booked' && before.date === date && (before.start ?? before.rawTime) === key;
-  const bookings = call.state.ledger.bookings(property.id, date, key) - (isOwn ? 1 : 0);
+  const taken = call.state.ledger.bookingsOn(property.id, date)?.get(key) ?? 0;
+  const bookings = taken - (isOwn ? 1 : 0);
   const isFree =
     bookings < property.tours.capacity && !(carriedAs === 'text' && hasBegun(call, property, slot));
   return isFree ? undefined : 'The selected appointment time is no longer available.';

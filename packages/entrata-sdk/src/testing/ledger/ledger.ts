@@ -11,7 +11,8 @@ export class Ledger implements LedgerView {
   readonly #eventIdsByEmail = new Map<string, string[]>();
   readonly #eventIdsByProperty = new Map<string, string[]>();
   readonly #eventIdsByLead = new Map<string, string[]>();
-  readonly #bookings = new Map<string, number>();
+  /** By property and day, then by slot. */
+  readonly #bookings = new Map<string, Map<string, number>>();
 
   get leads(): readonly LedgerLead[] {
     return this.#leads;
@@ -65,9 +66,9 @@ export class Ledger implements LedgerView {
     return this.#appointmentsById(this.#eventIdsByLead.get(leadId));
   }
 
-  /** Bookings of a slot; the key is its start, or its text where that cannot be read. */
-  bookings(propertyId: string, date: string, key: string): number {
-    return this.#bookings.get(`${propertyId} ${date} ${key}`) ?? 0;
+  /** Bookings of a day by slot; the key is the slot's start, or its text where that cannot be read. */
+  bookingsOn(propertyId: string, date: string): ReadonlyMap<string, number> | undefined {
+    return this.#bookings.get(`${propertyId} ${date}`);
   }
 
   addLead(lead: LedgerLead): void {
@@ -115,8 +116,10 @@ export class Ledger implements LedgerView {
 
   #count({ propertyId, date, start, rawTime, status }: LedgerAppointment, by: 1 | -1): void {
     if (status !== 'booked' || date === undefined) return;
-    const key = `${propertyId} ${date} ${start ?? rawTime}`;
-    this.#bookings.set(key, (this.#bookings.get(key) ?? 0) + by);
+    const day = this.#bookings.get(`${propertyId} ${date}`) ?? new Map<string, number>();
+    this.#bookings.set(`${propertyId} ${date}`, day);
+    const key = start ?? rawTime;
+    day.set(key, (day.get(key) ?? 0) + by);
   }
 
   #appointmentsById(eventIds: readonly string[] = []): readonly LedgerAppointment[] {

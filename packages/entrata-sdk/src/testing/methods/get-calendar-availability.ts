@@ -24,9 +24,9 @@ export const getCalendarWindows: Method = (call) => {
   const property = directory.property(call.company, textOf(call.params.propertyId));
   requireTours(property);
   const range = readRange({ from: textOf(call.params.fromDate), to: textOf(call.params.toDate) }, 7);
-  const count = (id: string, date: string, key: string) => ledger.bookings(id, date, key);
+  const bookingsOn = (id: string, date: string) => ledger.bookingsOn(id, date);
   const availableHour = calendar
-    .openDays(property, range, call.nowMs, count)
+    .openDays(property, range, call.nowMs, bookingsOn)
     .flatMap(({ slots }) => joinSlots(slots).map((window) => renderWindow(window, property, call)));
   return {
     result: {

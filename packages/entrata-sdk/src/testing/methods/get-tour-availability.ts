@@ -32,8 +32,8 @@ export function listTours(
   const tourType = asked.tourType === '' ? 'AGENT_GUIDED' : asked.tourType;
   if (!/^(SELF|VIRTUAL|AGENT)_GUIDED$/.test(tourType)) throw new Refusal(400, 'tourType is not valid.');
   const offered = property.tours?.tourTypes.includes(tourType) ?? false;
-  const count = (id: string, date: string, key: string) => ledger.bookings(id, date, key);
-  const days = offered ? calendar.openDays(property, range, call.nowMs, count) : [];
+  const bookingsOn = (id: string, date: string) => ledger.bookingsOn(id, date);
+  const days = offered ? calendar.openDays(property, range, call.nowMs, bookingsOn) : [];
   const availableTour = days.map(({ date, slots }) => ({
     tourDate: date,
     tourTime: slots.map((slot) => slot.time),

@@ -17,14 +17,14 @@ export function tourZoneOf({ tours, timeZone }: SandboxProperty): string {
   return tours?.timeZone ?? timeZone;
 }
 
-/** Says how many bookings a slot already has; the key is its start, or the text of an extra time. */
-export type CountBookings = (propertyId: string, date: string, key: string) => number;
+/** The bookings of a day, by the start of the slot or the text of an extra time; undefined when there are none. */
+export type BookingsOn = (propertyId: string, date: string) => ReadonlyMap<string, number> | undefined;
 
 /** The tour slots of properties, made from their opening hours. */
 export class Calendar {
   readonly #clocks: WallClocks;
   readonly #horizonDays: number;
-  readonly #days = new Map<string, readonly CalendarSlot[]>();
+  readonly #days = new WeakMap<SandboxTours, Map<string, readonly CalendarSlot[]>>();
 
   constructor(clocks: WallClocks, horizonDays: number) {
     this.#clocks = clocks;
@@ -34,14 +34,12 @@ export class Calendar {
   /** Every slot of a day, booked or not, past or not. Empty on closed days. */
   slotsOn(property: SandboxProperty, date: string): readonly CalendarSlot[] {
     const { tours } = property;
-    const timeZone = tourZoneOf(property);
     if (!tours || tours.closedWeekdays.includes(new Date(`${date}T00:00:00Z`).getUTCDay())) return [];
-    const key = `${timeZone} ${tours.opensAt} ${tours.closesAt} ${tours.slotMinutes} ${tours.extraTimes} ${date}`;
-    let slots = this.#days.get(key);
-    if (!slots) {
-      slots = this.#cut(tours, timeZone, date);
-      this.#days.set(key, slots);
-    }
+    const timeZone = tourZoneOf(property);
+    const days = this.#days.get(tours) ?? new Map<string, readonly CalendarSlot[]>();
+    this.#days.set(tours, days);
+    const slots = days.get(`${timeZone} ${date}`) ?? this.#cut(tours, timeZone, date);
+    days.set(`${timeZone} ${date}`, slots);
     return slots;
   }
 
@@ -53,7 +51,7 @@ export class Calendar {
     property: SandboxProperty,
     range: { readonly from: string; readonly to: string },
     nowMs: number,
-    count: CountBookings,
+    bookingsOn: BookingsOn,
   ): readonly { readonly date: string; readonly slots: readonly CalendarSlot[] }[] {
     const now = this.#clocks.at(nowMs, tourZoneOf(property));
     const [today, time] = [now.date, now.time.slice(0, 5)];
@@ -63,10 +61,11 @@ export class Calendar {
     const capacity = property.tours?.capacity ?? 0;
     const days = [];
     for (let date = first; date <= last; date = addDays(date, 1)) {
+      const bookings = bookingsOn(property.id, date);
       const slots = this.slotsOn(property, date).filter(
         (slot) =>
           (date > today || (slot.start !== undefined && slot.start > time)) &&
-          count(property.id, date, slot.start ?? slot.time) < capacity,
+          (bookings?.get(slot.start ?? slot.time) ?? 0) < capacity,
       );
       if (slots.length > 0) days.push({ date, slots });
     }

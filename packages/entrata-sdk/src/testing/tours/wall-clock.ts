@@ -13,8 +13,19 @@ export interface WallTime {
 export class WallClocks {
   readonly #formats = new Map<string, Intl.DateTimeFormat>();
   readonly #dayLabels = new Map<string, string | undefined>();
+  readonly #latest = new Map<string, { readonly second: number; readonly wall: WallTime }>();
 
+  /** Formatting is dear, and a busy sandbox asks for the present second again and again. */
   at(epochMs: number, timeZone: string): WallTime {
+    const second = Math.floor(epochMs / 1000);
+    const latest = this.#latest.get(timeZone);
+    if (latest?.second === second) return latest.wall;
+    const wall = this.#read(epochMs, timeZone);
+    this.#latest.set(timeZone, { second, wall });
+    return wall;
+  }
+
+  #read(epochMs: number, timeZone: string): WallTime {
     const part: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
     for (const { type, value } of this.#format(timeZone).formatToParts(epochMs)) part[type] = value;
     return {
