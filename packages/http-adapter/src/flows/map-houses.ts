@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FloorPlan, Image, Property, PropertyUnits, Range } from 'entrata-sdk';
+import type { FloorPlan, Image, Property, PropertyUnits, Range, Unit } from 'entrata-sdk';
 import type { HouseFloorPlan, HouseImage, HouseListing } from 'entrata-store';
 import { toPlainText } from './plain-text.js';
 
@@ -24,14 +24,7 @@ export const onePerProperty: MapHouses = ({ property, units }) => {
       ...commonFields({ property, units }),
       unitKey: '',
       title: property.name,
-      bedrooms: spanOf([...plans, ...units.units].map(({ bedrooms }) => pointRange(bedrooms))),
-      bathrooms: spanOf([...plans, ...units.units].map(({ bathrooms }) => pointRange(bathrooms))),
-      squareFeet: spanOf([
-        ...plans.map(({ squareFeet }) => squareFeet),
-        ...units.units.map(({ squareFeet }) => pointRange(squareFeet)),
-      ]),
-      rentCents: rentOf(plans, units),
-      unitsAvailable: availableOf(plans, units),
+      ...sizeAndRent(plans, units.units),
       images: toImages(units.images.length > 0 ? units.images : planImages),
       floorPlans: plans.map(toFloorPlan),
     },
@@ -44,11 +37,10 @@ export const onePerFloorPlan: MapHouses = ({ property, units }) =>
     ...commonFields({ property, units }),
     unitKey: plan.id,
     title: `${property.name}, ${plan.name}`,
-    bedrooms: pointRange(plan.bedrooms),
-    bathrooms: pointRange(plan.bathrooms),
-    squareFeet: plan.squareFeet,
-    rentCents: rentOf([plan], { units: units.units.filter(({ floorPlanId }) => floorPlanId === plan.id) }),
-    unitsAvailable: plan.unitsAvailable,
+    ...sizeAndRent(
+      [plan],
+      units.units.filter(({ floorPlanId }) => floorPlanId === plan.id),
+    ),
     images: toImages([...plan.images, ...units.images]),
     floorPlans: [toFloorPlan(plan)],
   }));
@@ -75,10 +67,15 @@ function commonFields({ property, units }: PropertySource) {
     longitude: units.longitude,
     timeZone: units.timeZone?.iana,
     phone: property.phone ?? units.phone,
-    website: property.website ?? units.website,
+    website: [property.website, units.website].find(isWebAddress),
     officeHours: officeHours.map((hours) => ({ ...hours })),
     amenities: units.amenities.map(toPlainText),
   };
+}
+
+/** A link of another scheme would run as a script where a page shows it. */
+function isWebAddress(address: string | undefined): address is string {
+  return address !== undefined && /^https?:\/\//i.test(address);
 }
 
 function toFloorPlan(plan: FloorPlan): HouseFloorPlan {
@@ -114,8 +111,22 @@ function spanOf(ranges: readonly (Range | undefined)[]): Range | undefined {
   };
 }
 
+/** What the floor plans and their units span. */
+function sizeAndRent(plans: readonly FloorPlan[], units: readonly Unit[]) {
+  return {
+    bedrooms: spanOf([...plans, ...units].map(({ bedrooms }) => pointRange(bedrooms))),
+    bathrooms: spanOf([...plans, ...units].map(({ bathrooms }) => pointRange(bathrooms))),
+    squareFeet: spanOf([
+      ...plans.map(({ squareFeet }) => squareFeet),
+      ...units.map(({ squareFeet }) => pointRange(squareFeet)),
+    ]),
+    rentCents: rentOf(plans, units),
+    unitsAvailable: availableOf(plans, units),
+  };
+}
+
 /** What the floor plans ask for; where they name no rent, what the units ask for. */
-function rentOf(plans: readonly FloorPlan[], { units }: Pick<PropertyUnits, 'units'>): Range | undefined {
+function rentOf(plans: readonly FloorPlan[], units: readonly Unit[]): Range | undefined {
   return (
     spanOf(plans.map(({ rentCents }) => rentCents)) ??
     spanOf(
@@ -127,7 +138,7 @@ function rentOf(plans: readonly FloorPlan[], { units }: Pick<PropertyUnits, 'uni
   );
 }
 
-function availableOf(plans: readonly FloorPlan[], { units }: PropertyUnits): number | undefined {
+function availableOf(plans: readonly FloorPlan[], units: readonly Unit[]): number | undefined {
   const counts = plans.map(({ unitsAvailable }) => unitsAvailable).filter((count) => count !== undefined);
   if (counts.length > 0) return counts.reduce((sum, count) => sum + count, 0);
   return units.length === 0 ? undefined : units.filter(({ available }) => available).length;

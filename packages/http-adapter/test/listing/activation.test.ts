@@ -71,6 +71,47 @@ await onEachDatabase('An activation', (stage) => {
     ]);
   });
 
+  test('brings over all that an app shows of a house', async () => {
+    const rig = await stage.rig();
+    const { subdomain, properties, name } = rig.company;
+    await rig.send({ requestType: 'ACTIVATION', subdomain, propertyId: rig.propertyId });
+    await rig.settled();
+    const client = await rig.store.clients.findByCid(rig.company.cid);
+    const [house] = (await rig.store.houses.list({ clientId: client?.id ?? '' })).items;
+    const [property] = properties;
+    if (property === undefined) throw new Error('no property');
+    const { street, city, state, postalCode, timeZone, phone } = property;
+    const plans = property.floorPlans;
+    const free = plans.map(({ units }) => units.filter(({ available }) => available).length);
+    const rents = plans.flatMap(({ rentCents }) => [rentCents.min, rentCents.max]);
+    expect(house).toMatchObject({ street, city, state, postalCode, country: 'US', timeZone, phone });
+    expect(house).toMatchObject({
+      description: `It's close to everything.\nManaged by ${name}.`,
+      website: `https://${subdomain}.example.test/${property.id}`,
+      latitude: Number(property.latitude),
+      longitude: Number(property.longitude),
+      bedrooms: { min: 0, max: 2 },
+      bathrooms: { min: 1, max: 2 },
+      squareFeet: { min: 480, max: 1_080 },
+      rentCents: { min: Math.min(...rents), max: Math.max(...rents) },
+      unitsAvailable: free.reduce((sum, count) => sum + count, 0),
+      floorPlans: plans.map(({ id, name, bedrooms, bathrooms, squareFeet, rentCents }, index) => {
+        return { id, name, bedrooms, bathrooms, squareFeet, rentCents, unitsAvailable: free[index] };
+      }),
+    });
+    expect(house?.officeHours).toHaveLength(6);
+    expect(house?.officeHours[0]).toEqual({
+      day: 'Monday',
+      open: '09:00',
+      close: '18:00',
+      byAppointment: false,
+    });
+    expect(house?.officeHours[5]).toEqual({ day: 'Sunday', byAppointment: true });
+    expect(house?.images.map(({ caption }) => caption)).toEqual(
+      [1, 2, 3].map((view) => `${property.name}, view ${view}`),
+    );
+  });
+
   test('gives the agent user the fields the deployment chose', async () => {
     const rig = await stage.rig({
       webhook: { newAgent: ({ cid }) => ({ name: `Agent of ${cid}`, email: 'agent@example.test' }) },

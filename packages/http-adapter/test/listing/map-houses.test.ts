@@ -56,8 +56,13 @@ describe('onePerProperty', () => {
     expect(houses[0]).toMatchObject({
       unitKey: '',
       title: 'Example Flats',
+      description: 'Sunny & quiet.',
       street: '1 Main St',
+      city: 'Boston',
+      state: 'MA',
       postalCode: '02215',
+      country: 'US',
+      website: 'https://example.test/',
       latitude: 42.35,
       longitude: -71.06,
       timeZone: 'America/New_York',
@@ -70,6 +75,12 @@ describe('onePerProperty', () => {
       amenities: ['Pool & spa'],
       officeHours: [{ day: 'Monday', open: '09:00', close: '18:00', byAppointment: false }],
     });
+  });
+
+  test('takes no website that is not one', () => {
+    const website = 'javascript:alert(1)';
+    const [house] = onePerProperty({ property: { ...property, website }, units: { ...units, website } });
+    expect(house?.website).toBeUndefined();
   });
 
   test('keeps the images in order, with their captions as text', () => {
@@ -143,6 +154,30 @@ describe('onePerFloorPlan', () => {
     });
     expect(houses[0]?.images[0]).toEqual({ url: 'https://example.test/fp1.jpg' });
   });
+});
+
+test('onePerFloorPlan falls back on the units of that floor plan', () => {
+  const unit = { id: 'u1', bedrooms: 1, bathrooms: 1, squareFeet: 600, available: true, termRents: [] };
+  const rentCents = { min: 150_000, max: 150_000 };
+  const houses = onePerFloorPlan({
+    property,
+    units: {
+      ...units,
+      floorPlans: [
+        { id: 'fp1', name: 'Loft', images: [] },
+        { id: 'fp2', name: 'Empty', images: [] },
+      ],
+      units: [
+        { ...unit, floorPlanId: 'fp1', rentCents },
+        { ...unit, id: 'u2', floorPlanId: 'fp1', available: false },
+        { ...unit, id: 'u3', floorPlanId: 'fp3' },
+      ],
+    },
+  });
+  expect(houses).toMatchObject([
+    { unitKey: 'fp1', bedrooms: { min: 1, max: 1 }, rentCents, unitsAvailable: 1 },
+    { unitKey: 'fp2', bedrooms: undefined, rentCents: undefined, unitsAvailable: undefined },
+  ]);
 });
 
 describe('the source hash', () => {
