@@ -91,6 +91,27 @@ await onEachDatabase('No secret and no person', (stage) => {
     await send('ACTIVATION', first, { extra: { cid: canaries.agentEmail } });
     await send('SUSPENDED', first, { extra: { subdomain: 'canary-99' } });
     await send('ACTIVATION', first, { extra: { cid: '1' } });
+    // Sixty more, in every parameter that may hold anything, on every way a webhook can take.
+    const planted: string[] = [];
+    const types = ['ACTIVATION', 'SUSPENDED', 'CHANGE_FEED_TYPE', 'NEWS', 'CANARY NAME'];
+    for (let turn = 0; turn < 15; turn++) {
+      const canary = (what: string) => {
+        const text = `canary-${what}-${200 + turn}@example.test`;
+        planted.push(text);
+        return text;
+      };
+      const extra = {
+        company_name: canary('company'),
+        referrer: canary('referrer'),
+        auth_code: Buffer.from(canary('code')).toString('base64'),
+        [canary('name')]: canary('value'),
+      };
+      secrets.push(extra.auth_code);
+      const to = turn % 3 === 2 ? `/webhooks/entrata/${canary('path')}` : path;
+      await send(types[turn % 5] ?? '', turn % 4 === 3 ? canary('property') : first, { extra }, to);
+    }
+    expect(planted.length).toBeGreaterThanOrEqual(60);
+    secrets.push(...planted);
     const says = { kind: 'error', code: 500, message: canaries.upstreamWords } as const;
     rig.sandbox.fail({ method: 'getAccessToken', fault: says });
     await send('ACTIVATION', first);
