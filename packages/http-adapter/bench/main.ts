@@ -4,15 +4,9 @@ import { startBookingRig } from '../test/booking/support/booking-rig.js';
 import type { AdapterConfig } from './adapter-server.js';
 import type { BareConfig } from './bare-server.js';
 import { compare } from './compare.js';
+import type { Figure } from './figure.js';
+import { benchConcurrency, benchMemory } from './ingest-figures.js';
 import { type Server, serve } from './serve.js';
-
-interface Figure {
-  readonly name: string;
-  readonly ratio: number;
-  readonly aim: string;
-  readonly against: string;
-  readonly unit: string;
-}
 
 const json = process.argv.includes('--json');
 const [sqlite] = await testDatabases();
@@ -100,6 +94,8 @@ try {
   for (const server of servers) server.stop();
   await rig.close();
 }
+
+figures.push(await benchConcurrency(sqlite), await benchMemory(sqlite));
 
 const rounded = figures.map((figure) => ({ ...figure, ratio: Number(figure.ratio.toFixed(2)) }));
 if (json) console.log(JSON.stringify(rounded));

@@ -75,7 +75,7 @@ function commonFields({ property, units }: PropertySource) {
 
 /** A link of another scheme would run as a script where a page shows it. */
 function isWebAddress(address: string | undefined): address is string {
-  return address !== undefined && /^https?:\/\//i.test(address);
+  return address !== undefined && /^(?:https?:\/\/|[\w-]+\.)/i.test(address);
 }
 
 function toFloorPlan(plan: FloorPlan): HouseFloorPlan {

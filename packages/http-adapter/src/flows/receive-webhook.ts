@@ -71,6 +71,7 @@ async function processWebhook(
   const verdict = await settings.verify({ pathSecret, remoteAddress, headers, webhook });
   if (verdict === 'unauthorized' || verdict === 'forbidden') throw new AdapterError(verdict);
   if (event === undefined) {
+    logger.info({ outcome: 'ignored' }, 'webhook handled');
     await log.settle({ outcome: 'ignored', httpStatus: webhookStatuses.ignored });
     await context.atStep('webhook.settled');
     return { outcome: 'ignored' };

@@ -63,6 +63,17 @@ await onEachDatabase('An activation', (stage) => {
       propertyId,
       inserted: 1,
     });
+    const followed = rig.logger.lines.filter(({ fields }) => Object.values(fields).includes(answer.logId));
+    expect(followed.map(({ message }) => message)).toEqual(
+      expect.arrayContaining([
+        'webhook handled',
+        'request answered',
+        'property approved',
+        'houses stored',
+        'task done',
+      ]),
+    );
+    for (const { fields } of rig.logger.lines) expect(fields.logId ?? fields.requestId).toBeTypeOf('string');
     const tasks = await store.tasks.list({ traceId: answer.logId });
     expect(tasks.items.map(({ kind, status }) => `${kind} ${status}`)).toContain('converge done');
     expect(rig.notifications.map(({ type }) => type).sort()).toEqual([
