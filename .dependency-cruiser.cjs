@@ -135,6 +135,17 @@ module.exports = {
     never('declared-dependencies-only', '^packages/[^/]+/src/', {
       dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'],
     }),
+    never(
+      'no-development-dependencies-in-sources',
+      '^packages/[^/]+/src/',
+      {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['npm', 'npm-peer', 'type-only'],
+        // Bundled into the SDK.
+        pathNot: 'node_modules/p-retry/',
+      },
+      "a user's npm install does not bring them",
+    ),
   ],
   options: {
     doNotFollow: { path: '(^|/)(node_modules|dist)/' },

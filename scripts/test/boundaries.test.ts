@@ -100,6 +100,7 @@ it('the boundary check refuses every other arrow, types included', () => {
     'instruments-in-one-place: http-adapter/src/g.ts': "export type { Registry } from 'prom-client';\n",
     'node-http-in-one-folder: entrata-sdk/src/d.ts': "export { createServer } from 'node:http';\n",
     'no-test-code-in-sources: entrata-store/src/c.ts': "export { one } from '../test/one.js';\n",
+    'no-development-dependencies-in-sources: http-adapter/src/h.ts': "export { default } from 'express';\n",
     'no-cycles: entrata-store/src/e.ts': "export { one } from './f.js';\nexport const two = 2;\n",
   };
   const sources = Object.entries(broken).map(([rule, source]) => {

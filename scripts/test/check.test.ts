@@ -28,10 +28,10 @@ process.exitCode = command === ${JSON.stringify(failing ?? null)} ? 3 : 0;`,
 }
 
 describe('npm run check', () => {
-  it('runs tests, lint, typecheck and the lock-file gate, and ends with the count of tests', () => {
+  it('runs tests, lint, typecheck, the lock-file gate and the API reference, and ends with the count of tests', () => {
     expect(check({ count: '12 passed, 0 failed, 3 skipped' })).toEqual({
       status: 0,
-      ran: ['ran test', 'ran run lint', 'ran run typecheck', 'ran run check:lockfile'],
+      ran: ['ran test', 'ran run lint', 'ran run typecheck', 'ran run check:lockfile', 'ran run reference'],
       last: '12 passed, 0 failed, 3 skipped',
     });
   });
