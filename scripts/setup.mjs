@@ -61,14 +61,28 @@ function sqliteAdvice(reason) {
 
 const readJson = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'));
 
-async function install() {
+function readInstalled() {
   const hidden = 'node_modules/.package-lock.json';
-  const installed = existsSync(join(root, hidden)) ? readJson(hidden) : undefined;
+  return existsSync(join(root, hidden)) ? readJson(hidden) : undefined;
+}
+
+function lookForMissing() {
   const isThere = (path) => existsSync(join(root, path, 'package.json'));
-  const missing = missingPackages(readJson('package-lock.json'), installed, isThere);
-  if (missing.length === 0) return;
-  console.log(`Installing ${missing.length} packages (a minute or two the first time) ...`);
-  const { status, output } = await npm(['ci', '--no-fund', '--no-audit', '--loglevel=error']);
+  return missingPackages(readJson('package-lock.json'), readInstalled(), isThere);
+}
+
+async function install() {
+  const { length } = lookForMissing();
+  if (length === 0) return;
+  const quietly = ['--no-fund', '--no-audit', '--loglevel=error'];
+  if (readInstalled() !== undefined) {
+    // What is there stays, above all the compiled better-sqlite3.
+    console.log(`Installing what changed: ${length} packages ...`);
+    const { status } = await npm(['install', '--no-save', ...quietly], { show: false });
+    if (status === 0 && lookForMissing().length === 0) return;
+  }
+  console.log('Installing all packages (a minute or two) ...');
+  const { status, output } = await npm(['ci', ...quietly]);
   if (status !== 0)
     throw new SetupError(explainInstallFailure(output) ?? `npm ci failed with status ${status}; see above.`);
 }
