@@ -32,6 +32,11 @@ const queries: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
     twoPages((page) => houses.list({ clientId: 'c3', propertyId: '3', status: 'active' }, page)),
   'houses.replaceListing': ({ houses }) => houses.replaceListing(target, [sampleListing({ unitKey: '7' })]),
   'houses.hide': ({ houses }) => houses.hide('c7', '7'),
+  'houses.list of nobody': async ({ houses }) => [
+    await houses.list({ operatorId: 'nobody' }),
+    await houses.list({ clientId: 'nobody' }),
+    await houses.list({ propertyId: 'nobody' }),
+  ],
   'viewings.open': async ({ viewings }) => {
     const request = { idempotencyKey: newDigest(), requestHash: newDigest() };
     const wish = { userId: 'u1', houseId: 'h1', slot, ...request };
@@ -51,6 +56,11 @@ const queries: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   'viewings.listByOperator': ({ viewings }) => twoPages((page) => viewings.listByOperator('o3', {}, page)),
   'viewings.listByOperator by status': ({ viewings }) =>
     twoPages((page) => viewings.listByOperator('o3', { status: ['pending'] }, page)),
+  'viewings of nobody': async ({ viewings }) => [
+    await viewings.listByUser('nobody'),
+    await viewings.listByOperator('nobody'),
+    await viewings.countByOperator('nobody'),
+  ],
   'viewings.countByOperator': ({ viewings }) => viewings.countByOperator('o3'),
   'viewings.unsettled': ({ viewings }) => viewings.unsettled(soon(), 50),
   'webhooks.append': ({ webhooks }) =>
@@ -70,12 +80,22 @@ const queries: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   'webhooks.list by outcome': ({ webhooks }) => twoPages((page) => webhooks.list({ outcome: 'held' }, page)),
   'webhooks.list by time': ({ webhooks }) =>
     twoPages((page) => webhooks.list({ from: noon, to: evening }, page)),
+  'webhooks.list of what is not there': async ({ webhooks }) => [
+    await webhooks.list({ requestType: 'OTHER' }),
+    await webhooks.list({ cid: 'nobody' }),
+    await webhooks.list({ propertyId: 'nobody' }),
+    await webhooks.list({ outcome: 'failed' }),
+    await webhooks.list({ cid: 'nobody', from: noon, to: evening }),
+  ],
   'webhooks.countByTypeAndDay': ({ webhooks }) => webhooks.countByTypeAndDay({ from: noon, to: evening }),
   'webhooks.purge': ({ webhooks }) => webhooks.purge('2026-01-01T01:00:00.000Z', 20),
   'properties.want and reach': async ({ properties }) => {
     const { property } = await properties.want({ clientId: 'c3', propertyId: '3', fingerprint: newDigest() });
     await properties.reach(property.id, property.eventSeq, { state: 'active' });
   },
+  'properties.list': ({ properties }) => twoPages((page) => properties.list({}, page)),
+  'properties.list by state': ({ properties }) =>
+    twoPages((page) => properties.list({ state: 'denied' }, page)),
   'properties.list by client': ({ properties }) =>
     twoPages((page) => properties.list({ clientId: 'c3' }, page)),
   'properties.unsettled': ({ properties }) => properties.unsettled(soon(), 50),
@@ -108,12 +128,12 @@ await describeOnEachDatabase('at 100,000 rows', (database) => {
     if (name !== 'webhooks.append') expect(statements).toBeGreaterThan(0);
   });
 
-  test('the judge sees a scan where an index is missing', async () => {
+  test('the judge sees a walk of another index where one is missing', async () => {
     const index = 'entrata_webhooks_cid_received_at_id_index';
     await knex.raw(
       database.name === 'mariadb' ? `drop index ${index} on entrata_webhooks` : `drop index ${index}`,
     );
-    const { scans } = await scansOf(database.name, knex, () => knex('entrata_webhooks').where('cid', '3'));
+    const { scans } = await scansOf(database.name, knex, () => store.webhooks.list({ cid: 'nobody' }));
     expect(scans).toHaveLength(1);
   });
 });

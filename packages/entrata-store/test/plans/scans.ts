@@ -11,42 +11,59 @@ type Row = Readonly<Record<string, unknown>>;
 interface PlanNode {
   readonly 'Node Type': string;
   readonly 'Relation Name'?: string;
+  /** Of one loop; there when the statement was run. */
+  readonly 'Actual Rows'?: number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly 'Actual Loops'?: number;
   readonly Plans?: readonly PlanNode[];
 }
 
-function seqScans(node: PlanNode): string[] {
-  const own = node['Node Type'] === 'Seq Scan' ? [`sequential scan of ${node['Relation Name']}`] : [];
-  return [...own, ...(node.Plans ?? []).flatMap(seqScans)];
+/** More rows than any page, batch or property has: reading as many means walking the table, or an index of it. */
+const manyRows = 5_000;
+
+function longReads(node: PlanNode): string[] {
+  const table = node['Relation Name'];
+  const read =
+    ((node['Actual Rows'] ?? 0) + (node['Rows Removed by Filter'] ?? 0)) * (node['Actual Loops'] ?? 1);
+  const own =
+    node['Node Type'] === 'Seq Scan' || (table !== undefined && read > manyRows)
+      ? [`${node['Node Type']} of ${table}, ${read} rows`]
+      : [];
+  return [...own, ...(node.Plans ?? []).flatMap(longReads)];
 }
 
-/** More rows than any page, batch or property has: reading as many means reading the table. */
-const manyRows = 20_000;
+const isSelect = (sql: string) => /^select/i.test(sql);
 
+/** Selects are run once more and their rows counted: a plan without a scan may still walk a whole index. */
 const explain: Readonly<Record<DatabaseName, (knex: Knex, statement: Statement) => Promise<string[]>>> = {
   async sqlite(knex, { sql, bindings }) {
     const rows: readonly Row[] = await knex.raw(`explain query plan ${sql}`, [...bindings] as string[]);
     return (
       rows
         .map(({ detail }) => String(detail))
-        // Walking an index in order is how a page with LIMIT is read; walking the table is not.
+        // Walking an index in order is how a page of all rows is read; walking it for some of them is not.
         .filter(
-          (detail) => /^SCAN (?!CONSTANT)/.test(detail) && !(/INDEX/.test(detail) && / limit /.test(sql)),
+          (detail) =>
+            /^SCAN (?!CONSTANT)/.test(detail) &&
+            !(/INDEX/.test(detail) && / limit /.test(sql) && !/ where /.test(sql)),
         )
     );
   },
   async postgres(knex, { sql, bindings }) {
-    const { rows } = await knex.raw(`explain (format json) ${sql.replace(/\$\d+/g, '?')}`, [
+    const options = isSelect(sql) ? 'analyze, format json' : 'format json';
+    const { rows } = await knex.raw(`explain (${options}) ${sql.replace(/\$\d+/g, '?')}`, [
       ...bindings,
     ] as string[]);
-    return seqScans(rows[0]['QUERY PLAN'][0].Plan);
+    return longReads(rows[0]['QUERY PLAN'][0].Plan);
   },
   async mariadb(knex, { sql, bindings }) {
-    const [rows] = (await knex.raw(`explain ${sql}`, [...bindings] as string[])) as [readonly Row[]];
-    // Walking an index in order is how a page with LIMIT is read: the estimate is of the whole walk.
-    const isPage = (extra: unknown) => / limit /.test(sql) && !/filesort|temporary/.test(String(extra));
+    const [rows] = (await knex.raw(`${isSelect(sql) ? 'analyze' : 'explain'} ${sql}`, [
+      ...bindings,
+    ] as string[])) as [readonly Row[]];
     return rows
-      .filter((row) => row.type === 'ALL' || (Number(row.rows) > manyRows && !isPage(row.Extra)))
-      .map((row) => `${row.type} of ${row.table}, ${row.rows} rows`);
+      .map((row) => ({ ...row, read: Number(row.r_rows ?? row.rows) }) as Row & { readonly read: number })
+      .filter(({ type, read }) => type === 'ALL' || read > manyRows)
+      .map(({ type, table, read }) => `${type} of ${table}, ${read} rows`);
   },
 };
 
