@@ -42,7 +42,7 @@ export function explainInstallFailure(output) {
       'No ready-made binary of better-sqlite3 could be had for this Node and platform, and it could not be compiled.',
     );
   }
-  if (/ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|network/i.test(output)) {
+  if (/ENOTCACHED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|network/i.test(output)) {
     return 'The npm registry cannot be reached. Check the network (and `npm config get registry`) and run the command again.';
   }
   if (/ENOSPC/.test(output)) return 'The disk is full. Free about 600 MB and run the command again.';
@@ -102,16 +102,19 @@ async function checkSqlite() {
 }
 
 async function build() {
-  const built = ['entrata-sdk', 'entrata-store', 'http-adapter'].every((name) =>
+  const isBuilt = ['entrata-sdk', 'entrata-store', 'http-adapter'].every((name) =>
     existsSync(join(root, 'packages', name, 'dist')),
   );
-  if (!built) console.log('Building the packages (half a minute the first time) ...');
+  // With nothing to do it takes half a second, of which nobody need be told.
+  const say = () => console.log('Building the packages (half a minute the first time) ...');
+  const saying = setTimeout(say, isBuilt ? 2_000 : 0);
   const turbo = join(root, 'node_modules/turbo/bin/turbo');
   const { status, output } = await run(
     process.execPath,
     [turbo, 'run', 'build', '--output-logs=errors-only'],
     { show: false },
   );
+  clearTimeout(saying);
   if (status !== 0) throw new SetupError(`The build failed:\n${output}`);
 }
 
