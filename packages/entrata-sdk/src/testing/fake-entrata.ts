@@ -6,7 +6,7 @@ import type { FaultScript, ScriptedFault } from './faults/fault.js';
 import { Faults } from './faults/faults.js';
 import { listen } from './http/listen.js';
 import { callWebhook, webhookQuery } from './http/send-webhook.js';
-import { readWebRequest, writeWebResponse } from './http/web-exchange.js';
+import { orAborted, readWebRequest, writeWebResponse } from './http/web-exchange.js';
 import { Journal, type JournalEntry } from './journal/journal.js';
 import { Ledger } from './ledger/ledger.js';
 import type { Approval, LedgerView } from './ledger/ledger-entry.js';
@@ -108,10 +108,19 @@ export class FakeEntrata {
 
   /**
    * Answers a request to a real host (`https://demo.entrata.com/api/ils/internetlisting`) or to the paths of
-   * {@link FakeEntrata.listen}. A fault that drops the connection rejects, as `fetch` does.
+   * {@link FakeEntrata.listen}. Rejects as `fetch` does: when a fault drops the connection, and when the request's
+   * signal aborts.
+   *
+   * @example
+   * // In process, without sockets:
+   * const http = fetchHttp((url, init) => sandbox.handle(new Request(url, init)));
+   * const entrata = createEntrata({ http, oauth: sandbox.oauth, endpoints: { ils: inventedIlsWire } });
    */
-  async handle(request: Request): Promise<Response> {
-    return await writeWebResponse(await receive(this.#desk, await readWebRequest(request)));
+  handle(request: Request): Promise<Response> {
+    const { signal } = request;
+    const answer = async () =>
+      writeWebResponse(await receive(this.#desk, await readWebRequest(request)), signal);
+    return orAborted(answer(), signal);
   }
 
   /** Serves over HTTP; by default on a free port of 127.0.0.1. Close it when done. */

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FakeEntrata, type Fault, type SandboxServer, someOf } from '../../src/testing/index.js';
 import { ils } from './post.js';
 
@@ -151,3 +151,28 @@ test('someOf picks exactly its share, the same for the same seed', () => {
       .some((index, place, all) => index !== (all[0] ?? 0) + place),
   ).toBe(true);
 });
+
+test.each([
+  ['waits before acting', { kind: 'delay', ms: 86_400_000 }, 0],
+  ['waits before answering', { kind: 'delay', ms: 86_400_000, afterCommit: true }, 1],
+  ['waits within the body', { kind: 'slow_body', ms: 86_400_000 }, 1],
+] as const)(
+  'ends a call in process when the caller gives up while the sandbox %s',
+  async (_, fault, leads) => {
+    const aside = new FakeEntrata();
+    const script = aside.fail({ fault });
+    const giveUp = new AbortController();
+    const [, init] = leadRequest();
+    const headers = { ...init.headers, authorization: `Bearer ${aside.issueToken('demo')}` };
+    const request = new Request('https://demo.entrata.com/api/ils/internetlisting', {
+      ...init,
+      headers,
+      signal: giveUp.signal,
+    });
+    const text = aside.handle(request).then((response) => response.text());
+    text.catch(() => undefined);
+    await vi.waitFor(() => expect([script.hits, aside.ledger.leads.length]).toEqual([1, leads]), 10_000);
+    giveUp.abort(new Error('enough'));
+    await expect(text).rejects.toThrow('enough');
+  },
+);

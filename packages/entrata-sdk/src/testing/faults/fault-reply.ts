@@ -40,9 +40,9 @@ export function answerInstead(fault: Fault, envelope: Envelope): Answer | undefi
 }
 
 /** The reply to a request that was acted on, as the fault leaves it. */
-export function spoilReply(fault: Fault, reply: SandboxReply): SandboxReply {
+export function spoilReply(fault: Fault, reply: SandboxReply, closing?: AbortSignal): SandboxReply {
   if (fault.kind === 'lose_reply') return { ...reply, delivery: 'lost' };
-  if (fault.kind === 'slow_body') return { ...reply, body: slowly(reply.body, fault.ms) };
+  if (fault.kind === 'slow_body') return { ...reply, body: slowly(reply.body, fault.ms, closing) };
   if (fault.kind !== 'cut_body') return reply;
   return { ...reply, delivery: 'cut', ...(fault.bytes === undefined ? {} : { cutAfterBytes: fault.bytes }) };
 }
@@ -51,11 +51,15 @@ function refusedWith(refusal: Refusal, status: number, envelope: Envelope): Answ
   return { reply: errorReply(envelope.requestId, refusal, status), errorCode: refusal.code };
 }
 
-async function* slowly(body: SandboxReply['body'], ms: number): AsyncIterable<string> {
+async function* slowly(
+  body: SandboxReply['body'],
+  ms: number,
+  closing: AbortSignal | undefined,
+): AsyncIterable<string> {
   const text = await wholeBody(body);
   const half = Math.floor(text.length / 2);
   yield text.slice(0, half);
-  await wait(ms);
+  await wait(ms, undefined, closing ? { signal: closing } : {});
   yield text.slice(half);
 }
 

@@ -9,6 +9,8 @@ export interface SandboxRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: string;
+  /** Aborted when the server closes, so that no fault keeps the process waiting. */
+  readonly closing?: AbortSignal;
 }
 
 /** A body: one text, or parts that are made while they are written. */

@@ -15,9 +15,10 @@ export async function listen(
   ils: IlsWire,
   { port = 0, host = '127.0.0.1' }: { readonly port?: number; readonly host?: string } = {},
 ): Promise<SandboxServer> {
+  const closing = new AbortController();
   const server = createServer((request, response) => {
-    serve(answer, request, response).catch((error: unknown) => {
-      if (response.headersSent) response.destroy();
+    serve(answer, request, response, closing.signal).catch((error: unknown) => {
+      if (response.headersSent || closing.signal.aborted) response.destroy();
       // A fault of the sandbox itself, such as a body that is too large: said aloud, since a test will look for it.
       else response.writeHead(500, { 'content-type': 'text/plain' }).end(`The sandbox failed: ${error}`);
     });
@@ -45,6 +46,7 @@ export async function listen(
       allowInsecureLoopback: true,
     },
     async close() {
+      closing.abort();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
@@ -52,7 +54,12 @@ export async function listen(
   };
 }
 
-async function serve(answer: Answerer, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(
+  answer: Answerer,
+  request: IncomingMessage,
+  response: ServerResponse,
+  closing: AbortSignal,
+): Promise<void> {
   const body = await readBody(request);
   const target = request.url ?? '/';
   const mark = target.indexOf('?');
@@ -65,6 +72,7 @@ async function serve(answer: Answerer, request: IncomingMessage, response: Serve
     // Only repeated Set-Cookie headers come as arrays, and no client sends those.
     headers: request.headers as Record<string, string | undefined>,
     body,
+    closing,
   });
   if (reply.delivery === 'reset') request.socket.resetAndDestroy();
   else if (reply.delivery === 'lost') request.socket.destroy();

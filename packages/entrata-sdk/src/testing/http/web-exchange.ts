@@ -14,12 +14,13 @@ export async function readWebRequest(request: Request): Promise<SandboxRequest> 
   };
 }
 
-/** The `Response` of a reply; a dropped connection rejects as `fetch` does. */
-export async function writeWebResponse(reply: SandboxReply): Promise<Response> {
+/** The `Response` of a reply; a dropped connection rejects as `fetch` does, and the signal ends a body. */
+export async function writeWebResponse(reply: SandboxReply, signal: AbortSignal): Promise<Response> {
   if (reply.delivery === 'reset' || reply.delivery === 'lost') throw droppedConnection();
   const { status, headers, body } = reply;
-  if (reply.delivery === 'cut') return new Response(streamOf(await cutShort(reply)), { status, headers });
-  return new Response(typeof body === 'string' ? body : streamOf(body), { status, headers });
+  if (reply.delivery === 'cut')
+    return new Response(streamOf(await cutShort(reply), signal), { status, headers });
+  return new Response(typeof body === 'string' ? body : streamOf(body, signal), { status, headers });
 }
 
 /** The part of the body that still arrives, then an error. */
@@ -32,12 +33,25 @@ async function cutShort(reply: SandboxReply): Promise<AsyncIterable<string>> {
   })();
 }
 
-function streamOf(body: Exclude<ReplyBody, string>): ReadableStream<Uint8Array> {
+/** Rejects as soon as the caller gives up, as `fetch` does; the work goes on, as at Entrata. */
+export function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+function streamOf(body: Exclude<ReplyBody, string>, signal: AbortSignal): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const parts = (async function* () {
     yield* body;
   })();
   return new ReadableStream({
+    start(controller) {
+      signal.addEventListener('abort', () => controller.error(signal.reason), { once: true });
+    },
     async pull(controller) {
       const { done, value } = await parts.next();
       if (done) controller.close();

@@ -40,9 +40,10 @@ export async function receive(desk: Desk, request: SandboxRequest): Promise<Sand
     subdomain: route.subdomain,
     propertyIds: [...idsOf(params.propertyId), ...idsOf(params.propertyIds)],
   });
-  if (fault?.kind === 'delay' && !fault.afterCommit) await wait(fault.ms);
+  const waiting = request.closing ? { signal: request.closing } : {};
+  if (fault?.kind === 'delay' && !fault.afterCommit) await wait(fault.ms, undefined, waiting);
   const answer = (fault && answerInstead(fault, visit.envelope)) ?? answerCall(visit);
-  const reply = fault ? spoilReply(fault, answer.reply) : answer.reply;
+  const reply = fault ? spoilReply(fault, answer.reply, request.closing) : answer.reply;
   desk.journal.add({
     at: new Date(desk.clock.now()).toISOString(),
     surface: route.surface,
@@ -57,7 +58,7 @@ export async function receive(desk: Desk, request: SandboxRequest): Promise<Sand
     errorCode: answer.errorCode,
     fault: fault?.kind,
   });
-  if (fault?.kind === 'delay' && fault.afterCommit) await wait(fault.ms);
+  if (fault?.kind === 'delay' && fault.afterCommit) await wait(fault.ms, undefined, waiting);
   return reply;
 }
 
