@@ -24,14 +24,17 @@ export function sandboxCommand(terminal: Terminal): Command {
 async function serveSandbox(terminal: Terminal, { port, host, json }: SandboxFlags): Promise<void> {
   const sandbox = new FakeEntrata();
   const server = await sandbox.listen({ port, host });
-  const companies = sandbox.companies.map(({ subdomain, cid, name, properties }) => ({
+  const companies = sandbox.companies.map(({ subdomain, cid, name, apiKey, basic, properties }) => ({
     subdomain,
     cid,
     name,
+    apiKey,
+    basic,
     accessToken: sandbox.issueToken(subdomain),
     properties: properties.map(({ id, city }) => ({ id, city })),
   }));
-  if (json) terminal.out(JSON.stringify({ url: server.url, oauth: sandbox.oauth, companies }));
+  const { url, options } = server;
+  if (json) terminal.out(JSON.stringify({ url, oauth: sandbox.oauth, options, companies }));
   else {
     const rows = companies.flatMap(({ subdomain, name, cid, properties }) =>
       properties.map(({ id, city }) => [subdomain, cid, name, id, city]),
@@ -39,12 +42,15 @@ async function serveSandbox(terminal: Terminal, { port, host, json }: SandboxFla
     const [first] = companies;
     terminal.out(
       [
-        `Sandbox Entrata on ${server.url}, client id ${sandbox.oauth.clientId}, secret ${sandbox.oauth.clientSecret}`,
+        `Sandbox Entrata on ${url}, client id ${sandbox.oauth.clientId}, secret ${sandbox.oauth.clientSecret}`,
         '',
         renderTable(['subdomain', 'cid', 'company', 'property', 'city'], rows),
         '',
+        `Gateway: ${url}/ext/orgs/${first?.subdomain}/v1, X-Api-Key ${first?.apiKey}`,
+        `Legacy host: ${url}/${first?.subdomain}/api/v1, Basic ${first?.basic.username}:${first?.basic.password}`,
+        '',
         'Try it from another terminal:',
-        `  export SANDBOX_URL=${server.url} ENTRATA_ACCESS_TOKEN=${first?.accessToken}`,
+        `  export SANDBOX_URL=${url} ENTRATA_ACCESS_TOKEN=${first?.accessToken}`,
         `  entrata slots --subdomain ${first?.subdomain} --property ${first?.properties[0]?.id}`,
         '',
         'Ctrl-C ends it.',

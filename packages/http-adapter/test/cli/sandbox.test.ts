@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { apiKey, basic, bearer, createEntrata } from 'entrata-sdk';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../../src/cli/run-cli.js';
 import { recordingTerminal } from './terminal.js';
@@ -28,10 +29,16 @@ describe('entrata sandbox', () => {
     await expect(fetch(url ?? '')).rejects.toThrow();
   });
 
-  it('names its address, its companies and a token of each with --json', async () => {
+  it('names its address, its companies and the credentials of each with --json', async () => {
     const terminal = recordingTerminal();
     const running = runCli(['sandbox', '--port', '0', '--json'], terminal);
     const printed = JSON.parse(await until(() => terminal.printed[0]));
+    const { oauth, options, companies } = printed;
+    const entrata = createEntrata({ oauth, ...options });
+    const [{ subdomain, accessToken, apiKey: key, basic: login }] = companies;
+    for (const auth of [bearer(accessToken), apiKey(key), basic(login.username, login.password)])
+      expect(await entrata.client({ subdomain, auth }).getProperties()).toHaveLength(3);
+    await entrata.close();
     terminal.stop();
     await running;
     expect(printed.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
