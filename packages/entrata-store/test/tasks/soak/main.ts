@@ -4,6 +4,7 @@ import { runSoak, type SoakFigures, type SoakPlan } from './run-soak.js';
 
 const { values } = parseArgs({
   options: {
+    help: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     kills: { type: 'string', default: '100' },
     pauses: { type: 'string', default: '10' },
@@ -13,6 +14,17 @@ const { values } = parseArgs({
     engine: { type: 'string', multiple: true, default: ['sqlite', 'postgres', 'mariadb'] },
   },
 });
+
+if (values.help) {
+  console.log(`Runs tasks in worker processes that are killed, paused past their lease, cut off from the database and
+given wrong clocks, and judges by the database.
+
+  --engine NAME    sqlite, postgres or mariadb; may be repeated. Default all three.
+  --processes N    Default ${values.processes}.
+  --kills N  --pauses N  --cuts N  --jumps N    Faults on each engine. Default ${values.kills}, ${values.pauses}, ${values.cuts}, ${values.jumps}.
+  --json           One object, printed last.`);
+  process.exit();
+}
 
 const plan: SoakPlan = {
   kills: Number(values.kills),

@@ -6,22 +6,24 @@ import type { DatabaseAddress, TestDatabase } from '../../support/databases.js';
 import { type Child, startChild } from './child-process.js';
 import type { Sabotage } from './sabotage.js';
 import { startTcpProxy } from './tcp-proxy.js';
-import type { WorkerCommand, WorkerInput } from './worker-process.js';
+import type { WorkerCommand, WorkerInput, WorkerNews } from './worker-process.js';
 import {
   addRows,
+  begunAnew,
+  canWrite,
   createWorkloadTables,
   type Judgement,
   judge,
   openTasks,
-  runningFor,
+  shortestLongRunMs,
   tasksTable,
 } from './workload.js';
 
 export interface SoakPlan {
   readonly processes: number;
-  /** SIGKILL at a random instant. */
+  /** SIGKILL at a random instant, about one at which it is in the middle of a task. */
   readonly kills: number;
-  /** SIGSTOP for two leases, then SIGCONT. */
+  /** SIGSTOP in the middle of a task for two leases, or until another has begun such a task anew; then SIGCONT. */
   readonly pauses: number;
   /** All connections cut; on SQLite, the file locked for longer than a lease. */
   readonly cuts: number;
@@ -32,34 +34,39 @@ export interface SoakPlan {
   readonly sabotage?: Sabotage;
 }
 
-export interface SoakFigures extends Judgement {
-  readonly kills: number;
-  readonly pauses: number;
-  readonly cuts: number;
-  readonly jumps: number;
-}
-
 type Fault = 'kill' | 'pause' | 'cut' | 'jump';
+
+/** How often each fault was done, and what the database says. */
+export type SoakFigures = Judgement & Readonly<Record<`${Fault}s`, number>>;
+
+interface Worker {
+  readonly child: Child;
+  /** Long tasks that it has begun. */
+  longRuns: number;
+}
 
 /** Tasks that one worker runs at once. */
 const slots = 4;
 const backlog = 40;
 const hourMs = 3_600_000;
-const settleMs = 90_000;
+/** How long to wait for what must come, however busy the machine is. */
+const patienceMs = 300_000;
 const between = (least: number, most: number) => Math.round(least + Math.random() * (most - least));
+
+const sortedAtRandom = <T>(items: readonly T[]): readonly T[] =>
+  items
+    .map((item) => ({ item, at: Math.random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ item }) => item);
 
 function shuffledFaults(plan: SoakPlan): readonly Fault[] {
   const times = (fault: Fault, count: number) => Array<Fault>(count).fill(fault);
-  const faults = [
+  return sortedAtRandom([
     ...times('kill', plan.kills),
     ...times('pause', plan.pauses),
     ...times('cut', plan.cuts),
     ...times('jump', plan.jumps),
-  ];
-  return faults
-    .map((fault) => ({ fault, at: Math.random() }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ fault }) => fault);
+  ]);
 }
 
 /** The address that workers use: through a proxy where there is a connection to cut. */
@@ -82,55 +89,68 @@ export async function runSoak(database: TestDatabase, plan: SoakPlan): Promise<S
   const now = () => new Date();
   const queue = createSqlTaskQueue({ knex, table: tasksTable, now, newId: createIdSource(now) });
   const { address, proxy } = await throughProxy(opened.address);
-  const workers = new Set<Child>();
+  const workers = new Set<Worker>();
+  const done: Record<`${Fault}s`, number> = { kills: 0, pauses: 0, cuts: 0, jumps: 0 };
   let rows = 0;
 
   function hire(): void {
     const input: WorkerInput = { address, slots, leaseMs: plan.leaseMs, sabotage: plan.sabotage };
-    const worker = startChild(new URL('./worker-process.ts', import.meta.url), input);
+    const child = startChild(new URL('./worker-process.ts', import.meta.url), input);
+    const worker: Worker = { child, longRuns: 0 };
     workers.add(worker);
-    void worker.exited.then(() => workers.delete(worker));
+    child.onMessage((news) => Object.assign(worker, news as WorkerNews));
+    void child.exited.then(() => workers.delete(worker));
   }
 
-  async function pickReady(): Promise<Child> {
-    const worker = await Promise.any(
-      [...workers]
-        .sort(() => Math.random() - 0.5)
-        .map(async (one) => {
-          await one.ready;
-          return one;
-        }),
+  const pickReady = (): Promise<Worker> =>
+    Promise.any(
+      sortedAtRandom([...workers]).map(async (worker) => {
+        await worker.child.ready;
+        return worker;
+      }),
     );
-    return worker;
-  }
 
   const add = async (count: number, workMs: number, laterWorkMs: number) => {
     await addRows(knex, queue, { firstRow: rows, count, workMs, laterWorkMs });
     rows += count;
   };
 
+  /** Hands out long tasks until this worker begins one. */
+  async function occupy(worker: Worker, workMs: number, laterWorkMs: number): Promise<void> {
+    const endMs = performance.now() + patienceMs;
+    const { longRuns } = worker;
+    while (worker.longRuns === longRuns) {
+      if (performance.now() > endMs) throw new Error('A worker took no task');
+      await add(slots * plan.processes, workMs, laterWorkMs);
+      const nextMs = performance.now() + workMs * 2;
+      while (worker.longRuns === longRuns && performance.now() < nextMs) await delay(5);
+    }
+  }
+
   const faults: Readonly<Record<Fault, () => Promise<void>>> = {
     async kill() {
       const victim = await pickReady();
-      await delay(between(0, 150));
-      victim.process.kill('SIGKILL');
-      await victim.exited;
+      const workMs = between(shortestLongRunMs, 300);
+      await occupy(victim, workMs, workMs);
+      await delay(between(0, workMs));
+      victim.child.process.kill('SIGKILL');
+      await victim.child.exited;
       hire();
     },
     async pause() {
       const sleeper = await pickReady();
-      // Begun before the pause; begun anew by another while it lasts, and still running when it ends.
-      const laterWorkMs = plan.leaseMs * 3;
-      await add(slots * plan.processes, plan.leaseMs / 2, laterWorkMs);
-      const endMs = performance.now() + 5_000;
-      while (performance.now() < endMs) {
-        // More than the others can hold: the sleeper is in the middle of at least one.
-        if ((await runningFor(knex, laterWorkMs)) > slots * (plan.processes - 1)) break;
-        await delay(20);
-      }
-      sleeper.process.kill('SIGSTOP');
+      do {
+        sleeper.child.process.kill('SIGCONT');
+        // Begun before the pause; begun anew by another while it lasts, and still running when it ends.
+        await occupy(sleeper, plan.leaseMs, plan.leaseMs * 3);
+        sleeper.child.process.kill('SIGSTOP');
+        // Asleep with SQLite's lock, it would keep the others from everything.
+      } while (!(await canWrite(knex, plan.leaseMs / 2)));
       await delay(plan.leaseMs * 2);
-      sleeper.process.kill('SIGCONT');
+      // On a busy machine the others need longer.
+      const endMs = performance.now() + plan.leaseMs * 10;
+      while ((await begunAnew(knex)) === 0 && performance.now() < endMs) await delay(20);
+      sleeper.child.process.kill('SIGCONT');
     },
     async cut() {
       if (proxy !== undefined) {
@@ -146,7 +166,8 @@ export async function runSoak(database: TestDatabase, plan: SoakPlan): Promise<S
     },
     async jump() {
       const jumper = await pickReady();
-      const tell = (offsetMs: number) => jumper.send({ type: 'jump', offsetMs } satisfies WorkerCommand);
+      const tell = (offsetMs: number) =>
+        jumper.child.send({ type: 'jump', offsetMs } satisfies WorkerCommand);
       tell(Math.random() < 0.5 ? hourMs : -hourMs);
       await delay(between(100, 600));
       tell(0);
@@ -160,18 +181,13 @@ export async function runSoak(database: TestDatabase, plan: SoakPlan): Promise<S
       if ((await openTasks(knex)) < backlog) await add(backlog, between(2, 30), between(2, 30));
       await delay(between(50, 400));
       await faults[fault]();
+      done[`${fault}s`] += 1;
     }
-    const endMs = performance.now() + settleMs;
+    const endMs = performance.now() + patienceMs;
     while ((await openTasks(knex)) > 0 && performance.now() < endMs) await delay(50);
-    return {
-      ...(await judge(knex)),
-      kills: plan.kills,
-      pauses: plan.pauses,
-      cuts: plan.cuts,
-      jumps: plan.jumps,
-    };
+    return { ...(await judge(knex)), ...done };
   } finally {
-    await end([...workers]);
+    await end([...workers].map(({ child }) => child));
     await proxy?.close();
     await queue.close();
     await opened.drop();

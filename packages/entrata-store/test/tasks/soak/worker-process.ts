@@ -1,10 +1,11 @@
 import { createIdSource } from '../../../src/id-source.js';
 import { createEngineQueue } from '../../../src/tasks/engine-queue.js';
 import { createSqlTaskEngine } from '../../../src/tasks/sql-task-engine.js';
+import type { TaskRun } from '../../../src/tasks/task-queue.js';
 import { connectTo, type DatabaseAddress } from '../../support/databases.js';
 import { readInput, tellParent } from './child-process.js';
 import { type Sabotage, sabotageEngine } from './sabotage.js';
-import { createRowHandler, tasksTable, workKind } from './workload.js';
+import { createRowHandler, shortestLongRunMs, tasksTable, workKind } from './workload.js';
 
 export interface WorkerInput {
   readonly address: DatabaseAddress;
@@ -16,6 +17,11 @@ export interface WorkerInput {
 /** `jump` sets this process's clock off by so much; `stop` ends it in good order. */
 export type WorkerCommand = { readonly type: 'jump'; readonly offsetMs: number } | { readonly type: 'stop' };
 
+/** How many long tasks it has begun so far. */
+export interface WorkerNews {
+  readonly longRuns: number;
+}
+
 const { address, leaseMs, slots, sabotage } = readInput<WorkerInput>();
 let offsetMs = 0;
 const now = () => new Date(Date.now() + offsetMs);
@@ -24,9 +30,21 @@ const engine = createSqlTaskEngine(knex, tasksTable);
 const queue = createEngineQueue(sabotage === undefined ? engine : sabotageEngine(engine, sabotage), {
   now,
   newId: createIdSource(now),
+  // A task that failed since its connection was cut comes back soon, whatever its attempt.
+  random: () => Math.random() / 1_000,
 });
-const handler = createRowHandler(knex, { comparing: sabotage !== 'rows do not decide' });
-const worker = queue.work({ [workKind]: handler }, { leaseMs, pollMs: 100, concurrency: slots });
+const carryRow = createRowHandler(knex, { comparing: sabotage !== 'rows do not decide' });
+let longRuns = 0;
+
+async function tellAndCarryRow(run: TaskRun): Promise<void> {
+  if (Number(run.payload.workMs) >= shortestLongRunMs) {
+    longRuns += 1;
+    tellParent({ longRuns } satisfies WorkerNews);
+  }
+  await carryRow(run);
+}
+
+const worker = queue.work({ [workKind]: tellAndCarryRow }, { leaseMs, pollMs: 100, concurrency: slots });
 
 process.on('message', async (command: WorkerCommand) => {
   if (command.type === 'jump') {

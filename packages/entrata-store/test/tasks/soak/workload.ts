@@ -5,6 +5,8 @@ import type { TaskHandler } from '../../../src/tasks/task-queue.js';
 
 export const tasksTable = 'entrata_tasks';
 export const workKind = 'carry-row';
+/** The backlog's tasks are shorter; those that are struck in the middle are not. */
+export const shortestLongRunMs = 100;
 const rowsTable = 'soak_rows';
 const effectsTable = 'soak_effects';
 const staleTable = 'soak_stale';
@@ -77,6 +79,19 @@ export function createRowHandler(knex: Knex, rules: { readonly comparing: boolea
   };
 }
 
+/** Whether the tasks can be written to within this time. */
+export const canWrite = (knex: Knex, withinMs: number): Promise<boolean> => {
+  const write = async () => {
+    await knex(tasksTable).whereRaw('1 = 0').delete();
+    return true;
+  };
+  return Promise.race([write(), delay(withinMs, false)]);
+};
+
+/** Tasks in a later attempt than their first. */
+export const begunAnew = (knex: Knex): Promise<number> =>
+  count(knex(tasksTable).where({ status: 'running' }).andWhere('attempts', '>', 1));
+
 export interface Judgement {
   readonly tasks: number;
   /** Tasks that are not done, and rows short of their end. */
@@ -93,14 +108,6 @@ const count = async (query: Knex.QueryBuilder): Promise<number> => {
 
 export const openTasks = (knex: Knex): Promise<number> =>
   count(knex(tasksTable).whereIn('status', ['waiting', 'running']));
-
-/** Running tasks whose later attempts take this long. */
-export const runningFor = (knex: Knex, laterWorkMs: number): Promise<number> =>
-  count(
-    knex(tasksTable)
-      .where({ status: 'running' })
-      .whereRaw('payload like ?', [`%"laterWorkMs":${laterWorkMs}%`]),
-  );
 
 /** What the database says, whatever anybody reported. */
 export async function judge(knex: Knex): Promise<Judgement> {
