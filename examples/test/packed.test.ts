@@ -91,6 +91,7 @@ describe('the packed packages in a clean folder', () => {
     const [status] = await once(terminal, 'exit');
     expect(status).toBe(0);
     expect(user.node(main, 'slots').status).toBe(2);
+    expect(user.node(main, '--version').output).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
   it('hold what was built, and neither sources nor tests', () => {

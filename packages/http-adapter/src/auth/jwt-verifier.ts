@@ -1,9 +1,9 @@
-import { createPublicKey, type JsonWebKey } from 'node:crypto';
+import { createPublicKey, type webcrypto } from 'node:crypto';
 import { createVerifier, type VerifierOptions } from 'fast-jwt';
 import type { Fields } from '../fields.js';
 
 /** A JSON Web Key of a set, e.g. of an identity provider's `jwks.json`. */
-export interface JwksKey extends JsonWebKey {
+export interface JwksKey extends webcrypto.JsonWebKey {
   readonly kid?: string;
   readonly alg?: string;
 }
@@ -35,7 +35,7 @@ export function verifierOf(options: JwtKey & JwtChecks): (token: string) => Fiel
   }
   // One verifier per key, each with its key's own algorithm: a token cannot choose.
   const verifiers = options.jwks.keys.map((jwk) => {
-    const key = createPublicKey({ key: jwk, format: 'jwk' }).export({ type: 'spki', format: 'pem' });
+    const key = createPublicKey({ key: { ...jwk }, format: 'jwk' }).export({ type: 'spki', format: 'pem' });
     return guarded(createVerifier({ ...checks, key, algorithms: [algorithmOf(jwk)] }));
   });
   return (token) => {

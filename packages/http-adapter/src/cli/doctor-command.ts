@@ -17,7 +17,7 @@ interface DoctorFlags extends ConnectionFlags {
   readonly leadSource?: string;
   readonly database?: string;
   readonly mapping?: string;
-  readonly json: boolean;
+  readonly json?: true;
 }
 
 /** `entrata doctor`: what stands in the way of a working integration, and what to do about it. */
@@ -26,7 +26,7 @@ export function doctorCommand(terminal: Terminal, end: (status: number) => void)
     .summary('check credentials, clock, time zones, database and lead source')
     .description(
       'Check credentials, clock, time zones, database, reachability and lead source; status 1 when one fails.\n' +
-        'Read from the environment: ENTRATA_CLIENT_ID, ENTRATA_CLIENT_SECRET, ENTRATA_ACCESS_TOKEN or\n' +
+        'Read from the environment: ENTRATA_CLIENT_ID, ENTRATA_CLIENT_SECRET, ENTRATA_ACCESS_TOKEN or ' +
         'ENTRATA_API_KEY, LEAD_SOURCE_ID, DATABASE_URL.',
     )
     .option('--subdomain <label>', "a client's subdomain at Entrata")
@@ -35,7 +35,7 @@ export function doctorCommand(terminal: Terminal, end: (status: number) => void)
     .option('--database <address>', 'postgres://…, mysql://… or a SQLite file')
     .option('--mapping <module>', 'a JavaScript module that exports the `tables` of createKnexStore')
     .option('--sandbox <url>', 'ask a sandbox instead of Entrata (or set SANDBOX_URL)', webAddress)
-    .option('--json', 'print one JSON object instead of a table', false)
+    .option('--json', 'print one JSON object instead of a table')
     .action(async (flags: DoctorFlags) => end(await examine(terminal, flags)));
 }
 

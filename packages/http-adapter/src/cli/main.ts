@@ -1,9 +1,11 @@
 #!/usr/bin/env node
+import { createRequire } from 'node:module';
 import { runCli } from './run-cli.js';
 import type { Terminal } from './terminal.js';
 
 // The one file of this package that touches the process: a command has nobody to hand it options.
 const terminal: Terminal = {
+  version: createRequire(import.meta.url)('../../package.json').version,
   env: process.env,
   folder: process.cwd(),
   out: (text) => void process.stdout.write(`${text}\n`),

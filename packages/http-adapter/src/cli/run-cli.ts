@@ -10,6 +10,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   let status = 0;
   const program = new Command('entrata')
     .description('Look at an Entrata integration from the command line.')
+    .version(terminal.version)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),
@@ -46,6 +47,9 @@ function explain(error: unknown): string {
 function hintFor(error: EntrataError): string {
   if (error.reauthorize) {
     return '\nThe token or key is refused: the client has to authorise again, or it belongs to another subdomain.';
+  }
+  if (error.code === 'forbidden') {
+    return '\nCheck --property: it has to be one that the client opened to this token or key.';
   }
   return error.code === 'not_configured' ? '\nGive --ils: see --help.' : '';
 }

@@ -7,7 +7,7 @@ import type { Terminal } from './terminal.js';
 interface SandboxFlags {
   readonly port: number;
   readonly host: string;
-  readonly json: boolean;
+  readonly json?: true;
 }
 
 /** `entrata sandbox`: the sandbox Entrata of `entrata-sdk/testing` as a server of its own. */
@@ -17,7 +17,7 @@ export function sandboxCommand(terminal: Terminal): Command {
     .description('Serve a sandbox Entrata with made-up companies, until Ctrl-C.')
     .option('--port <number>', 'where to listen; 0 takes any free port', wholeNumber(0, 65_535), 4020)
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
-    .option('--json', 'print one JSON object instead of tables', false)
+    .option('--json', 'print one JSON object instead of tables')
     .action((flags: SandboxFlags) => serveSandbox(terminal, flags));
 }
 
@@ -51,7 +51,7 @@ async function serveSandbox(terminal: Terminal, { port, host, json }: SandboxFla
         '',
         'Try it from another terminal:',
         `  export SANDBOX_URL=${url} ENTRATA_ACCESS_TOKEN=${first?.accessToken}`,
-        `  entrata slots --subdomain ${first?.subdomain} --property ${first?.properties[0]?.id}`,
+        `  npx entrata slots --subdomain ${first?.subdomain} --property ${first?.properties[0]?.id}`,
         '',
         'Ctrl-C ends it.',
       ].join('\n'),

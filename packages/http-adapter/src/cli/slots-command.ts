@@ -13,7 +13,7 @@ interface SlotsFlags extends ConnectionFlags {
   readonly tourType: TourType;
   readonly timeZone: string;
   readonly ils?: string;
-  readonly json: boolean;
+  readonly json?: true;
 }
 
 const tourTypes: readonly TourType[] = ['AGENT_GUIDED', 'SELF_GUIDED', 'VIRTUAL_GUIDED'];
@@ -37,7 +37,7 @@ export function slotsCommand(terminal: Terminal): Command {
       '--ils <module>',
       'for an OAuth token: a JavaScript module that exports `ils`, the names of your contract; or `invented`, our guesses',
     )
-    .option('--json', 'print one JSON object instead of a table', false)
+    .option('--json', 'print one JSON object instead of a table')
     .action((flags: SlotsFlags) => showSlots(terminal, flags));
 }
 

@@ -1,5 +1,7 @@
 /** What a command sees of the world. */
 export interface Terminal {
+  /** Of this package. */
+  readonly version: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Where relative paths start, and where the user's own packages are looked for. */
   readonly folder: string;

@@ -126,6 +126,18 @@ describe('entrata slots', () => {
     expect(terminal.printed).toEqual([]);
   });
 
+  it('says what to look at when the property is not open to the token', async () => {
+    const terminal = terminalFor();
+    expect(await runCli(['slots', '--subdomain', denver.subdomain, '--property', '999'], terminal)).toBe(1);
+    expect(terminal.complaints.join()).toContain('Check --property');
+  });
+
+  it('tells its version', async () => {
+    const terminal = terminalFor();
+    expect(await runCli(['--version'], terminal)).toBe(0);
+    expect(terminal.printed).toEqual(['1.2.3']);
+  });
+
   it('shows help for itself and for the whole', async () => {
     const terminal = terminalFor();
     expect(await runCli(['--help'], terminal)).toBe(0);

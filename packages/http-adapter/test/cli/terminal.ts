@@ -18,6 +18,7 @@ export function recordingTerminal(
     stop = resolve;
   });
   return {
+    version: '1.2.3',
     env,
     folder,
     printed,
