@@ -7,6 +7,7 @@ import { jsonResponse } from '../http.js';
 import { AdapterError } from '../problem.js';
 import type { Route } from '../router.js';
 import { housesQuery, parseInput } from '../schemas.js';
+import { checkCursor } from './check-cursor.js';
 import { parseId } from './parse-id.js';
 
 /** The active houses. */
@@ -23,7 +24,7 @@ export function houseRoutes({ store }: Booking): Route[] {
       },
       handle: async ({ request }) => {
         const page = parseInput(housesQuery, readQuery(request));
-        const { items, next } = await store.houses.list({ status: 'active' }, page);
+        const { items, next } = await checkCursor(page, () => store.houses.list({ status: 'active' }, page));
         return jsonResponse(200, { items: items.map(renderHouse), next: next ?? null });
       },
     },

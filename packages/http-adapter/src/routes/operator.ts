@@ -8,6 +8,7 @@ import { jsonResponse } from '../http.js';
 import { AdapterError } from '../problem.js';
 import type { Route } from '../router.js';
 import { parseInput, settleBody, viewingsQuery } from '../schemas.js';
+import { checkCursor } from './check-cursor.js';
 import { parseId } from './parse-id.js';
 import { renderOperatorViewing, renderViewing, storedStatuses } from './render-viewing.js';
 
@@ -27,10 +28,10 @@ export function operatorRoutes(booking: Booking): Route[] {
       handle: async (exchange) => {
         const { operatorId } = await requireRole(booking, exchange, {}, ['operator']);
         const { status, ...page } = parseInput(viewingsQuery, readQuery(exchange.request));
-        const { items, next } = await listOperatorViewings(booking, operatorId, {
-          ...page,
-          status: status && storedStatuses(status),
-        });
+        const filter = { ...page, status: status && storedStatuses(status) };
+        const { items, next } = await checkCursor(page, () =>
+          listOperatorViewings(booking, operatorId, filter),
+        );
         return jsonResponse(200, { items: items.map(renderOperatorViewing), next: next ?? null });
       },
     },

@@ -10,6 +10,7 @@ import { appProblemAnswer } from '../problem-answers.js';
 import type { Exchange, Route } from '../router.js';
 import { parseInput, requestViewingForm, viewingBody, viewingsQuery } from '../schemas.js';
 import { answerViewing } from './answer-viewing.js';
+import { checkCursor } from './check-cursor.js';
 import { readIdempotencyKey } from './idempotency-key.js';
 import { parseId } from './parse-id.js';
 import { renderMessage } from './render-message.js';
@@ -107,10 +108,8 @@ export function viewingRoutes(booking: Booking): Route[] {
       handle: async (exchange) => {
         const { userId } = await requireRole(booking, exchange, {}, ['user']);
         const { status, ...page } = parseInput(viewingsQuery, readQuery(exchange.request));
-        const { items, next } = await listUserViewings(booking, userId, {
-          ...page,
-          status: status && storedStatuses(status),
-        });
+        const filter = { ...page, status: status && storedStatuses(status) };
+        const { items, next } = await checkCursor(page, () => listUserViewings(booking, userId, filter));
         return jsonResponse(200, { items: items.map(renderViewing), next: next ?? null });
       },
     },

@@ -43,6 +43,12 @@ await describeOnEachDatabase('bad input', (database) => {
     ['a date without its time', without('rawTime'), 400, 'invalid_request', 'rawTime'],
     ['neither time nor message', (good) => ({ houseId: good.houseId }), 400, 'invalid_request', 'message'],
     ['a date that is a number', having('rawDate', 20261124), 400, 'invalid_request', 'rawDate'],
+    ['a date that is too long', having('rawDate', '2'.repeat(65)), 400, 'invalid_request', 'rawDate'],
+    ['a time that is an object', having('rawTime', { at: 10 }), 400, 'invalid_request', 'rawTime'],
+    ['a message that is a list', having('message', ['Hello']), 400, 'invalid_request', 'message'],
+    ['a tour type that is a number', having('tourType', 1), 400, 'invalid_request', 'tourType'],
+    ['a house that is null', having('houseId', null), 400, 'invalid_request', 'houseId'],
+    ['a house that is a fraction', having('houseId', 1.5), 400, 'invalid_request', 'houseId'],
     ['an empty time', having('rawTime', ''), 400, 'invalid_request', 'rawTime'],
     ['a time that is too long', having('rawTime', '1'.repeat(129)), 400, 'invalid_request', 'rawTime'],
     ['a time with a NUL', having('rawTime', '10:00\0'), 400, 'invalid_request', 'rawTime'],
@@ -138,6 +144,87 @@ await describeOnEachDatabase('bad input', (database) => {
     expect([gone.status, gone.body]).toMatchObject([409, { message: 'The tour time is no longer offered' }]);
     const wrongType = await form({ houseId: house, request_type: 'ORDER' });
     expect([wrongType.status, wrongType.body.field]).toEqual([400, 'request_type']);
+  });
+
+  const someId = '00000000-0000-4000-8000-000000000000';
+  test.each<[string, string, string, unknown, number, string, string?]>([
+    ['no time to move to', 'renter', `/api/viewings/${someId}/reschedule`, {}, 404, 'not_found'],
+    ['an id that is none', 'renter', '/api/viewings/a%20b/cancel', {}, 404, 'not_found'],
+    ['a half-decoded id', 'renter', '/api/viewings/%E0%A4%A/cancel', {}, 404, 'not_found'],
+    ['no outcome', 'operator', `/api/operator/viewings/${someId}/settle`, {}, 404, 'not_found'],
+  ])('a change with %s is refused', async (_, who, path, body, status, code, field) => {
+    const userId = who === 'renter' ? rig.renterId : rig.clients[0].agentUserId;
+    const answer = await rig.as(userId).post<Problem>(path, body);
+    expect([answer.status, answer.body.code, answer.body.field]).toEqual([status, code, field]);
+  });
+
+  test.each<[string, Record<string, unknown>, string]>([
+    ['reschedule', {}, 'rawDate'],
+    ['reschedule', { rawDate: '2026-11-25' }, 'rawTime'],
+    ['reschedule', { rawDate: 20261125, rawTime: '10:00' }, 'rawDate'],
+    ['reschedule', { rawDate: '2026-11-25', rawTime: 't'.repeat(129) }, 'rawTime'],
+    ['settle', {}, 'outcome'],
+    ['settle', { outcome: 'perhaps' }, 'outcome'],
+    ['settle', { outcome: 'booked', leadId: 'seventeen' }, 'leadId'],
+    ['settle', { outcome: 'booked', leadId: '1'.repeat(19) }, 'leadId'],
+    ['settle', { outcome: 'not_booked', leadId: '17' }, 'leadId'],
+  ])('%s with %j names the field, and the viewing stays as it is', async (change, body, field) => {
+    const renterId = await rig.addRenter(`Unchanged ${change}`);
+    const { viewing } = await rig.store.viewings.open({
+      userId: renterId,
+      houseId: rig.houses[0].id,
+      message: JSON.stringify(body),
+    });
+    // The row's state is not asked before the input is: any will do.
+    const [userId, path] =
+      change === 'settle'
+        ? [rig.clients[0].agentUserId, `/api/operator/viewings/${viewing.id}/settle`]
+        : [renterId, `/api/viewings/${viewing.id}/reschedule`];
+    const answer = await rig.as(userId).post<Problem>(path, body);
+    expect([answer.status, answer.body.code, answer.body.field]).toEqual([400, 'invalid_request', field]);
+    expect(await rig.store.viewings.find(viewing.id)).toMatchObject({ status: 'pending' });
+  });
+
+  test.each([
+    ['limit=0', 'limit'],
+    ['limit=201', 'limit'],
+    ['limit=ten', 'limit'],
+    ['after=', 'after'],
+    ['after=nonsense', 'after'],
+    [`after=${'a'.repeat(513)}`, 'after'],
+    ['status=lost', 'status'],
+    ['status=pending&status=unknown', 'status'],
+  ])('a list asked for with %s names the field', async (query, field) => {
+    const lists = [
+      [rig.renterId, '/api/viewings'],
+      [rig.clients[0].agentUserId, '/api/operator/viewings'],
+      ...(field === 'status' ? [] : ([[undefined, '/api/houses']] as const)),
+    ] as const;
+    for (const [userId, path] of lists) {
+      const answer = await rig.as(userId).get<Problem>(`${path}?${query}`);
+      expect([answer.status, answer.body.code, answer.body.field]).toEqual([400, 'invalid_request', field]);
+    }
+  });
+
+  test.each<[string, Record<string, string>, string]>([
+    ['a house id that is too long', { houseId: 'x'.repeat(65) }, 'houseId'],
+    ['a message that is too long', { message: 'm'.repeat(2001) }, 'message'],
+    ['a message with a NUL', { message: 'a\0' }, 'message'],
+    ['a date that is too long', { entrataSlotDate: '2'.repeat(65) }, 'entrataSlotDate'],
+    ['a time that is too long', { entrataSlotTime: '1'.repeat(129) }, 'entrataSlotTime'],
+    ['an unknown tour type', { tourType: 'HELICOPTER' }, 'tourType'],
+  ])('a form with %s is a message that names the field', async (_, wrong, field) => {
+    const good = {
+      houseId: rig.houses[0].id,
+      message: 'Hello',
+      entrataSlotDate: slot.rawDate,
+      entrataSlotTime: slot.rawTime,
+    };
+    const answer = await rig
+      .as(rig.renterId)
+      .post<Problem>('/api/requestViewing.php', new URLSearchParams({ ...good, ...wrong }));
+    expect([answer.status, answer.body.code, answer.body.field]).toEqual([400, 'invalid_request', field]);
+    expect(rig.sandbox.ledger.leads).toEqual([]);
   });
 
   test('a person without e-mail and phone cannot book, and is told why', async () => {

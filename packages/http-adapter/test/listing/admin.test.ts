@@ -102,6 +102,7 @@ await onEachDatabase('An administrator', (stage) => {
       `/webhooks?cid=${cid}&limit=3&after=${encodeURIComponent(first.body.next ?? '')}`,
     );
     expect([first.body.items.length, rest.body.items.length, rest.body.next]).toEqual([3, 1, null]);
+    expect((await call(rig, '/webhooks?after=nonsense')).status).toBe(400);
 
     const to = new Date(Date.now() + 86_400_000).toISOString();
     const counts = await call(rig, `/webhook-counts?from=${from}&to=${to}`);

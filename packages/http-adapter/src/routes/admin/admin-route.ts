@@ -5,6 +5,7 @@ import { readQuery } from '../../fields.js';
 import type { AdapterResponse } from '../../http.js';
 import type { Route } from '../../router.js';
 import { parseInput } from '../../schemas.js';
+import { checkCursor } from '../check-cursor.js';
 
 /** An endpoint for administrators alone; its input is the query together with the path's parameters. */
 export function adminRoute<T extends z.ZodType>(
@@ -26,7 +27,8 @@ export function adminRoute<T extends z.ZodType>(
     },
     handle: async (exchange) => {
       await requireRole(context, exchange, {}, ['admin']);
-      return answer(parseInput(schema, { ...readQuery(exchange.request), ...exchange.params }));
+      const input = parseInput(schema, { ...readQuery(exchange.request), ...exchange.params });
+      return checkCursor(input, () => answer(input));
     },
   };
 }
