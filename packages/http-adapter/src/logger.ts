@@ -15,6 +15,7 @@ export const silentLogger: Logger = { debug: nothing, info: nothing, warn: nothi
 
 /** The same logger with `fields` in every line. */
 export function withFields(logger: Logger, fields: LogFields): Logger {
+  if (logger === silentLogger) return logger;
   return {
     debug: (more, message) => logger.debug({ ...fields, ...more }, message),
     info: (more, message) => logger.info({ ...fields, ...more }, message),

@@ -46,13 +46,18 @@ function readRequest(
 ): AdapterRequest {
   const target = incoming.originalUrl ?? incoming.url ?? '/';
   const mark = target.indexOf('?');
+  let signal: AbortSignal | undefined;
   return {
     method: incoming.method ?? 'GET',
     path: mark === -1 ? target : target.slice(0, mark),
     rawQuery: mark === -1 ? '' : target.slice(mark + 1),
     headers: joinHeaders(incoming.headers),
     remoteAddress: incoming.socket.remoteAddress,
-    signal: goneSignal(outgoing),
+    // Made when it is asked for: few ask, and it costs as much as the rest of reading a request.
+    get signal() {
+      signal ??= goneSignal(outgoing);
+      return signal;
+    },
     ...(incoming.body === undefined ? {} : { parsedBody: incoming.body }),
     body: () => readBody(incoming, maxBodyBytes),
   };
@@ -68,9 +73,11 @@ function joinHeaders(headers: IncomingMessage['headers']): Record<string, string
 
 function goneSignal(outgoing: ServerResponse): AbortSignal {
   const gone = new AbortController();
-  outgoing.once('close', () => {
+  const onClose = () => {
     if (!outgoing.writableFinished) gone.abort(new Error('the peer went away'));
-  });
+  };
+  if (outgoing.closed) onClose();
+  else outgoing.once('close', onClose);
   return gone.signal;
 }
 

@@ -19,6 +19,11 @@ export interface TourMonth {
   readonly fetchedAtMs: number;
 }
 
+export interface ToldMonth {
+  readonly month: TourMonth;
+  readonly stale: boolean;
+}
+
 export interface TourPlace {
   readonly house: HouseRecord;
   readonly client: ClientRecord;
@@ -28,14 +33,15 @@ export interface TourCalendar {
   /**
    * A month's tour times, at most `maxAgeMs` old (default `tourCacheMs`); older ones, marked `stale`, only when
    * Entrata cannot be asked. However many callers wait, one call per property, month and tour type is under way.
-   * Throws `unavailable` when Entrata cannot be asked and nothing recent enough is known.
+   * Throws `unavailable` when Entrata cannot be asked and nothing recent enough is known. What is known is
+   * answered at once, without a promise: most that ask only look.
    */
   month(
     place: TourPlace,
     month: string,
     tourType: TourType,
     maxAgeMs?: number,
-  ): Promise<{ readonly month: TourMonth; readonly stale: boolean }>;
+  ): ToldMonth | Promise<ToldMonth>;
   /** Forgets a property: after a booking, and when a slot turned out to be taken. */
   drop(clientId: string, propertyId: string): void;
 }
@@ -126,23 +132,25 @@ export function createTourCalendar(context: Context, today: (house: HouseRecord)
   }
 
   return {
-    async month(place, month, tourType, maxAgeMs = freshMs) {
+    month(place, month, tourType, maxAgeMs = freshMs) {
       const key = keyOf(place.client.id, place.house.propertyId, `${tourType}/${month}`);
       const now = context.now().getTime();
       const entry = known.get(key);
       const ageMs = entry === undefined ? Number.POSITIVE_INFINITY : now - entry.month.fetchedAtMs;
       if (entry !== undefined && ageMs < maxAgeMs) return { month: entry.month, stale: false };
-      if (entry !== undefined && ageMs < staleMs && now - entry.failedAtMs < retryAfterFailureMs) {
-        return { month: entry.month, stale: true };
+      const standIn = ageMs < staleMs ? entry : undefined;
+      if (standIn !== undefined && now - standIn.failedAtMs < retryAfterFailureMs) {
+        return { month: standIn.month, stale: true };
       }
-      try {
-        return { month: await fly(key, place, month, tourType), stale: false };
-      } catch (error) {
-        if (!isOutage(error)) throw error;
-        if (entry === undefined || ageMs >= staleMs) throw notNow(error);
-        entry.failedAtMs = now;
-        return { month: entry.month, stale: true };
-      }
+      return fly(key, place, month, tourType).then(
+        (fetched) => ({ month: fetched, stale: false }),
+        (error: unknown) => {
+          if (!isOutage(error)) throw error;
+          if (standIn === undefined) throw notNow(error);
+          standIn.failedAtMs = now;
+          return { month: standIn.month, stale: true };
+        },
+      );
     },
 
     drop(clientId, propertyId) {

@@ -53,10 +53,14 @@ export function monthRange(month: string): TourRange {
 /** The `YYYY-MM`s that a range touches. */
 export function monthsOf({ from, to }: TourRange): string[] {
   const months: string[] = [];
-  for (let day = `${from.slice(0, 7)}-01`; day <= to; day = addDays(monthRange(day.slice(0, 7)).to, 1)) {
-    months.push(day.slice(0, 7));
-  }
+  const last = to.slice(0, 7);
+  for (let month = from.slice(0, 7); month <= last; month = monthAfter(month)) months.push(month);
   return months;
+}
+
+function monthAfter(month: string): string {
+  const [year = 0, number = 0] = month.split('-').map(Number);
+  return number === 12 ? `${year + 1}-01` : `${month.slice(0, 4)}-${String(number + 1).padStart(2, '0')}`;
 }
 
 /** The day a raw date text names: `MM/DD/YYYY` or `YYYY-MM-DD`; undefined for anything else. */
