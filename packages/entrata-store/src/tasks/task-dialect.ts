@@ -17,8 +17,6 @@ export interface RowChange {
 
 /** In what the engines differ as to tasks. `table` is quoted everywhere. */
 export interface TaskDialect {
-  /** The rows in what `raw` gave for a SELECT. */
-  rows<T>(result: unknown): readonly T[];
   /** Changes rows and returns them as they are then. */
   change(knex: Knex, change: RowChange): Promise<readonly TaskRow[]>;
   /** Sets each row's `turn` from a select of `id` and `turn`; returns how many were set. */

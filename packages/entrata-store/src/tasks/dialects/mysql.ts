@@ -17,7 +17,6 @@ const among = (ids: readonly string[]) => `id in (${ids.map(() => '?').join(', '
 
 /** MySQL 8 and MariaDB 10.6 or newer: no RETURNING for UPDATE, so rows are locked, changed, and read. */
 export const mysqlTaskDialect: TaskDialect = {
-  rows: (result) => (result as [never])[0],
   change: (knex, { table, set, where, first }) =>
     inTransaction(knex, async (trx) => {
       const lock = async (ids: readonly string[] | undefined) => {

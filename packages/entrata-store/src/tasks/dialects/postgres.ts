@@ -3,7 +3,6 @@ import type { TaskRow } from '../task-row.js';
 import { upsertOpenKey } from './upsert-open-key.js';
 
 export const postgresTaskDialect: TaskDialect = {
-  rows: (result) => (result as { rows: never }).rows,
   async change(knex, { table, set, where, first }) {
     // Materialized: a subquery that is planned into the join could be run, and lock, more than once.
     const sql = first

@@ -3,7 +3,6 @@ import { upsertOpenKey } from './upsert-open-key.js';
 
 /** SQLite: one writer at a time, so one statement is all the locking there is. */
 export const sqliteTaskDialect: TaskDialect = {
-  rows: (result) => result as never,
   async change(knex, { table, set, where, first }) {
     const chosen = first
       ? `id in (select id from ${table} where ${where.sql} order by ${first.orderBy} limit ${first.limit})`
