@@ -37,7 +37,7 @@ describe.each(surfaces)('on the %s surface', (surface) => {
       latitude: Number(property?.latitude),
       longitude: Number(property?.longitude),
       timeZone: { iana: 'America/Chicago' },
-      longDescription: "It's close to everything.",
+      longDescription: `${property?.description}\nManaged by ${company.name}.`,
     });
     expect(units?.images).toHaveLength(property?.imageCount ?? -1);
     expect(units?.floorPlans[0]).toMatchObject({

@@ -97,7 +97,7 @@ await onEachDatabase('An activation', (stage) => {
     const rents = plans.flatMap(({ rentCents }) => [rentCents.min, rentCents.max]);
     expect(house).toMatchObject({ street, city, state, postalCode, country: 'US', timeZone, phone });
     expect(house).toMatchObject({
-      description: `It's close to everything.\nManaged by ${name}.`,
+      description: `${property.description}\nManaged by ${name}.`,
       website: `https://${subdomain}.example.test/${property.id}`,
       latitude: Number(property.latitude),
       longitude: Number(property.longitude),

@@ -51,6 +51,8 @@ export interface SandboxProperty {
   readonly id: string;
   readonly name: string;
   readonly type: string;
+  /** What its page says, as plain text. */
+  readonly description?: string;
   readonly street: string;
   readonly city: string;
   readonly state: string;

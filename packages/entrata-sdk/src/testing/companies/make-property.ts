@@ -21,6 +21,20 @@ const layouts = [
   },
 ] as const;
 
+const streets = ['Orchard Avenue', 'Juniper Lane', 'Mill Road', 'Prospect Street', 'Willow Court'] as const;
+
+const descriptions = [
+  "Tall windows, quiet floors and a rooftop terrace that's open all year. Groceries are next door, downtown is ten minutes away.",
+  "A courtyard building with laundry in every home, covered bike parking and a front desk that's staffed until nine. Cats and dogs are welcome.",
+  "Freshly renovated homes with oak floors, gas ranges and balconies on the quiet side. There's a gym, a workshop and a parcel room.",
+  "Bright corner homes around a garden that's tended by its neighbors. Parks, schools and two bus lines are within walking distance.",
+] as const;
+
+/** The one that a number falls on. */
+function pick(texts: readonly string[], number: number): string {
+  return texts[number % texts.length] ?? '';
+}
+
 /** Tours from 10:00 to 16:00 in half hours, Monday to Saturday, one party a slot. */
 export const usualTours: SandboxTours = {
   opensAt: '10:00',
@@ -43,7 +57,8 @@ export function makeProperty(
     id: String(id),
     name,
     type: 'Apartment',
-    street: `${100 + (id % 900)} Example Street`,
+    description: pick(descriptions, id),
+    street: `${100 + (id % 900)} ${pick(streets, id)}`,
     city: city.city,
     state: city.state,
     postalCode: city.postalCode,

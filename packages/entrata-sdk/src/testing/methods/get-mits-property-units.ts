@@ -6,7 +6,8 @@ import { Refusal } from '../protocol/refusal.js';
 import { mitsTimeZone } from '../protocol/time-zone-text.js';
 import { idsOf } from '../protocol/wire-value.js';
 import { floorPlanFacts } from './floor-plan-facts.js';
-import { chosenProperties } from './get-properties.js';
+import { chosenProperties, officeDays } from './get-properties.js';
+import { propertyProse } from './property-prose.js';
 
 /** `getMitsPropertyUnits` r1: coordinates, zone, gallery, floor plans and units; every scalar is a string. */
 export const getMitsPropertyUnits: Method = (call) => {
@@ -55,9 +56,8 @@ function renderProperty(property: SandboxProperty, call: MethodCall): object {
       StructureType: 'Standard',
       UnitCount: String(floorPlans.reduce((count, plan) => count + plan.units.length, 0)),
       YearBuilt: property.yearBuilt,
-      OfficeHour: [{ OpenTime: '9:00 AM', CloseTime: '6:00 PM', Day: 'Monday' }],
-      ShortDescription: `${property.name} &mdash; apartments in ${property.city}`,
-      LongDescription: 'It&#039;s close to everything.',
+      OfficeHour: officeDays.map((Day) => ({ OpenTime: '9:00 AM', CloseTime: '6:00 PM', Day })),
+      ...propertyProse(property, call.company),
       PropertyAvailabilityURL: `${website}/availability`,
     },
     Amenity: [

@@ -3,11 +3,13 @@ import { LazyList } from '../protocol/lazy-list.js';
 import { type Method, type MethodCall, nothingFound } from '../protocol/method.js';
 import { Refusal } from '../protocol/refusal.js';
 import { idsOf, isFlagSet } from '../protocol/wire-value.js';
+import { propertyProse } from './property-prose.js';
 
 /** Longer lists are rendered while they are written; the quirks do not reach them. */
 const mostAtOnce = 5_000;
 
-const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'];
+/** The days on which every office is open. */
+export const officeDays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'] as const;
 
 /** `getProperties` r1. Coordinates, images, units and rents are not in it, as at Entrata. */
 export const getProperties: Method = (call) => {
@@ -42,8 +44,7 @@ function renderProperty(property: SandboxProperty, company: SandboxCompany): obj
     MarketingName: property.name,
     Type: property.type,
     YearBuilt: property.yearBuilt,
-    ShortDescription: `${property.name} &mdash; apartments in ${city}`,
-    LongDescription: `It&#039;s close to everything.\r\nManaged by ${company.name.replaceAll('&', '&amp;')}.`,
+    ...propertyProse(property, company),
     webSite: `https://${company.subdomain}.example.test/${property.id}`,
     Address: {
       '@attributes': { AddressType: 'property' },
@@ -74,7 +75,7 @@ function renderProperty(property: SandboxProperty, company: SandboxCompany): obj
     PropertyHours: {
       OfficeHours: {
         OfficeHour: [
-          ...weekdays.map((Day) => ({
+          ...officeDays.map((Day) => ({
             Day,
             AvailabilityType: 'Open',
             OpenTime: '9:00 AM',
