@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { expect, test } from 'vitest';
-import { FakeEntrata } from '../../src/testing/index.js';
+import { demoCities, FakeEntrata, makeCompany, usualTours } from '../../src/testing/index.js';
 import { fixedClock } from './fixed-clock.js';
 import { ils } from './post.js';
 
@@ -106,3 +106,51 @@ test('every label of two years is the one that luxon gives', async () => {
   }
   expect(checked.size).toBe(6);
 });
+
+const transitionDays = ['2026-03-08', '2026-11-01', '2027-03-14', '2027-11-07'] as const;
+
+test.each(demoCities.map(({ city, timeZone }) => [city, timeZone] as const))(
+  'in the nights of the switch, %s offers every half hour that its clocks show, by a label that luxon gives',
+  async (_, timeZone) => {
+    const tours = { ...usualTours, opensAt: '00:00', closesAt: '05:00', closedWeekdays: [] };
+    const company = makeCompany({ subdomain: 'demo', properties: 1, timeZone, tours });
+    const [property] = company.properties;
+    for (const day of transitionDays) {
+      const sandbox = new FakeEntrata({
+        companies: [company],
+        clock: fixedClock(`${DateTime.fromISO(day).minus({ days: 2 }).toISODate()}T12:00:00Z`),
+      });
+      const [year, month, date] = day.split('-');
+      const asked = `${month}/${date}/${year}`;
+      const params = { propertyId: property?.id, fromDate: asked, toDate: asked };
+      const send = (request: Request) => sandbox.handle(request);
+      const token = sandbox.issueToken('demo');
+      const base = 'https://demo.entrata.com';
+      const { json } = await ils(send, base, token, 'getTourAvailability', params);
+      const offered = json.response.result?.availableTours?.availableTour?.[0]?.tourTime ?? [];
+      // A clock shows a time unless it skips it; at the end of summer it shows an hour twice, under two labels.
+      const labelsAt = (clock: string) => {
+        const wall = DateTime.fromISO(`${day}T${clock}`, { zone: timeZone, locale: 'en-US' });
+        const shown = wall.getPossibleOffsets().filter((time) => time.toFormat('HH:mm') === clock);
+        return shown.map((time) => `${clock} ${time.offsetNameShort}`);
+      };
+      const halfHours = Array.from(
+        { length: 11 },
+        (_, index) => `0${Math.floor(index / 2)}:${index % 2 ? '30' : '00'}`,
+      );
+      const shown = halfHours
+        .slice(0, -1)
+        .map((start, index) => [labelsAt(start), labelsAt(halfHours[index + 1] ?? '')] as const)
+        .filter(([start, end]) => start.length > 0 && end.length > 0);
+      expect([day, offered.length]).toEqual([day, shown.length]);
+      for (const [index, [start, end]] of shown.entries()) {
+        const [from = '', to = ''] = offered[index]?.split(' - ') ?? [];
+        expect([start.includes(from), end.includes(to), offered[index]]).toEqual([
+          true,
+          true,
+          offered[index],
+        ]);
+      }
+    }
+  },
+);
