@@ -6,7 +6,8 @@ export default defineConfig({
   target: 'node20',
   // p-retry is ESM only; bundling it (code and types) keeps `require('entrata-sdk')` working everywhere.
   noExternal: ['p-retry', 'is-network-error'],
-  dts: { resolve: ['p-retry'] },
+  // Internals stay out of the types: what made a client is nobody's business.
+  dts: { resolve: ['p-retry'], compilerOptions: { stripInternal: true } },
   splitting: true,
   sourcemap: true,
   clean: true,

@@ -24,7 +24,7 @@ export class EntrataClient {
   readonly #target: Target;
   readonly #load: LoadOperations;
 
-  /** Made by `entrata.client(...)`. */
+  /** @internal Made by `entrata.client(...)`. */
   constructor(target: Target, load: LoadOperations) {
     this.subdomain = target.subdomain;
     this.#target = target;

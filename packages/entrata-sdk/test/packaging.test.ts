@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -120,11 +129,12 @@ describe('the packed package', () => {
   });
 
   it.each([
-    ['ES modules', 'check.mts', 'nodenext'],
-    ['CommonJS', 'check.cts', 'node16'],
+    ['ES modules', 'check.mts', 'nodenext', 'nodenext'],
+    ['CommonJS', 'check.cts', 'node16', 'node16'],
+    ['a bundler', 'check.ts', 'esnext', 'bundler'],
   ])(
     'type-checks for %s without skipLibCheck',
-    (_, name, module) => {
+    (_, name, module, moduleResolution) => {
       writeFileSync(
         join(consumer, name),
         `import { createEntrata, parseTourTime, type EntrataClient, type TourSlot } from 'entrata-sdk';
@@ -147,6 +157,8 @@ describe('the packed package', () => {
         'es2022',
         '--module',
         module,
+        '--moduleResolution',
+        moduleResolution,
       ];
       const output = (() => {
         try {
@@ -159,6 +171,12 @@ describe('the packed package', () => {
     },
     240_000,
   );
+
+  it('shows its public names alone in its types', () => {
+    const types = readFileSync(join(installed, 'dist/index.d.ts'), 'utf8');
+    expect(types).toContain('declare class EntrataClient');
+    expect(types).not.toMatch(/interface (?:Context|Target|Operations)\b|class (?:Quota|MethodQuota)\b/);
+  });
 
   it('is clean for publint and are-the-types-wrong', () => {
     expect(node(installed, bin('publint/src/cli.js'), '--strict', '.')).toContain('All good!');
