@@ -20,7 +20,7 @@ export interface RetryOptions {
   readonly baseDelayMs?: number;
   /** Upper bound of any such wait. Default 4,000 ms. */
   readonly maxDelayMs?: number;
-  /** A longer `Retry-After` is not waited for: the call fails with `rate_limited`. Default 10,000 ms. */
+  /** A longer `Retry-After` is not waited for: the call fails at once. Default 10,000 ms. */
   readonly maxRetryAfterMs?: number;
 }
 
@@ -40,14 +40,14 @@ export interface EntrataOptions {
   readonly endpoints?: Endpoints;
   /** Bound of one attempt, body included. Default 10,000 ms. */
   readonly timeoutMs?: number;
-  /** Bound of a call with all its attempts and waits. Default 25,000 ms. */
+  /** Bound of a request with all its attempts and waits. Default 25,000 ms. */
   readonly deadlineMs?: number;
   readonly retry?: RetryOptions;
   /** What happens at the limits that Entrata's replies report (`X-RateLimit-*`), per client and method. */
   readonly quota?: QuotaOptions;
   /** A longer reply is dropped. Default 64 MiB (unzipped). */
   readonly maxBodyBytes?: number;
-  /** Default `undiciHttp()`. */
+  /** Default `undiciHttp()`. Closed with `entrata.close()`. */
   readonly http?: HttpTransport;
   /** Also accept `https://…entrata.global` hosts (the gateway's EU region). Default false. */
   readonly allowGlobalHosts?: boolean;
@@ -68,16 +68,19 @@ export interface RawReply {
   readonly body: unknown;
 }
 
-/** What one call may set otherwise than `createEntrata` did. */
+/**
+ * What one call may set otherwise than `createEntrata` did. The bounds hold for each request of a call
+ * that needs several (pages, long ranges, rents by lease term).
+ */
 export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Bound of one attempt, in milliseconds. */
   readonly timeoutMs?: number;
-  /** Bound of the call with all its attempts, in milliseconds. */
+  /** Bound of a request with all its attempts and waits, in milliseconds. */
   readonly deadlineMs?: number;
   readonly maxRetries?: number;
   /** Sent along and found again in events and errors, to trace a call by. Default: a new UUID. */
   readonly requestId?: string;
-  /** Sees each reply before it is judged, failures included. */
+  /** Sees each reply before it is judged, failures included. What it throws is not caught. */
   readonly onResponse?: (reply: RawReply) => void;
 }

@@ -88,6 +88,38 @@ describe('what is written for users', () => {
     expect(names.length).toBeGreaterThan(50);
   });
 
+  it('has every option and every error code in the README', { timeout: 240_000 }, () => {
+    const checker = program.getTypeChecker();
+    const source = program.getSourceFile(entry);
+    const module = source && checker.getSymbolAtLocation(source);
+    if (!module) throw new Error('the entry is no module');
+    const types = new Map(
+      checker.getExportsOfModule(module).map((name) => {
+        const symbol = name.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(name) : name;
+        return [name.name, checker.getDeclaredTypeOfSymbol(symbol)];
+      }),
+    );
+    const optionTypes = ['Entrata', 'Oauth', 'Retry', 'Quota', 'Call', 'UndiciHttp'].map(
+      (name) => `${name}Options`,
+    );
+    const options = [...optionTypes, 'Endpoints', 'EndpointHosts', 'EndpointPaths'].flatMap((name) => {
+      const names =
+        types
+          .get(name)
+          ?.getProperties()
+          .map((property) => property.name) ?? [];
+      expect([name, names.length > 0]).toEqual([name, true]);
+      return names;
+    });
+    const codes = types.get('EntrataErrorCode');
+    const literals = codes?.isUnion() ? codes.types.filter((type) => type.isStringLiteral()) : [];
+    expect(literals.length).toBeGreaterThan(10);
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    const inCode = new Set([...readme.matchAll(/`[^`\n]+`/g)].flatMap(([code]) => code.match(/\w+/g) ?? []));
+    const missing = [...options, ...literals.map(({ value }) => value)].filter((name) => !inCode.has(name));
+    expect(missing).toEqual([]);
+  });
+
   it.each(blocks.filter(({ isRun }) => isRun))('$name runs', async ({ code }) => {
     const { outputText } = ts.transpileModule(code, {
       compilerOptions: {
