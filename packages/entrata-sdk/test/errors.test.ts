@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { EntrataError, isEntrataError } from 'entrata-sdk';
+import { apiKey, createEntrata, EntrataError, HttpFailure, isEntrataError } from 'entrata-sdk';
 import { describe, expect, it, vi } from 'vitest';
 import { judgeReply } from '../src/http/classify.js';
 import { parseJson } from '../src/http/envelope.js';
@@ -140,6 +140,25 @@ describe('isEntrataError', () => {
     expect(isEntrataError(theirs)).toBe(true);
     expect(isEntrataError(theirs, 'timeout') && theirs.outcome).toBe('unknown');
     expect(isEntrataError(theirs, 'network')).toBe(false);
+  });
+
+  it('is what a transport of another copy leads to, with what that one knew', async () => {
+    vi.resetModules();
+    const copy = await import('../src/http/http.js');
+    expect(copy.HttpFailure).not.toBe(HttpFailure);
+    const failWith = (error: Error) => ({ send: () => Promise.reject(error), close: async () => {} });
+    const call = (error: Error) =>
+      createEntrata({ http: failWith(error), retry: { maxRetries: 0 } })
+        .client({ subdomain: 'demo', auth: apiKey('k') })
+        .getProperties();
+    await expect(call(new copy.HttpFailure('timeout', false))).rejects.toMatchObject({
+      code: 'timeout',
+      outcome: 'not_sent',
+    });
+    await expect(call(new Error('no failure of ours'))).rejects.toMatchObject({
+      code: 'network',
+      outcome: 'unknown',
+    });
   });
 
   it('knows nothing else', () => {

@@ -6,7 +6,7 @@ import { timeBound } from '../time-bound.js';
 import { CallEvents } from './call-events.js';
 import { failureError, judgeReply } from './classify.js';
 import { parseJson } from './envelope.js';
-import { HttpFailure, type HttpReply } from './http.js';
+import { HttpFailure, type HttpReply, isHttpFailure } from './http.js';
 import { isRetryable, retryDelay, type Safety } from './retry.js';
 
 /** One request to Entrata, ready to send. */
@@ -146,7 +146,7 @@ class Call {
   }
 
   #exchangeError(cause: unknown): EntrataError {
-    if (cause instanceof HttpFailure) return failureError(cause, this.#wire);
+    if (isHttpFailure(cause)) return failureError(cause, this.#wire);
     const { method, requestId } = this.#wire;
     // A transport of the user's own may throw anything; whether it had sent is then not known.
     const details = { outcome: 'unknown', method, requestId, cause } as const;

@@ -1,3 +1,6 @@
+// One symbol for every copy of this package: a transport may come from the other build.
+const brand = Symbol.for('entrata-sdk.http-failure');
+
 /** One HTTP request of ours: always a POST of JSON. */
 export interface HttpRequest {
   readonly url: string;
@@ -39,5 +42,10 @@ export class HttpFailure extends Error {
     this.name = 'HttpFailure';
     this.kind = kind;
     this.sent = sent;
+    Object.defineProperty(this, brand, { value: true });
   }
+}
+
+export function isHttpFailure(error: unknown): error is HttpFailure {
+  return typeof error === 'object' && error !== null && brand in error;
 }

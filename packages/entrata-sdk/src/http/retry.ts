@@ -1,6 +1,6 @@
 import type { Context } from '../context.js';
 import type { EntrataError } from '../errors.js';
-import { HttpFailure } from './http.js';
+import { isHttpFailure } from './http.js';
 
 /** Whether repeating a call can do harm. Every Entrata call is a POST, so this belongs to the operation. */
 export type Safety = 'read' | 'write';
@@ -31,7 +31,7 @@ export function retryDelay(context: Context, error: EntrataError, attempt: numbe
 }
 
 function isTooLarge(error: EntrataError): boolean {
-  return error.cause instanceof HttpFailure && error.cause.kind === 'too_large';
+  return isHttpFailure(error.cause) && error.cause.kind === 'too_large';
 }
 
 function isRedirect(error: EntrataError): boolean {
