@@ -2,6 +2,8 @@ import type { TokenSource } from '../auth.js';
 import { EntrataError } from '../errors.js';
 import type { SecretText } from '../secret.js';
 
+export type TokenFunction = Exclude<TokenSource, SecretText>;
+
 /** Which call wants a token, and how long it can wait for one. */
 export interface TokenRequest {
   readonly method: string;
@@ -11,7 +13,7 @@ export interface TokenRequest {
 
 /** The token of this moment. What the caller's function throws is passed on; should it hang, the call does not. */
 export function fetchToken(
-  fetch: Exclude<TokenSource, SecretText>,
+  fetch: TokenFunction,
   { method, timeoutMs, signal }: TokenRequest,
 ): Promise<SecretText> {
   return new Promise((resolve, reject) => {

@@ -1,7 +1,8 @@
 import type { Auth } from '../auth.js';
+import type { Context } from '../context.js';
 import { EntrataError, invalidInput } from '../errors.js';
 import { checkCallOptions, sendCall, type WireCall } from '../http/call.js';
-import { fetchToken } from '../http/fetch-token.js';
+import { fetchToken, type TokenFunction } from '../http/fetch-token.js';
 import type { Safety } from '../http/retry.js';
 import type { Target } from '../http/target.js';
 import type { CallOptions } from '../options.js';
@@ -32,7 +33,8 @@ export async function callMethod<T>(
   const { context, subdomain } = target;
   const { method, wire, params, safety, query } = request;
   const startedAt = performance.now();
-  const token = await currentToken(target, method, call);
+  const source = target.auth.kind === 'bearer' ? target.auth.token : undefined;
+  const token = typeof source === 'function' ? await currentToken(source, context, method, call) : source;
   const { headers, auth, secrets } = credentials(target.auth, token, method);
   const requestId = call?.requestId ?? crypto.randomUUID();
   const envelope = {
@@ -59,13 +61,15 @@ export async function callMethod<T>(
   return await sendCall(context, wireCall, read, call, startedAt);
 }
 
-/** The bearer's token, fetched when the caller gave a function for it. */
-function currentToken({ auth, context }: Target, method: string, call: CallOptions = {}) {
-  const source = auth.kind === 'bearer' ? auth.token : undefined;
-  if (typeof source !== 'function') return source;
+/** The token that the caller's function gives, within the bounds of the call. */
+function currentToken(
+  source: TokenFunction,
+  { deadlineMs }: Context,
+  method: string,
+  call: CallOptions = {},
+): Promise<SecretText> {
   checkCallOptions(call, method);
-  const timeoutMs = call.deadlineMs ?? context.deadlineMs;
-  return fetchToken(source, { method, timeoutMs, signal: call.signal });
+  return fetchToken(source, { method, timeoutMs: call.deadlineMs ?? deadlineMs, signal: call.signal });
 }
 
 /** A method that both the public API and an ILS profile may have. */

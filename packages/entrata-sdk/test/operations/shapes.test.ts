@@ -118,6 +118,22 @@ describe('getProperties', () => {
     });
   });
 
+  it('reads each day’s own hours, in any order of the days', () => {
+    const hours = [
+      { Day: 'Wednesday', AvailabilityType: 'Open', OpenTime: '9:00 AM', CloseTime: '5:30 PM' },
+      { Day: 'Monday', AvailabilityType: 'Open', OpenTime: '9:00 AM', CloseTime: '5:00 PM' },
+      { Day: 'Tuesday', AvailabilityType: 'By Appointment Only' },
+      { Day: 'Saturday', AvailabilityType: 'Open', OpenTime: '10:00 AM', CloseTime: '5:00 PM' },
+    ];
+    const property = { PropertyID: 1, PropertyHours: { OfficeHours: { OfficeHour: hours } } };
+    expect(decodeProperties({ PhysicalProperty: { Property: property } })[0]?.officeHours).toEqual([
+      { day: 'Monday', open: '09:00', close: '17:00', byAppointment: false },
+      { day: 'Tuesday', byAppointment: true },
+      { day: 'Wednesday', open: '09:00', close: '17:30', byAppointment: false },
+      { day: 'Saturday', open: '10:00', close: '17:00', byAppointment: false },
+    ]);
+  });
+
   it('fails loudly on a property without an id', () => {
     expect(() => decodeProperties({ PhysicalProperty: { Property: [{ MarketingName: 'x' }] } })).toThrow(
       expect.objectContaining({ code: 'bad_response', message: expect.stringContaining('PropertyID') }),
