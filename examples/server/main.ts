@@ -19,6 +19,11 @@ try {
     });
   }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(error instanceof Error ? explain(error) : error);
   process.exitCode = 1;
+}
+
+function explain(error: Error): string {
+  const isTaken = 'code' in error && error.code === 'EADDRINUSE';
+  return isTaken ? 'PORT is taken: end what listens there, or set another one.' : error.message;
 }

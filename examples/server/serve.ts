@@ -1,5 +1,5 @@
 import { apiApproval, createApp, jwtAuthenticator, type Notification, urlSecret } from 'entrata-http-adapter';
-import { startServer } from 'entrata-http-adapter/node';
+import { type RunningServer, startServer } from 'entrata-http-adapter/node';
 import { createEntrata, type EntrataOptions, inventedIlsWire } from 'entrata-sdk';
 import { aesGcmCipher, type Store } from 'entrata-store';
 import { createKnexStore, migrate } from 'entrata-store/knex';
@@ -23,11 +23,14 @@ export interface ServeOptions {
   readonly onNotification?: (notification: Notification) => void;
   /** Hosts of a sandbox; default Entrata's own. */
   readonly entrata?: Pick<EntrataOptions, 'endpoints' | 'allowInsecureLoopback'>;
-  /** Serves the page, whose log-in asks nobody for a password: for development only. */
+  /**
+   * Serves the page, whose log-in asks nobody for a password: for development only, so another port will do when
+   * the wanted one is taken.
+   */
   readonly page?: PageOptions;
 }
 
-/** Opens the database, wires SDK, store and adapter, and serves them; another port when the wanted one is taken. */
+/** Opens the database, wires SDK, store and adapter, and serves them. */
 export async function serve(config: ServerConfig, options: ServeOptions = {}): Promise<ExampleServer> {
   const database = openDatabase(config);
   try {
@@ -74,7 +77,19 @@ export async function serve(config: ServerConfig, options: ServeOptions = {}): P
     options.page && servePage(options.page, store, config, { calls, webhookUrl: () => webhookUrl });
   const listen = (port: number) =>
     startServer(app, { port, host: config.HOST, ...(fallback === undefined ? {} : { fallback }) });
-  const server = await listenOrPickAnother(listen, config.PORT);
+  const close = async () => {
+    await entrata.close();
+    await store.close();
+  };
+  let server: RunningServer;
+  try {
+    server = await (options.page === undefined
+      ? listen(config.PORT)
+      : listenOrPickAnother(listen, config.PORT));
+  } catch (error) {
+    await close();
+    throw error;
+  }
   webhookUrl = `${config.PUBLIC_URL?.replace(/\/$/, '') ?? server.url}/webhooks/entrata/${config.WEBHOOK_SECRET}`;
   return {
     url: server.url,
@@ -82,8 +97,7 @@ export async function serve(config: ServerConfig, options: ServeOptions = {}): P
     store,
     async stop() {
       await server.stop();
-      await entrata.close();
-      await store.close();
+      await close();
     },
   };
 }

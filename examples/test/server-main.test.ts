@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import {
   type DatabaseAddress,
   describeOnEachDatabase,
 } from '../../packages/entrata-store/test/support/databases.js';
+import { runExample } from './run-example.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -16,6 +19,30 @@ function databaseVariable(address: DatabaseAddress): Record<string, string> {
   return { DATABASE_URL: url.href };
 }
 
+const required = {
+  ENTRATA_CLIENT_ID: 'made-up.id',
+  ENTRATA_CLIENT_SECRET: 'made-up-secret',
+  WEBHOOK_SECRET: 'sixteen-characters',
+  JWT_SECRET: 'sixteen-characters',
+  ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
+  LOG_LEVEL: 'silent',
+};
+
+it('ends with a word when the port is taken, for whoever set it expects the server there', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const address = taken.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const { status, stderr } = await runExample('examples/server/main.ts', {
+    ...required,
+    PORT: String(port),
+    DATABASE_FILE: ':memory:',
+  });
+  taken.close();
+  expect(stderr).toBe('PORT is taken: end what listens there, or set another one.\n');
+  expect(status).toBe(1);
+});
+
 await describeOnEachDatabase('examples/server/main.ts', (database) => {
   it('serves by its environment, says what to register, and stops when told to', async () => {
     const opened = await database.open();
@@ -26,12 +53,7 @@ await describeOnEachDatabase('examples/server/main.ts', (database) => {
         ...databaseVariable(opened.address),
         PORT: '0',
         PUBLIC_URL: 'https://marketplace.example.test/',
-        ENTRATA_CLIENT_ID: 'made-up.id',
-        ENTRATA_CLIENT_SECRET: 'made-up-secret',
-        WEBHOOK_SECRET: 'sixteen-characters',
-        JWT_SECRET: 'sixteen-characters',
-        ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
-        LOG_LEVEL: 'silent',
+        ...required,
       },
     });
     const ended = new Promise<number | null>((resolve) => child.once('close', resolve));

@@ -40,6 +40,9 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
 
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  if ('code' in error && error.code === 'EADDRINUSE') {
+    return 'the port is taken. Give another one with --port; 0 takes any free one.';
+  }
   if (!isEntrataError(error)) return error.message;
   return `${error.message} (${error.code})${hintFor(error)}`;
 }

@@ -1,16 +1,18 @@
 import { createServer } from 'node:net';
 import { apiKey, basic, bearer, createEntrata } from 'entrata-sdk';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { runCli } from '../../src/cli/run-cli.js';
 import { recordingTerminal } from './terminal.js';
 
-async function until<T>(look: () => T | undefined): Promise<T> {
-  for (let turn = 0; turn < 1_000; turn += 1) {
-    const seen = look();
-    if (seen !== undefined) return seen;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  throw new Error('it did not come');
+function until<T>(look: () => T | undefined): Promise<T> {
+  return vi.waitFor(
+    () => {
+      const seen = look();
+      if (seen === undefined) throw new Error('it did not come');
+      return seen;
+    },
+    { timeout: 20_000, interval: 5 },
+  );
 }
 
 describe('entrata sandbox', () => {
@@ -56,6 +58,6 @@ describe('entrata sandbox', () => {
     const terminal = recordingTerminal();
     expect(await runCli(['sandbox', '--port', String(port)], terminal)).toBe(1);
     taken.close();
-    expect(terminal.complaints.join()).toContain('EADDRINUSE');
+    expect(terminal.complaints.join()).toContain('the port is taken. Give another one with --port');
   });
 });
