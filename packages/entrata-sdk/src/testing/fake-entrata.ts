@@ -2,6 +2,9 @@ import { inventedIlsWire } from '../operations/invented-ils-wire.js';
 import type { SandboxCompany, SandboxProperty } from './companies/company.js';
 import { demoCompanies } from './companies/demo-companies.js';
 import { Directory } from './companies/directory.js';
+import { OauthGrants } from './credentials/oauth-grants.js';
+import { MethodTable } from './desk/method-table.js';
+import { type Desk, receive } from './desk/receptionist.js';
 import type { FaultScript, ScriptedFault } from './faults/fault.js';
 import { Faults } from './faults/faults.js';
 import { listen } from './http/listen.js';
@@ -10,12 +13,9 @@ import { orAborted, readWebRequest, writeWebResponse } from './http/web-exchange
 import { Journal, type JournalEntry } from './journal/journal.js';
 import { Ledger } from './ledger/ledger.js';
 import type { Approval, LedgerView } from './ledger/ledger-entry.js';
+import type { SandboxState } from './methods/method.js';
 import type { FakeEntrataOptions, SandboxServer, WebhookAnswer, WebhookToSend } from './options.js';
-import type { SandboxState } from './protocol/method.js';
-import { MethodTable } from './protocol/method-table.js';
-import { OauthGrants } from './protocol/oauth-grants.js';
 import { Quota } from './protocol/quota.js';
-import { type Desk, receive } from './protocol/receptionist.js';
 import { Calendar } from './tours/calendar.js';
 import { WallClocks } from './tours/wall-clock.js';
 
@@ -37,8 +37,8 @@ import { WallClocks } from './tours/wall-clock.js';
  * 311, 314, 429 and 1403; all messages; that a slot which is taken, or over ILS not sent back byte for byte, fails
  * its record under code 300 and leaves no lead; the person's part of a `getLeads` reply; that event dates filter
  * by the day an event was logged; names and ids of event results (602 is "Cancelled") and of lead statuses; that
- * quota windows begin with the minute, hour and UTC day. Calendar r1
- * speaks Mountain time, r2 and the digits of appointments the property's own (see `SandboxTours.timeZone`).
+ * quota windows begin with the minute, hour and UTC day. Calendar r1 speaks Mountain time, r2 and the digits of
+ * appointments the property's own (see `SandboxTours.timeZone`).
  *
  * @example
  * const sandbox = new FakeEntrata();

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type SandboxReply, wholeBody } from '../http/exchange.js';
 import { type Envelope, errorReply, htmlReply } from '../protocol/envelope.js';
+import { type SandboxReply, wholeBody } from '../protocol/exchange.js';
 import { Refusal } from '../protocol/refusal.js';
 import type { Fault } from './fault.js';
 

@@ -1,4 +1,4 @@
-import type { SandboxReply } from './exchange.js';
+import type { SandboxReply } from '../protocol/exchange.js';
 
 const width = 960;
 const height = 640;

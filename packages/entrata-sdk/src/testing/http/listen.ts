@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { IlsWire } from '../../operations/invented-ils-wire.js';
 import type { SandboxServer } from '../options.js';
-import { type SandboxReply, type SandboxRequest, wholeBody } from './exchange.js';
+import { type SandboxReply, type SandboxRequest, wholeBody } from '../protocol/exchange.js';
 
 const maxBodyBytes = 10_000_000;
 

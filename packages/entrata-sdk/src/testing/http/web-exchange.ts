@@ -1,4 +1,4 @@
-import { type ReplyBody, type SandboxReply, type SandboxRequest, wholeBody } from './exchange.js';
+import { type ReplyBody, type SandboxReply, type SandboxRequest, wholeBody } from '../protocol/exchange.js';
 
 /** A `Request` as the sandbox reads it. */
 export async function readWebRequest(request: Request): Promise<SandboxRequest> {

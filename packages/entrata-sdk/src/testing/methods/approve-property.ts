@@ -1,6 +1,6 @@
-import type { Method } from '../protocol/method.js';
 import { Refusal } from '../protocol/refusal.js';
 import { textOf } from '../protocol/wire-value.js';
+import type { Method } from './method.js';
 
 /** The answer to an ACTIVATION; its name and parameters come from the profile. */
 export const approveProperty: Method = ({ state, company, params, nowMs }) => {

@@ -1,4 +1,4 @@
-import type { Method } from '../protocol/method.js';
+import type { Method } from './method.js';
 
 /** `getClientInfo` (ILS): who owns the token. `cid` is a number. */
 export const getClientInfo: Method = ({ company }) => ({

@@ -1,9 +1,9 @@
 import type { SandboxProperty } from '../companies/company.js';
-import type { Method, MethodCall } from '../protocol/method.js';
 import { textOf } from '../protocol/wire-value.js';
 import { type CalendarSlot, tourZoneOf } from '../tours/calendar.js';
 import { addDays, usDay } from '../tours/wall-clock.js';
 import { listTours, readRange, requireTours } from './get-tour-availability.js';
+import type { Method, MethodCall } from './method.js';
 
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 

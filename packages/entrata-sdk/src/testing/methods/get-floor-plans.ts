@@ -1,8 +1,8 @@
 import type { SandboxFloorPlan, SandboxProperty } from '../companies/company.js';
-import { type Method, type MethodCall, nothingFound } from '../protocol/method.js';
 import { plainMoney } from '../protocol/money.js';
 import { idsOf, textOf } from '../protocol/wire-value.js';
 import { floorPlanFacts, unitTypeOf } from './floor-plan-facts.js';
+import { type Method, type MethodCall, nothingFound } from './method.js';
 
 /** `getFloorPlans` r1 of one property. */
 export const getFloorPlans: Method = (call) => {

@@ -5,8 +5,8 @@ import {
   eventTypes,
   leadStatuses,
 } from '../companies/pick-list-data.js';
-import type { Method, MethodCall } from '../protocol/method.js';
 import { textOf } from '../protocol/wire-value.js';
+import type { Method, MethodCall } from './method.js';
 
 /** `getLeadPickLists` in either version. */
 export const getLeadPickLists: Method = (call) =>

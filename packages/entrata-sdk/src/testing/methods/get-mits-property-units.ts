@@ -1,12 +1,12 @@
-import { availableOn, isUnitWanted } from '../companies/availability.js';
 import type { SandboxFloorPlan, SandboxProperty, SandboxUnit } from '../companies/company.js';
-import type { Method, MethodCall } from '../protocol/method.js';
 import { plainMoney } from '../protocol/money.js';
 import { Refusal } from '../protocol/refusal.js';
 import { mitsTimeZone } from '../protocol/time-zone-text.js';
 import { idsOf } from '../protocol/wire-value.js';
+import { availableOn, isUnitWanted } from './availability.js';
 import { floorPlanFacts } from './floor-plan-facts.js';
 import { chosenProperties, officeDays } from './get-properties.js';
+import type { Method, MethodCall } from './method.js';
 import { propertyProse } from './property-prose.js';
 
 /** `getMitsPropertyUnits` r1: coordinates, zone, gallery, floor plans and units; every scalar is a string. */

@@ -1,8 +1,8 @@
 import type { SandboxCompany, SandboxProperty } from '../companies/company.js';
 import { LazyList } from '../protocol/lazy-list.js';
-import { type Method, type MethodCall, nothingFound } from '../protocol/method.js';
 import { Refusal } from '../protocol/refusal.js';
 import { idsOf, isFlagSet } from '../protocol/wire-value.js';
+import { type Method, type MethodCall, nothingFound } from './method.js';
 import { propertyProse } from './property-prose.js';
 
 /** Longer lists are rendered while they are written; the quirks do not reach them. */

@@ -1,7 +1,7 @@
-import { type Method, nothingFound } from '../protocol/method.js';
 import { pageOf } from '../protocol/paging.js';
 import { Refusal } from '../protocol/refusal.js';
 import { textOf } from '../protocol/wire-value.js';
+import { type Method, nothingFound } from './method.js';
 
 /** `getPropertyMedia`: the gallery; everything is text but the property's id. */
 export const getPropertyMedia: Method = ({ state, company, params, page, origin }) => {

@@ -1,10 +1,10 @@
-import { availableOnUs, isUnitWanted } from '../companies/availability.js';
 import type { SandboxFloorPlan, SandboxUnit } from '../companies/company.js';
-import { type Method, type MethodCall, nothingFound } from '../protocol/method.js';
 import { groupedMoney } from '../protocol/money.js';
 import { Refusal } from '../protocol/refusal.js';
 import { idsOf } from '../protocol/wire-value.js';
+import { availableOnUs, isUnitWanted } from './availability.js';
 import { chosenProperties } from './get-properties.js';
+import { type Method, type MethodCall, nothingFound } from './method.js';
 
 /** `getPropertyUnits` r1: names in lower camel case, one space a unit. */
 export const getPropertyUnits: Method = (call) => {

@@ -1,8 +1,8 @@
 import type { SandboxProperty } from '../companies/company.js';
-import { type Method, type MethodCall, nothingFound } from '../protocol/method.js';
 import { Refusal } from '../protocol/refusal.js';
 import { textOf } from '../protocol/wire-value.js';
 import { daysBetween, readDay } from '../tours/wall-clock.js';
+import { type Method, type MethodCall, nothingFound } from './method.js';
 
 /** `getTourAvailability` over ILS: parameters by the profile, the reply of `getCalendarAvailability` r2. */
 export const getTourAvailability: Method = (call) => {

@@ -1,8 +1,8 @@
 import type { SandboxFloorPlan } from '../companies/company.js';
-import { type Method, nothingFound } from '../protocol/method.js';
 import { groupedMoney } from '../protocol/money.js';
 import { textOf } from '../protocol/wire-value.js';
 import { unitTypeOf } from './floor-plan-facts.js';
+import { type Method, nothingFound } from './method.js';
 
 /** `getUnitTypes` r1 of one property: names in lower camel case, and the floor plan keyed by its id. */
 export const getUnitTypes: Method = ({ state, company, params }) => {

@@ -1,9 +1,9 @@
-import { availableOnUs, isUnitWanted } from '../companies/availability.js';
 import type { SandboxFloorPlan, SandboxProperty, SandboxUnit } from '../companies/company.js';
-import { type Method, type MethodCall, nothingFound } from '../protocol/method.js';
 import { groupedMoney, plainMoney } from '../protocol/money.js';
 import { isFlagSet, textOf } from '../protocol/wire-value.js';
+import { availableOnUs, isUnitWanted } from './availability.js';
 import { floorPlanFacts, unitTypeOf } from './floor-plan-facts.js';
+import { type Method, type MethodCall, nothingFound } from './method.js';
 
 /**
  * `getUnitsAvailabilityAndPricing` r1. By default the units are an object keyed by unit id; with

@@ -1,10 +1,10 @@
 import { appointmentTypeId, leadStatusId } from '../companies/pick-list-data.js';
 import type { LedgerAppointment, LedgerLead } from '../ledger/ledger-entry.js';
-import { type Method, type MethodCall, nothingFound } from '../protocol/method.js';
 import { pageOf } from '../protocol/paging.js';
 import { Refusal } from '../protocol/refusal.js';
 import { idsOf, textOf } from '../protocol/wire-value.js';
 import { readDay, usDay } from '../tours/wall-clock.js';
+import { type Method, type MethodCall, nothingFound } from './method.js';
 
 /** `getLeads` r1: events only when `eventTypeIds` asks for them. */
 export const getLeads: Method = (call) => {

@@ -1,15 +1,10 @@
 import type { SandboxProperty } from '../companies/company.js';
-import {
-  phoneOf,
-  problemOfAppointment,
-  problemOfProspect,
-  type RequestedEvent,
-} from '../ledger/lead-rules.js';
 import type { LedgerAppointment, LedgerLead } from '../ledger/ledger-entry.js';
-import type { Method, MethodCall } from '../protocol/method.js';
 import { Refusal } from '../protocol/refusal.js';
 import { listOf, objectOf, textOf, type WireObject } from '../protocol/wire-value.js';
-import { readRequestedSlot } from '../tours/requested-slot.js';
+import { phoneOf, problemOfAppointment, problemOfProspect, type RequestedEvent } from './lead-rules.js';
+import type { Method, MethodCall } from './method.js';
+import { readRequestedSlot } from './requested-slot.js';
 
 /** `sendLeads` r1: a lead and its appointments are taken together or not at all. */
 export const sendLeads: Method = (call) => {

@@ -1,10 +1,10 @@
 import type { SandboxProperty } from '../companies/company.js';
 import { cancelledResultId, eventResults } from '../companies/pick-list-data.js';
-import { problemOfAppointment } from '../ledger/lead-rules.js';
 import type { LedgerAppointment, LedgerLead } from '../ledger/ledger-entry.js';
-import type { Method, MethodCall } from '../protocol/method.js';
 import { listOf, objectOf, textOf, type WireObject } from '../protocol/wire-value.js';
-import { readRequestedSlot } from '../tours/requested-slot.js';
+import { problemOfAppointment } from './lead-rules.js';
+import type { Method, MethodCall } from './method.js';
+import { readRequestedSlot } from './requested-slot.js';
 import { makeAppointment } from './send-leads.js';
 
 /**

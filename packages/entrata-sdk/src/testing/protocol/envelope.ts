@@ -1,4 +1,4 @@
-import type { SandboxReply } from '../http/exchange.js';
+import type { SandboxReply } from './exchange.js';
 import type { LazyList } from './lazy-list.js';
 import { bendResult, type Quirks } from './quirks.js';
 import type { Refusal } from './refusal.js';

@@ -3,13 +3,13 @@ import type { SandboxCompany } from '../companies/company.js';
 import type { Directory } from '../companies/directory.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Approval } from '../ledger/ledger-entry.js';
+import type { Result } from '../protocol/envelope.js';
+import type { Page } from '../protocol/paging.js';
+import type { Quirks } from '../protocol/quirks.js';
+import type { Surface } from '../protocol/route.js';
+import type { WireObject } from '../protocol/wire-value.js';
 import type { Calendar } from '../tours/calendar.js';
 import type { WallClocks } from '../tours/wall-clock.js';
-import type { Result } from './envelope.js';
-import type { Page } from './paging.js';
-import type { Quirks } from './quirks.js';
-import type { Surface } from './route.js';
-import type { WireObject } from './wire-value.js';
 
 /** What Entrata knows; methods read and change it. */
 export interface SandboxState {

@@ -1,21 +1,21 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { authenticate } from '../credentials/authenticate.js';
+import { answerTokenEndpoint, type TokenEndpoint } from '../credentials/token-endpoint.js';
 import { type Answer, answerInstead, spoilReply } from '../faults/fault-reply.js';
 import type { Faults } from '../faults/faults.js';
-import type { SandboxReply, SandboxRequest } from '../http/exchange.js';
 import { imageReply } from '../http/image.js';
 import type { Journal } from '../journal/journal.js';
 import { redactBody, redactHeaders } from '../journal/redact.js';
-import { answerTokenEndpoint, type TokenEndpoint } from '../methods/token-endpoint.js';
+import type { MethodAnswer, SandboxState } from '../methods/method.js';
 import type { SandboxClock } from '../options.js';
-import { authenticate } from './authenticate.js';
-import { type Envelope, errorReply, htmlReply, readEnvelope, resultReply } from './envelope.js';
-import type { MethodAnswer, SandboxState } from './method.js';
+import { type Envelope, errorReply, htmlReply, readEnvelope, resultReply } from '../protocol/envelope.js';
+import type { SandboxReply, SandboxRequest } from '../protocol/exchange.js';
+import { pageHeaders, readPage } from '../protocol/paging.js';
+import type { Quota } from '../protocol/quota.js';
+import { Refusal } from '../protocol/refusal.js';
+import { findRoute, type Route } from '../protocol/route.js';
+import { idsOf } from '../protocol/wire-value.js';
 import type { MethodTable } from './method-table.js';
-import { pageHeaders, readPage } from './paging.js';
-import type { Quota } from './quota.js';
-import { Refusal } from './refusal.js';
-import { findRoute, type Route } from './route.js';
-import { idsOf } from './wire-value.js';
 
 /** What the receptionist needs at hand. */
 export interface Desk {

@@ -1,7 +1,7 @@
-import type { MethodCall } from '../protocol/method.js';
+import type { SandboxUnit } from '../companies/company.js';
 import { isFlagSet } from '../protocol/wire-value.js';
 import { addDays, usDay } from '../tours/wall-clock.js';
-import type { SandboxUnit } from './company.js';
+import type { MethodCall } from './method.js';
 
 /** The day from which a unit can be moved into, `YYYY-MM-DD`; undefined for one that is let. */
 export function availableOn(unit: SandboxUnit, nowMs: number): string | undefined {

@@ -1,11 +1,11 @@
 import type { SandboxCompany } from '../companies/company.js';
-import type { SandboxRequest } from '../http/exchange.js';
+import type { MethodAnswer } from '../methods/method.js';
 import type { Envelope } from '../protocol/envelope.js';
-import type { MethodAnswer } from '../protocol/method.js';
-import type { OauthGrants } from '../protocol/oauth-grants.js';
+import type { SandboxRequest } from '../protocol/exchange.js';
 import type { Quirks } from '../protocol/quirks.js';
 import { Refusal } from '../protocol/refusal.js';
 import { textOf } from '../protocol/wire-value.js';
+import type { OauthGrants } from './oauth-grants.js';
 
 /** What the token endpoint works with. */
 export interface TokenEndpoint {

@@ -1,11 +1,11 @@
 import type { SandboxProperty } from '../companies/company.js';
 import { demoLeadSources } from '../companies/pick-list-data.js';
-import type { MethodCall } from '../protocol/method.js';
+import type { LedgerAppointment } from '../ledger/ledger-entry.js';
 import { objectOf, textOf, type WireObject } from '../protocol/wire-value.js';
 import { tourZoneOf } from '../tours/calendar.js';
-import type { RequestedSlot } from '../tours/requested-slot.js';
 import { readDay } from '../tours/wall-clock.js';
-import type { LedgerAppointment } from './ledger-entry.js';
+import type { MethodCall } from './method.js';
+import type { RequestedSlot } from './requested-slot.js';
 
 /** An event that asks for an appointment. */
 export interface RequestedEvent {

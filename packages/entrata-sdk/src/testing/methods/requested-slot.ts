@@ -1,10 +1,10 @@
 import type { SandboxProperty } from '../companies/company.js';
 import type { LedgerAppointment } from '../ledger/ledger-entry.js';
-import type { MethodCall } from '../protocol/method.js';
 import { textOf, type WireObject } from '../protocol/wire-value.js';
-import { type CalendarSlot, tourZoneOf } from './calendar.js';
-import { readDay } from './wall-clock.js';
-import { instantOfLabelled } from './zone-offset.js';
+import { type CalendarSlot, tourZoneOf } from '../tours/calendar.js';
+import { readDay } from '../tours/wall-clock.js';
+import { instantOfLabelled } from '../tours/zone-offset.js';
+import type { MethodCall } from './method.js';
 
 /** The slot that an appointment event asks for, and whether it is one of the property's. */
 export type RequestedSlot = Pick<

@@ -11,13 +11,13 @@ import { getPropertyUnits } from '../methods/get-property-units.js';
 import { getTourAvailability } from '../methods/get-tour-availability.js';
 import { getUnitTypes } from '../methods/get-unit-types.js';
 import { getUnitsAvailabilityAndPricing } from '../methods/get-units-availability-and-pricing.js';
+import type { Method } from '../methods/method.js';
 import { getLeadEvents, getLeads } from '../methods/read-leads.js';
 import { sendLeads } from '../methods/send-leads.js';
 import { updateLeads } from '../methods/update-leads.js';
-import type { Envelope } from './envelope.js';
-import type { Method } from './method.js';
-import { Refusal } from './refusal.js';
-import type { Route } from './route.js';
+import type { Envelope } from '../protocol/envelope.js';
+import { Refusal } from '../protocol/refusal.js';
+import type { Route } from '../protocol/route.js';
 
 /** The public methods, by service and version; the gateway and the legacy host share them. */
 const publicMethods: Readonly<Record<string, Readonly<Record<string, Method>>>> = {

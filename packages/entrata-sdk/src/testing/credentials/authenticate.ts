@@ -1,11 +1,11 @@
 import type { SandboxCompany } from '../companies/company.js';
 import type { Directory } from '../companies/directory.js';
-import type { SandboxRequest } from '../http/exchange.js';
-import type { Envelope } from './envelope.js';
+import type { Envelope } from '../protocol/envelope.js';
+import type { SandboxRequest } from '../protocol/exchange.js';
+import { Refusal } from '../protocol/refusal.js';
+import type { Route } from '../protocol/route.js';
+import { textOf } from '../protocol/wire-value.js';
 import type { OauthGrants } from './oauth-grants.js';
-import { Refusal } from './refusal.js';
-import type { Route } from './route.js';
-import { textOf } from './wire-value.js';
 
 /** What credentials are checked against. */
 export interface Credentials {
