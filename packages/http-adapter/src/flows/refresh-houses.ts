@@ -32,7 +32,10 @@ export async function refreshHouses(
     const due = page.items.filter(
       ({ lastFetchedAt }) => lastFetchedAt === undefined || lastFetchedAt < since,
     );
-    if (due.length > 0) await refreshBatch(context, client, due, counts, signal);
+    if (due.length > 0) {
+      await refreshBatch(context, client, due, counts, signal);
+      context.logger.debug({ clientId, ...counts }, 'refreshing houses');
+    }
     after = page.next;
   } while (after !== undefined);
   context.logger.info({ clientId, ...counts }, 'houses refreshed');

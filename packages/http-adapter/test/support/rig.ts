@@ -92,7 +92,14 @@ export async function startRig(options: RigOptions): Promise<Rig> {
     logger,
     ...options.app,
     store,
-    webhook: { verify: urlSecret(webhookSecret), approval: apiApproval(), ...options.webhook },
+    webhook: {
+      verify: urlSecret(webhookSecret),
+      approval: apiApproval(),
+      // Beyond what a busy machine takes: the tests of these bounds set their own.
+      deadlineMs: 60_000,
+      logTimeoutMs: 30_000,
+      ...options.webhook,
+    },
   });
   const server: RunningServer = await startServer(app);
   if (options.withoutWorkers) await app.stop({ drainMs: 0 });

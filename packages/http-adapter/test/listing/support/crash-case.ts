@@ -93,15 +93,22 @@ export async function playCrash(
     }
   }
 
+  async function redeliver(url: string, query: string): Promise<true | 'code_rejected'> {
+    for (let tries = 0; tries < 20; tries++) {
+      const answer = await deliver(url, query);
+      if (answer !== false) return answer;
+    }
+    throw new Error('the restarted adapter did not accept a webhook');
+  }
+
   async function finish(
     url: string,
     idle: () => Promise<void>,
     unanswered: readonly string[],
   ): Promise<void> {
     for (const query of unanswered) {
-      const answer = await deliver(url, query);
-      if (answer === 'code_rejected') await deliver(url, sandbox.webhookQuery(webhook('ACTIVATION')));
-      else if (!answer) throw new Error('the restarted adapter did not accept a webhook');
+      const answer = await redeliver(url, query);
+      if (answer === 'code_rejected') await redeliver(url, sandbox.webhookQuery(webhook('ACTIVATION')));
       await idle();
     }
     await idle();
@@ -200,7 +207,7 @@ async function untilActive(store: Store, cid: string, propertyId: string): Promi
 async function withTimeout(work: Promise<void>, otherwise: string): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(otherwise)), 20_000);
+    timer = setTimeout(() => reject(new Error(otherwise)), 60_000);
   });
   await Promise.race([work, over]).finally(() => clearTimeout(timer));
 }
