@@ -25,7 +25,7 @@ const warnings = (rig: CompanyRig) =>
 
 await onEachDatabase('A log that fails', (stage) => {
   test('is a warning: the webhook is worked on all the same', async () => {
-    const rig = await stage.rig();
+    const rig = await stage.rig({ isLogWhole: false });
     const knex = stage.opened().connect();
     await knex.schema.renameTable('entrata_webhooks', 'entrata_webhooks_away');
     try {
@@ -45,7 +45,7 @@ await onEachDatabase('A log that fails', (stage) => {
   });
 
   test('cannot hold an event: the answer is 503, not a promise', async () => {
-    const rig = await stage.rig({ webhook: { verify: codeProof() } });
+    const rig = await stage.rig({ isLogWhole: false, webhook: { verify: codeProof() } });
     const knex = stage.opened().connect();
     await knex.schema.renameTable('entrata_webhooks', 'entrata_webhooks_away');
     try {

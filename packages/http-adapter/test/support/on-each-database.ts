@@ -1,6 +1,6 @@
 import { makeCompany, type SandboxCompany } from 'entrata-sdk/testing';
 import type { Store } from 'entrata-store';
-import { afterAll, afterEach, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import {
   type DatabaseName,
   describeOnEachDatabase,
@@ -17,12 +17,19 @@ export interface CompanyRig extends Rig {
   readonly propertyId: string;
 }
 
+export interface StageParts extends RigParts {
+  /** How many the company has. Default 3. */
+  readonly properties?: number;
+  /** False for a test that takes the log away. Default true: each webhook must have its row. */
+  readonly isLogWhole?: boolean;
+}
+
 export interface Stage {
   readonly database: DatabaseName;
   opened(): OpenDatabase;
   store(): Store;
   /** Starts an app of this test's own; stopped after it. */
-  rig(parts?: RigParts & { readonly properties?: number }): Promise<CompanyRig>;
+  rig(parts?: StageParts): Promise<CompanyRig>;
 }
 
 let lastCid = 4_000;
@@ -38,13 +45,17 @@ export async function onEachDatabase(
     (database) => {
       let opened: OpenDatabase;
       let store: Store;
-      const rigs: Rig[] = [];
+      const rigs: (Rig & { readonly isLogWhole: boolean })[] = [];
       beforeAll(async () => {
         opened = await database.open();
         store = await openStore(opened);
       });
       afterEach(async () => {
-        for (const rig of rigs.splice(0)) await rig.stop();
+        try {
+          for (const rig of rigs.filter(({ isLogWhole }) => isLogWhole)) await expectLogRows(rig);
+        } finally {
+          for (const rig of rigs.splice(0)) await rig.stop();
+        }
       });
       afterAll(async () => {
         await store.close();
@@ -54,14 +65,14 @@ export async function onEachDatabase(
         database: database.name,
         opened: () => opened,
         store: () => store,
-        async rig({ properties = 3, ...parts } = {}) {
+        async rig({ properties = 3, isLogWhole = true, ...parts } = {}) {
           const company = freshCompany(properties);
           const rig = await startRig({
             ...parts,
             store,
             sandbox: { companies: [company], ...parts.sandbox },
           });
-          rigs.push(rig);
+          rigs.push({ ...rig, isLogWhole });
           const propertyIds = company.properties.slice(0, 100).map(({ id }) => id);
           return { ...rig, company, propertyIds, propertyId: propertyIds[0] ?? '' };
         },
@@ -69,6 +80,18 @@ export async function onEachDatabase(
     },
     only,
   );
+}
+
+/** Whatever a test is about: each webhook that was answered has its row, and the row says what the answer said. */
+async function expectLogRows({ answers, store }: Rig): Promise<void> {
+  for (const { logId, httpStatus, headers } of answers) {
+    // What failed on our side or Entrata's may have been brought to its end meanwhile.
+    const isFromApp = headers['content-type']?.startsWith('application/json') && logId !== '';
+    if (!isFromApp || httpStatus >= 500) continue;
+    const row = await store.webhooks.find(logId);
+    expect(row?.httpStatus, `the log row of ${logId}`).toBe(httpStatus);
+    expect(row?.outcome).toBeTypeOf('string');
+  }
 }
 
 export function freshCompany(properties = 3): SandboxCompany {

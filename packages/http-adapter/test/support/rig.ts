@@ -38,10 +38,12 @@ export interface Rig {
   readonly webhookUrl: string;
   readonly logger: ReturnType<typeof recordingLogger>;
   readonly notifications: readonly Notification[];
+  /** How each webhook that the rig sent was answered. */
+  readonly answers: readonly WebhookResult[];
   /** Sends a webhook as Entrata does. */
   send(webhook: WebhookToSend): Promise<WebhookResult>;
   /** Sends a query of the test's own, byte for byte. */
-  sendQuery(query: string, path?: string): Promise<WebhookResult>;
+  sendQuery(query: string, path?: string, headers?: Record<string, string>): Promise<WebhookResult>;
   /** Resolves when no task is due or running. */
   settled(): Promise<void>;
   stop(): Promise<void>;
@@ -82,6 +84,11 @@ export async function startRig(options: RigOptions): Promise<Rig> {
   const entrata = createEntrata({ oauth: sandbox.oauth, ...sandboxServer.options });
   const logger = recordingLogger();
   const notifications: Notification[] = [];
+  const answers: WebhookResult[] = [];
+  const keep = (answer: WebhookResult) => {
+    answers.push(answer);
+    return answer;
+  };
   const app = createApp({
     entrata,
     authenticate: async (request) =>
@@ -113,13 +120,14 @@ export async function startRig(options: RigOptions): Promise<Rig> {
     webhookUrl,
     logger,
     notifications,
+    answers,
     async send(webhook) {
       const { status, headers, body } = await sandbox.sendWebhook(webhookUrl, webhook);
-      return readResult(status, headers, body);
+      return keep(readResult(status, headers, body));
     },
-    async sendQuery(query, path = new URL(webhookUrl).pathname) {
-      const response = await fetch(`${server.url}${path}?${query}`);
-      return readResult(response.status, Object.fromEntries(response.headers), await response.text());
+    async sendQuery(query, path = new URL(webhookUrl).pathname, headers = {}) {
+      const response = await fetch(`${server.url}${path}?${query}`, { headers });
+      return keep(readResult(response.status, Object.fromEntries(response.headers), await response.text()));
     },
     settled: () => app.idle(),
     async stop() {
