@@ -16,6 +16,9 @@ import { createNarrator } from './narrator.js';
 import { playJob } from './play-job.js';
 import { readOptions, type WalkThroughOptions } from './read-options.js';
 
+// A terminal that was closed cannot be written to; what is to be cleaned up is cleaned up all the same.
+process.stdout.on('error', () => {});
+
 try {
   const options = readOptions(process.argv.slice(2));
   if (typeof options === 'string') console.log(options);
@@ -81,10 +84,10 @@ async function walkThrough(options: WalkThroughOptions, stopped: Promise<void>):
   }
 }
 
-/** Resolves at the first Ctrl-C; the second one ends the process at once. */
+/** Resolves at the first Ctrl-C, or when the terminal is closed; the second signal ends the process at once. */
 function signalled(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
   });
 }
 
