@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const executablePath = places.find((path) => existsSync(path));
-const missing = `None of ${places.join(', ')} exists.`;
+const missing = `none of ${places.join(', ')} exists`;
 const isRequired = process.env.ENTRATA_TEST_BROWSER === 'required';
 
 const launchArguments = [
@@ -23,8 +23,7 @@ const launchArguments = [
  */
 export function describeInBrowser(name: string, tests: (browser: () => Browser) => void): void {
   if (executablePath === undefined && !isRequired) {
-    console.warn(`Skipped, for want of a browser: ${name}. ${missing}`);
-    describe.skip(name, () => tests(noBrowser));
+    it(name, ({ skip }) => skip(`no browser: ${missing}`));
     return;
   }
   describe(name, () => {
