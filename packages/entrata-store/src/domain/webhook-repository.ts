@@ -3,6 +3,7 @@ import { readLimit } from '../page.js';
 import type { WebhookRecord } from '../records.js';
 import type { NewWebhook, WebhookRepository } from '../repositories.js';
 import type { NewRow, Services, Session } from '../row-table.js';
+import { checkSealable } from '../schema/check-value.js';
 import type { WebhookRow } from '../schema/tables.js';
 
 /** What a sealed query is bound to: it opens in this column of this log row only. */
@@ -24,20 +25,23 @@ export function createWebhookRepository(
   { seal, open }: Services,
   writer: WebhookLogWriter,
 ): WebhookRepository {
-  const toRow = (webhook: NewWebhook): NewRow<WebhookRow> => ({
-    logId: webhook.logId,
-    receivedAt: webhook.receivedAt,
-    method: webhook.method,
-    requestType: webhook.requestType,
-    cid: webhook.cid,
-    propertyId: webhook.propertyId,
-    remoteAddress: webhook.remoteAddress,
-    rawQuery: seal(webhook.rawQuery, rawQueryContext(webhook.logId)),
-    outcome: undefined,
-    httpStatus: undefined,
-    errorCode: undefined,
-    durationMs: undefined,
-  });
+  function toRow(webhook: NewWebhook): NewRow<WebhookRow> {
+    checkSealable('webhooks.rawQuery', webhook.rawQuery);
+    return {
+      logId: webhook.logId,
+      receivedAt: webhook.receivedAt,
+      method: webhook.method,
+      requestType: webhook.requestType,
+      cid: webhook.cid,
+      propertyId: webhook.propertyId,
+      remoteAddress: webhook.remoteAddress,
+      rawQuery: seal(webhook.rawQuery, rawQueryContext(webhook.logId)),
+      outcome: undefined,
+      httpStatus: undefined,
+      errorCode: undefined,
+      durationMs: undefined,
+    };
+  }
 
   return {
     async append(webhook) {

@@ -45,6 +45,12 @@ export function checkType(where: string, field: Field, value: unknown): void {
   }
 }
 
+/** Refuses a text that sealing would change or could not take: sealed, it is checked as what it has become. */
+export function checkSealable(where: string, value: unknown): asserts value is string {
+  if (typeof value !== 'string') refuse(where, 'is not a text');
+  else if (!isWellFormed(value)) refuse(where, 'holds half of a surrogate pair, which is no character');
+}
+
 /** Refuses, naming the field but not the value, what no engine could give back unchanged. */
 export function checkValue(where: string, field: Field, value: unknown): void {
   if (value === undefined || value === null) {

@@ -98,6 +98,8 @@ export const badInputCases: readonly ContractCase[] = [
         async () => store.webhooks.list({}, { after: 5 as unknown as string }),
         async () => store.webhooks.purge('yesterday', 1),
         async () => store.webhooks.append(sampleWebhook({ receivedAt: '2026-03-08 08:00' })),
+        async () => store.webhooks.append(sampleWebhook({ rawQuery: nothing })),
+        async () => store.webhooks.append(sampleWebhook({ rawQuery: 7 as unknown as string })),
         async () =>
           store.clients.connect(sampleClient({ token: { accessToken: token, expiresAt: undefined } })),
         ...[-1, 0, Number.NaN, 1e9].flatMap((limit) => [

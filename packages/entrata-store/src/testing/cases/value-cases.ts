@@ -64,6 +64,9 @@ export const valueCases: readonly ContractCase[] = [
     name: 'texts: half of a surrogate pair is refused with misuse, not replaced',
     async run({ store }) {
       await assert.rejects(openWith(store, 'half \ud83c'), { code: 'misuse' });
+      await assert.rejects(store.webhooks.append(sampleWebhook({ rawQuery: 'half=\ud83c' })), {
+        code: 'misuse',
+      });
       assert.equal(await store.clients.findByCid('\ud83c'), undefined);
     },
   },
