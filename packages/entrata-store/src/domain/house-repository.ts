@@ -28,8 +28,9 @@ export function createHouseRepository(session: Session, { now }: Services): Hous
     }
     // Not known and not inserted: a parallel call put it there after we looked.
     const key = { clientId: target.clientId, propertyId: target.propertyId, unitKey: listing.unitKey };
-    await tables.houses.update(known ? { id: known.id } : key, { ...row, updatedAt: at });
-    return 'updated';
+    const changed = await tables.houses.update(known ? { id: known.id } : key, { ...row, updatedAt: at });
+    // In a mapped table the key may be that of a row which somebody soft-deleted: theirs to restore.
+    return changed > 0 ? 'updated' : 'unchanged';
   }
 
   return {

@@ -93,12 +93,19 @@ await describeOnEachDatabase(
       expect(await store.clients.find(`0${client.id}`)).toBeUndefined();
     });
 
-    test('a row soft-deleted by others is gone', async () => {
+    test('a row soft-deleted by others is gone, and a new listing neither restores nor repeats it', async () => {
       const { store } = subject;
       const house = await storedHouse(store);
       await knex('houses').where('id', house.id).update({ deleted_at: '2026-01-01 00:00:00' });
       expect(await store.houses.find(house.id)).toBeUndefined();
       expect((await store.houses.list({ clientId: house.clientId })).items).toEqual([]);
+      const { clientId, propertyId, operatorId, agentUserId } = house;
+      const target = { clientId, propertyId, operatorId, agentUserId };
+      const change = await store.houses.replaceListing(target, [sampleListing()]);
+      expect(change).toEqual({ inserted: 0, updated: 0, unchanged: 1, vanished: 0 });
+      expect(await knex('houses').where('crm_block_id', propertyId)).toMatchObject([
+        { id: Number(house.id), title: house.title, deleted_at: expect.any(Date) },
+      ]);
     });
 
     test("the columns of theirs follow: a house's visibility and price, a viewing's status and lead id", async () => {
