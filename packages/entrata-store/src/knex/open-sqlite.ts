@@ -34,8 +34,9 @@ function patientClient(): typeof Knex.Client {
           return await super._query(connection, statement);
         } catch (error) {
           // Not SQLITE_BUSY_SNAPSHOT: a transaction that has read an older state can never write.
-          if ((error as { code?: unknown }).code !== 'SQLITE_BUSY' || performance.now() > giveUpAt)
-            throw error;
+          const { code } = error as { code?: unknown };
+          const passes = code === 'SQLITE_BUSY' || code === 'SQLITE_BUSY_RECOVERY';
+          if (!passes || performance.now() > giveUpAt) throw error;
         }
         await sleep(1 + Math.random() * 9);
       }
