@@ -1,9 +1,8 @@
-import type { StoreTransaction } from 'entrata-store';
 import type { Context } from '../context.js';
 import type { Deadline } from '../deadline.js';
 import { AdapterError } from '../problem.js';
 import type { WebhookEvent } from '../webhook/read-event.js';
-import { type CommittedEvent, commitEvent, type EventEnd } from './commit-event.js';
+import { type CommittedEvent, commitEvent, type SettleEvent } from './commit-event.js';
 import { connectClient } from './connect-client.js';
 import { proveClient } from './prove-client.js';
 import { enqueueResume } from './resume-task.js';
@@ -23,7 +22,7 @@ export interface AcceptOptions {
   readonly isSenderVerified: boolean;
   readonly deadline: Deadline;
   /** Written in the transaction that accepts the event. */
-  readonly settle: (tx: StoreTransaction, end: EventEnd) => Promise<void>;
+  readonly settle: SettleEvent;
 }
 
 /**

@@ -1,7 +1,8 @@
-import type { ClientRecord, PropertyRecord, StoreTransaction } from 'entrata-store';
+import type { PropertyRecord, StoreTransaction } from 'entrata-store';
 import type { Context } from '../context.js';
 import { enqueueNotification } from '../notifications.js';
 import { AdapterError } from '../problem.js';
+import type { ApprovalAnswer } from '../webhook/approval.js';
 import type { WebhookEvent } from '../webhook/read-event.js';
 import type { ConnectedClient } from './connect-client.js';
 import { enqueueConverge, enqueueConvergeClient } from './converge-task.js';
@@ -11,14 +12,21 @@ export type EventEnd = 'accepted' | 'duplicate' | 'superseded';
 
 export interface CommittedEvent {
   readonly outcome: EventEnd;
-  readonly client: ClientRecord;
-  readonly property: PropertyRecord;
+  /** The answer to give when the approval is the answer. */
+  readonly answer?: ApprovalAnswer | undefined;
 }
+
+/** Writes how the event ended, and the status it is answered with when that is not the usual one. */
+export type SettleEvent = (
+  tx: StoreTransaction,
+  end: EventEnd,
+  httpStatus: number | undefined,
+) => Promise<void>;
 
 interface CommitOptions {
   readonly logId: string;
   readonly receivedAt: string;
-  readonly settle: (tx: StoreTransaction, end: EventEnd) => Promise<void>;
+  readonly settle: SettleEvent;
 }
 
 /** Other events of the same property may come in between; so often in a row, something else is wrong. */
@@ -77,8 +85,8 @@ async function tryCommit(
         await enqueueNotification(tx.tasks, { id, type: 'client.connected', clientId: client.id }, logId);
       }
       if (latest?.receivedAt !== undefined && latest.receivedAt > receivedAt) {
-        await settle(tx, 'superseded');
-        return { outcome: 'superseded', client, property: latest.property };
+        await settle(tx, 'superseded', undefined);
+        return { outcome: 'superseded' };
       }
       const { property, duplicate } = await tx.properties.want({
         clientId: client.id,
@@ -91,13 +99,16 @@ async function tryCommit(
       });
       if (!duplicate && property.eventSeq !== (latest?.property.eventSeq ?? 0) + 1) throw new Overtaken();
       if (property.reachedSeq !== property.eventSeq) await enqueueConverge(tx.tasks, property, logId);
+      const { cid, subdomain } = client;
+      const request = { cid, subdomain, propertyId: property.propertyId, logId };
+      const answer = event.action === 'activate' ? approval.answer?.(request) : undefined;
       // The HTTP answer is the whole approval: it is committed before it is given.
-      if (event.action === 'activate' && approval.answer !== undefined && approval.send === undefined) {
+      if (answer !== undefined && approval.send === undefined) {
         await tx.properties.recordApproval(property.id, 'sent');
       }
       const outcome = duplicate ? 'duplicate' : 'accepted';
-      await settle(tx, outcome);
-      return { outcome, client, property };
+      await settle(tx, outcome, answer?.status);
+      return { outcome, answer };
     });
   } catch (error) {
     if (error instanceof Overtaken) return undefined;

@@ -82,7 +82,7 @@ async function processWebhook(
     isLogged: log.isLogged,
     isSenderVerified: verdict === 'verified',
     deadline,
-    settle: (tx, end) => log.settleWith(tx, eventEnd(end)),
+    settle: (tx, end, httpStatus) => log.settleWith(tx, eventEnd(end, httpStatus)),
   });
   const { action, cid, propertyId } = event;
   logger.info({ action, cid, propertyId, outcome: result.outcome }, 'webhook handled');
@@ -94,8 +94,5 @@ async function processWebhook(
     return result;
   }
   if (result.outcome === 'superseded') return { outcome: 'ignored', reason: 'superseded' };
-  const { client, property } = result;
-  const request = { cid: client.cid, subdomain: client.subdomain, propertyId: property.propertyId, logId };
-  const answer = event.action === 'activate' ? settings.approval.answer?.(request) : undefined;
-  return { outcome: result.outcome, answer };
+  return { outcome: result.outcome, answer: result.answer };
 }

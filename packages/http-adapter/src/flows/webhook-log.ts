@@ -14,10 +14,10 @@ export interface WebhookEnd {
 }
 
 /** How the log puts the end of an event that was proven. */
-export function eventEnd(end: EventEnd): WebhookEnd {
+export function eventEnd(end: EventEnd, httpStatus?: number): WebhookEnd {
   return end === 'superseded'
     ? { outcome: 'ignored', httpStatus: webhookStatuses.ignored, errorCode: end }
-    : { outcome: end, httpStatus: webhookStatuses[end] };
+    : { outcome: end, httpStatus: httpStatus ?? webhookStatuses[end] };
 }
 
 /** The row of one webhook in the log. */

@@ -75,10 +75,21 @@ await onEachDatabase('The approval', (stage) => {
         'cache-control': 'no-store',
       });
       expect(await propertyOf(rig)).toMatchObject({ approval: 'sent' });
+      const row = await rig.store.webhooks.find(answer.headers['x-request-id'] ?? '');
+      expect(row).toMatchObject({ httpStatus: 201 });
     }
     expect((await send(rig, 'SUSPENDED')).status).toBe('accepted');
     await rig.settled();
     expect(rig.sandbox.approvals).toEqual([]);
+  });
+
+  test('that cannot be put into words is not given: nothing is committed', async () => {
+    const approval = answerApproval(() => {
+      throw new Error('no template');
+    });
+    const rig = await stage.rig({ webhook: { approval } });
+    expect(await activate(rig)).toMatchObject({ httpStatus: 500, status: 'internal' });
+    expect(await rig.store.clients.findByCid(rig.company.cid)).toBeUndefined();
   });
 
   test('may be both call and answer', async () => {
