@@ -18,10 +18,10 @@ const alias = [
   },
 ];
 
-const project = (name: string, root: string) => ({
+const project = (name: string, root: string, test = {}) => ({
   extends: true as const,
   root: path(root),
-  test: { name, include: ['test/**/*.test.ts'] },
+  test: { name, include: ['test/**/*.test.ts'], ...test },
 });
 
 export default defineConfig({
@@ -35,7 +35,8 @@ export default defineConfig({
       project('entrata-sdk', 'packages/entrata-sdk'),
       project('entrata-store', 'packages/entrata-store'),
       project('entrata-http-adapter', 'packages/http-adapter'),
-      project('examples', 'examples'),
+      // They start browsers, compilers and whole programs, which a busy machine does slowly.
+      project('examples', 'examples', { testTimeout: 120_000, hookTimeout: 120_000 }),
       project('scripts', 'scripts'),
     ],
   },

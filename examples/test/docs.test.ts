@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeCleanFolder } from './clean-folder.js';
 import { brokenLinks } from './docs/links.js';
-import { listDocuments, readModules } from './docs/read-blocks.js';
+import { listDocuments, readModules, root } from './docs/read-blocks.js';
 import { typeCheck } from './docs/type-check.js';
 
 const folder = makeCleanFolder({ packed: false });
@@ -12,6 +14,7 @@ function runModule(code: string): string {
   return status === 0 ? output : `status ${status}: ${output}`;
 }
 
+const readText = (path: string) => readFileSync(join(root, path), 'utf8');
 const documents = listDocuments();
 // The other packages' documents are compiled by those packages' own tests.
 const guides = documents.filter((document) => !/^packages\/(entrata-sdk|entrata-store)\//.test(document));
@@ -28,11 +31,38 @@ describe('the documents', () => {
     expect(documents.flatMap(brokenLinks)).toEqual([]);
   });
 
+  it('name no npm script that is not there', () => {
+    const { scripts } = JSON.parse(readText('package.json')) as { scripts: Record<string, string> };
+    const named = documents.flatMap((document) => [
+      ...readText(document).matchAll(/npm run ([\w:]+)\b(?! -w)/g),
+    ]);
+    expect(named.length).toBeGreaterThan(5);
+    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named.map(([, name]) => name)));
+  });
+
   it('show TypeScript that compiles against the sources', () => {
     const modules = guides.flatMap(readModules);
     expect(modules.length).toBeGreaterThan(10);
     expect(typeCheck(modules)).toEqual([]);
   }, 120_000);
+});
+
+describe('docs/getting-started.md', () => {
+  it('has one install what its program imports', () => {
+    const text = readText('docs/getting-started.md');
+    const installed = [...text.matchAll(/^npm install (?:--save-dev )?(.+)$/gm)].flatMap(([, names = '']) =>
+      names.split(' '),
+    );
+    const [program] = readModules('docs/getting-started.md');
+    const imported = [...(program?.code ?? '').matchAll(/ from '(?!node:)([^']+)'/g)].map(
+      ([, name = '']) => name.split('/')[0],
+    );
+    expect(imported.length).toBeGreaterThan(5);
+    expect(installed).toEqual(expect.arrayContaining(imported));
+    const { packages } = JSON.parse(readText('package-lock.json')) as { packages: Record<string, unknown> };
+    const known = Object.keys(packages).map((path) => path.split('node_modules/').at(-1));
+    expect(known).toEqual(expect.arrayContaining(installed));
+  });
 });
 
 describe('docs/testing.md', () => {

@@ -82,7 +82,7 @@ describeInBrowser('text that tries to be a script', (browser) => {
     }`);
     await expect
       .poll(() => errors.filter((text) => text.includes('Content Security Policy')).length, {
-        timeout: 10_000,
+        timeout: 30_000,
       })
       .toBeGreaterThan(2);
     expect(await page.evaluate('window.attacked')).toBeUndefined();

@@ -69,7 +69,7 @@ describeInBrowser('an operator', (browser) => {
     await request.getByText('As Entrata sent it').click();
     await page.getByLabel('Search by house or visitor').pressSequentially('front r');
     await bookAs(site, { userId, propertyId: '700103' });
-    await expect.poll(() => request.count(), { timeout: 15_000 }).toBe(2);
+    await expect.poll(() => request.count(), { timeout: 30_000 }).toBe(2);
     expect(await page.locator('details[open]').count()).toBe(1);
     await page.keyboard.type('ange');
     expect(await page.getByLabel('Search by house or visitor').inputValue()).toBe('front range');

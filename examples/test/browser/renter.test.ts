@@ -214,7 +214,7 @@ describeInBrowser('a renter', (browser) => {
 async function showNextMonth(page: Page): Promise<void> {
   const month = await page.locator('.steps strong').innerText();
   await page.getByRole('button', { name: 'Month after' }).click();
-  await expect.poll(() => page.locator('.steps strong').innerText(), { timeout: 10_000 }).not.toBe(month);
+  await expect.poll(() => page.locator('.steps strong').innerText(), { timeout: 30_000 }).not.toBe(month);
 }
 
 async function addRenter({ server }: Site, name: string): Promise<{ userId: string; name: string }> {

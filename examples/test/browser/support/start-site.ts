@@ -81,7 +81,7 @@ export async function startSite({
 }
 
 async function housesOf({ store }: ExampleServer, propertyIds: readonly string[]): Promise<void> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     const { items } = await store.houses.list({ status: 'active' }, { limit: 500 });
     if (propertyIds.every((id) => items.some(({ propertyId }) => propertyId === id))) return;

@@ -14,7 +14,7 @@ export interface Visit {
 export async function visitAs(browser: Browser, url: string, person?: string): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1200, height: 900 } });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   const errors: string[] = [];
   const hosts = new Set<string>();
   page.on('pageerror', (error) => errors.push(error.message));
