@@ -25,27 +25,28 @@ const canaries = {
 
 /** Repeats what it was sent, as an upstream that echoes its input would. */
 const echo =
-  (status: number): Answer =>
+  (status: number, replyOf: (message: string) => object): Answer =>
   (response, request) => {
     const { auth } = JSON.parse(request.body);
     const sent = [auth.code, auth.client_secret, request.headers.authorization, request.headers['x-api-key']];
     const message = `refused: ${canaries.email} ${canaries.phone} ${sent.join(' ')}`;
     response.writeHead(status, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ response: { error: { code: 400, message } } }));
+    response.end(JSON.stringify({ response: replyOf(message) }));
   };
+const asError = (message: string) => ({ error: { code: 400, message } });
+const asRecord = (message: string) => ({
+  code: 200,
+  result: { prospects: { prospect: [{ status: 'Failed', message }] } },
+});
 
 it('puts no secret and no personal data into any event or error', async () => {
   const answers: Answer[] = [
-    echo(200),
-    echo(500),
+    echo(200, asError),
+    echo(500, asError),
+    echo(200, asRecord),
+    echo(200, (result) => ({ code: 200, result })),
     reply('<html>', 403),
     (response) => void response.socket?.destroy(),
-    reply({
-      response: {
-        code: 200,
-        result: { prospects: { prospect: [{ status: 'Failed', message: canaries.email }] } },
-      },
-    }),
     reply({
       response: {
         code: 200,

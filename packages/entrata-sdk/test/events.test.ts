@@ -16,7 +16,7 @@ async function eventsOf(...answers: Parameters<typeof rawServer>) {
     await entrata.close();
     await server.close();
   });
-  return { events, client: entrata.client({ subdomain: 'demo', auth: bearer('t') }), server };
+  return { events, client: entrata.client({ subdomain: 'demo', auth: bearer('canary-token') }), server };
 }
 
 it('tells each step of a call that succeeds at the second attempt', async () => {

@@ -7,6 +7,7 @@ import { CallEvents } from './call-events.js';
 import { failureError, judgeReply } from './classify.js';
 import { parseJson } from './envelope.js';
 import { HttpFailure, type HttpReply, isHttpFailure } from './http.js';
+import { maskMessage } from './mask-message.js';
 import { isRetryable, retryDelay, type Safety } from './retry.js';
 
 /** One request to Entrata, ready to send. */
@@ -75,8 +76,9 @@ class Call {
       return read(result);
     } catch (error) {
       if (!isEntrataError(error)) throw error;
-      const { requestId } = this.#wire;
-      const complete = withDetails(error, { requestId, httpStatus: this.#httpStatus });
+      const { requestId, secrets } = this.#wire;
+      const entrataMessage = maskMessage(error.entrataMessage, secrets);
+      const complete = withDetails(error, { requestId, httpStatus: this.#httpStatus, entrataMessage });
       this.#events.failure(complete);
       throw complete;
     }

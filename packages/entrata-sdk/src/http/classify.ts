@@ -63,7 +63,7 @@ export function judgeReply(reply: HttpReply, json: unknown, call: JudgedCall, no
     ...base,
     outcome: kind.outcome,
     entrataCode,
-    entrataMessage: message === undefined ? undefined : maskMessage(message, call.secrets),
+    entrataMessage: maskMessage(message, call.secrets),
     retryAfterMs:
       kind.code === 'rate_limited' || kind.code === 'unavailable'
         ? readRetryAfter(reply.headers, now)

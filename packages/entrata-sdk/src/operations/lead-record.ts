@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { EntrataError } from '../errors.js';
-import { maskMessage } from '../http/mask-message.js';
 import { resultReader } from './result-reader.js';
 import { readLeadRecords } from './wire-readers.js';
 import { wireNode, wireText } from './wire-schema.js';
@@ -38,17 +37,16 @@ export function takenRecord(result: unknown, method: string): LeadRecord {
   const record = readRecords(result, method)?.[0];
   if (!record) throw unreadableRecord('names no lead', method);
   const { status, message, applicationId } = record;
-  const entrataMessage = message === undefined ? undefined : maskMessage(message);
   if (failureWords.test(status ?? message ?? '')) {
     throw new EntrataError('rejected', `${method}: Entrata did not take the lead`, {
       outcome: 'refused',
       method,
-      entrataMessage,
+      entrataMessage: message,
     });
   }
   // Without a status, the new lead's id says it, or the words do.
   const isTaken = /\bsuccess/i.test(status ?? message ?? '') || (status === undefined && applicationId);
-  if (!isTaken) throw unreadableRecord('does not say whether the lead was taken', method, entrataMessage);
+  if (!isTaken) throw unreadableRecord('does not say whether the lead was taken', method, message);
   return record;
 }
 

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { EntrataError } from '../errors.js';
-import { maskMessage } from '../http/mask-message.js';
 
 /** `No records found with mentioned preferences.` and its like, which come instead of a list. */
 const nothingFound = /^none\b|\bnot found\b|\bno\b.*\b(?:found|available|match\w*|exists?)\b/i;
@@ -33,6 +32,6 @@ function unreadable(method: string, problem: string, message?: string): EntrataE
   return new EntrataError('bad_response', `${method}: Entrata's reply ${problem}`, {
     outcome: 'unknown',
     method,
-    entrataMessage: message === undefined ? undefined : maskMessage(message),
+    entrataMessage: message,
   });
 }
