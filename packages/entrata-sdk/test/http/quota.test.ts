@@ -1,7 +1,8 @@
 import { bearer, createEntrata, type EntrataOptions } from 'entrata-sdk';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { MethodQuota } from '../../src/http/method-quota.js';
 import { failureOf } from '../support/outcome.js';
-import { type Answer, noProperties, rawServer } from '../support/raw-server.js';
+import { type Answer, noProperties, rawServer, reply } from '../support/raw-server.js';
 
 /** A clock that stands still until it is moved; whoever sleeps wakes when its time has come. */
 function handClock() {
@@ -145,6 +146,58 @@ describe('the quota', () => {
     expect(await call).toMatchObject({ code: 'aborted', outcome: 'not_sent' });
     expect(server.requests.length + patient.server.requests.length).toBe(2);
     expect(patient.clock.sleeping()).toBe(0);
+  });
+
+  it('lets nobody overtake who already waits when a window opens', async () => {
+    const clock = handClock();
+    const quota = new MethodQuota(clock, { maxQueued: 10, maxWaitMs: 300_000 });
+    const request = { method: 'm', requestId: undefined, waitMs: 300_000, signal: undefined };
+    const headers = { 'x-ratelimit-limit': '1/MINUTE', 'x-ratelimit-remaining': '0/MINUTE' };
+    const used = { status: 200, headers: { ...headers, 'x-ratelimit-reset': '60' }, body: '' };
+    expect(quota.admit(request)).toBeUndefined();
+    quota.settle(used);
+    const served: string[] = [];
+    const first = quota.admit(request)?.then(() => served.push('first'));
+    // The window opens before anything has woken who waits for it.
+    const opening = clock.advance(60_001);
+    const second = quota.admit(request)?.then(() => served.push('second'));
+    await opening;
+    await first;
+    expect(served).toEqual(['first']);
+    quota.settle(used);
+    await clock.advance(60_001);
+    await second;
+    expect(served).toEqual(['first', 'second']);
+  });
+
+  it('sends nobody else to a method that answered 429 before the time it named', async () => {
+    const clock = handClock();
+    let isBusy = true;
+    const server = await rawServer((response, request, index) => {
+      if (isBusy) reply('', 429, { 'retry-after': '30' })(response, request, index);
+      else return noProperties(response, request, index);
+    });
+    const entrata = createEntrata({
+      ...server.options,
+      clock,
+      retry: { maxRetries: 0 },
+      quota: { maxWaitMs: 0 },
+    });
+    onTestFinished(async () => {
+      await entrata.close();
+      await server.close();
+    });
+    const demo = entrata.client({ subdomain: 'demo', auth: bearer('t') });
+    expect(await failureOf(demo.getProperties())).toMatchObject({ code: 'rate_limited', outcome: 'refused' });
+    isBusy = false;
+    expect(await failureOf(demo.getProperties())).toMatchObject({
+      code: 'rate_limited',
+      outcome: 'not_sent',
+      retryAfterMs: 30_000,
+    });
+    expect(server.requests).toHaveLength(1);
+    await clock.advance(30_001);
+    await expect(demo.getProperties()).resolves.toEqual([]);
   });
 
   it('gives places back when calls end without a reply', async () => {

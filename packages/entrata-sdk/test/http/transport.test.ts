@@ -165,6 +165,10 @@ describe.each([
     const call = client.getProperties({}, { timeoutMs: 70, deadlineMs: 150, maxRetries: 50 });
     expect(await failureOf(call)).toMatchObject({ code: 'timeout' });
     expect(server.requests.length).toBeLessThanOrEqual(3);
+    // One attempt that may take longer than all of them together.
+    expect(await failureOf(client.getProperties({}, { timeoutMs: 600_000, deadlineMs: 50 }))).toMatchObject({
+      code: 'timeout',
+    });
   });
 
   it('gives up after the retries it was given', async () => {
@@ -277,8 +281,10 @@ describe.each([
       ),
     ]);
     await expect(client.getProperties()).resolves.toMatchObject([{ id: '7', name: 'Zip' }]);
-    const bomb = await setUp([zipped(' '.repeat(1_000_000))], { maxBodyBytes: 100_000 });
+    const good = '{"response":{"code":200,"result":[]}}';
+    const bomb = await setUp([zipped(good + ' '.repeat(1_000_000))], { maxBodyBytes: 100_000 });
     expect(await failureOf(bomb.client.getProperties())).toMatchObject({ code: 'bad_response' });
+    expect(bomb.server.requests).toHaveLength(1);
   });
 
   it('says that nothing was sent when nobody listens, and tries again', async () => {

@@ -88,6 +88,16 @@ describe('undiciHttp', () => {
     }
   });
 
+  it('does not wait for a body that is announced as too long', async () => {
+    const server = await start((response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '200000000' });
+      response.flushHeaders();
+    });
+    const client = clientFor(server.url);
+    const error = await failureOf(client.getProperties({}, { timeoutMs: 20_000 }));
+    expect(error).toMatchObject({ code: 'bad_response', outcome: 'unknown' });
+  });
+
   it('sends through a proxy, with the credentials of its URL', async () => {
     const server = await start(noProperties);
     const asked: string[] = [];
