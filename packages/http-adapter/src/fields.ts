@@ -14,8 +14,8 @@ function fromEntries(entries: Iterable<[string, unknown]>): Fields {
 }
 
 /** The query's parameters; a repeated one is refused. */
-export function readQuery(request: AdapterRequest): Fields {
-  return fromEntries(new URLSearchParams(request.rawQuery));
+export function readQuery({ rawQuery }: Pick<AdapterRequest, 'rawQuery'>): Fields {
+  return fromEntries(new URLSearchParams(rawQuery));
 }
 
 /** The body's fields: JSON object, urlencoded form or multipart form. An empty body has none. */

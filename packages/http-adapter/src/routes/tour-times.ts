@@ -2,10 +2,11 @@ import type { TourSlot } from 'entrata-sdk';
 import type { z } from 'zod';
 import { appTourTimesAnswer, type slotAnswer, tourTimesAnswer } from '../answers.js';
 import type { Booking } from '../booking.js';
-import { type Fields, readBody, readQuery } from '../fields.js';
-import { findTourTimes, type TourTimes } from '../flows/find-tour-times.js';
+import { readBody, readQuery } from '../fields.js';
+import { findTourTimes, type TourTimes, type TourTimesRequest } from '../flows/find-tour-times.js';
 import type { AdapterResponse } from '../http.js';
 import { appProblemAnswer } from '../problem-answers.js';
+import { rememberRecent } from '../remember-recent.js';
 import type { Exchange, Route } from '../router.js';
 import { parseInput, tourTimesQuery } from '../schemas.js';
 import { createTourTimesAnswers, type TourTimesAnswers } from '../tours/tour-times-answers.js';
@@ -40,8 +41,11 @@ export function tourTimesRoutes(booking: Booking): Route[] {
     return { message, houseId: house.id, timeZone, stale, tourTimes };
   });
 
-  async function answer({ request }: Exchange, fields: Fields, answers: TourTimesAnswers) {
-    const source = await findTourTimes(booking, parseInput(tourTimesQuery, fields));
+  // The same queries come again and again, and reading one costs as much as the rest of an answer from memory.
+  const readAsked = rememberRecent(1_000, (rawQuery) => parseInput(tourTimesQuery, readQuery({ rawQuery })));
+
+  async function answer({ request }: Exchange, asked: TourTimesRequest, answers: TourTimesAnswers) {
+    const source = await findTourTimes(booking, asked);
     const { body, etag } = answers.prepare(source, booking.now());
     // Kept, but asked about each time: a slot may be gone the moment somebody books it.
     const headers = { 'cache-control': 'private, no-cache', etag };
@@ -65,7 +69,7 @@ export function tourTimesRoutes(booking: Booking): Route[] {
         answers: { 200: tourTimesAnswer },
         problems,
       },
-      handle: (exchange) => answer(exchange, readQuery(exchange.request), ours),
+      handle: async (exchange) => answer(exchange, readAsked(exchange.request.rawQuery), ours),
     },
     {
       methods: ['GET', 'HEAD', 'POST'],
@@ -82,8 +86,9 @@ export function tourTimesRoutes(booking: Booking): Route[] {
       renderError: renderMessage,
       handle: async (exchange) => {
         const { request } = exchange;
-        const posted = request.method === 'POST' ? await readBody(request) : {};
-        return answer(exchange, { ...readQuery(request), ...posted }, theApps);
+        if (request.method !== 'POST') return answer(exchange, readAsked(request.rawQuery), theApps);
+        const fields = { ...readQuery(request), ...(await readBody(request)) };
+        return answer(exchange, parseInput(tourTimesQuery, fields), theApps);
       },
     },
   ];
