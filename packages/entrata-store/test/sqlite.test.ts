@@ -45,6 +45,31 @@ test('synchronous is still FULL after the first writes', async () => {
   expect(await pragma(knex, 'synchronous')).toBe(2);
 });
 
+test('a statement that was run before sees what the table has become since', async () => {
+  const knex = open();
+  const read = () => knex('things').select('*');
+  await knex.raw('create table things (one integer)');
+  await knex('things').insert({ one: 1 });
+  expect(await read()).toEqual([{ one: 1 }]);
+  await knex.raw(`alter table things add column two text default 'new'`);
+  expect(await read()).toEqual([{ one: 1, two: 'new' }]);
+  await knex.raw('drop table things');
+  await knex.raw('create table things (three integer)');
+  await knex('things').insert({ three: 3 });
+  expect(await read()).toEqual([{ three: 3 }]);
+});
+
+test('statements are prepared once, and no more than a bounded number is kept', async () => {
+  const knex = open();
+  const connection = await knex.client.acquireConnection();
+  const one = connection.prepare('select 1');
+  expect(connection.prepare('select 1')).toBe(one);
+  for (let n = 2; n <= 600; n += 1) connection.prepare(`select ${n}`);
+  expect(connection.prepare('select 600')).toBe(connection.prepare('select 600'));
+  expect(connection.prepare('select 1')).not.toBe(one);
+  await knex.client.releaseConnection(connection);
+});
+
 test('a pool of more than one connection is refused', async () => {
   const knex = createKnex({
     client: 'better-sqlite3',

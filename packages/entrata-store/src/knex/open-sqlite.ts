@@ -15,6 +15,26 @@ const busyTimeoutMs = 5_000;
 
 interface SqliteConnection {
   pragma(source: string): unknown;
+  prepare(sql: string): unknown;
+}
+
+/** How many statements stay prepared; those used longest ago go first. */
+const mostStatements = 500;
+
+/** Knex prepares a statement each time it runs one, which costs SQLite as much as running most of ours. */
+function keepStatements(connection: SqliteConnection): void {
+  const prepare = connection.prepare.bind(connection);
+  const kept = new Map<string, unknown>();
+  connection.prepare = (sql) => {
+    const statement = kept.get(sql) ?? prepare(sql);
+    kept.delete(sql);
+    kept.set(sql, statement);
+    for (const oldest of kept.keys()) {
+      if (kept.size <= mostStatements) break;
+      kept.delete(oldest);
+    }
+    return statement;
+  };
 }
 
 /** The part of Knex's client that runs a statement; Knex types it as any. */
@@ -70,6 +90,7 @@ export function openSqlite(filename: string): Knex {
         done: (error: Error | null, connection: SqliteConnection) => void,
       ) {
         for (const pragma of pragmas) connection.pragma(pragma);
+        keepStatements(connection);
         done(null, connection);
         // A process that forgot to close, and has nothing else to do, ends instead of hanging without a word.
         setImmediate(() => (knex.client.pool as Pool | undefined)?.interval?.unref());
