@@ -1,10 +1,11 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { connectTo, type DatabaseAddress } from '../../entrata-store/test/support/databases.js';
+import createKnex from 'knex';
 
 /** What a team would write without us: node:http, and Knex by hand where a database is needed. */
 export interface BareConfig {
-  readonly address: DatabaseAddress;
+  /** Of the SQLite database. */
+  readonly filename: string;
   /** The body to answer with. */
   readonly body: string;
   readonly houseId: string;
@@ -12,7 +13,23 @@ export interface BareConfig {
 }
 
 const config = JSON.parse(process.argv[2] ?? '') as BareConfig;
-const knex = connectTo(config.address);
+const knex = createKnex({
+  client: 'better-sqlite3',
+  connection: { filename: config.filename },
+  useNullAsDefault: true,
+  pool: {
+    min: 1,
+    max: 1,
+    afterCreate(
+      connection: { pragma(source: string): void },
+      done: (error: Error | null, connection: unknown) => void,
+    ) {
+      // As durable as ours.
+      for (const pragma of ['journal_mode = WAL', 'synchronous = FULL']) connection.pragma(pragma);
+      done(null, connection);
+    },
+  },
+});
 const body = Buffer.from(config.body);
 
 function answer(response: ServerResponse): void {

@@ -43,9 +43,11 @@ async function start(file: string, config: AdapterConfig | BareConfig): Promise<
 }
 const adapterWith = (recordCacheMs: number) =>
   start('./adapter-server.ts', { address: opened.address, sandbox, recordCacheMs });
+const { address } = opened;
+if (address.name !== 'sqlite') throw new Error('the bench runs on SQLite');
 const bareWith = (body: string) =>
   start('./bare-server.ts', {
-    address: opened.address,
+    filename: address.filename,
     body,
     houseId: smallHouse.id,
     clientId: smallHouse.clientId,
