@@ -23,14 +23,15 @@ export function readRequestedSlot(
   const raw = rawSlot(event, call);
   if (!raw) return undefined;
   const day = readDay(raw.rawDate);
+  // The one text is known by its bytes; so is an extra time, since reading it would make it another slot's twin.
+  if (raw.carriedAs === 'text' || property.tours?.extraTimes?.includes(raw.rawTime)) {
+    const offered = day === undefined ? [] : call.state.calendar.slotsOn(property, day);
+    const isDay = raw.carriedAs === 'halves' || raw.rawDate === day;
+    const slot = isDay ? offered.find(({ time }) => time === raw.rawTime) : undefined;
+    return { ...raw, date: day, start: slot?.start, end: slot?.end, matchesOffer: slot !== undefined };
+  }
   const [from, to] = raw.rawTime.split(' - ');
   const timeZone = tourZoneOf(property);
-  // An extra time is known by its text; reading it would make it another slot's twin.
-  if (day !== undefined && property.tours?.extraTimes?.includes(raw.rawTime)) {
-    const isOffered = call.state.calendar.slotsOn(property, day).some(({ time }) => time === raw.rawTime);
-    const isExact = raw.carriedAs === 'halves' || raw.rawDate === day;
-    return { ...raw, date: day, start: undefined, end: undefined, matchesOffer: isOffered && isExact };
-  }
   // Stamps are Mountain time; the digits of an appointment are on the clock of the slots.
   const digitsZone = textOf(event.timeFrom) === '' && raw.carriedAs === 'clock' ? 'America/Denver' : timeZone;
   const start = day === undefined ? undefined : readMoment({ day, text: from, digitsZone, timeZone }, call);
@@ -86,7 +87,6 @@ function readMoment(
 function isSameSlot(raw: RawSlot, read: Pick<RequestedSlot, 'start' | 'end'>, slot: CalendarSlot): boolean {
   const isSameMoment = slot.start === read.start && (read.end === undefined || slot.end === read.end);
   if (raw.carriedAs === 'clock') return isSameMoment;
-  if (raw.carriedAs === 'text') return raw.rawTime === slot.time && raw.rawDate === slot.date;
   const isWindowText = /^\d{2}:\d{2}:\d{2}[A-Z]{3,4}\b/.test(raw.rawTime);
   return isWindowText ? isSameMoment : raw.rawTime === slot.time;
 }
