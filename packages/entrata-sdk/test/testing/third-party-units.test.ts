@@ -146,3 +146,51 @@ test('another PHP plugin: numbers for ids, and the address of each plan from MIT
   );
   expect(named?.[0]?.FloorplanAvailabilityURL).toMatch(/^https:/);
 });
+
+test('a TypeScript plugin on the gateway: prices, units and MITS side by side, numbers read by parseFloat', async () => {
+  const { send } = others;
+  const flags = {
+    availableUnitsOnly: '0',
+    unavailableUnitsOnly: '0',
+    skipPricing: '0',
+    showChildProperties: '1',
+  };
+  const more = { includeDisabledFloorplans: '0', includeDisabledUnits: '1', showUnitSpaces: '1' };
+  const call = async (name: string, ids: object) => {
+    const method = { name, version: 'r1', params: { ...ids, ...flags, ...more, useSpaceConfiguration: '0' } };
+    const body = { auth: { type: 'apikey' }, requestId: '15', method };
+    return (await send(`${gateway}/propertyunits`, gatewayHeaders, body)).response.result;
+  };
+  const [prices, units, mits] = await Promise.all([
+    call('getUnitsAvailabilityAndPricing', { propertyId: 700001 }),
+    call('getPropertyUnits', { propertyIds: 700001 }),
+    call('getMitsPropertyUnits', { propertyIds: 700001 }),
+  ]);
+  const typeOfPlan = new Map(
+    prices?.PropertyUnits?.PropertyUnit?.map((unit) => {
+      const attributes = unit['@attributes'];
+      return [attributes?.FloorplanId, attributes?.UnitTypeId];
+    }),
+  );
+  const plans = prices?.Properties?.Property?.[0]?.Floorplans?.Floorplan?.map((plan) => [
+    parseInt(plan.SquareFeet?.['@attributes']?.Max ?? '', 10),
+    parseFloat(plan.MarketRent?.['@attributes']?.Min ?? ''),
+    parseFloat(plan.Deposit?.Amount?.ValueRange?.['@attributes']?.Min ?? ''),
+    typeOfPlan.get(plan.Identification?.IDValue),
+  ]);
+  expect(plans?.[1]).toEqual([700, 1660, 500, '70000120']);
+  const spaces = units?.properties?.property?.[0]?.units?.unit?.flatMap((unit) =>
+    (unit.unitSpaces?.unitSpace ?? []).map((space) => {
+      const [month, day, year] = String(space.availableDate).split('/');
+      const best = space.rent?.termRent?.find((term) => Number(term.isBestPrice) === 1)?.rent;
+      const feet = [Number(unit.SquareFeet), Number(unit.numberOfBedrooms)];
+      return [space.unitNumber, `${year}/${month}/${day}`, Number(best), ...feet, Number(space.hasPricing)];
+    }),
+  );
+  expect(spaces?.slice(3, 5)).toEqual([
+    ['201', '2026/11/23', 1660, 640, 1, 1],
+    ['202', '2026/11/30', 1685.5, 640, 1, 1],
+  ]);
+  const pictures = mits?.PhysicalProperty?.Property?.[0]?.Floorplan?.map((plan) => plan.File?.[0]?.Src);
+  expect(pictures?.every((picture) => /^http:.*plan-\d+\.svg$/.test(String(picture)))).toBe(true);
+});

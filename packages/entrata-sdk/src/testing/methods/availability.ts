@@ -5,9 +5,16 @@ import type { MethodCall } from './method.js';
 
 /** The day from which a unit can be moved into, `YYYY-MM-DD`; undefined for one that is let. */
 export function availableOn(unit: SandboxUnit, nowMs: number): string | undefined {
-  return unit.available
-    ? addDays(new Date(nowMs).toISOString().slice(0, 10), unit.availableInDays)
-    : undefined;
+  return unit.available ? recordedDay(unit, nowMs) : undefined;
+}
+
+function recordedDay(unit: SandboxUnit, nowMs: number): string {
+  return addDays(new Date(nowMs).toISOString().slice(0, 10), unit.availableInDays);
+}
+
+/** The day in a unit's record as `MM/DD/YYYY`, whether it is let or not: some clients count on one. */
+export function recordedDayUs(unit: SandboxUnit, nowMs: number): string {
+  return usDay(recordedDay(unit, nowMs));
 }
 
 /** The same as `MM/DD/YYYY`. */

@@ -1,7 +1,8 @@
 import type { SandboxFloorPlan } from '../companies/company.js';
+import { plainMoney as money } from '../protocol/money.js';
 
-/** What the replies about properties, prices and MITS say alike of a floor plan; money by its own spelling. */
-export function floorPlanFacts(plan: SandboxFloorPlan, money: (cents: number) => string) {
+/** What the replies about floor plans, prices and MITS say alike of a plan. */
+export function floorPlanFacts(plan: SandboxFloorPlan) {
   const { squareFeet, rentCents } = plan;
   const deposit = money(plan.depositCents);
   return {

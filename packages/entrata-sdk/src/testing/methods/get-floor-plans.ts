@@ -1,5 +1,4 @@
 import type { SandboxFloorPlan, SandboxProperty } from '../companies/company.js';
-import { plainMoney } from '../protocol/money.js';
 import { idsOf, textOf } from '../protocol/wire-value.js';
 import { floorPlanFacts, unitTypeOf } from './floor-plan-facts.js';
 import { type Method, type MethodCall, nothingFound } from './method.js';
@@ -22,7 +21,7 @@ function render(plan: SandboxFloorPlan, property: SandboxProperty, { origin }: M
     UnitCount: plan.units.length,
     UnitsAvailable: plan.units.filter((unit) => unit.available).length,
     IsDisabled: false,
-    ...floorPlanFacts(plan, plainMoney),
+    ...floorPlanFacts(plan),
     UnitTypes: { UnitType: [{ '@value': unitType.name, '@attributes': { Id: unitType.id } }] },
     File: [
       {

@@ -88,7 +88,7 @@ function renderImage(src: string, index: number): object {
 
 function renderFloorPlan(plan: SandboxFloorPlan, property: SandboxProperty, call: MethodCall): object {
   const available = String(plan.units.filter((unit) => unit.available).length);
-  const facts = floorPlanFacts(plan, plainMoney);
+  const facts = floorPlanFacts(plan);
   const average = Math.round((plan.squareFeet.min + plan.squareFeet.max) / 2);
   return {
     Identification: { IDValue: plan.id },

@@ -1,12 +1,15 @@
 import type { SandboxFloorPlan, SandboxUnit } from '../companies/company.js';
-import { groupedMoney } from '../protocol/money.js';
+import { groupedMoney, plainMoney } from '../protocol/money.js';
 import { Refusal } from '../protocol/refusal.js';
 import { idsOf } from '../protocol/wire-value.js';
-import { availableOnUs, isUnitWanted } from './availability.js';
+import { isUnitWanted, recordedDayUs } from './availability.js';
 import { chosenProperties } from './get-properties.js';
 import { type Method, type MethodCall, nothingFound } from './method.js';
 
-/** `getPropertyUnits` r1: names in lower camel case, one space a unit. */
+/**
+ * `getPropertyUnits` r1: names in lower camel case, one space a unit. Where the specification and working clients
+ * spell a name differently, both are there.
+ */
 export const getPropertyUnits: Method = (call) => {
   if (idsOf(call.params.propertyIds).length === 0) throw new Refusal(400, 'propertyIds is required.');
   const property = chosenProperties(call).map(({ id, floorPlans }) => ({
@@ -22,11 +25,11 @@ export const getPropertyUnits: Method = (call) => {
 };
 
 function renderUnit(unit: SandboxUnit, plan: SandboxFloorPlan, call: MethodCall): object {
-  const availableDate = availableOnUs(unit, call.nowMs);
   const termRent = {
     leaseTermId: '12',
     leaseTermName: '12 Months',
     amount: groupedMoney(unit.rentCents),
+    rent: plainMoney(unit.rentCents),
     isBestPrice: '1',
   };
   return {
@@ -37,8 +40,10 @@ function renderUnit(unit: SandboxUnit, plan: SandboxFloorPlan, call: MethodCall)
     floorPlanId: plan.id,
     floorplanName: plan.name,
     noOfBedrooms: String(plan.bedrooms),
+    numberOfBedrooms: String(plan.bedrooms),
     noOfBathrooms: String(plan.bathrooms),
     squareFeet: String(plan.squareFeet.min),
+    SquareFeet: String(plan.squareFeet.min),
     floorNumber: String(unit.floor),
     hasPricing: '1',
     unitSpaces: {
@@ -47,7 +52,8 @@ function renderUnit(unit: SandboxUnit, plan: SandboxFloorPlan, call: MethodCall)
           unitSpaceId: `${unit.id}1`,
           unitNumber: unit.number,
           availabilityStatus: unit.available ? 'Available' : 'Not Available',
-          ...(availableDate === undefined ? {} : { availableDate }),
+          availableDate: recordedDayUs(unit, call.nowMs),
+          hasPricing: '1',
           rent: { termRent: [termRent] },
           minDeposit: groupedMoney(plan.depositCents),
         },

@@ -86,6 +86,6 @@ function renderFloorPlan(plan: SandboxFloorPlan): object {
     Name: plan.name,
     UnitCount: plan.units.length,
     UnitsAvailable: plan.units.filter((unit) => unit.available).length,
-    ...floorPlanFacts(plan, groupedMoney),
+    ...floorPlanFacts(plan),
   };
 }
