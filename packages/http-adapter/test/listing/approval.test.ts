@@ -122,6 +122,22 @@ await onEachDatabase(
         createApp({ store, entrata, webhook, authenticate: async () => undefined } as never),
       ).toThrow(new RegExp(`webhook\\.${name}`));
     });
+
+    test.each(['deadlineMs', 'logTimeoutMs', 'maxQueryBytes'])(
+      'with a %s that cannot be kept does not start',
+      async (name) => {
+        const { store, entrata } = await stage.rig();
+        const authenticate = async () => undefined;
+        for (const bound of [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31]) {
+          const webhook = { verify: () => 'verified' as const, approval: noApproval(), [name]: bound };
+          expect(() => createApp({ store, entrata, webhook, authenticate })).toThrow(RangeError);
+        }
+        const webhook = { verify: () => 'verified' as const, approval: noApproval() };
+        expect(() => createApp({ store, entrata, webhook, authenticate, refreshHousesEveryMs: 0 })).toThrow(
+          RangeError,
+        );
+      },
+    );
   },
   ['sqlite'],
 );
