@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeCleanFolder } from './clean-folder.js';
@@ -81,5 +83,39 @@ describe('docs/tours-and-time-zones.md', () => {
     const prints = said.map(([, expression]) => `console.log(${expression});`).join('\n');
     const values = said.map(([, , value]) => value);
     expect(runModule(`${first?.code}\n${prints}`).trimEnd().split('\n')).toEqual(values);
+  });
+});
+
+describe('docs/running-it.md', () => {
+  it('shows a page of metrics that Prometheus takes, and a traced app', async () => {
+    const [metrics, traces] = readModules('docs/running-it.md');
+    const free = createServer().listen(0, '127.0.0.1');
+    await once(free, 'listening');
+    const { port } = free.address() as AddressInfo;
+    free.close();
+    folder.write('measured.ts', metrics?.code.replace('9464', String(port)) ?? '');
+    folder.write('traced.ts', traces?.code ?? '');
+    const output = runModule(`
+      import { acceptUnverified, noApproval } from 'entrata-http-adapter';
+      import { startServer } from 'entrata-http-adapter/node';
+      import { createMemoryStore } from 'entrata-store';
+      import { createMeasuredApp } from './measured.ts';
+      import { createTracedApp } from './traced.ts';
+      const verify = acceptUnverified();
+      const options = { store: createMemoryStore(), webhook: { verify, approval: noApproval() } };
+      for (const create of [createMeasuredApp, createTracedApp]) {
+        const server = await startServer(create({ ...options, authenticate: async () => undefined }));
+        console.log((await fetch(server.url + '/healthz')).status);
+        await server.stop();
+      }
+      const page = await fetch('http://127.0.0.1:${port}/');
+      console.log(page.headers.get('content-type'));
+      console.log(await page.text());
+      process.exit(0);
+    `);
+    expect(output).toMatch(/^200\n200\ntext\/plain; version=\d/);
+    expect(output).toContain(
+      'entrata_request_duration_seconds_count{method="GET",route="/healthz",status="200"} 1',
+    );
   });
 });
