@@ -3,6 +3,11 @@ import { h } from '../dom/element.js';
 
 const shownMs = 8_000;
 
+/** Takes away what was said to somebody else. */
+export function hush() {
+  document.getElementById('messages')?.replaceChildren();
+}
+
 /**
  * Shows a message for a while, and has it read out.
  *

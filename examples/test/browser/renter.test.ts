@@ -130,6 +130,9 @@ describeInBrowser('a renter', (browser) => {
     await tour.getByRole('button', { name: 'Yes, cancel it' }).click();
     await page.getByText('The tour is cancelled.').waitFor();
     await tour.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Switch' }).click();
+    await page.getByRole('heading', { name: 'Who are you?' }).waitFor();
+    expect(await page.locator('.message').count()).toBe(0);
     const appointments = site.sandbox.ledger.appointmentsOf({ email: 'cora.canceller@example.test' });
     expect(appointments.map(({ rawDate, rawTime, status }) => `${rawDate} ${rawTime} ${status}`)).toEqual([
       `${rawSlot} cancelled`,
