@@ -234,6 +234,29 @@ describe('on the standard profile', () => {
     expect(new Set(slots.map((slot) => `${slot.raw.date} ${slot.raw.time}`)).size).toBe(slots.length);
   });
 
+  it('gives readable slots by time, then the others in the order received', async () => {
+    const availableTour = [
+      { tourDate: '2026-12-02', tourTime: ['whenever', '11:00 CST - 11:30 CST', '10:00 CST - 10:30 CST'] },
+      { tourDate: '2026-12-01', tourTime: ['ask us', '10:00 PST - 10:30 PST', '11:00 CST - 11:30 CST'] },
+    ];
+    const server = await rawServer(result({ availableTours: { availableTour } }));
+    const entrata = createEntrata(server.options);
+    onTestFinished(async () => {
+      await entrata.close();
+      await server.close();
+    });
+    const client = entrata.client({ subdomain: 'demo', auth: apiKey('k') });
+    const { slots } = await client.getTourAvailability({ propertyId: '1', ...nextDays(3) });
+    expect(slots.map(({ raw }) => `${raw.date} ${raw.time}`)).toEqual([
+      '2026-12-01 11:00 CST - 11:30 CST',
+      '2026-12-01 10:00 PST - 10:30 PST',
+      '2026-12-02 10:00 CST - 10:30 CST',
+      '2026-12-02 11:00 CST - 11:30 CST',
+      '2026-12-02 whenever',
+      '2026-12-01 ask us',
+    ]);
+  });
+
   it('cuts r1 windows into slots that Entrata takes', async () => {
     const { client, sandbox, propertyId } = await sandboxClient(
       'gateway',
