@@ -11,8 +11,6 @@ const pragmas = [
   'busy_timeout = 0',
 ];
 
-const busyTimeoutMs = 5_000;
-
 interface SqliteConnection {
   pragma(source: string): unknown;
   prepare(sql: string): unknown;
@@ -43,7 +41,7 @@ interface SqliteClient {
 }
 
 /** Knex's SQLite client, waiting for another connection's lock without stopping the event loop. */
-function patientClient(): typeof Knex.Client {
+function patientClient(busyTimeoutMs: number): typeof Knex.Client {
   const { client } = createKnex({ client: 'better-sqlite3', useNullAsDefault: true });
   const Client = client.constructor as new (config: Knex.Config) => SqliteClient;
   class PatientClient extends Client {
@@ -72,12 +70,16 @@ interface Pool {
 
 /**
  * A Knex instance on a SQLite file, set up as the store needs it: WAL, synchronous FULL, foreign keys, one
- * connection, up to 5 s of patience with other processes. Give it to `createKnexStore` with `destroyOnClose: true`.
+ * connection. It waits up to `busyTimeoutMs` for another process's lock, by default 5 000, and then fails as
+ * `unavailable`. Give it to `createKnexStore` with `destroyOnClose: true`.
  */
-export function openSqlite(filename: string): Knex {
+export function openSqlite(
+  filename: string,
+  { busyTimeoutMs = 5_000 }: { readonly busyTimeoutMs?: number } = {},
+): Knex {
   const inMemory = filename === ':memory:' || filename === '';
   const knex = createKnex({
-    client: patientClient(),
+    client: patientClient(busyTimeoutMs),
     connection: { filename },
     useNullAsDefault: true,
     pool: {

@@ -38,7 +38,8 @@ export function connectTo(address: DatabaseAddress, poolSize = 10): Knex {
   const pool = { min: 0, max: poolSize };
   switch (address.name) {
     case 'sqlite':
-      return openSqlite(address.filename);
+      // Many processes on a busy machine: a lock is not to be had in the order of asking.
+      return openSqlite(address.filename, { busyTimeoutMs: 60_000 });
     case 'postgres':
       return createKnex({ client: 'pg', connection: address.url, searchPath: [address.schema], pool });
     case 'mariadb': {

@@ -27,5 +27,5 @@ await describeOnEachDatabase('the contract of the task queue', (database) => {
       const reports = await Promise.all(Array.from({ length: processes }, () => runContractInChild(opened)));
       for (const report of reports)
         expect(report).toEqual({ passed: taskQueueContract.length, failures: [] });
-    }, 180_000);
+    }, 600_000);
 });

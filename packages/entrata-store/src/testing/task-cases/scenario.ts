@@ -67,7 +67,7 @@ export function taskCase(name: string, steps: (scenario: Scenario) => Promise<vo
   };
 }
 
-const defaultPatienceMs = 15_000;
+const defaultPatienceMs = 60_000;
 
 /** An end to a wait that a broken queue would never end. */
 async function inTime(claim: string, promise: Promise<void>, patienceMs: number): Promise<void> {
