@@ -94,5 +94,6 @@ function signalled(): Promise<void> {
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (!(error instanceof AssertionError)) return error.message;
-  return `not so: ${error.message} (found ${inspect(error.actual)}, expected ${inspect(error.expected)})`;
+  const [claim] = error.message.split('\n');
+  return `not so: ${claim} (found ${inspect(error.actual)}, expected ${inspect(error.expected)})`;
 }
