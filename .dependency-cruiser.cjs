@@ -25,7 +25,7 @@ module.exports = {
       name: 'no-cycles',
       severity: 'error',
       from: { pathNot: 'node_modules' },
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     never(
       'sdk-imports-no-sibling',

@@ -101,7 +101,7 @@ it('the boundary check refuses every other arrow, types included', () => {
     'node-http-in-one-folder: entrata-sdk/src/d.ts': "export { createServer } from 'node:http';\n",
     'no-test-code-in-sources: entrata-store/src/c.ts': "export { one } from '../test/one.js';\n",
     'no-development-dependencies-in-sources: http-adapter/src/h.ts': "export { default } from 'express';\n",
-    'no-cycles: entrata-store/src/e.ts': "export { one } from './f.js';\nexport const two = 2;\n",
+    'no-cycles: entrata-store/src/e.ts': "export { one } from './f.js';\nexport type Two = 2;\n",
   };
   const sources = Object.entries(broken).map(([rule, source]) => {
     const [, file = ''] = rule.split(': ');
@@ -113,7 +113,7 @@ it('the boundary check refuses every other arrow, types included', () => {
   imported.push(['examples/one.ts', something]);
   imported.push([
     'packages/entrata-store/src/f.ts',
-    "export { two } from './e.js';\nexport const one = 1;\n",
+    "export type { Two } from './e.js';\nexport const one = 1;\n",
   ]);
   expect(cruise(Object.fromEntries([...imported, ...sources]))).toEqual(Object.keys(broken).sort());
 });

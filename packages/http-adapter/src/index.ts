@@ -1,7 +1,7 @@
 export { type App, createApp } from './app.js';
 export type { Authenticate, Principal } from './auth/authenticate.js';
 export { type JwtOptions, jwtAuthenticator } from './auth/jwt.js';
-export type { BookingLimits } from './booking.js';
+export type { BookingLimits } from './booking-limits.js';
 export type { CorsOptions } from './cors.js';
 export {
   type HouseDraft,

@@ -1,7 +1,7 @@
 import type { Entrata, WebhookParameterNames } from 'entrata-sdk';
 import type { ClientRecord, Store, TaskWorkerOptions } from 'entrata-store';
 import type { Authenticate } from './auth/authenticate.js';
-import type { BookingLimits } from './booking.js';
+import type { BookingLimits } from './booking-limits.js';
 import type { CorsOptions } from './cors.js';
 import type { MapHouses } from './flows/map-houses.js';
 import type { Instrument } from './instrument.js';
