@@ -1,25 +1,14 @@
-// Kills the adapter at every named step and at random instants while webhooks come in, on each database, and
-// subscribes a large company through a kill, and reports what was lost.
-// `npm run soak:webhooks -- --seconds 60 --properties 2000 --engines sqlite,postgres --json`
-import { parseArgs } from 'node:util';
 import { makeCompany } from 'entrata-sdk/testing';
 import { migrate } from 'entrata-store/knex';
 import { testDatabases } from '../../../entrata-store/test/support/databases.js';
 import { crashPoints, playCrash } from '../../test/listing/support/crash-case.js';
 import { killAtRandom } from './kill-at-random.js';
+import { readOptions } from './options.js';
 import { subscribeInBulk } from './subscribe-in-bulk.js';
 
-const { values } = parseArgs({
-  options: {
-    seconds: { type: 'string', default: '30' },
-    seed: { type: 'string', default: '1' },
-    properties: { type: 'string', default: '2000' },
-    engines: { type: 'string', default: 'sqlite,postgres,mariadb' },
-    json: { type: 'boolean', default: false },
-  },
-});
-
-const wanted = values.engines.split(',');
+// Kills the adapter at every named step and at random instants while webhooks come in, on each database, and
+// subscribes a large company through a kill, and reports what was lost.
+const options = readOptions();
 const report = {
   engines: [] as string[],
   crashPoints: crashPoints.length,
@@ -38,7 +27,7 @@ const freshCompany = (properties: number) => {
 };
 
 for (const database of await testDatabases()) {
-  if (!wanted.includes(database.name)) continue;
+  if (!options.engines.includes(database.name)) continue;
   if (!database.available) {
     say(`${database.name}: nothing answers at ${database.place}, left out`);
     continue;
@@ -63,8 +52,8 @@ for (const database of await testDatabases()) {
     const random = await killAtRandom({
       address: opened.address,
       companies: Array.from({ length: 4 }, () => freshCompany(12)),
-      seconds: Number(values.seconds),
-      seed: Number(values.seed),
+      seconds: options.seconds,
+      seed: options.seed,
     });
     report.kills += random.kills;
     report.webhooksAcknowledged += random.acknowledged;
@@ -73,7 +62,7 @@ for (const database of await testDatabases()) {
     say(
       `${database.name}: ${random.kills} kills at random, ${random.acknowledged} webhooks acknowledged, ${random.lost} lost, ${random.doubled} doubled`,
     );
-    const bulk = await subscribeInBulk(opened.address, freshCompany(Number(values.properties)));
+    const bulk = await subscribeInBulk(opened.address, freshCompany(options.properties));
     report.kills += bulk.kills;
     report.webhooksAcknowledged += bulk.acknowledged;
     report.lost += bulk.lost;
@@ -86,7 +75,7 @@ for (const database of await testDatabases()) {
   }
 }
 
-if (values.json) console.log(JSON.stringify(report));
+if (options.json) console.log(JSON.stringify(report));
 else
   console.log(
     Object.entries(report)
