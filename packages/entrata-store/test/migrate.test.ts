@@ -21,7 +21,7 @@ function migrateInChild(
     execFile(
       process.execPath,
       ['--import', 'tsx', child, options],
-      { env, timeout: 60_000 },
+      { env, timeout: 110_000 },
       (error, stdout, stderr) => {
         if (error?.signal === 'SIGKILL') resolve({ signal: 'SIGKILL' });
         else if (error) reject(new Error(stderr));

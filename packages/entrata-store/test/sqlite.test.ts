@@ -113,12 +113,13 @@ test('close waits for the log’s writes that were begun, and they are kept', as
 test.each([
   ['a file', () => filename],
   ['memory', () => ':memory:'],
-])('a process that forgets to close a store on %s ends by itself', async (_, place) => {
+])('a process that forgets to close a store on %s ends by itself', { timeout: 200_000 }, async (_, place) => {
   const child = fileURLToPath(new URL('./processes/forgetful-child.ts', import.meta.url));
   const env = { ...process.env, NODE_OPTIONS: '' };
   const run = promisify(execFile)(process.execPath, ['--import', 'tsx', child, place()], {
     env,
-    timeout: 20_000,
+    // One that hangs does so for ever; a busy machine is only slow.
+    timeout: 180_000,
   });
   expect((await run).stdout.trim()).toBe('2');
 });
@@ -136,11 +137,11 @@ test('a connection that finds the database locked waits without stopping the eve
     append = waiter.webhooks.append(sampleWebhook()).then(() => {
       appended = true;
     });
-    for (; turns < 50; turns += 1) await new Promise((resolve) => setTimeout(resolve, 1));
+    for (; turns < 10; turns += 1) await new Promise((resolve) => setTimeout(resolve, 1));
     expect(appended).toBe(false);
   });
   await append;
-  expect(turns).toBe(50);
+  expect(turns).toBe(10);
 });
 
 test('a transaction that reads first does not lose to one that writes meanwhile', async () => {

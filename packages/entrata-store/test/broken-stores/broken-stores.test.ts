@@ -34,7 +34,7 @@ test('a sound store is refused by no case', async () => {
   expect(await casesAgainst({ what: 'nothing', apply: (store) => store })).toEqual([]);
 });
 
-test('every fault is caught, and every case catches one', { timeout: 120_000 }, async () => {
+test('every fault is caught, and every case catches one', { timeout: 600_000 }, async () => {
   const caught = new Set<string>();
   const missed: string[] = [];
   for (const fault of faults) {

@@ -99,7 +99,6 @@ export const transactionCases: readonly ContractCase[] = [
     async run({ store }) {
       await store.transaction(async (tx) => {
         await tx.webhooks.append(sampleWebhook());
-        const started = Date.now();
         for (const use of [
           () => store.webhooks.find('x'),
           () => store.webhooks.append(sampleWebhook()),
@@ -109,7 +108,6 @@ export const transactionCases: readonly ContractCase[] = [
           () => store.ping(),
         ])
           await assert.rejects(use, (error) => isStoreError(error, 'misuse'));
-        assert.ok(Date.now() - started < 2_000);
       });
     },
   },
