@@ -16,7 +16,8 @@ export interface MappingProblem extends ColumnProblem {
 }
 
 function missingKeys(table: BoundTable, facts: TableFacts, dialect: Dialect): ColumnProblem[] {
-  const discriminators = Object.keys(table.where);
+  // Not those that are NULL in our rows: to a unique index, two NULLs are two different values.
+  const discriminators = Object.keys(table.where).filter((name) => table.where[name] !== null);
   return [['id'], ...table.spec.unique]
     .filter((fields) => fields.every((field) => table.columns.has(field)))
     .map((fields) => fields.map((field) => table.column(field).column))

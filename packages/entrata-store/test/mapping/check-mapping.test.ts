@@ -62,6 +62,17 @@ await describeOnEachDatabase('checkMapping', (database) => {
     expect(filled.filter((line) => line.startsWith('error'))).toEqual([]);
   });
 
+  test('takes a unique key that also spans what marks our rows, but not where that is NULL', async () => {
+    const columns = `${good}, crm varchar(16), deleted_at bigint, unique (id, crm), unique (id, deleted_at)`;
+    const without = columns
+      .replace(' primary key', ' not null')
+      .replace(/ (auto_increment|generated[a-z ]+)/, '');
+    const marked = await said(without, { ids: 'ours', where: { crm: 'entrata' } });
+    expect(marked.filter((line) => line.includes('unique'))).toEqual([]);
+    const markedByNull = await said(without, { ids: 'ours', where: { deleted_at: null } });
+    expect(markedByNull).toContainEqual(expect.stringMatching(/^error id: has no unique index/));
+  });
+
   test('names an id that nobody hands out', async () => {
     const columns = 'id bigint not null, name varchar(255) not null, created_at bigint not null';
     const lines = await said(columns);
