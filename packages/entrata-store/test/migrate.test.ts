@@ -48,7 +48,7 @@ await describeOnEachDatabase('migrate', (database) => {
       shapes.push([
         table,
         [...(facts?.columns.values() ?? [])],
-        [...(facts?.uniqueKeys ?? [])].map(String).sort(),
+        (facts?.indexes ?? []).map((index) => JSON.stringify(index)).sort(),
       ]);
     }
     return shapes;

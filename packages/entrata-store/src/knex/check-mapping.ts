@@ -3,6 +3,7 @@ import type { TableKey } from '../schema/field.js';
 import { schema } from '../schema/tables.js';
 import { type BoundTable, bindTables } from './bound-table.js';
 import { type ColumnProblem, checkColumn } from './check-column.js';
+import { createIndexSql } from './create-index-sql.js';
 import type { Dialect } from './dialect.js';
 import { dialectOf } from './dialect-of.js';
 import type { TableFacts } from './table-facts.js';
@@ -24,13 +25,39 @@ function missingKeys(table: BoundTable, facts: TableFacts, dialect: Dialect): Co
     .filter(
       (columns) =>
         // A narrower key is as good; so is one that also spans the columns that mark our rows.
-        !facts.uniqueKeys.some((key) => key.every((name) => [...columns, ...discriminators].includes(name))),
+        !facts.indexes.some(
+          (index) =>
+            index.unique && index.columns.every((name) => [...columns, ...discriminators].includes(name)),
+        ),
     )
     .map((columns) => ({
       severity: 'error',
       column: columns.join(', '),
       problem: 'has no unique index, without which two writers can both be first',
-      alter: `create unique index ${dialect.quote(`${table.name}_${columns.join('_')}_key`.slice(0, 60))} on ${dialect.quote(table.name)} (${columns.map(dialect.quote).join(', ')})`,
+      alter: createIndexSql(table, columns, 'unique', dialect),
+    }));
+}
+
+/** Indexes that the store's queries walk in tables of ours. */
+function missingIndexes(table: BoundTable, facts: TableFacts, dialect: Dialect): ColumnProblem[] {
+  const id = table.column('id').column;
+  const isCovered = (columns: readonly string[]) => {
+    // The id only settles the order of rows of one instant.
+    const wanted = columns.filter((name) => name !== id);
+    return facts.indexes.some((index) => {
+      const own = index.columns.filter((name) => wanted.includes(name) || !(name in table.where));
+      return wanted.every((name, place) => own[place] === name);
+    });
+  };
+  return table.spec.indexes
+    .filter((fields) => fields.every((field) => table.columns.has(field)))
+    .map((fields) => fields.map((field) => table.column(field).column))
+    .filter((columns) => !isCovered(columns))
+    .map((columns) => ({
+      severity: 'warning',
+      column: columns.join(', '),
+      problem: 'has no index, without which a query reads the whole table',
+      alter: createIndexSql(table, columns, '', dialect),
     }));
 }
 
@@ -71,6 +98,7 @@ function checkTable(
       .filter((column) => !facts.columns.has(column))
       .map((column): ColumnProblem => ({ severity: 'error', column, problem: 'does not exist' })),
     ...missingKeys(table, facts, dialect),
+    ...missingIndexes(table, facts, dialect),
     ...unwrittenColumns(table, facts),
   ];
 }

@@ -1,13 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { BoundTable, BoundTables } from './bound-table.js';
+import { indexName } from './create-index-sql.js';
 import type { Dialect } from './dialect.js';
-
-/** Engines cut or refuse names past 63 characters; a digest keeps two long ones apart. */
-function indexName(table: string, columns: readonly string[], suffix: string): string {
-  const name = `${table}_${columns.join('_')}_${suffix}`;
-  if (name.length <= 60) return name;
-  return `${name.slice(0, 51)}_${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
-}
 
 interface IndexSql {
   readonly name: string;

@@ -16,14 +16,30 @@ export interface ColumnFacts {
 
 export interface TableFacts {
   readonly columns: ReadonlyMap<string, ColumnFacts>;
-  /** The columns of each unique index, the primary key's among them. */
-  readonly uniqueKeys: readonly (readonly string[])[];
+  readonly indexes: readonly IndexFacts[];
 }
 
-/** Gathers (index, column) rows, in order, into the columns of each index. */
-export function groupColumns(rows: readonly { readonly key: string; readonly column: string }[]): string[][] {
-  const groups = new Map<string, string[]>();
-  for (const { key, column } of rows) groups.set(key, [...(groups.get(key) ?? []), column]);
+/** An index, the primary key's among them. */
+export interface IndexFacts {
+  readonly unique: boolean;
+  readonly columns: readonly string[];
+}
+
+/** One column of an index, as the databases list them. */
+export interface IndexColumnRow {
+  readonly key: string;
+  readonly column: string;
+  readonly unique: unknown;
+}
+
+/** Gathers the columns of each index, which come in order. */
+export function groupIndexes(rows: readonly IndexColumnRow[]): IndexFacts[] {
+  const groups = new Map<string, { unique: boolean; columns: string[] }>();
+  for (const { key, column, unique } of rows) {
+    const index = groups.get(key) ?? { unique: Boolean(unique), columns: [] };
+    index.columns.push(column);
+    groups.set(key, index);
+  }
   return [...groups.values()];
 }
 

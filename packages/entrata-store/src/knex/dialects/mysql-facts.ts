@@ -1,5 +1,11 @@
 import type { Knex } from 'knex';
-import { byName, groupColumns, numberOrNothing, type TableFacts } from '../table-facts.js';
+import {
+  byName,
+  groupIndexes,
+  type IndexColumnRow,
+  numberOrNothing,
+  type TableFacts,
+} from '../table-facts.js';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -8,8 +14,9 @@ const columnsSql = `select column_name as name, data_type as type, character_max
   column_default as preset, extra, character_set_name as charset, collation_name as collation
   from information_schema.columns where table_schema = database() and table_name = ?`;
 
-const keysSql = `select index_name as \`key\`, column_name as \`column\` from information_schema.statistics
-  where table_schema = database() and table_name = ? and non_unique = 0 order by index_name, seq_in_index`;
+const indexesSql = `select index_name as \`key\`, column_name as \`column\`, non_unique = 0 as \`unique\`
+  from information_schema.statistics where table_schema = database() and table_name = ?
+  order by index_name, seq_in_index`;
 
 const textOrNothing = (value: unknown) => (value === null || value === undefined ? undefined : String(value));
 
@@ -24,7 +31,7 @@ function charactersOf(row: Row): number | undefined {
 export async function describeMysqlTable(query: Knex, table: string): Promise<TableFacts | undefined> {
   const [columns] = (await query.raw(columnsSql, [table])) as [readonly Row[]];
   if (columns.length === 0) return undefined;
-  const [keys] = (await query.raw(keysSql, [table])) as [readonly { key: string; column: string }[]];
+  const [indexes] = (await query.raw(indexesSql, [table])) as [readonly IndexColumnRow[]];
   return {
     columns: byName(
       columns.map((row) => ({
@@ -39,6 +46,6 @@ export async function describeMysqlTable(query: Knex, table: string): Promise<Ta
         collation: textOrNothing(row.collation),
       })),
     ),
-    uniqueKeys: groupColumns(keys),
+    indexes: groupIndexes(indexes),
   };
 }

@@ -1,16 +1,16 @@
 import type { Knex } from 'knex';
-import { byName, groupColumns, type TableFacts } from '../table-facts.js';
+import { byName, groupIndexes, type IndexColumnRow, type TableFacts } from '../table-facts.js';
 
 type Row = Readonly<Record<string, unknown>>;
 
-const keysSql = `select l.name as "key", i.name as "column" from pragma_index_list(?) as l
-  join pragma_index_info(l.name) as i where l."unique" = 1 and l.partial = 0 order by l.name, i.seqno`;
+const indexesSql = `select l.name as "key", i.name as "column", l."unique" as "unique" from pragma_index_list(?) as l
+  join pragma_index_info(l.name) as i where l.partial = 0 order by l.name, i.seqno`;
 
 /** SQLite bounds no text, whatever width a column was declared with. */
 export async function describeSqliteTable(query: Knex, table: string): Promise<TableFacts | undefined> {
   const columns: readonly Row[] = await query.raw('select * from pragma_table_info(?)', [table]);
   if (columns.length === 0) return undefined;
-  const keys: readonly { key: string; column: string }[] = await query.raw(keysSql, [table]);
+  const indexes: readonly IndexColumnRow[] = await query.raw(indexesSql, [table]);
   const primary = columns.filter((row) => Number(row.pk) > 0).map((row) => String(row.name));
   return {
     columns: byName(
@@ -26,6 +26,6 @@ export async function describeSqliteTable(query: Knex, table: string): Promise<T
         collation: undefined,
       })),
     ),
-    uniqueKeys: [...groupColumns(keys), ...(primary.length > 0 ? [primary] : [])],
+    indexes: [...groupIndexes(indexes), ...(primary.length > 0 ? [{ unique: true, columns: primary }] : [])],
   };
 }
