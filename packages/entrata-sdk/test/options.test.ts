@@ -30,6 +30,8 @@ describe('createEntrata', () => {
     ['endpoints.hosts.client', { endpoints: { hosts: { client: 'https://evilentrata.com' } } }],
     ['endpoints.hosts.client', { endpoints: { hosts: { client: 'https://user:pass@demo.entrata.com' } } }],
     ['endpoints.hosts.client', { endpoints: { hosts: { client: '{subdomain}' } } }],
+    ['endpoints.hosts.client', { endpoints: { hosts: { client: 'https://{subdomain}.entrata.com?a=b' } } }],
+    ['endpoints.hosts.client', { endpoints: { hosts: { client: 'https://{subdomain}.entrata.com#a' } } }],
     ['endpoints.hosts.client', { endpoints: { hosts: { client: 'http://127.0.0.1:1/{subdomain}' } } }],
     [
       'endpoints.hosts.client',

@@ -1,6 +1,7 @@
 import { bearer, createEntrata, type EntrataOptions } from 'entrata-sdk';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { MethodQuota } from '../../src/http/method-quota.js';
+import { Quota } from '../../src/http/quota.js';
 import { failureOf } from '../support/outcome.js';
 import { type Answer, noProperties, rawServer, reply } from '../support/raw-server.js';
 
@@ -198,6 +199,15 @@ describe('the quota', () => {
     expect(server.requests).toHaveLength(1);
     await clock.advance(30_001);
     await expect(demo.getProperties()).resolves.toEqual([]);
+  });
+
+  it('keeps who is busy, and forgets who is idle when there are thousands', () => {
+    const quota = new Quota(handClock(), { maxQueued: 10, maxWaitMs: 0 });
+    const [idle, busy] = [quota.of('idle'), quota.of('busy')];
+    busy.admit({ method: 'm', requestId: undefined, waitMs: 0, signal: undefined });
+    for (let other = 0; other < 5_000; other++) quota.of(String(other));
+    expect(quota.of('busy')).toBe(busy);
+    expect(quota.of('idle')).not.toBe(idle);
   });
 
   it('gives places back when calls end without a reply', async () => {
