@@ -65,7 +65,7 @@ it.each<[string, Auth, string, string]>([
           }
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   },
 );

@@ -105,7 +105,7 @@ describe('the grammar of slots', () => {
         expect(offeredSlot([slot], back)).toBe(slot);
         expect((slot.startsAt === undefined) === (slot.problem !== undefined)).toBe(true);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
   });
 
