@@ -228,6 +228,18 @@ describe('floor plans and units', () => {
     ]);
   });
 
+  it('takes coordinates only where they can be those of a place', () => {
+    const at = (Latitude: unknown, Longitude: unknown) => {
+      const property = { Identification: { IDValue: '9' }, ILS_Identification: { Latitude, Longitude } };
+      const [units] = decodeMits({ PhysicalProperty: { Property: property } }, 'm');
+      return [units?.latitude, units?.longitude];
+    };
+    expect(at('41.8781', '-87.6298')).toEqual([41.8781, -87.6298]);
+    expect(at('0', '0.000000')).toEqual([undefined, undefined]);
+    expect(at('91', '-181')).toEqual([undefined, undefined]);
+    expect(at('', {})).toEqual([undefined, undefined]);
+  });
+
   it('names the zone of a property only where no doubt is left', () => {
     const zone = (text: string, state?: string) => ianaZone(text, state);
     expect(zone('Central Standard Time (GMT -0600)')).toBe('America/Chicago');
