@@ -94,7 +94,9 @@ export function runScreen(screen, place, { api, params, logIn }) {
           { class: 'banner bad', role: 'alert', 'data-key': 'failure' },
           `${failure}. Trying again\u00a0…`,
         ),
-      loaded === undefined ? failure === undefined && loading() : screen.view(loaded.data, stage),
+      loaded === undefined
+        ? [h('h1', { class: 'loading' }, screen.title), failure === undefined && placeholders()]
+        : screen.view(loaded.data, stage),
     ]);
     const hadFocus = place.contains(document.activeElement) && document.activeElement !== place;
     patchChildren(place, wanted);
@@ -109,7 +111,7 @@ export function runScreen(screen, place, { api, params, logIn }) {
   };
 }
 
-function loading() {
+function placeholders() {
   return h(
     'div',
     { class: 'loading', 'data-key': 'loading' },

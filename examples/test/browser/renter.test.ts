@@ -189,9 +189,30 @@ describeInBrowser('a renter', (browser) => {
     await page.route('**/api/**', (route) => route.abort());
     await page.getByRole('link', { name: 'Tours', exact: true }).click();
     await page.getByText('The server does not answer. Trying again').waitFor();
+    await expectAccessible(page);
     await page.unroute('**/api/**');
     await page.getByRole('heading', { name: 'Your tours' }).waitFor();
     expect(await page.getByText('Trying again').count()).toBe(0);
+    await close();
+  });
+
+  test('sees that something is on its way while the server takes its time', async () => {
+    const { page, close } = await visitAs(browser(), site.url, 'Robin Renter');
+    await page.locator('.house').first().waitFor();
+    let answer = () => {};
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/api/viewings?*', async (route) => {
+      await asked;
+      await route.continue();
+    });
+    await page.getByRole('link', { name: 'Tours', exact: true }).click();
+    await page.getByText('Loading …').waitFor();
+    await expectAccessible(page);
+    answer();
+    await page.getByRole('heading', { name: 'Your tours' }).waitFor();
+    expect(await page.getByText('Loading …').count()).toBe(0);
     await close();
   });
 
