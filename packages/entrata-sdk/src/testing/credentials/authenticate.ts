@@ -40,7 +40,8 @@ function checkBearer(
   const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   if (token === undefined) throw new Refusal(401, 'A bearer token is required.', 401);
   const owner = grants.companyOfToken(token, nowMs);
-  if (!owner) throw new Refusal(401, 'The access token is invalid or has expired.', 401);
+  if (!owner)
+    throw new Refusal(401, 'The access token is invalid or has expired. `issueToken` gives one.', 401);
   if (owner !== company) throw new Refusal(403, 'The access token is not associated with this client.', 403);
 }
 
@@ -54,7 +55,7 @@ function checkApiKey(
   const key = request.headers['x-api-key'];
   if (key === company.apiKey) return;
   if (!directory.companies.some((other) => other.apiKey === key)) {
-    throw new Refusal(401, 'The API key is not valid.', 401);
+    throw new Refusal(401, 'The API key is not valid. Each of `companies` has its `apiKey`.', 401);
   }
   throw new Refusal(1403, "The 'orgs' is not associated with the application");
 }
@@ -68,7 +69,8 @@ function checkBasic(company: SandboxCompany, request: SandboxRequest, envelope: 
     encoded === undefined
       ? `${textOf(envelope.auth.username)}:${textOf(envelope.auth.password)}`
       : new TextDecoder().decode(Uint8Array.from(decodeBase64(encoded), (letter) => letter.charCodeAt(0)));
-  if (given !== `${username}:${password}`) throw new Refusal(401, 'Invalid username or password.', 401);
+  if (given !== `${username}:${password}`)
+    throw new Refusal(401, 'Invalid username or password. Each of `companies` has its `basic`.', 401);
 }
 
 /** Empty when the text is not base64. */

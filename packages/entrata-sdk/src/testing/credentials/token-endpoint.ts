@@ -42,11 +42,11 @@ function exchangeCode(
     throw new Refusal(400, 'auth.type must be oauth and grant_type authorization_code.');
   }
   if (textOf(auth.client_id) !== partner.clientId || textOf(auth.client_secret) !== partner.clientSecret) {
-    throw new Refusal(401, 'Invalid client credentials.', 401);
+    throw new Refusal(401, 'Invalid client credentials. The sandbox has its own in `oauth`.', 401);
   }
   const company = grants.redeemCode(textOf(auth.code), nowMs);
   if (!company || (owner && owner !== company))
-    throw new Refusal(400, 'Invalid or expired authorization code.');
+    throw new Refusal(400, 'Invalid, used or expired authorization code. `issueCode` gives a fresh one.');
   return {
     result: {
       access_token: grants.issueToken(company, nowMs),
@@ -63,7 +63,8 @@ function exchangeCode(
 function userInfo({ grants }: TokenEndpoint, request: SandboxRequest, nowMs: number): MethodAnswer {
   const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
   const company = grants.companyOfToken(token, nowMs);
-  if (!company) throw new Refusal(401, 'The access token is invalid or has expired.', 401);
+  if (!company)
+    throw new Refusal(401, 'The access token is invalid or has expired. `issueToken` gives one.', 401);
   const properties = company.properties.map((property) => Number(property.id));
   const user_id = Number(company.cid).toString(16).padStart(24, '0');
   return { result: { user_id, company_name: company.name, subdomain: company.subdomain, properties } };
