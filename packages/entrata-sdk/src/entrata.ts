@@ -12,7 +12,7 @@ export interface EntrataOauth {
   readonly isConfigured: boolean;
   /**
    * Swaps a webhook's one-time code for a token. A code works once: not repeated when the outcome is
-   * unknown. Throws `rejected` when Entrata refuses the code.
+   * unknown. When Entrata refuses the code, the error's `outcome` is `refused`.
    */
   exchangeCode(input: ExchangeCodeInput, call?: CallOptions): Promise<TokenSet>;
   /** Asks Entrata whose token this is: the proof of who sent a webhook. */
