@@ -17,18 +17,19 @@ export function fetchToken(
   { method, timeoutMs, signal }: TokenRequest,
 ): Promise<SecretText> {
   return new Promise((resolve, reject) => {
-    const giveUp = (code: 'timeout' | 'aborted', says: string) =>
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const settle = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    };
+    const giveUp = (code: 'timeout' | 'aborted', says: string) => {
+      settle();
       reject(new EntrataError(code, `${method}: ${says}`, { outcome: 'not_sent', method }));
+    };
     const onAbort = () => giveUp('aborted', 'aborted by the caller while it waited for the token');
     if (signal?.aborted) return onAbort();
-    const timer = setTimeout(() => giveUp('timeout', 'the token did not come in time'), timeoutMs);
+    timer = setTimeout(() => giveUp('timeout', 'the token did not come in time'), timeoutMs);
     signal?.addEventListener('abort', onAbort, { once: true });
-    Promise.resolve()
-      .then(fetch)
-      .then(resolve, reject)
-      .finally(() => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', onAbort);
-      });
+    Promise.resolve().then(fetch).then(resolve, reject).finally(settle);
   });
 }
