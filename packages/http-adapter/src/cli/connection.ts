@@ -8,6 +8,7 @@ import {
   type IlsWire,
   inventedIlsWire,
 } from 'entrata-sdk';
+import { isSandboxAddress, sandboxAddressRule } from './flags.js';
 import { loadModule } from './load-module.js';
 import { type Terminal, UsageError } from './terminal.js';
 
@@ -19,7 +20,9 @@ export interface ConnectionFlags {
 /** The address of the sandbox to speak to; undefined for Entrata itself. */
 export function sandboxUrl(flags: ConnectionFlags, terminal: Terminal): string | undefined {
   const url = flags.sandbox ?? terminal.env.SANDBOX_URL;
-  return url === undefined || url === '' ? undefined : url.replace(/\/+$/, '');
+  if (url === undefined || url === '') return undefined;
+  if (!isSandboxAddress(url)) throw new UsageError(`SANDBOX_URL ${sandboxAddressRule}`);
+  return url.replace(/\/+$/, '');
 }
 
 /** Entrata itself, or a sandbox, which speaks the invented profile of the ILS wire. */

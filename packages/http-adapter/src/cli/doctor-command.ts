@@ -7,7 +7,7 @@ import { checkLeadSource } from './doctor/check-lead-source.js';
 import { checkPartner } from './doctor/check-partner.js';
 import { checkZones } from './doctor/check-zones.js';
 import type { Finding } from './doctor/finding.js';
-import { webAddress } from './flags.js';
+import { sandboxAddress } from './flags.js';
 import { renderTable } from './table.js';
 import type { Terminal } from './terminal.js';
 
@@ -34,7 +34,7 @@ export function doctorCommand(terminal: Terminal, end: (status: number) => void)
     .option('--lead-source <id>', 'the lead source of your bookings')
     .option('--database <address>', 'postgres://…, mysql://… or a SQLite file')
     .option('--mapping <module>', 'a JavaScript module that exports the `tables` of createKnexStore')
-    .option('--sandbox <url>', 'ask a sandbox instead of Entrata (or set SANDBOX_URL)', webAddress)
+    .option('--sandbox <url>', 'ask a sandbox instead of Entrata (or set SANDBOX_URL)', sandboxAddress)
     .option('--json', 'print one JSON object instead of a table')
     .action(async (flags: DoctorFlags) => end(await examine(terminal, flags)));
 }

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { TourAvailability, TourSlot, TourType } from 'entrata-sdk';
 import { type ConnectionFlags, connect, findAuth, readIlsWire, sandboxUrl } from './connection.js';
-import { day, timeZone, webAddress, wholeNumber } from './flags.js';
+import { day, sandboxAddress, timeZone, wholeNumber } from './flags.js';
 import { renderTable } from './table.js';
 import { type Terminal, UsageError } from './terminal.js';
 
@@ -32,7 +32,7 @@ export function slotsCommand(terminal: Terminal): Command {
     .option('--from <day>', 'the first day, YYYY-MM-DD (default: today)', day)
     .addOption(new Option('--tour-type <type>').choices(tourTypes).default('AGENT_GUIDED'))
     .option('--time-zone <name>', 'where the times are read', timeZone, 'America/Chicago')
-    .option('--sandbox <url>', 'ask a sandbox instead of Entrata (or set SANDBOX_URL)', webAddress)
+    .option('--sandbox <url>', 'ask a sandbox instead of Entrata (or set SANDBOX_URL)', sandboxAddress)
     .option(
       '--ils <module>',
       'for an OAuth token: a JavaScript module that exports `ils`, the names of your contract; or `invented`, our guesses',

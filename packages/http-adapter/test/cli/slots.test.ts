@@ -99,6 +99,9 @@ describe('entrata slots', () => {
     const both = recordingTerminal({ ENTRATA_ACCESS_TOKEN: 'a', ENTRATA_API_KEY: 'b' });
     expect(await runCli(['slots', ...asked], both)).toBe(2);
     expect(both.complaints.join()).toContain('both set');
+    const far = recordingTerminal({ ENTRATA_ACCESS_TOKEN: 'a', SANDBOX_URL: 'ftp://127.0.0.1' });
+    expect(await runCli(['slots', ...asked], far)).toBe(2);
+    expect(far.complaints.join()).toContain('SANDBOX_URL must be an address of this machine');
   });
 
   it('says that a refused token is refused, and shows none', async () => {
@@ -116,6 +119,7 @@ describe('entrata slots', () => {
     [['slots', ...asked, '--time-zone', 'America/Chicgo'], 'IANA time zone'],
     [['slots', ...asked, '--tour-type', 'GUIDED'], 'Allowed choices are'],
     [['slots', ...asked, '--sandbox', 'localhost'], 'must be an address'],
+    [['slots', ...asked, '--sandbox', 'https://sandbox.example.test'], 'address of this machine'],
     [['slots', ...asked, '--jsn'], "unknown option '--jsn'"],
     [['slot'], "unknown command 'slot'"],
     [['slots', ...asked, '--subdomain', 'evil.test/'], 'one DNS label'],

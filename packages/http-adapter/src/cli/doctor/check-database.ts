@@ -25,11 +25,22 @@ export async function checkDatabase(
     if (mappingFile !== undefined) findings.push(await checkMappingOf(opened, mappingFile, folder));
     return findings;
   } catch (error) {
-    const todo = 'Check that it runs, and the host, name, user and password of the address.';
-    return [failed(check, `does not answer: ${nameOf(error)}`, todo), ...later];
+    return [failed(check, `cannot be used: ${nameOf(error)}`, adviceOn(nameOf(error))), ...later];
   } finally {
     await opened.destroy();
   }
+}
+
+/** By what PostgreSQL, MySQL and the network call it. */
+function adviceOn(code: string): string {
+  if (/^(3D000|ER_BAD_DB_ERROR)$/.test(code)) return 'Create the database, or mend its name in the address.';
+  if (/^(28P01|28000|ER_ACCESS_DENIED_ERROR|ER_DBACCESS_DENIED_ERROR)$/.test(code)) {
+    return 'Mend user and password in the address, or let that user in.';
+  }
+  if (/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH)$/.test(code)) {
+    return 'Check that it runs, and the host and port of the address.';
+  }
+  return 'Check that it runs, and the host, name, user and password of the address.';
 }
 
 async function findMigrations(knex: Knex): Promise<Finding> {

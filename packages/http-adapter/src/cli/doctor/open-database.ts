@@ -11,6 +11,10 @@ export interface CannotOpen {
 
 /** A Knex instance of one connection on a `postgres://`, `mysql://` or SQLite address. Never makes a file. */
 export function openDatabase(address: string, folder: string): Knex | CannotOpen {
+  if (/^(?!postgres|postgresql|mysql|mariadb|sqlite)\w+:\/\//.test(address)) {
+    const todo = 'Give postgres://…, mysql://… or the path of a SQLite file.';
+    return { found: 'the address is of none of the databases that the store takes', todo };
+  }
   const { driver, config } = readAddress(address, folder);
   if (driver === 'better-sqlite3' && !existsSync(config.connection)) {
     const todo = 'Check the path; the server makes the file at its first start.';
