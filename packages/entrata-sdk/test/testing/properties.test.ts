@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { FakeEntrata } from '../../src/testing/index.js';
 import { ils, post } from './post.js';
+import { openGateway } from './standard-call.js';
 
 const demo = 'https://demo.entrata.com';
 
@@ -103,4 +104,29 @@ test('records the answer to an activation', async () => {
   expect(sandbox.approvals).toMatchObject([
     { subdomain: 'demo', propertyId: '700001', decision: 'APPROVED' },
   ]);
+});
+
+test('phone numbers, websites, and the clients that a key opens', async () => {
+  const { sandbox, call } = openGateway();
+  const phones = await call('properties/getPhoneNumber', { propertyIds: [700001, 700003] });
+  expect(phones.json.response.result).toEqual({ '700001': '(312) 555-0101', '700003': '(303) 555-0103' });
+  const sites = await call('properties/getWebsites', { propertyIds: '700001' });
+  expect(sites.json.response.result?.websites?.website?.[0]).toMatchObject({
+    name: 'Lantern Lofts',
+    websiteProperties: { websiteProperty: [{ propertyId: '700001' }] },
+  });
+  const atRsync = (name: string, key: string) =>
+    post(
+      (request) => sandbox.handle(request),
+      'https://apis.entrata.com/ext/orgs/rsync/v1/appinfo',
+      { auth: { type: 'apikey' }, method: { name } },
+      { 'x-api-key': key },
+    );
+  const clients = await atRsync('getAccessibleClients', 'demo-sandbox-key');
+  expect(clients.json.response.result).toEqual({
+    orgs: [{ subdomain: 'demo', id: 4101, name: 'Prairie Lantern Residential' }],
+  });
+  expect((await atRsync('getAccessibleClients', 'nobody')).status).toBe(401);
+  expect((await atRsync('getProperties', 'demo-sandbox-key')).status).toBe(400);
+  expect((await call('appinfo/getAccessibleClients')).json.response.error?.message).toMatch(/rsync/);
 });

@@ -13,6 +13,8 @@ export interface Credentials {
   readonly grants: OauthGrants;
 }
 
+const unknownKey = 'The API key is not valid. Each of `companies` has its `apiKey`.';
+
 /** The company that a call acts on: the one in the URL, provided that the credentials are its own. */
 export function authenticate(
   route: Route,
@@ -21,7 +23,12 @@ export function authenticate(
   { directory, grants }: Credentials,
   nowMs: number,
 ): SandboxCompany {
-  const company = directory.bySubdomain(route.subdomain ?? '');
+  // Not a client: the place to ask which clients an API key opens.
+  const isAnyone = route.surface === 'gateway' && route.subdomain === 'rsync';
+  const company = isAnyone
+    ? directory.companies.find(({ apiKey }) => apiKey === request.headers['x-api-key'])
+    : directory.bySubdomain(route.subdomain ?? '');
+  if (!company && isAnyone) throw new Refusal(401, unknownKey, 401);
   if (!company) throw new Refusal(404, `Unknown client. The sandbox has ${directory.subdomains}.`, 404);
   if (route.surface === 'ils') checkBearer(company, request, envelope, grants, nowMs);
   else if (route.surface === 'gateway') checkApiKey(company, request, envelope, directory);
@@ -55,7 +62,7 @@ function checkApiKey(
   const key = request.headers['x-api-key'];
   if (key === company.apiKey) return;
   if (!directory.companies.some((other) => other.apiKey === key)) {
-    throw new Refusal(401, 'The API key is not valid. Each of `companies` has its `apiKey`.', 401);
+    throw new Refusal(401, unknownKey, 401);
   }
   throw new Refusal(1403, "The 'orgs' is not associated with the application");
 }

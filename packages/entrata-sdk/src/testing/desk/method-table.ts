@@ -1,16 +1,19 @@
 import type { IlsWire } from '../../operations/invented-ils-wire.js';
 import { approveProperty } from '../methods/approve-property.js';
 import { getClientInfo } from '../methods/client-info.js';
+import { getAccessibleClients } from '../methods/get-accessible-clients.js';
 import { getCalendarTours, getCalendarWindows } from '../methods/get-calendar-availability.js';
 import { getFloorPlans } from '../methods/get-floor-plans.js';
 import { getLeadPickLists } from '../methods/get-lead-pick-lists.js';
 import { getMitsPropertyUnits } from '../methods/get-mits-property-units.js';
+import { getPhoneNumber } from '../methods/get-phone-number.js';
 import { getProperties } from '../methods/get-properties.js';
 import { getPropertyMedia } from '../methods/get-property-media.js';
 import { getPropertyUnits } from '../methods/get-property-units.js';
 import { getTourAvailability } from '../methods/get-tour-availability.js';
 import { getUnitTypes } from '../methods/get-unit-types.js';
 import { getUnitsAvailabilityAndPricing } from '../methods/get-units-availability-and-pricing.js';
+import { getWebsites } from '../methods/get-websites.js';
 import type { Method } from '../methods/method.js';
 import { getLeadEvents, getLeads } from '../methods/read-leads.js';
 import { sendLeads } from '../methods/send-leads.js';
@@ -21,9 +24,12 @@ import type { Route } from '../protocol/route.js';
 
 /** The public methods, by service and version; the gateway and the legacy host share them. */
 const publicMethods: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
+  'appinfo getAccessibleClients': { r1: getAccessibleClients },
   'properties getProperties': { r1: getProperties },
   'properties getFloorPlans': { r1: getFloorPlans },
+  'properties getPhoneNumber': { r1: getPhoneNumber },
   'properties getPropertyMedia': { r1: getPropertyMedia },
+  'properties getWebsites': { r1: getWebsites },
   'properties getCalendarAvailability': { r1: getCalendarWindows, r2: getCalendarTours },
   'propertyunits getMitsPropertyUnits': { r1: getMitsPropertyUnits },
   'propertyunits getUnitTypes': { r1: getUnitTypes },
@@ -63,6 +69,9 @@ export class MethodTable {
 
   find(route: Route, { method, version }: Envelope): Method {
     const key = `${route.service} ${method}`;
+    if ((key === 'appinfo getAccessibleClients') !== (route.subdomain === 'rsync')) {
+      throw new Refusal(400, 'getAccessibleClients is called at /ext/orgs/rsync, and nothing else is.');
+    }
     const versions = publicMethods[key];
     const found = route.surface === 'ils' ? this.#ils.get(key) : versions?.[version];
     if (found) return found;
