@@ -28,7 +28,10 @@ function ownHeaders() {
   return version === process.versions.node ? { npm_config_nodedir: prefix } : {};
 }
 
-/** Runs a command in the root; resolves to its status and all that it printed. */
+/**
+ * Runs a command in the root; resolves to its status and all that it printed. A signal ends both at once: npm
+ * would take its time to undo what it did, and undo what the next run does with it.
+ */
 export function run(command, args, { show = true } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, env: quiet, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -39,8 +42,17 @@ export function run(command, args, { show = true } = {}) {
     };
     child.stdout.on('data', keep(process.stdout));
     child.stderr.on('data', keep(process.stderr));
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+    const stop = () => {
+      child.kill('SIGKILL');
+      process.exit(130);
+    };
+    for (const signal of signals) process.once(signal, stop);
     child.once('error', reject);
-    child.once('close', (code) => resolve({ status: code ?? 1, output }));
+    child.once('close', (code) => {
+      for (const signal of signals) process.off(signal, stop);
+      resolve({ status: code ?? 1, output });
+    });
   });
 }
 

@@ -1,7 +1,7 @@
 // What `npm start` and `npm test` do first, so that a fresh clone needs no other command: check Node,
 // install what the lock file says and is not there, build what changed. Node's own modules only.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { npm, root, run, SetupError } from './run.mjs';
 
@@ -61,9 +61,11 @@ function sqliteAdvice(reason) {
 
 const readJson = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'));
 
+/** npm's own record of what it installed, written when all is there. */
+const record = 'node_modules/.package-lock.json';
+
 function readInstalled() {
-  const hidden = 'node_modules/.package-lock.json';
-  return existsSync(join(root, hidden)) ? readJson(hidden) : undefined;
+  return existsSync(join(root, record)) ? readJson(record) : undefined;
 }
 
 function lookForMissing() {
@@ -78,6 +80,8 @@ async function install() {
   if (readInstalled() !== undefined) {
     // What is there stays, above all the compiled better-sqlite3.
     console.log(`Installing what changed: ${length} packages ...`);
+    // Kept, it would let an install that is interrupted pass for whole.
+    rmSync(join(root, record));
     const { status } = await npm(['install', '--no-save', ...quietly], { show: false });
     if (status === 0 && lookForMissing().length === 0) return;
   }
