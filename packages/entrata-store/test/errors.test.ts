@@ -79,6 +79,26 @@ await describeOnEachDatabase('errors', (database) => {
     }
   });
 
+  test('a translation of a mapping that throws is named, without the value it threw at', async () => {
+    const role = {
+      column: 'role',
+      write: (): string => {
+        throw new RangeError(`no number for ${canary}`);
+      },
+    };
+    const store = createKnexStore({
+      knex,
+      cipher: testCipher,
+      tables: { users: { name: 'users', columns: { role } } },
+    });
+    const error = await caught(() => store.users.insert({ role: 'user', name: canary }));
+    expect(error).toMatchObject({
+      code: 'unexpected',
+      message: expect.stringMatching(/mapping.*RangeError/),
+    });
+    expect(everythingOf(error)).not.toContain(canary);
+  });
+
   test('a refused statement outside a transaction leaves nothing half-written', async () => {
     const store = createKnexStore({ knex, cipher: testCipher });
     const wish = sampleClient({ agent: { name: 'Example Agent', email: 'x'.repeat(1_000) } });

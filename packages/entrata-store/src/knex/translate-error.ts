@@ -61,7 +61,12 @@ export function translateError(error: unknown, dialect: Dialect, table: string):
   if (said === 'Unable to acquire a connection')
     return new StoreError('misuse', `${table}: the Knex instance was destroyed`);
   const meaning = text === undefined ? undefined : dialect.meaning(text);
-  if (meaning === undefined) return new StoreError('unexpected', `${table}: the driver failed${suffix}`);
+  if (meaning === undefined) {
+    // The kind is all that helps whoever wrote a translation of a mapping that throws.
+    const kind = typeof name === 'string' && /^\w{1,64}$/.test(name) ? ` (${name})` : '';
+    const who = text === undefined ? 'the driver, or a translation of the mapping,' : 'the driver';
+    return new StoreError('unexpected', `${table}: ${who} failed${suffix || kind}`);
+  }
   const what = `${table}: ${messages[meaning]}${suffix}`;
   return meaning === 'again' ? new TransactionVictim('unavailable', what) : new StoreError(meaning, what);
 }
