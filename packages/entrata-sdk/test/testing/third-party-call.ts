@@ -1,5 +1,5 @@
 import { request } from 'undici';
-import { FakeEntrata } from '../../src/testing/index.js';
+import { FakeEntrata, type FakeEntrataOptions } from '../../src/testing/index.js';
 import { fixedClock } from './fixed-clock.js';
 import type { WireNode } from './post.js';
 
@@ -10,8 +10,8 @@ export const basic = `Basic ${Buffer.from('demo-api:demo-sandbox-password').toSt
 export const bodyBasic = { type: 'basic', username: 'demo-api', password: 'demo-sandbox-password' };
 
 /** A sandbox on real sockets at 11:00 in Denver on Monday 23 November 2026, called without our SDK. */
-export async function openForOthers() {
-  const sandbox = new FakeEntrata({ clock: fixedClock('2026-11-23T18:00:00Z') });
+export async function openForOthers(options: FakeEntrataOptions = {}) {
+  const sandbox = new FakeEntrata({ clock: fixedClock('2026-11-23T18:00:00Z'), ...options });
   const server = await sandbox.listen();
   const send = async (path: string, headers: Record<string, string>, body: unknown) => {
     const reply = await request(`${server.url}${path}`, {

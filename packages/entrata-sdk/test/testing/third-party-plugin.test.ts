@@ -98,13 +98,15 @@ test('a WordPress plugin on the gateway: properties without a version, r2 slots,
 });
 
 test('that plugin, for a person who already has a lead: getLeads, then the same tree by updateLeads r2', async () => {
-  const { sandbox, send } = others;
+  // It reads the nested layout, and takes any other for a person without a lead.
+  const { sandbox, send, close } = await openForOthers({ quirks: { nestedLeads: true } });
   const auth = { type: 'apikey' };
   const customers = { customer: { name: { firstName: 'Ada', lastName: 'Test' }, email: 'ada@example.test' } };
   const prospect = {
     leadSource: { originatingLeadSourceId: '105949' },
     createdDate: '11/23/2026T10:59:05',
     customers,
+    customerPreferences: { desiredMoveInDate: null, comment: 'customer Preferences Comment' },
   };
   await send(`${gateway}/leads`, gatewayHeaders, {
     auth,
@@ -112,17 +114,23 @@ test('that plugin, for a person who already has a lead: getLeads, then the same 
   });
   const found = await send(`${gateway}/leads`, gatewayHeaders, {
     auth,
+    requestId: '15',
     method: {
       name: 'getLeads',
-      version: 'r1',
-      params: { propertyId: 700003, email: 'ada@example.test', excludeAmenities: '1' },
+      params: {
+        propertyId: '700003',
+        email: 'ada@example.test',
+        excludeAmenities: '1',
+        doNotSendConfirmationEmail: '0',
+      },
     },
   });
-  const applicationId = found.response.result?.prospects?.prospect?.[0]?.applicationId;
+  const applicationId = Number(found.response.result?.prospects?.[0]?.prospect?.[0]?.applicationId);
   const event = {
     type: 'Appointment',
+    eventTypeId: '17',
     typeId: '17',
-    title: 'Tour',
+    title: 'Appointment',
     subtypeId: '454',
     date: '11/23/2026T10:59:05',
     appointmentDate: '11/24/2026',
@@ -145,8 +153,9 @@ test('that plugin, for a person who already has a lead: getLeads, then the same 
   expect(updated.response.result?.prospects?.[0]?.status).toBe('Success');
   expect(sandbox.ledger.leads).toHaveLength(1);
   expect(sandbox.ledger.appointments).toMatchObject([
-    { leadId: applicationId, start: '10:00', matchesOffer: true },
+    { leadId: String(applicationId), start: '10:00', matchesOffer: true },
   ]);
+  await close();
 });
 
 test('that plugin, early build: the event array straight under events loses the tour and keeps the lead', async () => {
