@@ -2,8 +2,14 @@ import type { Store, UserRecord } from 'entrata-store';
 import { createSigner } from 'fast-jwt';
 import type { OwnRoute } from './own-routes.js';
 
-/** What the page calls the three kinds of people. */
-const kinds = { user: 'renter', agent: 'operator', operator: 'operator', admin: 'integrator' } as const;
+/** What the page calls people; it logs in those that it has a part for. */
+const kinds = {
+  user: 'renter',
+  agent: 'operator',
+  operator: 'operator',
+  admin: 'integrator',
+  other: 'other',
+} as const;
 
 /**
  * `GET /dev/people` lists who is in the database, `POST /dev/login?userId=…` answers `{ token }` for any of

@@ -2,7 +2,14 @@ import type { UserRole, ViewingStatus } from 'entrata-store';
 import type { TableOptions } from 'entrata-store/knex';
 
 const roles: Readonly<Record<number, UserRole>> = { 1: 'admin', 2: 'agent', 3: 'user', 7: 'operator' };
-const roleNumbers: Readonly<Record<UserRole, number>> = { admin: 1, agent: 2, user: 3, operator: 7 };
+/** `other` is only read: nobody writes it. */
+const roleNumbers: Readonly<Record<UserRole, number>> = {
+  admin: 1,
+  agent: 2,
+  user: 3,
+  operator: 7,
+  other: 0,
+};
 
 /** The portal knows three states of a viewing; ours stand in a column beside them. */
 function portalStatus(status: ViewingStatus): string {
@@ -22,7 +29,7 @@ export const tables: TableOptions = {
       role: {
         column: 'role',
         // Roles that mean nothing here have no rights here.
-        read: (stored) => roles[Number(stored)] ?? 'user',
+        read: (stored) => roles[Number(stored)] ?? 'other',
         write: (role: UserRole) => roleNumbers[role],
       },
       name: { column: 'name', width: 191 },

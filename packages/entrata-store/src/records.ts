@@ -6,7 +6,8 @@ export type Instant = string;
 /** Ids are opaque texts: ours are UUIDs, a mapped table may hand out auto-increment numbers as text. */
 export type Id = string;
 
-export type UserRole = 'user' | 'agent' | 'operator' | 'admin';
+/** `other`: somebody of a mapped table whose role means nothing here, and who may do nothing here. */
+export type UserRole = 'user' | 'agent' | 'operator' | 'admin' | 'other';
 
 /** A person: a renter, the agent user made for an Entrata client, or staff. */
 export interface UserRecord {

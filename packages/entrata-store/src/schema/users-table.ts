@@ -6,7 +6,7 @@ export const usersTable = table({
   name: 'users',
   fields: {
     id: id(),
-    role: choice<UserRole>('user', 'agent', 'operator', 'admin'),
+    role: choice<UserRole>('user', 'agent', 'operator', 'admin', 'other'),
     name: text(255),
     email: optional(text(320)),
     phone: optional(text(64)),

@@ -2,7 +2,14 @@ import type { UserRole, ViewingStatus } from '../../src/index.js';
 import type { TableOptions } from '../../src/knex/index.js';
 
 const roles: Readonly<Record<number, UserRole>> = { 1: 'admin', 2: 'agent', 3: 'user', 7: 'operator' };
-const roleNumbers: Readonly<Record<UserRole, number>> = { admin: 1, agent: 2, user: 3, operator: 7 };
+/** `other` is only read: nobody writes it. */
+const roleNumbers: Readonly<Record<UserRole, number>> = {
+  admin: 1,
+  agent: 2,
+  user: 3,
+  operator: 7,
+  other: 0,
+};
 
 /** The portal knows three states of a viewing; ours are kept beside them. */
 const portalStatus = (status: ViewingStatus) => {
@@ -18,7 +25,7 @@ export const existingTables: TableOptions = {
       // Roles of the portal that mean nothing here have no rights here.
       role: {
         column: 'role',
-        read: (stored) => roles[Number(stored)] ?? 'user',
+        read: (stored) => roles[Number(stored)] ?? 'other',
         write: (role: UserRole) => roleNumbers[role],
       },
       name: { column: 'name', width: 191 },

@@ -1,6 +1,7 @@
 import type { Store } from 'entrata-store';
 import type { Fields } from '../fields.js';
 import type { AdapterRequest } from '../http.js';
+import { AdapterError } from '../problem.js';
 import type { Authenticate, Principal } from './authenticate.js';
 import { type JwtKey, verifierOf } from './jwt-verifier.js';
 
@@ -54,6 +55,7 @@ async function findPrincipal(
   const user = await store.users.find(userId);
   if (user === undefined) return undefined;
   if (user.role === 'user' || user.role === 'admin') return { role: user.role, userId };
+  if (user.role === 'other') throw new AdapterError('forbidden');
   if (user.operatorId !== undefined) return { role: 'operator', userId, operatorId: user.operatorId };
   if (!operatorByCompanyName || user.companyName === undefined) return undefined;
   const [operator, ...others] = await store.operators.findByName(user.companyName);

@@ -38,10 +38,8 @@ await describeOnEachDatabase(
     afterAll(() => rig?.close());
 
     /** As the app's login makes them: the id in `data.id`, as text, and no end. */
-    const token = createSigner({ key: jwtSecret, algorithm: 'HS256' })({
-      iss: 'example',
-      data: { id: String(phpRenterId) },
-    });
+    const sign = createSigner({ key: jwtSecret, algorithm: 'HS256' });
+    const token = sign({ iss: 'example', data: { id: String(phpRenterId) } });
 
     async function bookAsTheApp() {
       const slot = slots.shift();
@@ -117,6 +115,29 @@ await describeOnEachDatabase(
         .get<{ items: object[] }>('/api/operator/viewings');
       expect(other.body.items).toEqual([]);
     });
+
+    test.each([4, 5, 6, 8, 9])(
+      'a person of role %i, which means nothing here, may not book',
+      async (role) => {
+        const [id] = await knex('users').insert({
+          name: 'Somebody Else',
+          role,
+          email: `role.${role}@example.test`,
+          status: 1,
+          created_at: new Date(),
+        });
+        const response = await fetch(`${rig.instance.url}/api/requestViewing.php`, {
+          method: 'POST',
+          headers: { authorization: sign({ data: { id: String(id) } }) },
+          body: new URLSearchParams({ houseId: rig.houses[0].id, message: 'Hello' }),
+        });
+        expect(response.status).toBe(403);
+        expect(rig.sandbox.ledger.leads.filter(({ email }) => email === `role.${role}@example.test`)).toEqual(
+          [],
+        );
+        await knex('users').where({ id }).delete();
+      },
+    );
 
     test('nothing of other writers was touched', async () => {
       expect(await readRowsOfOthers(knex)).toEqual(othersBefore);
