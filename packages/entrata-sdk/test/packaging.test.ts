@@ -72,6 +72,7 @@ const job = `
 describe('the packed package', () => {
   it('holds what it should and nothing else', () => {
     expect(readdirSync(installed).sort()).toEqual([
+      'CHANGELOG.md',
       'LICENSE',
       'README.md',
       'THIRD-PARTY-LICENSES.md',
