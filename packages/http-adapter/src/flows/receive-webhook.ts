@@ -93,6 +93,7 @@ async function processWebhook(
     await context.atStep('webhook.settled');
     return result;
   }
+  if (!log.isLogged) await log.settle(eventEnd(result.outcome, result.answer?.status));
   if (result.outcome === 'superseded') return { outcome: 'ignored', reason: 'superseded' };
   return { outcome: result.outcome, answer: result.answer };
 }

@@ -25,7 +25,7 @@ export interface WebhookLog {
   /** Whether the row was durable in time; without it the webhook is worked on all the same. */
   readonly isLogged: boolean;
   readonly receivedAt: string;
-  /** Writes how it ended, beside the rows it brought about. */
+  /** Writes how it ended beside the rows it brought about; a row that is late is left to {@link settle}. */
   settleWith(tx: StoreTransaction, end: WebhookEnd): Promise<void>;
   /** Writes how it ended; rejects when it cannot. */
   write(end: WebhookEnd): Promise<void>;
@@ -71,7 +71,6 @@ export async function openWebhookLog(
     receivedAt,
     async settleWith(tx, end) {
       if (isLogged) await tx.webhooks.settle(logId, finished(end));
-      else settleLate(end);
     },
     write: (end) => webhooks.settle(logId, finished(end)),
     async settle(end) {
