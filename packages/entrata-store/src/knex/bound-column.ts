@@ -91,7 +91,8 @@ export function bindColumn(
       write ?? (isDatetime ? writeDatetime(options.datetime ?? 3, dialect) : writeDefault(field, numericId)),
     canHold(value) {
       if (typeof value !== 'string') return true;
-      if (isId && numericId) return /^(0|[1-9]\d{0,15})$/.test(value);
+      // Past 2^53 a number would stand for its neighbours too.
+      if (isId && numericId) return /^(0|[1-9]\d*)$/.test(value) && Number.isSafeInteger(Number(value));
       return isWellFormed(value) && (dialect.keepsNul || !value.includes('\0'));
     },
   };
