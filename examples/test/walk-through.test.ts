@@ -40,6 +40,19 @@ async function whileBusy<T>(work: (port: number) => Promise<T>): Promise<T> {
   }
 }
 
+/** What a person is told of, step by step. */
+const steps = [
+  /ACTIVATION +property \d+ +one-time code +200 accepted +log [\w-]{36}/,
+  /code +exchanged once, for the token \[secret\]/,
+  /owner +confirmed (?:once|\d times) by Entrata: cid \d+/,
+  /operator +\S+ +Copper Mesa Living\n +agent +\S+ +Copper Mesa Living\n +client +\S+ +Copper Mesa Living/,
+  /3 approved, 3 fetched, 3 of 3 houses stored/,
+  /\d{4}-\d\d-\d\d +\d\d:\d\d MST - \d\d:\d\d MST +\d{4}-\d\d-\d\d \d\d:\d\d C[SD]T - \d\d:\d\d C[SD]T/,
+  /sent, byte for byte +"\d{4}-\d\d-\d\d" "\d\d:\d\d MST - \d\d:\d\d MST"\n +confirmed by Entrata +lead \d+/,
+  /The renter's Tours\n +confirmed +Saguaro Court +.+ Chicago time/,
+  /The dashboard of the operator, .+\n +1 confirmed\n +confirmed +Saguaro Court +.+ Riley Renter/,
+];
+
 describe('npm start -- --once', () => {
   it('plays the whole job, with its ports busy, and ends with what the database and the ledger hold', async () => {
     const { status, output } = await whileBusy((port) =>
@@ -49,6 +62,7 @@ describe('npm start -- --once', () => {
       /^walk-through ok: 3 webhooks, 1 client, 3 properties, 3 houses, [1-9]\d* tour times, 1 booking, 1 lead, 1 appointment$/,
     );
     expect(status).toBe(0);
+    for (const told of steps) expect(output).toMatch(told);
   });
 
   it('goes on serving the page with what was played, prints its address last, and ends when told', async () => {
