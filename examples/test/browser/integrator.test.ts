@@ -101,7 +101,7 @@ describeInBrowser('an integrator', (browser) => {
       .click();
     await page.getByText('Dropped.').waitFor();
     await site.connect('demo');
-    await page.getByRole('button', { name: 'Release' }).click();
+    await page.getByRole('button', { name: 'Release' }).press('Enter');
     await page.getByText('Nothing is held.').waitFor();
 
     await open(page, 'Properties');
@@ -147,7 +147,7 @@ describeInBrowser('an integrator', (browser) => {
     await page.getByRole('button', { name: 'Try again' }).waitFor();
     await expectAccessible(page);
     isHandlerBroken = false;
-    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('button', { name: 'Try again' }).press('Enter');
     await page.getByText('No task here.').waitFor();
     expect(errors).toEqual([]);
     await close();

@@ -88,7 +88,7 @@ describeInBrowser('an operator', (browser) => {
     await page.getByRole('heading', { name: 'Needs a look' }).waitFor();
     await request.getByText('It cannot be looked up from here').waitFor();
     await expectAccessible(page);
-    await request.getByRole('button', { name: 'It is booked' }).click();
+    await request.getByRole('button', { name: 'It is booked' }).press('Enter');
     await request.getByText('Confirmed', { exact: true }).waitFor();
     expect(await page.getByRole('heading', { name: 'Needs a look' }).count()).toBe(0);
     expect((await site.server.store.viewings.find(booked.id))?.status).toBe('confirmed');
