@@ -18,25 +18,25 @@ const alias = [
   },
 ];
 
-const project = (name: string, root: string, test = {}) => ({
+const project = (name: string, root: string) => ({
   extends: true as const,
   root: path(root),
-  test: { name, include: ['test/**/*.test.ts'], ...test },
+  test: { name, include: ['test/**/*.test.ts'] },
 });
 
 export default defineConfig({
   resolve: { alias },
   test: {
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Tests start browsers, compilers and whole programs, which a busy machine does slowly.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // A claim about what happens is not one about how soon.
     expect: { poll: { timeout: 25_000 } },
     projects: [
       project('entrata-sdk', 'packages/entrata-sdk'),
       project('entrata-store', 'packages/entrata-store'),
       project('entrata-http-adapter', 'packages/http-adapter'),
-      // They start browsers, compilers and whole programs, which a busy machine does slowly.
-      project('examples', 'examples', { testTimeout: 120_000, hookTimeout: 120_000 }),
+      project('examples', 'examples'),
       project('scripts', 'scripts'),
     ],
   },
