@@ -224,4 +224,21 @@ await onEachDatabase('A property', (stage) => {
     expect(await propertyOf(rig)).toMatchObject({ state: 'inactive' });
     expect(await houseStatuses(rig)).not.toContain('active');
   });
+
+  test('that no task carries any more is carried on by the sweeper', async () => {
+    const rig = await stage.rig();
+    await activate(rig);
+    await rig.settled();
+    const clientId = (await propertyOf(rig))?.clientId ?? '';
+    const { propertyId } = rig;
+    await rig.store.properties.want({
+      clientId,
+      propertyId,
+      desiredState: 'suspended',
+      fingerprint: 'no task',
+    });
+    await stage.rig({ app: { now: () => new Date(Date.now() + 3_600_000) } });
+    await expect.poll(async () => (await propertyOf(rig))?.state, { timeout: 60_000 }).toBe('suspended');
+    expect(await houseStatuses(rig)).toEqual(['hidden']);
+  });
 });
