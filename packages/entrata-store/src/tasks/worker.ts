@@ -39,10 +39,11 @@ function within(promise: Promise<unknown>, ms: number): Promise<void> {
 }
 
 function checkOptions(options: TaskWorkerOptions): void {
-  for (const name of ['concurrency', 'leaseMs', 'pollMs'] as const) {
+  const least = { concurrency: 1, leaseMs: 1, pollMs: 1, keepDoneMs: 0 };
+  for (const name of ['concurrency', 'leaseMs', 'pollMs', 'keepDoneMs'] as const) {
     const value = options[name];
-    if (value !== undefined && !(Number.isInteger(value) && value >= 1))
-      throw new StoreError('misuse', `A worker's ${name} is a whole number from 1`);
+    if (value !== undefined && !(Number.isInteger(value) && value >= least[name]))
+      throw new StoreError('misuse', `A worker's ${name} is a whole number from ${least[name]}`);
   }
 }
 

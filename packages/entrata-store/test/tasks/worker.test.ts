@@ -139,7 +139,7 @@ test('a closed queue starts no worker', async () => {
 
 test('a worker with an option that makes no sense is refused', () => {
   const { queue } = queueOn(createMemoryTaskEngine());
-  for (const options of [{ concurrency: 0 }, { leaseMs: 0.5 }, { pollMs: Number.NaN }])
+  for (const options of [{ concurrency: 0 }, { leaseMs: 0.5 }, { pollMs: Number.NaN }, { keepDoneMs: -1 }])
     expect(() => queue.work({}, options)).toThrow(expect.objectContaining({ code: 'misuse' }));
 });
 
