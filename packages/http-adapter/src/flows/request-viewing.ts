@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { TourSlot } from 'entrata-sdk';
-import type { NewViewing, TourType, UserRecord, ViewingOpening, ViewingRecord } from 'entrata-store';
+import type {
+  NewViewing,
+  StoreTransaction,
+  TourType,
+  UserRecord,
+  ViewingOpening,
+  ViewingRecord,
+} from 'entrata-store';
 import type { Booking } from '../booking.js';
 import { enqueueNotification } from '../notifications.js';
 import { AdapterError } from '../problem.js';
@@ -45,6 +52,7 @@ export async function requestViewing(booking: Booking, request: ViewingRequest):
   if ('opening' in found) return found;
 
   const { viewing, opening } = await store.transaction(async (tx) => {
+    if (request.replaces !== undefined) await requireOnlyChange(tx, request.replaces, request);
     const opened = await tx.viewings.open(toNewViewing(request, found.slot, digest));
     if (opened.opening === 'opened') {
       const { id } = opened.viewing;
@@ -58,6 +66,24 @@ export async function requestViewing(booking: Booking, request: ViewingRequest):
   if (opening !== 'opened') return { viewing, opening };
   await booking.atStep('viewing.opened');
   return { viewing: await sendViewing(booking, viewing), opening };
+}
+
+/**
+ * Of the changes of a tour's time one is under way: two could leave two appointments. Writing the tour's own row
+ * first makes others that change it wait.
+ */
+async function requireOnlyChange(
+  { viewings }: StoreTransaction,
+  replaces: string,
+  { userId, slot }: ViewingRequest,
+): Promise<void> {
+  const before = await viewings.settle(replaces, ['confirmed'], { status: 'confirmed' });
+  const underWay = { status: ['pending', 'sending', 'unknown'] } as const;
+  const { items } = await viewings.listByUser(userId, underWay, { limit: 200 });
+  const hasOther = items.some(
+    (item) => item.replaces === replaces && (item.rawDate !== slot?.date || item.rawTime !== slot?.time),
+  );
+  if (before === undefined || hasOther) throw new AdapterError('state_conflict');
 }
 
 /** The slot that is asked for, at a house that can be booked. */

@@ -1,7 +1,7 @@
 import { inventedIlsWire } from 'entrata-sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
-import { type BookingRig, type OfferedSlot, startBookingRig } from './support/booking-rig.js';
+import { type BookingRig, caller, type OfferedSlot, startBookingRig } from './support/booking-rig.js';
 
 interface Viewing {
   readonly id: string;
@@ -34,7 +34,7 @@ await describeOnEachDatabase('changing a tour', (database) => {
     expect(body.status).toBe('confirmed');
     const ledger = () => rig.sandbox.ledger.appointmentsOf({ email });
     const read = async (id = body.id) => (await renter.get<Viewing>(`/api/viewings/${id}`)).body;
-    return { renter, viewing: body, slot, book, ledger, read };
+    return { renterId, renter, viewing: body, slot, book, ledger, read };
   }
 
   test('a cancellation reaches Entrata, and the slot can be booked again by the same user', async () => {
@@ -122,6 +122,41 @@ await describeOnEachDatabase('changing a tour', (database) => {
     expect(await read(moved.body.id)).toMatchObject({ status: 'confirmed', leadId: viewing.leadId });
     expect(await read()).toMatchObject({ status: 'cancelled', note: 'rescheduled' });
     expect(ledger()).toMatchObject([{ status: 'booked', rawTime: next?.rawTime }]);
+  });
+
+  test('while the outcome of a change is unknown, another one is refused', async () => {
+    const { renter, viewing, ledger, read } = await bookAs('Moves Twice');
+    const path = `/api/viewings/${viewing.id}/reschedule`;
+    rig.sandbox.fail({ method: 'updateLeads', fault: { kind: 'lose_reply' } });
+    const next = slots.shift();
+    const first = await renter.post<Viewing>(path, textsOf(next));
+    expect([first.status, first.body.status]).toEqual([202, 'unknown']);
+    const other = await renter.post<Viewing>(path, textsOf(slots.shift()));
+    expect([other.status, other.body.code]).toEqual([409, 'state_conflict']);
+    const same = await renter.post<Viewing>(path, textsOf(next));
+    expect([same.status, same.body.id]).toEqual([202, first.body.id]);
+    rig.clock.advance(3_000);
+    await rig.instance.app.idle();
+    expect((await read(first.body.id)).status).toBe('confirmed');
+    expect(ledger()).toMatchObject([{ status: 'booked', rawTime: next?.rawTime }]);
+  });
+
+  test('of changes to several times at once one is made, and one appointment stands', async () => {
+    const { renterId, viewing, ledger } = await bookAs('Moves At Once');
+    const elsewhere = await rig.addInstance();
+    const targets = [slots.shift(), slots.shift(), slots.shift(), slots.shift()];
+    const answers = await Promise.all(
+      targets.map((slot, index) =>
+        caller(() => (index % 2 ? elsewhere : rig.instance).url, renterId).post<Viewing>(
+          `/api/viewings/${viewing.id}/reschedule`,
+          textsOf(slot),
+        ),
+      ),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
+    const made = answers.find(({ status }) => status === 201);
+    expect(ledger()).toMatchObject([{ status: 'booked', rawTime: made?.body.rawTime }]);
+    await elsewhere.stop();
   });
 
   test('a change to a time that is not offered leaves the tour as it is', async () => {
