@@ -22,16 +22,19 @@ const termRent = z.object({
 
 const rent = wireNode(z.object({ MinRent: wireCents, MaxRent: wireCents, TermRent: wireList(termRent) }));
 
-const unit = z.object({
-  Id: wireText,
-  PropertyUnitId: wireText,
+const space = z.object({
   UnitNumber: wireText,
   FloorplanId: wireText,
   Availability: wireText,
   AvailableOn: wireDay,
   Area: wireSquareFeet,
   Rent: rent,
-  UnitSpace: wireList(z.object({ Availability: wireText, AvailableOn: wireDay, Rent: rent })),
+});
+
+const unit = space.extend({
+  Id: wireText,
+  PropertyUnitId: wireText,
+  UnitSpace: wireList(space),
 });
 
 // `ILS_Units.Unit` is keyed by unit id; with `showUnitSpaces` it is `PropertyUnits.PropertyUnit[]`.
@@ -54,6 +57,8 @@ export function decodePricing(result: unknown, method: string): PricedUnit[] {
   return units.flatMap((wire) => {
     const id = wire.PropertyUnitId ?? wire.Id;
     if (id === undefined) return [];
+    // What is not said of the unit is said of each of its spaces.
+    const [first] = wire.UnitSpace;
     const rents = [wire.Rent, ...wire.UnitSpace.map((space) => space.Rent)].filter(
       (part) => part !== undefined,
     );
@@ -64,9 +69,9 @@ export function decodePricing(result: unknown, method: string): PricedUnit[] {
     return [
       omitUndefined({
         id,
-        number: wire.UnitNumber,
-        floorPlanId: wire.FloorplanId,
-        squareFeet: wire.Area,
+        number: wire.UnitNumber ?? first?.UnitNumber,
+        floorPlanId: wire.FloorplanId ?? first?.FloorplanId,
+        squareFeet: wire.Area ?? first?.Area,
         rentCents: minimums.length > 0 ? rentRange(Math.min(...minimums), Math.max(...maximums)) : undefined,
         available: /^available/i.test(availability ?? ''),
         availableOn: wire.AvailableOn ?? wire.UnitSpace.find((space) => space.AvailableOn)?.AvailableOn,

@@ -298,12 +298,13 @@ describe('floor plans and units', () => {
     for (const Unit of [{ 11: unit }, unit, [unit], { ...attributes, Rent }]) {
       expect(decodePricing({ ILS_Units: { Unit } }, 'm')).toEqual(expected);
     }
-    const { Availability, AvailableOn, ...rest } = attributes;
-    const space = { '@attributes': { Id: '3', Availability, AvailableOn }, Rent };
+    const { Id, PropertyUnitId, ...ofSpace } = attributes;
+    const space = { '@attributes': { ...ofSpace, Id: '3' }, Rent };
     for (const UnitSpace of [{ 3: space }, [space], space]) {
-      expect(
-        decodePricing({ PropertyUnits: { PropertyUnit: [{ '@attributes': rest, UnitSpace }] } }, 'm'),
-      ).toEqual(expected);
+      for (const ofUnit of [{ Id, PropertyUnitId }, attributes]) {
+        const PropertyUnit = [{ '@attributes': ofUnit, UnitSpace }];
+        expect(decodePricing({ PropertyUnits: { PropertyUnit } }, 'm')).toEqual(expected);
+      }
     }
   });
 
