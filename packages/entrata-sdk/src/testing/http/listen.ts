@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { IlsWire } from '../../operations/invented-ils-wire.js';
@@ -16,6 +17,8 @@ export async function listen(
   { port = 0, host = '127.0.0.1' }: { readonly port?: number; readonly host?: string } = {},
 ): Promise<SandboxServer> {
   const closing = new AbortController();
+  // One listens for each request that waits.
+  setMaxListeners(0, closing.signal);
   const server = createServer((request, response) => {
     serve(answer, request, response, closing.signal).catch((error: unknown) => {
       if (response.headersSent || closing.signal.aborted) response.destroy();
