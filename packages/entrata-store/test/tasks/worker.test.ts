@@ -131,6 +131,36 @@ test('tasks that are done are forgotten after the time they are kept for', async
   await queue.close();
 });
 
+test('a task whose claim comes back after the stop is given back, not run', async () => {
+  const engine = createMemoryTaskEngine();
+  let claims = 0;
+  let answer: () => void = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const { queue } = queueOn({
+    ...engine,
+    async claim(request) {
+      const claimed = await engine.claim(request);
+      claims += claimed.length;
+      await answered;
+      return claimed;
+    },
+  });
+  let runs = 0;
+  const handler = async () => {
+    runs += 1;
+  };
+  const worker = queue.work({ a: handler });
+  await queue.enqueue({ kind: 'a', payload: {} });
+  await expect.poll(() => claims, patience).toBe(1);
+  const stopped = worker.stop();
+  answer();
+  await stopped;
+  expect(runs).toBe(0);
+  expect((await queue.list()).items[0]).toMatchObject({ status: 'waiting', attempts: 0 });
+});
+
 test('a closed queue starts no worker', async () => {
   const { queue } = queueOn(createMemoryTaskEngine());
   await queue.close();
