@@ -139,6 +139,17 @@ describe('the answers are as /openapi.json says', () => {
     await check(401, '/api/viewings.php', rig.as(undefined).get('/api/viewings.php'));
   });
 
+  test('to an administrator', async () => {
+    const admin = rig.as((await rig.store.users.insert({ role: 'admin', name: 'Alex Admin' })).id);
+    for (const path of ['clients', 'properties', 'webhooks', 'tasks']) {
+      await check(200, `/api/admin/${path}`, admin.get(`/api/admin/${path}`));
+    }
+    await check(400, '/api/admin/tasks', admin.get('/api/admin/tasks?limit=0'));
+    await check(404, '/api/admin/webhooks/{id}', admin.get('/api/admin/webhooks/none'));
+    await check(202, '/api/admin/refresh', admin.post('/api/admin/refresh', {}), 'post');
+    await check(403, '/api/admin/tasks', rig.as(rig.renterId).get('/api/admin/tasks'));
+  });
+
   test('to an operator, and to Entrata', async () => {
     const operator = rig.as(rig.clients[0].agentUserId);
     for (const path of ['/api/operator/viewings', '/api/operator/summary']) {

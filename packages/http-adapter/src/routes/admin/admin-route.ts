@@ -14,6 +14,7 @@ export function adminRoute<T extends z.ZodType>(
   path: string,
   schema: T,
   answer: (input: z.output<T>) => Promise<AdapterResponse>,
+  status: 200 | 202 = 200,
 ): Route {
   return {
     methods: [method],
@@ -23,7 +24,8 @@ export function adminRoute<T extends z.ZodType>(
       tag: 'administrator',
       role: 'admin',
       query: schema,
-      answers: { 200: z.unknown() },
+      answers: { [status]: z.unknown() },
+      ...(path.includes(':') ? { problems: ['not_found', 'state_conflict'] } : {}),
     },
     handle: async (exchange) => {
       await requireRole(context, exchange, {}, ['admin']);

@@ -8,10 +8,17 @@ import { refreshQuery } from './schemas.js';
 /** Fetches houses anew, of one client or of all. */
 export function adminRefreshRoutes(context: Context): Route[] {
   return [
-    adminRoute(context, 'POST', '/api/admin/refresh', refreshQuery, async ({ clientId }) => {
-      const since = context.now().toISOString();
-      await enqueueRefresh(context, { clientId, since });
-      return jsonResponse(202, { status: 'enqueued', since });
-    }),
+    adminRoute(
+      context,
+      'POST',
+      '/api/admin/refresh',
+      refreshQuery,
+      async ({ clientId }) => {
+        const since = context.now().toISOString();
+        await enqueueRefresh(context, { clientId, since });
+        return jsonResponse(202, { status: 'enqueued', since });
+      },
+      202,
+    ),
   ];
 }
