@@ -81,6 +81,15 @@ await describeOnEachDatabase('migrate', (database) => {
     expect(await opened.connect()('entrata_migrations').select('id')).toHaveLength(1);
   });
 
+  test('from six instances in the same moment', async () => {
+    const instances = Array.from({ length: 6 }, () => opened.connect());
+    // Connected first, so that none waits for a handshake while another is done.
+    await Promise.all(instances.map((knex) => knex.raw('select 1')));
+    await Promise.all(instances.map((knex) => migrate(knex)));
+    await works();
+    expect(await opened.connect()('entrata_migrations').select('id')).toHaveLength(1);
+  });
+
   test('after being killed at its first, at a middle, and at its last statement', async () => {
     await migrate(opened.connect());
     const whole = await shape();
