@@ -32,7 +32,7 @@ export interface TourPlace {
 export interface TourCalendar {
   /**
    * A month's tour times, at most `maxAgeMs` old (default `tourCacheMs`); older ones, marked `stale`, only when
-   * Entrata cannot be asked. However many callers wait, one call per property, month and tour type is under way.
+   * Entrata cannot be asked. However many callers wait, one call per property is under way.
    * Throws `unavailable` when Entrata cannot be asked and nothing recent enough is known. What is known is
    * answered at once, without a promise: most that ask only look.
    */
@@ -67,6 +67,8 @@ export function createTourCalendar(context: Context, today: (house: HouseRecord)
   const timeZone = context.options.displayTimeZone ?? 'America/Chicago';
   const known = new Map<string, Known>();
   const flights = new Map<string, Promise<TourMonth>>();
+  /** The last call of each property that is under way or waits for its turn. */
+  const lastCalls = new Map<string, Promise<TourMonth>>();
   let slotCount = 0;
 
   const keyOf = (clientId: string, propertyId: string, rest = '') => `${clientId}/${propertyId}/${rest}`;
@@ -115,11 +117,30 @@ export function createTourCalendar(context: Context, today: (house: HouseRecord)
     return { ...availability, fetchedAtMs: now };
   }
 
+  /** Calls of one property follow each other; while Entrata cannot be asked, those that wait fail with the first. */
+  function takeTurn(property: string, call: () => Promise<TourMonth>): Promise<TourMonth> {
+    const before = lastCalls.get(property);
+    const turn =
+      before === undefined
+        ? call()
+        : before.then(call, (error: unknown) => {
+            if (isOutage(error)) throw error;
+            return call();
+          });
+    lastCalls.set(property, turn);
+    const leave = () => {
+      if (lastCalls.get(property) === turn) lastCalls.delete(property);
+    };
+    turn.then(leave, leave);
+    return turn;
+  }
+
   /** The flight under way, or a new one. What it brings is kept unless the property was dropped meanwhile. */
   function fly(key: string, place: TourPlace, month: string, tourType: TourType): Promise<TourMonth> {
     const underWay = flights.get(key);
     if (underWay !== undefined) return underWay;
-    const flight = fetchMonth(place, month, tourType)
+    const property = keyOf(place.client.id, place.house.propertyId);
+    const flight = takeTurn(property, () => fetchMonth(place, month, tourType))
       .then((fetched) => {
         if (flights.get(key) === flight) remember(key, fetched);
         return fetched;

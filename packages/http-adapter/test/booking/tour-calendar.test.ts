@@ -1,3 +1,4 @@
+import { createEntrata, fetchHttp } from 'entrata-sdk';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
 import { addHouse, type BookingRig, type OfferedSlot, startBookingRig } from './support/booking-rig.js';
@@ -53,6 +54,36 @@ await describeOnEachDatabase('tour times', (database) => {
     rig.clock.advance(11_000);
     await times(query);
     expect(callsFor(house.propertyId) - before).toBe(2);
+  });
+
+  test('are asked for one call at a time per property, whatever months and types are wanted', async () => {
+    const [house, sister] = rig.houses;
+    const underWay = new Map<string, number>();
+    let most = 0;
+    const entrata = createEntrata({
+      ...rig.sandboxServer.options,
+      http: fetchHttp(async (url, init) => {
+        const property = /"propertyId":"?(\d+)/.exec(String(init?.body))?.[1] ?? '';
+        const count = (underWay.get(property) ?? 0) + 1;
+        underWay.set(property, count);
+        most = Math.max(most, count);
+        return fetch(url, init).finally(() => underWay.set(property, (underWay.get(property) ?? 0) - 1));
+      }),
+    });
+    const { url, stop } = await rig.addInstance({ entrata });
+    const ask = (query: string) =>
+      fetch(`${url}/api/tour-times?${query}`).then(async (response) => (await response.json()) as Times);
+    const answers = await Promise.all([
+      ask(`houseId=${house.id}`),
+      ask(`houseId=${house.id}&month=01-2027`),
+      ask(`houseId=${house.id}&tourType=VIRTUAL_GUIDED`),
+      ask(`houseId=${sister.id}`),
+    ]);
+    expect(answers.map(({ stale }) => stale)).toEqual([false, false, false, false]);
+    expect([...underWay.keys()].sort()).toEqual([house.propertyId, sister.propertyId].sort());
+    expect(most).toBe(1);
+    await stop();
+    await entrata.close();
   });
 
   test('are asked for apart for each tour type', async () => {
