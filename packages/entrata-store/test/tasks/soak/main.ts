@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type DatabaseName, testDatabases } from '../../support/databases.js';
+import { testDatabases } from '../../support/databases.js';
 import { runSoak, type SoakFigures, type SoakPlan } from './run-soak.js';
 
 const { values } = parseArgs({
@@ -22,7 +22,7 @@ given wrong clocks, and judges by the database.
   --engine NAME    sqlite, postgres or mariadb; may be repeated. Default all three.
   --processes N    Default ${values.processes}.
   --kills N  --pauses N  --cuts N  --jumps N    Faults on each engine. Default ${values.kills}, ${values.pauses}, ${values.cuts}, ${values.jumps}.
-  --json           One object, printed last.`);
+  --json           One object on the standard output; each engine's figures go to the error output.`);
   process.exit();
 }
 
@@ -35,21 +35,24 @@ const plan: SoakPlan = {
   leaseMs: 1_000,
 };
 const wanted = new Set(values.engine);
-const engines: Partial<Record<DatabaseName, SoakFigures & { readonly seconds: number }>> = {};
+const results = new Map<string, SoakFigures>();
 
-for (const database of (await testDatabases()).filter(({ name }) => wanted.has(name))) {
+const databases = (await testDatabases()).filter(({ name }) => wanted.has(name));
+if (databases.length < wanted.size) throw new Error('--engine is sqlite, postgres or mariadb');
+
+for (const database of databases) {
   if (!database.available) throw new Error(`Nothing answers at ${database.place} for ${database.name}`);
   const startedMs = performance.now();
   const figures = await runSoak(database, plan);
   const seconds = Math.round((performance.now() - startedMs) / 1_000);
-  engines[database.name] = { ...figures, seconds };
-  if (!values.json) console.log(`${database.name}: ${JSON.stringify(engines[database.name])}`);
+  results.set(database.name, figures);
+  console.error(`${database.name}: ${JSON.stringify({ ...figures, seconds })}`);
 }
 
 const sum = (figure: keyof SoakFigures) =>
-  Object.values(engines).reduce((total, figures) => total + figures[figure], 0);
+  [...results.values()].reduce((total, figures) => total + figures[figure], 0);
 const total = {
-  engines,
+  engines: [...results.keys()],
   kills: sum('kills'),
   pauses: sum('pauses'),
   tasks: sum('tasks'),
