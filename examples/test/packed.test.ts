@@ -42,7 +42,7 @@ describe('the packed packages in a clean folder', () => {
     expect(readdirSync(user.path)).toContain('marketplace.sqlite');
   });
 
-  it("type-check that program in a user's strict project", () => {
+  it("type-check that program in a user's strict project, and their own declarations", () => {
     const file = user.write('server.ts', guide.code);
     const program = ts.createProgram([file], {
       strict: true,
@@ -51,11 +51,12 @@ describe('the packed packages in a clean folder', () => {
       target: ts.ScriptTarget.ES2022,
       types: ['node'],
       typeRoots: [join(user.path, 'node_modules/@types')],
-      skipLibCheck: true,
       noEmit: true,
     });
     const complaints = ts
       .getPreEmitDiagnostics(program)
+      // Links lead to where third parties' declarations really lie, outside this folder.
+      .filter(({ file: source }) => source === undefined || source.fileName.startsWith(user.path))
       .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
     expect(complaints).toEqual([]);
   });
