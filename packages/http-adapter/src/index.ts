@@ -13,7 +13,13 @@ export {
 export type { AdapterRequest, AdapterResponse } from './http.js';
 export type { Instrument, RequestCall } from './instrument.js';
 export type { LogFields, Logger } from './logger.js';
-export type { Notification, NotificationHandler } from './notifications.js';
+export type {
+  ClientNotificationType,
+  Notification,
+  NotificationHandler,
+  PropertyNotificationType,
+  ViewingNotificationType,
+} from './notifications.js';
 export type {
   AppOptions,
   LeadOptions,
