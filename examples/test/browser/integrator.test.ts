@@ -119,7 +119,22 @@ describeInBrowser('an integrator', (browser) => {
     await page.getByText(/700101: 401/).waitFor();
     await open(page, 'Webhooks');
     await choice(page, 'Outcome').selectOption('refused');
-    await page.locator('tbody').getByText('unauthorized').first().waitFor();
+    const refusal = page.locator('tbody').getByText('unauthorized').first();
+    const nothing = page.getByText('No webhook fits.');
+    await refusal.waitFor();
+    for (const [label, none, any] of [
+      ['cid', '4101', '4102'],
+      ['From', '2099-01-01T00:00', '2000-01-01T00:00'],
+      ['To', '2000-01-02T00:00', '2099-01-01T00:00'],
+    ] as const) {
+      const field = page.getByLabel(label, { exact: true });
+      await field.fill(none);
+      await field.press('Tab');
+      await nothing.waitFor();
+      await field.fill(any);
+      await field.press('Tab');
+      await refusal.waitFor();
+    }
     await close();
   });
 
