@@ -159,6 +159,17 @@ test('a transaction that reads first does not lose to one that writes meanwhile'
   await writing;
 });
 
+test('of the ends of a webhook that arrive together, the last stays', async () => {
+  const knex = open();
+  await migrate(knex);
+  const store = createKnexStore({ knex, cipher: testCipher });
+  const webhook = sampleWebhook();
+  await store.webhooks.append(webhook);
+  const end = (durationMs: number) => ({ outcome: 'accepted', httpStatus: 200, durationMs }) as const;
+  await Promise.all([1, 2, 3].map((durationMs) => store.webhooks.settle(webhook.logId, end(durationMs))));
+  expect((await store.webhooks.find(webhook.logId))?.durationMs).toBe(3);
+});
+
 test('appends that arrive together share commits, each of as many as a statement takes', async () => {
   const knex = open();
   await migrate(knex);
