@@ -101,6 +101,7 @@ const pageFields = {
 };
 
 export const viewingsQuery = z.object({ ...pageFields, status: viewingStatus.optional() });
+export const operatorViewingsQuery = viewingsQuery.extend({ houseId: idSchema.optional() });
 export const appViewingsQuery = z.object({
   search: unlessEmpty(text(200).optional()),
   status: unlessEmpty(z.enum(['ALL', 'PENDING', 'ACCEPTED', 'CANCELLED']).default('ALL')),

@@ -64,7 +64,9 @@ export function createViewingRepository(session: Session, { now }: Services): Vi
 
   const byStatus = (status: readonly ViewingStatus[] | undefined) =>
     status === undefined ? {} : { status: new OneOf(status) };
-  const ofOperator = (operatorId: Id) => ({ houseId: new HouseWhere({ operatorId }) });
+  const ofOperator = (operatorId: Id, houseId?: Id) => ({
+    houseId: new HouseWhere({ operatorId, ...(houseId === undefined ? {} : { id: houseId }) }),
+  });
 
   return {
     async open(viewing) {
@@ -125,7 +127,7 @@ export function createViewingRepository(session: Session, { now }: Services): Vi
     },
 
     async listByOperator(operatorId, filter, request) {
-      return page({ ...ofOperator(operatorId), ...byStatus(filter?.status) }, request);
+      return page({ ...ofOperator(operatorId, filter?.houseId), ...byStatus(filter?.status) }, request);
     },
 
     async countByOperator(operatorId) {

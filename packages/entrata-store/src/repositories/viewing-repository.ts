@@ -62,10 +62,10 @@ export interface ViewingRepository {
     filter?: { readonly status?: readonly ViewingStatus[] },
     page?: PageRequest,
   ): Promise<Page<ViewingRecord>>;
-  /** Viewings of houses of this operator, newest first. */
+  /** Viewings of houses of this operator, or of one of them, newest first. */
   listByOperator(
     operatorId: Id,
-    filter?: { readonly status?: readonly ViewingStatus[] },
+    filter?: { readonly status?: readonly ViewingStatus[]; readonly houseId?: Id | undefined },
     page?: PageRequest,
   ): Promise<Page<ViewingRecord>>;
   countByOperator(operatorId: Id): Promise<Readonly<Record<ViewingStatus, number>>>;

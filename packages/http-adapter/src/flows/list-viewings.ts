@@ -34,9 +34,10 @@ export async function listUserViewings(
 export async function listOperatorViewings(
   context: Context,
   operatorId: string,
-  request: ListRequest,
+  request: ListRequest & { readonly houseId?: string | undefined },
 ): Promise<Page<OperatorViewing>> {
-  const page = await context.store.viewings.listByOperator(operatorId, filterOf(request), request);
+  const filter = { ...filterOf(request), houseId: request.houseId };
+  const page = await context.store.viewings.listByOperator(operatorId, filter, request);
   const [houses, visitors] = await Promise.all([
     loadAll(page.items, 'houseId', (id) => context.store.houses.find(id)),
     loadAll(page.items, 'userId', (id) => context.store.users.find(id)),

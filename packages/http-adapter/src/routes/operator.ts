@@ -7,7 +7,7 @@ import { settleByHand } from '../flows/settle-by-hand.js';
 import { jsonResponse } from '../http.js';
 import { AdapterError } from '../problem.js';
 import type { Route } from '../router.js';
-import { parseInput, settleBody, viewingsQuery } from '../schemas.js';
+import { operatorViewingsQuery, parseInput, settleBody } from '../schemas.js';
 import { checkCursor } from './check-cursor.js';
 import { parseId } from './parse-id.js';
 import { renderOperatorViewing, renderViewing, storedStatuses } from './render-viewing.js';
@@ -22,13 +22,13 @@ export function operatorRoutes(booking: Booking): Route[] {
         summary: 'Tours of own houses, newest first',
         tag: 'operator',
         role: 'operator',
-        query: viewingsQuery,
+        query: operatorViewingsQuery,
         answers: { 200: operatorViewingsAnswer },
       },
       handle: async (exchange) => {
         const { operatorId } = await requireRole(booking, exchange, {}, ['operator']);
-        const { status, ...page } = parseInput(viewingsQuery, readQuery(exchange.request));
-        const filter = { ...page, status: status && storedStatuses(status) };
+        const { status, houseId, ...page } = parseInput(operatorViewingsQuery, readQuery(exchange.request));
+        const filter = { ...page, houseId, status: status && storedStatuses(status) };
         const { items, next } = await checkCursor(page, () =>
           listOperatorViewings(booking, operatorId, filter),
         );

@@ -109,6 +109,14 @@ await describeOnEachDatabase('who may do what', (database) => {
       expect(own.body.items.map(({ id }) => id)).toContain(viewingId);
       const other = await rig.as(rig.clients[1].agentUserId).get<{ items: { id: string }[] }>(path);
       expect(other.body.items.map(({ id }) => id)).not.toContain(viewingId);
+      const ofHouse = async (agentId: string, houseId: string) => {
+        const { body } = await rig.as(agentId).get<{ items: { id: string }[] }>(`${path}?houseId=${houseId}`);
+        return body.items.map(({ id }) => id);
+      };
+      const [first, second] = rig.clients;
+      expect(await ofHouse(first.agentUserId, rig.houses[0].id)).toContain(viewingId);
+      expect(await ofHouse(first.agentUserId, rig.houses[1].id)).not.toContain(viewingId);
+      expect(await ofHouse(second.agentUserId, rig.houses[0].id)).toEqual([]);
       const summary = await rig.as(rig.clients[1].agentUserId).get('/api/operator/summary');
       expect(summary.body).toMatchObject({ viewings: { confirmed: 0 } });
     });

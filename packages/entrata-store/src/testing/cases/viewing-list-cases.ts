@@ -64,6 +64,11 @@ export const viewingListCases: readonly ContractCase[] = [
         pending.items.map(({ id }) => id),
         [first.id],
       );
+      const ofHouse = async (houseId: string) =>
+        (await other.viewings.listByOperator(client.operatorId, { houseId })).items.map(({ id }) => id);
+      assert.deepEqual(await ofHouse(mine.id), [first.id]);
+      assert.deepEqual(await ofHouse(foreign.id), []);
+      assert.deepEqual(await ofHouse('no-such-house'), []);
       assert.deepEqual(await other.viewings.countByOperator(client.operatorId), {
         pending: 1,
         sending: 0,
