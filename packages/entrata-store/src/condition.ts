@@ -8,6 +8,9 @@ export type Condition<T> = T | OneOf<T> | Within | HouseWhere;
 /** Every field named here has to be met: one that is there but `undefined` is refused, not passed over. */
 export type Where<R> = { readonly [K in keyof R]?: Condition<R[K]> };
 
+/** The same, by the values of fields alone. */
+export type Match<R> = { readonly [K in keyof R]?: R[K] | OneOf<R[K]> };
+
 // Classes, so that a caller's value is never taken for a condition whatever its shape: as an id, `{ from: '' }`
 // would match every row.
 

@@ -1,4 +1,4 @@
-import type { Where } from './condition.js';
+import type { Match, Where } from './condition.js';
 import type { Id, Instant } from './records.js';
 import type { PageRequest } from './repositories.js';
 import type {
@@ -30,7 +30,7 @@ export interface RowTable<R extends { readonly id: Id }> {
   /** Like `insert`; undefined, and nothing changed, when a unique key is taken. Does not end the transaction. */
   insertIfAbsent(row: NewRow<R>): Promise<Id | undefined>;
   /** Changes the rows that match and returns how many did. */
-  update(where: Where<R>, set: Partial<NewRow<R>>): Promise<number>;
+  update(match: Match<R>, set: Partial<NewRow<R>>): Promise<number>;
   /** Deletes up to `limit` matching rows and returns how many. */
   remove(where: Where<R>, limit: number): Promise<number>;
   /** By equal fields. With `lock`, other transactions wait to change the row until this one ends. */

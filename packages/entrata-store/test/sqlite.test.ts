@@ -170,15 +170,38 @@ test('of the ends of a webhook that arrive together, the last stays', async () =
   expect((await store.webhooks.find(webhook.logId))?.durationMs).toBe(3);
 });
 
-test('appends that arrive together share commits, each of as many as a statement takes', async () => {
+test('the log’s writes that arrive together share commits, appends and ends alike', async () => {
   const knex = open();
   await migrate(knex);
   const store = createKnexStore({ knex, cipher: testCipher });
-  let statements = 0;
+  const known = sampleWebhook();
+  await store.webhooks.append(known);
+  let commits = 0;
   knex.on('query', ({ sql }: { sql: string }) => {
-    if (sql.startsWith('insert into')) statements += 1;
+    if (sql === 'begin immediate') commits += 1;
   });
-  await Promise.all(Array.from({ length: 3_000 }, () => store.webhooks.append(sampleWebhook())));
-  expect(statements).toBeLessThanOrEqual(20);
-  expect(await knex('entrata_webhooks').count({ n: '*' })).toEqual([{ n: 3_000 }]);
+  await Promise.all([
+    ...Array.from({ length: 3_000 }, () => store.webhooks.append(sampleWebhook())),
+    store.webhooks.settle(known.logId, { outcome: 'accepted', httpStatus: 200, durationMs: 1 }),
+  ]);
+  expect(commits).toBe(8);
+  expect(await knex('entrata_webhooks').count({ n: '*' })).toEqual([{ n: 3_001 }]);
+});
+
+test('a write of the log that is refused takes none of its companions with it', async () => {
+  const knex = open();
+  await migrate(knex);
+  const store = createKnexStore({ knex, cipher: testCipher });
+  const known = sampleWebhook();
+  await store.webhooks.append(known);
+  const added = sampleWebhook();
+  const writes = await Promise.allSettled([
+    store.webhooks.append(added),
+    store.webhooks.append(known),
+    store.webhooks.settle(known.logId, { outcome: 'ignored', httpStatus: 200, durationMs: 1 }),
+  ]);
+  expect(writes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(writes[1]).toMatchObject({ reason: { code: 'conflict' } });
+  expect(await store.webhooks.find(added.logId)).toBeDefined();
+  expect((await store.webhooks.find(known.logId))?.outcome).toBe('ignored');
 });

@@ -36,9 +36,11 @@ export function createCommitGroup<T>(options: {
   }
 
   async function writeAll(): Promise<void> {
-    // Those that arrive in the same turn of the event loop go together.
-    await endOfTurn();
-    while (waiting.length > 0) await writeBatch(waiting.splice(0, maxBatch));
+    while (waiting.length > 0) {
+      // Those that arrive in the same turn of the event loop go together.
+      await endOfTurn();
+      await writeBatch(waiting.splice(0, maxBatch));
+    }
     writing = undefined;
   }
 

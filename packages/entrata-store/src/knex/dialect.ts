@@ -7,6 +7,11 @@ export type ErrorMeaning = 'conflict' | 'again' | 'unavailable' | 'misuse';
 
 export type DatabaseValue = string | number | null;
 
+export interface Statement {
+  readonly sql: string;
+  readonly bindings: readonly DatabaseValue[];
+}
+
 /** Everything in which the engines differ. Nothing outside `dialects/` asks which engine it is on. */
 export interface Dialect {
   readonly name: 'sqlite' | 'postgres' | 'mysql';
@@ -15,12 +20,19 @@ export interface Dialect {
   /** Rows one INSERT may carry, for this many columns. */
   maxRowsPerInsert(columns: number): number;
   readonly transaction: Knex.TransactionConfig | undefined;
+  /**
+   * Runs all of them or none, past Knex, where the driver answers at once and so Knex would cost more than the
+   * database; elsewhere undefined.
+   */
+  readonly runTogether: ((knex: Knex, statements: readonly Statement[]) => Promise<void>) | undefined;
   /** Takes the write lock before anything is read, where reading first could fail later. */
   begin(trx: Knex.Transaction, anyTable: string): Promise<void>;
   /** Whether SELECT ... FOR UPDATE makes later writers wait; elsewhere the transaction has the only lock. */
   readonly locksRows: boolean;
   /** The rows in what `knex.raw` gives for a SELECT. */
   rowsOf(result: unknown): readonly Readonly<Record<string, unknown>>[];
+  /** How many rows matched, in what `knex.raw` gives for an UPDATE. */
+  changedRows(result: unknown): number;
   /** Inserts one row; undefined when a unique key is taken, without ending the transaction. */
   insertIfAbsent(
     query: Knex,

@@ -7,13 +7,12 @@ import type { Id } from '../records.js';
 import type { Services, Session } from '../row-table.js';
 import type { Store } from '../store.js';
 import { createSqlTaskQueue } from '../tasks/sql-task-queue.js';
-import { createWebhookAppender } from './append-webhooks.js';
 import { bindTables, instantPrecisionMs } from './bound-table.js';
 import { type CipherOption, resolveCipher } from './cipher-option.js';
 import { dialectOf } from './dialect-of.js';
 import { createKnexSession, createRunner } from './knex-session.js';
-import { createWebhookSettler } from './settle-webhooks.js';
 import { type TableOptions, tasksTableName } from './table-mapping.js';
+import { createWebhookWriter } from './webhook-writer.js';
 
 export interface KnexStoreOptions {
   /** Yours: the store never closes it unless `destroyOnClose` says so. */
@@ -57,18 +56,17 @@ export function createKnexStore(options: KnexStoreOptions): Store {
     atomic: (work) => session.transact((_, tables) => work(tables)),
   };
   const run = createRunner(knex, dialect, (statement) => statement());
-  const webhookLog = createWebhookAppender(bound.webhooks, { run, dialect, newId });
-  const webhookEnds = createWebhookSettler(session);
+  const webhookLog = createWebhookWriter(bound.webhooks, { run, session, dialect, newId });
 
   return {
     ...assembleRepositories(outside, services, {
       async append(row) {
         guard.enter();
-        await webhookLog.add(row);
+        await webhookLog.append(row);
       },
       async settle(logId, end) {
         guard.enter();
-        await webhookEnds.add({ logId, end });
+        await webhookLog.settle(logId, end);
       },
     }),
     tasks: guardTasks(queue, guard),
@@ -87,7 +85,7 @@ export function createKnexStore(options: KnexStoreOptions): Store {
     },
     async close() {
       // What was begun is finished first.
-      await Promise.all([webhookLog.idle(), webhookEnds.idle()]);
+      await webhookLog.idle();
       if (!guard.close()) return;
       await queue.close();
       if (options.destroyOnClose) await knex.destroy();

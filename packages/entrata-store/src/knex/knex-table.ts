@@ -6,7 +6,7 @@ import type { NewRow, RowTable } from '../row-table.js';
 import { applyWhere } from './apply-where.js';
 import type { BoundTable, BoundTables } from './bound-table.js';
 import type { Dialect } from './dialect.js';
-import { createPointReader } from './point-reader.js';
+import { createPointStatements } from './point-statements.js';
 
 /** Runs one statement on the connection it belongs to, translating what the driver throws. */
 export type RunStatement = <T>(table: string, statement: (query: Knex) => Promise<T>) => Promise<T>;
@@ -19,7 +19,7 @@ export function createKnexTable<R extends { readonly id: Id }>(
   const { tables, dialect, newId } = options;
   const idColumn = table.column('id').column;
 
-  const readPoint = createPointReader(table, dialect);
+  const point = createPointStatements(table, dialect);
   const search = (query: Knex, where: Where<R>) => applyWhere(query(table.name), table, where, tables);
   // The columns were selected under the names of the fields, and each was read by its own kind.
   const toRow = (stored: Readonly<Record<string, unknown>>) => table.decode(stored) as unknown as R;
@@ -37,8 +37,7 @@ export function createKnexTable<R extends { readonly id: Id }>(
         return id === undefined ? undefined : String(id);
       }),
 
-    update: (where, set) =>
-      run(table.name, async (query) => await search(query, where).update(table.encode(set))),
+    update: (match, set) => run(table.name, (query) => point.update(query, match, table.encode(set))),
 
     remove: (where, limit) =>
       run(table.name, async (query) => {
@@ -54,7 +53,7 @@ export function createKnexTable<R extends { readonly id: Id }>(
 
     first: (match, lock) =>
       run(table.name, async (query) => {
-        const row = await readPoint(query, match, lock);
+        const row = await point.read(query, match, lock);
         return row && toRow(row);
       }),
 

@@ -62,10 +62,12 @@ export const mysqlDialect: Dialect = {
   maxRowsPerInsert: (columns) => Math.min(1_000, Math.floor(65_535 / columns)),
   // REPEATABLE READ would hide from a SELECT the very row that an INSERT just collided with.
   transaction: { isolationLevel: 'read committed' },
+  runTogether: undefined,
   begin: async () => {},
   locksRows: true,
   // The shape is the driver's, which Knex hands through.
   rowsOf: (result) => (result as [readonly Record<string, unknown>[]])[0],
+  changedRows: (result) => (result as [{ affectedRows: number }])[0].affectedRows,
   async insertIfAbsent(query, table, row, idColumn) {
     // Not INSERT IGNORE, which also turns values that do not fit into warnings.
     try {

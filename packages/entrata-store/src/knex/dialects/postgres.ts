@@ -24,10 +24,12 @@ export const postgresDialect: Dialect = {
   // 65,535 variables in one statement.
   maxRowsPerInsert: (columns) => Math.min(1_000, Math.floor(65_535 / columns)),
   transaction: { isolationLevel: 'read committed' },
+  runTogether: undefined,
   begin: async () => {},
   locksRows: true,
   // The shape is the driver's, which Knex hands through.
   rowsOf: (result) => (result as { rows: readonly Record<string, unknown>[] }).rows,
+  changedRows: (result) => (result as { rowCount: number }).rowCount,
   async insertIfAbsent(query, table, row, idColumn) {
     const [made] = await query(table).insert(row).onConflict().ignore().returning(idColumn);
     return made?.[idColumn];

@@ -1,4 +1,5 @@
-import type { Dialect, ErrorMeaning } from '../dialect.js';
+import type { Knex } from 'knex';
+import type { Dialect, ErrorMeaning, Statement } from '../dialect.js';
 import { describeSqliteTable } from './sqlite-facts.js';
 
 const columnTypes = {
@@ -26,12 +27,47 @@ const meanings: readonly (readonly [prefix: string, meaning: ErrorMeaning])[] = 
   ['SQLITE_ERROR', 'misuse'],
 ];
 
+/** What Knex's client, which it types as any, holds of better-sqlite3. */
+interface SqliteClient {
+  acquireConnection(): Promise<SqliteConnection>;
+  releaseConnection(connection: SqliteConnection): Promise<void>;
+  query(connection: SqliteConnection, sql: string): Promise<unknown>;
+  emit(event: 'query', statement: Statement): void;
+}
+interface SqliteConnection {
+  readonly inTransaction: boolean;
+  prepare(sql: string): { run(...bindings: readonly unknown[]): unknown };
+}
+
+/** On a connection borrowed from Knex's pool, so that nothing else runs in between. */
+async function runTogether(knex: Knex, statements: readonly Statement[]): Promise<void> {
+  const client = knex.client as SqliteClient;
+  const connection = await client.acquireConnection();
+  try {
+    // Through Knex, which waits for another process's lock.
+    await client.query(connection, 'begin immediate');
+    try {
+      for (const statement of statements) {
+        // For those who listen to what Knex runs.
+        client.emit('query', statement);
+        connection.prepare(statement.sql).run(...statement.bindings);
+      }
+      connection.prepare('commit').run();
+    } finally {
+      if (connection.inTransaction) connection.prepare('rollback').run();
+    }
+  } finally {
+    await client.releaseConnection(connection);
+  }
+}
+
 export const sqliteDialect: Dialect = {
   name: 'sqlite',
   keepsNul: true,
   // A multi-row INSERT is compiled to a compound SELECT of at most 500 terms and 32,766 variables.
   maxRowsPerInsert: (columns) => Math.min(500, Math.floor(32_766 / columns)),
   transaction: undefined,
+  runTogether,
   async begin(trx, anyTable) {
     // Deletes nothing but takes the write lock, as BEGIN IMMEDIATE would: a transaction that reads first and
     // writes later fails at once with SQLITE_BUSY when another connection wrote in between.
@@ -40,6 +76,7 @@ export const sqliteDialect: Dialect = {
   locksRows: false,
   // The shape is the driver's, which Knex hands through.
   rowsOf: (result) => result as readonly Record<string, unknown>[],
+  changedRows: (result) => (result as { changes: number }).changes,
   async insertIfAbsent(query, table, row, idColumn) {
     const [made] = await query(table).insert(row).onConflict().ignore().returning(idColumn);
     return made?.[idColumn];
