@@ -24,7 +24,13 @@ export async function expectAccessible(page: Page): Promise<void> {
   await page.setViewportSize(size);
 }
 
+/** What is still fading in has not the contrast that people read it with. */
+const whatFadesIsThere = `Promise.all(document.getAnimations()
+  .filter(({ effect }) => Number.isFinite(effect.getComputedTiming().endTime))
+  .map(({ finished }) => finished.catch(() => {}))).then(() => undefined)`;
+
 async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(whatFadesIsThere);
   // The protocol's evaluate is not bound by the page's own policy; axe's preloading of styles is.
   await page.evaluate(axeSource);
   return page.evaluate(`axe.run(document, { preload: false }).then(({ violations }) => violations.map(
