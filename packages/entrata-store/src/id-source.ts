@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 /**
  * UUIDs of version 7: they sort by the clock, and those made within one millisecond by one source sort in
@@ -17,10 +17,8 @@ export function createIdSource(now: () => Date): () => string {
       sequence = 0;
     }
     const time = last.toString(16).padStart(12, '0');
-    const random = randomBytes(8);
-    random[0] = ((random[0] ?? 0) & 0x3f) | 0x80;
-    const tail = random.toString('hex');
     const order = (0x7000 | sequence).toString(16);
-    return `${time.slice(0, 8)}-${time.slice(8)}-${order}-${tail.slice(0, 4)}-${tail.slice(4)}`;
+    // The last two groups are alike in versions 4 and 7: the variant, then chance.
+    return `${time.slice(0, 8)}-${time.slice(8)}-${order}-${randomUUID().slice(19)}`;
   };
 }

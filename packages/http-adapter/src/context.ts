@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { Entrata } from 'entrata-sdk';
-import type { Store } from 'entrata-store';
+import { createIdSource, type Store } from 'entrata-store';
 import { type Logger, silentLogger } from './logger.js';
 import type { AppOptions } from './options.js';
 import type { AtStep } from './steps.js';
@@ -35,13 +34,14 @@ export function createContext(options: AppOptions): Context {
   if (refreshHousesEveryMs !== undefined && !(refreshHousesEveryMs >= 1)) {
     throw new RangeError('createApp: refreshHousesEveryMs must be a number from 1');
   }
+  const now = options.now ?? (() => new Date());
   return {
     entrata: options.entrata,
     store: options.store,
     logger: options.logger ?? silentLogger,
     options,
-    now: options.now ?? (() => new Date()),
-    newId: options.newId ?? randomUUID,
+    now,
+    newId: options.newId ?? createIdSource(now),
     atStep: options.atStep ?? (() => {}),
   };
 }

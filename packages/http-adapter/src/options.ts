@@ -96,7 +96,7 @@ export interface AppOptions {
   /** Metrics, traces: see `entrata-http-adapter/metrics` and `entrata-http-adapter/tracing`. Default: none. */
   readonly instruments?: readonly Instrument[];
   readonly now?: () => Date;
-  /** Makes request and log ids. Default `crypto.randomUUID`. */
+  /** Makes request and log ids. Default: UUIDs that sort by time (`createIdSource`). */
   readonly newId?: () => string;
   /** For tests: called between commits and calls, to pause or end the process there. */
   readonly atStep?: AtStep;
