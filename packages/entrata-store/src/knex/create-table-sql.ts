@@ -12,7 +12,7 @@ function indexesOf(table: BoundTable, dialect: Dialect): readonly IndexSql[] {
   const index = (fields: readonly string[], unique: boolean): IndexSql => {
     const columns = fields.map((field) => table.column(field).column);
     return {
-      name: indexName(table.name, columns, unique ? 'key' : 'index'),
+      name: indexName(table.name, ...columns, unique ? 'key' : 'index'),
       unique,
       columns: columns.map(dialect.quote).join(', '),
     };

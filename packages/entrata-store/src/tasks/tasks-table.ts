@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
+import { indexName } from '../knex/create-index-sql.js';
 import { dialectOf } from '../knex/dialect-of.js';
 import { type Field, instant, integer, optional, text } from '../schema/field.js';
 import { taskTextWidths as width } from './prepare-task.js';
@@ -41,13 +41,6 @@ const indexes: readonly { readonly on: readonly string[]; readonly unique: boole
   { on: ['trace_id'], unique: false },
 ];
 
-function indexName(table: string, on: readonly string[]): string {
-  const name = `${table}_${on.join('_')}`;
-  return name.length <= 60
-    ? name
-    : `${name.slice(0, 51)}_${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
-}
-
 /** Creates the table of a task queue with its indexes; may be run again. */
 export async function createTasksTable(knex: Knex, table: string): Promise<void> {
   const dialect = dialectOf(knex);
@@ -59,7 +52,7 @@ export async function createTasksTable(knex: Knex, table: string): Promise<void>
   });
   const made = indexes.map(({ on, unique }) => ({
     kind: unique ? 'unique index' : 'index',
-    name: quote(indexName(table, on)),
+    name: quote(indexName(table, ...on)),
     on: on.map(quote).join(', '),
   }));
   if (dialect.inlineIndexes) lines.push(...made.map(({ kind, name, on }) => `${kind} ${name} (${on})`));
