@@ -1,4 +1,4 @@
-import type { HouseRecord } from 'entrata-store';
+import type { HouseRecord, ViewingRecord } from 'entrata-store';
 import { type BookingLimits, chooseBookingLimits } from './booking-limits.js';
 import type { Context } from './context.js';
 import { createDayReader } from './tours/local-day.js';
@@ -28,4 +28,9 @@ export function createBooking(context: Context): Booking {
 /** An instant `ms` from now. */
 export function instantIn(context: Context, ms: number): string {
   return new Date(context.now().getTime() + ms).toISOString();
+}
+
+/** Whether the tour has begun; one without a reading never has, as far as we can tell. */
+export function hasBegun({ now }: Context, { startsAt }: ViewingRecord): boolean {
+  return startsAt !== undefined && startsAt <= now().toISOString();
 }

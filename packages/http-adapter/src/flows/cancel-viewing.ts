@@ -1,6 +1,6 @@
 import { type EntrataErrorCode, isEntrataError } from 'entrata-sdk';
 import type { ClientRecord, HouseRecord, ViewingRecord } from 'entrata-store';
-import type { Booking } from '../booking.js';
+import { type Booking, hasBegun } from '../booking.js';
 import { enqueueNotification } from '../notifications.js';
 import { AdapterError } from '../problem.js';
 import { callEntrata } from './call-entrata.js';
@@ -12,6 +12,9 @@ const cancelRequested = 'cancel_requested';
 /** Codes by which Entrata, or our configuration, says that it will not cancel, now or later. */
 const refusals: readonly EntrataErrorCode[] = ['rejected', 'forbidden', 'not_configured', 'invalid_input'];
 const byUser = { status: 'cancelled', note: 'cancelled_by_user' } as const;
+
+const isRefusal = (error: unknown): boolean =>
+  isEntrataError(error) && !error.reauthorize && refusals.includes(error.code);
 
 /**
  * Cancels a viewing and carries that to Entrata. The wish is a row before it is a call, so it survives a crash;
@@ -67,7 +70,7 @@ export async function carryCancellation(booking: Booking, viewing: ViewingRecord
         entrata.updateLead({ propertyId: house.propertyId, leadId, change }),
       );
     } catch (error) {
-      if (isEntrataError(error) && !error.reauthorize && refusals.includes(error.code)) return refuse();
+      if (isRefusal(error)) return refuse();
       throw error;
     }
     await booking.atStep('lead.cancelled');
@@ -87,10 +90,6 @@ export async function carryCancellation(booking: Booking, viewing: ViewingRecord
   }
 }
 
-function hasBegun({ now }: Booking, { startsAt }: ViewingRecord): boolean {
-  return startsAt !== undefined && startsAt <= now().toISOString();
-}
-
 /** The event result that means cancelled at this company: configured, or the one Entrata lists under such a name. */
 async function findCancelResult(
   booking: Booking,
@@ -106,7 +105,7 @@ async function findCancelResult(
     );
     return lists.eventResults.find(({ name }) => /^cancell?ed$/i.test(name.trim()))?.id;
   } catch (error) {
-    if (isEntrataError(error) && !error.reauthorize && refusals.includes(error.code)) return undefined;
+    if (isRefusal(error)) return undefined;
     throw error;
   }
 }

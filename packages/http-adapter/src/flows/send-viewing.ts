@@ -1,5 +1,5 @@
 import type { ViewingRecord, ViewingSettlement, ViewingStatus } from 'entrata-store';
-import { type Booking, instantIn } from '../booking.js';
+import { type Booking, hasBegun, instantIn } from '../booking.js';
 import { type HandOver, prepareHandOver } from './hand-over.js';
 import { judgeFailure, readFailure } from './judge-failure.js';
 import { settleViewing } from './settle-viewing.js';
@@ -18,7 +18,7 @@ export async function sendViewing(booking: Booking, viewing: ViewingRecord): Pro
   if (user === undefined || house?.status !== 'active' || client === undefined) {
     return settle(['pending'], { status: 'failed', note: 'house_unavailable' });
   }
-  if (viewing.startsAt !== undefined && viewing.startsAt <= booking.now().toISOString()) {
+  if (hasBegun(booking, viewing)) {
     return settle(['pending'], { status: 'failed', note: 'slot_passed' });
   }
   let handOver: HandOver;
