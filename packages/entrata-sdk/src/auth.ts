@@ -1,8 +1,11 @@
+import { isSecretText } from './check-options.js';
+import { invalidInput } from './errors.js';
 import type { SecretText } from './secret.js';
 
 /**
- * A token, or a function that fetches the current one before each call, within the call's deadline. What
- * it throws comes out of the call as it is.
+ * A token, or a function that fetches the current one before each call, within the call's deadline. When it throws, the call
+ * fails with `unavailable` (or with the code of an `EntrataError` that it threw), `outcome: 'not_sent'` and the error as its
+ * `cause`.
  */
 export type TokenSource = SecretText | (() => SecretText | Promise<SecretText>);
 
@@ -25,4 +28,21 @@ export function apiKey(key: SecretText): Auth {
 /** Name and password of the legacy host: `https://{subdomain}.entrata.com/api/v1/...`. */
 export function basic(username: string, password: SecretText): Auth {
   return { kind: 'basic', username, password };
+}
+
+/** @internal Throws `invalid_input` for what is no credential. */
+export function checkAuth(auth: Auth): Auth {
+  switch (auth?.kind) {
+    case 'bearer':
+      if (isSecretText(auth.token) || typeof auth.token === 'function') return auth;
+      throw invalidInput('auth.token', 'must be a text, a secret or a function');
+    case 'apiKey':
+      if (isSecretText(auth.key)) return auth;
+      throw invalidInput('auth.key', 'must be a text or a secret');
+    case 'basic':
+      if (typeof auth.username === 'string' && isSecretText(auth.password)) return auth;
+      throw invalidInput('auth', 'must have a user name and a password');
+    default:
+      throw invalidInput('auth', 'must be made by bearer(), apiKey() or basic()');
+  }
 }

@@ -49,7 +49,7 @@ export class EntrataClient {
     call?: CallOptions,
   ): AsyncIterable<Property> {
     const { propertyIds } = input;
-    if (propertyIds === undefined) yield* await this.getProperties({}, call);
+    if (!Array.isArray(propertyIds)) yield* await this.getProperties(input, call);
     else {
       for (let start = 0; start < propertyIds.length; start += batchSize) {
         yield* await this.getProperties({ propertyIds: propertyIds.slice(start, start + batchSize) }, call);

@@ -1,3 +1,6 @@
+import { invalidInput } from './errors.js';
+import { longestMs } from './time-bound.js';
+
 /** The time, and the passing of it. Give your own in tests. */
 export interface Clock {
   /** Milliseconds since 1970, UTC. */
@@ -19,10 +22,42 @@ export const systemClock: Required<Clock> = {
         clearTimeout(timer);
         reject(signal?.reason);
       };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener('abort', onAbort);
-        resolve();
-      }, ms);
+      const timer = setTimeout(
+        () => {
+          signal?.removeEventListener('abort', onAbort);
+          resolve();
+        },
+        Math.min(ms, longestMs),
+      );
       signal?.addEventListener('abort', onAbort, { once: true });
     }),
 };
+
+// The instants that a Date can hold.
+const lastInstant = 8.64e15;
+
+/** The caller's clock, with the machine's in its place whenever it throws or says what is no time. */
+export function reliableClock(clock: Clock): Required<Clock> {
+  if (typeof clock?.now !== 'function') throw invalidInput('clock', 'must have a function now()');
+  const { sleep } = clock;
+  if (sleep != null && typeof sleep !== 'function') throw invalidInput('clock.sleep', 'must be a function');
+  return {
+    now() {
+      try {
+        const now = clock.now();
+        if (Math.abs(now) <= lastInstant) return now;
+      } catch {}
+      return systemClock.now();
+    },
+    async sleep(ms, signal) {
+      if (sleep == null) return systemClock.sleep(ms, signal);
+      try {
+        await sleep.call(clock, ms, signal);
+      } catch (error) {
+        if (signal?.aborted) throw error;
+        // A wait that ends with anything but the signal would otherwise go round without a pause.
+        await systemClock.sleep(ms, signal);
+      }
+    },
+  };
+}

@@ -1,8 +1,11 @@
-import { type Clock, systemClock } from './clock.js';
-import { EntrataError, invalidInput } from './errors.js';
+import { checkOptionTypes } from './check-options.js';
+import { type Clock, reliableClock, systemClock } from './clock.js';
+import type { EntrataEvent } from './events.js';
+import { Hooks } from './hooks.js';
 import type { HttpTransport } from './http/http.js';
 import { Quota } from './http/quota.js';
 import { undiciHttp } from './http/undici.js';
+import { Lifetime } from './lifetime.js';
 import {
   defaultHosts,
   defaultPaths,
@@ -15,9 +18,13 @@ import {
 } from './operations/endpoints.js';
 import { checkHostTemplate, checkPath } from './operations/host-template.js';
 import type { IlsWire } from './operations/invented-ils-wire.js';
+import { omitUndefined } from './operations/omit-undefined.js';
 import type { WireMethod } from './operations/wire-method.js';
-import type { EntrataOptions, OauthOptions, RetryOptions } from './options.js';
-import { timeBound } from './time-bound.js';
+import type { CloseOptions, EntrataOptions, OauthOptions, RetryOptions } from './options.js';
+import { amount, timeBound, wholeNumber } from './time-bound.js';
+
+// The longest text that Node can hold: a longer reply could not be read.
+const maxTextBytes = 0x1fff_ffe8;
 
 /** The options of `createEntrata`, checked and completed. */
 export interface Context {
@@ -36,16 +43,21 @@ export interface Context {
   readonly http: HttpTransport;
   readonly clock: Required<Clock>;
   readonly random: () => number;
-  readonly onEvent: EntrataOptions['onEvent'];
-  assertOpen(method: string): void;
-  close(): Promise<void>;
+  readonly hooks: Hooks;
+  /** Undefined when nobody listens; never throws. */
+  readonly onEvent: ((event: EntrataEvent) => void) | undefined;
+  readonly lifetime: Lifetime;
+  close(options?: CloseOptions): Promise<void>;
 }
 
 export function createContext(options: EntrataOptions): Context {
-  const { endpoints = {}, retry = {}, quota = {} } = options;
-  const clock = completeClock(options.clock ?? systemClock);
+  checkOptionTypes(options);
+  const { endpoints = {}, retry = {}, quota = {}, random, onEvent } = options;
+  const clock = reliableClock(options.clock ?? systemClock);
   const http = options.http ?? undiciHttp();
-  let closed = false;
+  const hooks = new Hooks();
+  const lifetime = new Lifetime();
+  const timeoutMs = timeBound('timeoutMs', options.timeoutMs ?? 10_000);
   return {
     oauth: options.oauth,
     hosts: checkedHosts(endpoints.hosts ?? {}, options),
@@ -54,30 +66,32 @@ export function createContext(options: EntrataOptions): Context {
     methods: mergedMethods(endpoints.methods ?? {}),
     calendarDateFormat: endpoints.calendarDateFormat ?? 'MM/DD/YYYY',
     slotEncoding: endpoints.slotEncoding,
-    timeoutMs: timeBound('timeoutMs', options.timeoutMs ?? 10_000),
+    timeoutMs,
     deadlineMs: timeBound('deadlineMs', options.deadlineMs ?? 25_000),
     retry: {
-      maxRetries: notNegative('retry.maxRetries', retry.maxRetries ?? 2),
-      baseDelayMs: notNegative('retry.baseDelayMs', retry.baseDelayMs ?? 250),
-      maxDelayMs: notNegative('retry.maxDelayMs', retry.maxDelayMs ?? 4_000),
-      maxRetryAfterMs: notNegative('retry.maxRetryAfterMs', retry.maxRetryAfterMs ?? 10_000),
+      maxRetries: amount('retry.maxRetries', retry.maxRetries ?? 2),
+      baseDelayMs: amount('retry.baseDelayMs', retry.baseDelayMs ?? 250),
+      maxDelayMs: amount('retry.maxDelayMs', retry.maxDelayMs ?? 4_000),
+      maxRetryAfterMs: amount('retry.maxRetryAfterMs', retry.maxRetryAfterMs ?? 10_000),
     },
     quota: new Quota(clock, {
-      maxQueued: notNegative('quota.maxQueued', quota.maxQueued ?? 100),
-      maxWaitMs: notNegative('quota.maxWaitMs', quota.maxWaitMs ?? 10_000),
+      maxQueued: amount('quota.maxQueued', quota.maxQueued ?? 100),
+      maxWaitMs: amount('quota.maxWaitMs', quota.maxWaitMs ?? 10_000),
     }),
-    maxBodyBytes: positive('maxBodyBytes', options.maxBodyBytes ?? 64 * 1024 * 1024),
+    maxBodyBytes: wholeNumber('maxBodyBytes', options.maxBodyBytes ?? 64 * 1024 * 1024, [1, maxTextBytes]),
     http,
     clock,
-    random: options.random ?? Math.random,
-    onEvent: options.onEvent,
-    assertOpen(method) {
-      if (closed)
-        throw new EntrataError('closed', 'this Entrata was closed', { outcome: 'not_sent', method });
-    },
-    async close() {
-      closed = true;
-      await http.close();
+    random: reliableRandom(random ?? Math.random),
+    hooks,
+    onEvent: onEvent && ((event) => hooks.run('onEvent', onEvent, event)),
+    lifetime,
+    close(closing = {}) {
+      try {
+        const closeTimeoutMs = timeBound('timeoutMs', closing.timeoutMs ?? timeoutMs, 'close');
+        return lifetime.close(closeTimeoutMs, async () => http.close());
+      } catch (error) {
+        return Promise.reject(error);
+      }
     },
   };
 }
@@ -96,7 +110,7 @@ function checkedHosts(given: EndpointHosts, options: EntrataOptions): Required<E
 }
 
 function checkedPaths(given: EndpointPaths): Required<EndpointPaths> {
-  const { ils, gateway, legacy } = { ...defaultPaths, ...given };
+  const { ils, gateway, legacy } = { ...defaultPaths, ...omitUndefined(given) };
   return {
     ils: checkPath('endpoints.paths.ils', ils),
     gateway: checkPath('endpoints.paths.gateway', gateway),
@@ -107,21 +121,18 @@ function checkedPaths(given: EndpointPaths): Required<EndpointPaths> {
 function mergedMethods(overrides: NonNullable<Endpoints['methods']>): Context['methods'] {
   const merged = { ...standardMethods };
   for (const name of Object.keys(standardMethods) as StandardMethodName[]) {
-    merged[name] = { ...standardMethods[name], ...overrides[name] };
+    merged[name] = { ...standardMethods[name], ...omitUndefined(overrides[name] ?? {}) };
   }
   return merged;
 }
 
-function positive(field: string, value: number): number {
-  if (!(value > 0 && Number.isFinite(value))) throw invalidInput(field, 'must be a number above 0');
-  return value;
-}
-
-function notNegative(field: string, value: number): number {
-  if (!(value >= 0 && Number.isFinite(value))) throw invalidInput(field, 'must be a number, 0 or more');
-  return value;
-}
-
-function completeClock(clock: Clock): Required<Clock> {
-  return { now: () => clock.now(), sleep: clock.sleep?.bind(clock) ?? systemClock.sleep };
+/** The caller's source of jitter, with the machine's in its place whenever it throws or says what is no share. */
+function reliableRandom(random: () => number): () => number {
+  return () => {
+    try {
+      const share = random();
+      if (share >= 0 && share <= 1) return share;
+    } catch {}
+    return Math.random();
+  };
 }

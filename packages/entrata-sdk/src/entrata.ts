@@ -1,10 +1,10 @@
-import type { Auth } from './auth.js';
+import { type Auth, checkAuth } from './auth.js';
 import { EntrataClient } from './client.js';
 import { createContext } from './context.js';
 import { clientTarget } from './http/target.js';
 import type { ClientInfo, ClientInfoInput, ExchangeCodeInput, TokenSet } from './model/oauth.js';
 import { operationsLoader } from './operations/load-operations.js';
-import type { CallOptions, EntrataOptions } from './options.js';
+import type { CallOptions, CloseOptions, EntrataOptions } from './options.js';
 
 /** Entrata's OAuth endpoint. */
 export interface EntrataOauth {
@@ -24,8 +24,12 @@ export interface Entrata {
   readonly oauth: EntrataOauth;
   /** A client of one company. `subdomain` may be a label, a host or a URL of Entrata's. */
   client(options: { readonly subdomain: string; readonly auth: Auth }): EntrataClient;
-  /** Waits for the calls under way and closes the connections; calls made afterwards throw `closed`. */
-  close(): Promise<void>;
+  /**
+   * Closes the connections once the calls that are on their way have come back, or their time is up. Nothing is sent
+   * once it was called: a call that waits for its next attempt, the rate limit or a token ends with `closed`, and so
+   * does every later call. May be called again: each caller gets the same promise, and the first one's options count.
+   */
+  close(options?: CloseOptions): Promise<void>;
 }
 
 /** Checks the options and opens nothing: the first call does. */
@@ -44,7 +48,8 @@ export function createEntrata(options: EntrataOptions = {}): Entrata {
         return getClientInfo(context, input, call);
       },
     },
-    client: ({ subdomain, auth }) => new EntrataClient(clientTarget(context, subdomain, auth), load),
-    close: () => context.close(),
+    client: ({ subdomain, auth }) =>
+      new EntrataClient(clientTarget(context, subdomain, checkAuth(auth)), load),
+    close: (closing) => context.close(closing),
   };
 }

@@ -9,7 +9,7 @@ export {
   type EntrataErrorDetails,
   isEntrataError,
 } from './errors.js';
-export type { EntrataEvent } from './events.js';
+export type { DroppedWhat, DroppedWhy, EntrataEvent } from './events.js';
 export { fetchHttp } from './http/fetch.js';
 export {
   HttpFailure,
@@ -19,7 +19,7 @@ export {
   type HttpTransport,
 } from './http/http.js';
 export { undiciHttp } from './http/undici.js';
-export type { UndiciHttpOptions } from './http/undici-transport.js';
+export type { UndiciHttpOptions } from './http/undici-options.js';
 export type {
   FindLeadEventsInput,
   FindLeadsInput,
@@ -67,6 +67,7 @@ export { type IlsWire, inventedIlsWire } from './operations/invented-ils-wire.js
 export type { WireMethod } from './operations/wire-method.js';
 export type {
   CallOptions,
+  CloseOptions,
   EntrataOptions,
   OauthOptions,
   QuotaOptions,

@@ -45,7 +45,7 @@ export interface EntrataOptions {
   readonly retry?: RetryOptions;
   /** What happens at the limits that Entrata's replies report (`X-RateLimit-*`), per client and method. */
   readonly quota?: QuotaOptions;
-  /** A longer reply is dropped. Default 64 MiB (unzipped). */
+  /** A longer reply is dropped. Default 64 MiB (unzipped); at most 512 MiB less 24 bytes, the longest text of Node. */
   readonly maxBodyBytes?: number;
   /** Default `undiciHttp()`. Closed with `entrata.close()`. */
   readonly http?: HttpTransport;
@@ -53,11 +53,20 @@ export interface EntrataOptions {
   readonly allowGlobalHosts?: boolean;
   /** Also accept http on 127.0.0.1, localhost and [::1], which a sandbox needs. Default false. */
   readonly allowInsecureLoopback?: boolean;
-  /** Called for each step of each call. What it throws is not caught. */
+  /** Called for each step of each call. What it throws is left aside, and told once as a warning of the process. */
   readonly onEvent?: (event: EntrataEvent) => void;
   readonly clock?: Clock;
   /** 0 <= n < 1; the source of jitter. Default `Math.random`. */
   readonly random?: () => number;
+}
+
+/** Options of `entrata.close`. */
+export interface CloseOptions {
+  /**
+   * How long a call that is on its way may take to come back; then it ends with `closed`, its `outcome` what is proven.
+   * The connections get as long again. Default: the `timeoutMs` of `createEntrata`, in milliseconds.
+   */
+  readonly timeoutMs?: number;
 }
 
 /** Entrata's untouched answer. */
@@ -81,6 +90,6 @@ export interface CallOptions {
   readonly maxRetries?: number;
   /** Sent along and found again in events and errors, to trace a call by. Default: a new UUID. */
   readonly requestId?: string;
-  /** Sees each reply before it is judged, failures included. What it throws is not caught. */
+  /** Sees each reply before it is judged, failures included. What it throws is left aside, as with `onEvent`. */
   readonly onResponse?: (reply: RawReply) => void;
 }

@@ -61,39 +61,85 @@ it('does not count the wait for the rate limit as an attempt', async () => {
   expect(events).toMatchObject([{ type: 'failure', attempts: 0, code: 'rate_limited', outcome: 'not_sent' }]);
 });
 
-it('never repeats a lead because a listener threw, and keeps no place in the quota', async () => {
-  const taken = result({ prospects: { prospect: [{ applicationId: '7', status: 'Success' }] } });
-  const person = { firstName: 'A', lastName: 'B', phone: '555-0100' };
-  const broken = new Error('broken listener');
-  for (const type of ['attempt', 'reply', 'success'] as const) {
-    const server = await rawServer((response, request, index) => {
-      response.setHeader('X-RateLimit-Limit', '3/HOUR');
-      response.setHeader('X-RateLimit-Remaining', `${2 - index}/HOUR`);
-      return taken(response, request, index);
+const taken = result({ prospects: { prospect: [{ applicationId: '7', status: 'Success' }] } });
+const person = { firstName: 'A', lastName: 'B', phone: '555-0100' };
+
+it('neither fails nor repeats a lead because a listener throws, at once or later', async () => {
+  const warnings: Error[] = [];
+  const onWarning = (warning: Error) => warnings.push(warning);
+  process.on('warning', onWarning);
+  onTestFinished(() => void process.off('warning', onWarning));
+  const server = await rawServer(taken);
+  const entrata = createEntrata({
+    ...server.options,
+    onEvent: ({ type }) => {
+      if (type === 'reply') return Promise.reject(new Error('canary')) as never;
+      throw new Error('canary');
+    },
+  });
+  onTestFinished(async () => {
+    await entrata.close();
+    await server.close();
+  });
+  const client = entrata.client({ subdomain: 'demo', auth: bearer('t') });
+  const onResponse = () => {
+    throw new TypeError('canary');
+  };
+  for (let call = 1; call <= 3; call++) {
+    await expect(client.sendLead({ propertyId: '1', person }, { onResponse })).resolves.toMatchObject({
+      leadId: '7',
     });
-    let isBroken = true;
-    const onEvent = (event: EntrataEvent) => {
-      if (isBroken && event.type === type) throw broken;
-    };
-    const entrata = createEntrata({ ...server.options, onEvent });
-    onTestFinished(async () => {
-      await entrata.close();
-      await server.close();
-    });
-    const client = entrata.client({ subdomain: 'demo', auth: bearer('t') });
-    await expect(client.sendLead({ propertyId: '1', person })).rejects.toBe(broken);
-    const sent = type === 'attempt' ? 0 : 1;
-    expect(server.requests).toHaveLength(sent);
-    isBroken = false;
-    for (let left = 3 - sent; left > 0; left--) await client.sendLead({ propertyId: '1', person });
-    expect(server.requests).toHaveLength(3);
   }
+  expect(server.requests).toHaveLength(3);
+  // Told once for each, without what may be in the message.
+  await expect
+    .poll(() => warnings.filter(({ name }) => name === 'EntrataWarning').map(({ message }) => message))
+    .toEqual([
+      'onEvent threw (Error); calls go on without it',
+      'onResponse threw (TypeError); calls go on without it',
+    ]);
+});
+
+it('keeps the token of a spent code although the listeners and the clock throw', async () => {
+  const server = await rawServer(result({ access_token: 'tok', expires_in: 3600 }));
+  const broken = () => {
+    throw new Error('broken');
+  };
+  const entrata = createEntrata({
+    ...server.options,
+    oauth: { clientId: 'a', clientSecret: 'b' },
+    onEvent: broken,
+    random: broken,
+    clock: { now: broken, sleep: broken },
+  });
+  onTestFinished(async () => {
+    await entrata.close();
+    await server.close();
+  });
+  const token = await entrata.oauth.exchangeCode({ code: 'x' }, { onResponse: broken });
+  expect(token.accessToken.reveal()).toBe('tok');
+  expect(server.requests).toHaveLength(1);
+});
+
+it('retries with the machine’s clock and jitter where the caller’s say what is none', async () => {
+  const server = await rawServer(reply('', 503), noProperties);
+  const entrata = createEntrata({
+    ...server.options,
+    random: () => Number.NaN,
+    clock: { now: () => Number.NaN, sleep: () => Promise.reject(new Error('broken')) },
+    retry: { baseDelayMs: 1 },
+  });
+  onTestFinished(async () => {
+    await entrata.close();
+    await server.close();
+  });
+  await entrata.client({ subdomain: 'demo', auth: bearer('t') }).getProperties();
+  expect(server.requests).toHaveLength(2);
 });
 
 it('does not call a success what a record or the reading calls a failure', async () => {
   const failed = result({ prospects: { prospect: [{ status: 'Failed', message: 'Slot taken' }] } });
   const { events, client, server } = await eventsOf(failed, result('Something odd'));
-  const person = { firstName: 'A', lastName: 'B', phone: '555-0100' };
   const error = await failureOf(client.sendLead({ propertyId: '1', person }));
   const { requestId } = JSON.parse(server.requests[0]?.body ?? '');
   expect(error).toMatchObject({ code: 'rejected', entrataMessage: 'Slot taken', httpStatus: 200, requestId });

@@ -1,5 +1,5 @@
 import type { EntrataError } from '../errors.js';
-import type { CallNames, EntrataEvent } from '../events.js';
+import type { CallNames, DroppedWhat, DroppedWhy, EntrataEvent } from '../events.js';
 
 /** Tells `onEvent` how one call goes; costs nothing when nobody listens. */
 export class CallEvents {
@@ -33,6 +33,10 @@ export class CallEvents {
 
   retry(delayMs: number, { code }: EntrataError): void {
     this.#onEvent?.({ type: 'retry', ...this.#names, attempt: this.#attempt, delayMs, code });
+  }
+
+  dropped({ what, why, count }: { what: DroppedWhat; why: DroppedWhy; count: number }): void {
+    this.#onEvent?.({ type: 'dropped', ...this.#names, what, why, count });
   }
 
   success(): void {

@@ -1,13 +1,16 @@
 import pRetry from 'p-retry';
 import type { Context } from '../context.js';
+import { type Drop, Drops } from '../drops.js';
 import { EntrataError, invalidInput, isEntrataError, withDetails } from '../errors.js';
+import { closedError, type OpenWork } from '../lifetime.js';
 import type { CallOptions } from '../options.js';
-import { timeBound } from '../time-bound.js';
+import { amount, timeBound } from '../time-bound.js';
 import { CallEvents } from './call-events.js';
-import { failureError, judgeReply } from './classify.js';
+import { failureError, isRateLimit, judgeReply } from './classify.js';
 import { parseJson } from './envelope.js';
 import { HttpFailure, type HttpReply, isHttpFailure } from './http.js';
 import { maskMessage } from './mask-message.js';
+import type { MethodQuota } from './method-quota.js';
 import { isRetryable, retryDelay, type Safety } from './retry.js';
 
 /** One request to Entrata, ready to send. */
@@ -28,57 +31,70 @@ export interface WireCall {
 
 /**
  * Sends with attempts, waits and the deadline, which counts from `startedAt`; resolves to what `read` makes of the reply's
- * `result`.
+ * `result`. `read` tells what it leaves out.
  */
-export function sendCall<T>(
+export async function sendCall<T>(
   context: Context,
   wire: WireCall,
-  read: (result: unknown) => T,
+  read: (result: unknown, drop: Drop) => T,
   options: CallOptions = {},
   startedAt = performance.now(),
 ): Promise<T> {
-  return new Call(context, wire, options, startedAt).run(read);
+  checkCallOptions(options, wire.method);
+  return context.lifetime.run(wire.method, options.signal, (open) =>
+    new Call(context, wire, options, open, startedAt).run(read),
+  );
 }
 
 class Call {
   readonly #context: Context;
   readonly #wire: WireCall;
   readonly #options: CallOptions;
+  readonly #open: OpenWork;
   readonly #events: CallEvents;
   readonly #deadline: number;
   #httpStatus: number | undefined;
+  /** Set once an attempt has ended with nobody knowing what came of it. */
+  #isUnknown = false;
 
-  constructor(context: Context, wire: WireCall, options: CallOptions, startedAt: number) {
+  constructor(context: Context, wire: WireCall, options: CallOptions, open: OpenWork, startedAt: number) {
     this.#context = context;
     this.#wire = wire;
     this.#options = options;
+    this.#open = open;
     this.#events = new CallEvents(context.onEvent, wire);
     this.#deadline = startedAt + (options.deadlineMs ?? context.deadlineMs);
   }
 
-  async run<T>(read: (result: unknown) => T): Promise<T> {
-    this.#context.assertOpen(this.#wire.method);
-    checkCallOptions(this.#options, this.#wire.method);
+  async run<T>(read: (result: unknown, drop: Drop) => T): Promise<T> {
     let result: unknown;
     try {
       result = await this.#attempt(1);
     } catch (error) {
       result = await this.#retry(error);
     }
-    const value = this.#read(read, result);
+    const drops = new Drops();
+    const value = this.#read(read, result, drops.drop);
+    for (const dropped of drops.counts) this.#events.dropped(dropped);
     this.#events.success();
     return value;
   }
 
   /** A reply that is good as a whole may still say no in a record, or hold what cannot be read. */
-  #read<T>(read: (result: unknown) => T, result: unknown): T {
+  #read<T>(read: (result: unknown, drop: Drop) => T, result: unknown, drop: Drop): T {
     try {
-      return read(result);
+      return read(result, drop);
     } catch (error) {
-      if (!isEntrataError(error)) throw error;
-      const { requestId, secrets } = this.#wire;
-      const entrataMessage = maskMessage(error.entrataMessage, secrets);
-      const complete = withDetails(error, { requestId, httpStatus: this.#httpStatus, entrataMessage });
+      const { method, requestId, secrets } = this.#wire;
+      const known = isEntrataError(error)
+        ? error
+        : new EntrataError('bad_response', `${method}: Entrata's reply cannot be read`, {
+            outcome: 'unknown',
+            method,
+            cause: error,
+          });
+      const entrataMessage = maskMessage(known.entrataMessage, secrets);
+      const complete = withDetails(known, { requestId, httpStatus: this.#httpStatus, entrataMessage });
       this.#events.failure(complete);
       throw complete;
     }
@@ -105,34 +121,64 @@ class Call {
     if (!isEntrataError(error) || !isRetryable(error, this.#wire.safety)) return false;
     const delayMs = retryDelay(this.#context, error, attempt);
     if (delayMs === undefined || delayMs >= this.#left()) return false;
+    this.#isUnknown ||= error.outcome === 'unknown';
+    if (this.#open.isClosing) throw this.#closed(error);
     this.#events.retry(delayMs, error);
     try {
-      await this.#context.clock.sleep(delayMs, this.#options.signal);
-      return true;
+      await this.#open.wait(this.#context.clock.sleep(delayMs, this.#open.signal));
     } catch {
+      if (this.#open.wasCut) throw this.#closed(error);
       // Aborted: the call ends with the error that was to be retried, which says what is known.
       return false;
     }
+    if (this.#open.isClosing) throw this.#closed(error);
+    return true;
+  }
+
+  /** What `entrata.close()` leaves of a call that was not on its way: what was refused before stands nowhere. */
+  #closed(cause: unknown): EntrataError {
+    const { method, requestId } = this.#wire;
+    const says = 'this Entrata was closed while the call waited';
+    return closedError(method, says, this.#isUnknown ? 'unknown' : 'not_sent', cause, requestId);
   }
 
   async #attempt(number: number): Promise<unknown> {
-    const { method, requestId, quotaKey } = this.#wire;
-    const { signal, onResponse } = this.#options;
+    const { quotaKey } = this.#wire;
     const quota = this.#context.quota.of(quotaKey);
-    const place = quota.admit({ method, requestId, waitMs: this.#left(), signal });
-    if (place) await place;
+    await this.#stepInLine(quota);
     let reply: HttpReply | undefined;
+    let json: unknown;
     try {
+      if (this.#open.isClosing) throw this.#closed(undefined);
       this.#events.attempt(number);
       reply = await this.#exchange();
+      json = parseJson(reply.body);
     } finally {
-      quota.settle(reply);
+      quota.settle(reply, reply !== undefined && isRateLimit(reply.status, json));
     }
     this.#httpStatus = reply.status;
     this.#events.reply(reply.status);
-    const json = parseJson(reply.body);
-    onResponse?.({ status: reply.status, headers: reply.headers, body: json ?? reply.body });
+    this.#tellResponse(reply, json);
     return judgeReply(reply, json, this.#wire, this.#context.clock.now());
+  }
+
+  async #stepInLine(quota: MethodQuota): Promise<void> {
+    const { method, requestId } = this.#wire;
+    const { signal } = this.#open;
+    const place = quota.admit({ method, requestId, waitMs: this.#left(), signal });
+    if (!place) return;
+    try {
+      await this.#open.wait(place);
+    } catch (error) {
+      throw this.#open.wasCut ? this.#closed(error) : error;
+    }
+  }
+
+  #tellResponse({ status, headers, body }: HttpReply, json: unknown): void {
+    const { onResponse } = this.#options;
+    if (onResponse) {
+      this.#context.hooks.run('onResponse', onResponse, { status, headers, body: json ?? body });
+    }
   }
 
   async #exchange(): Promise<HttpReply> {
@@ -141,18 +187,22 @@ class Call {
     const timeoutMs = Math.min(this.#options.timeoutMs ?? this.#context.timeoutMs, this.#left());
     try {
       if (timeoutMs <= 0) throw new HttpFailure('timeout', false);
-      return await http.send({ url, headers, body, timeoutMs, maxBodyBytes, signal: this.#options.signal });
+      return await http.send({ url, headers, body, timeoutMs, maxBodyBytes, signal: this.#open.signal });
     } catch (cause) {
       throw this.#exchangeError(cause);
     }
   }
 
   #exchangeError(cause: unknown): EntrataError {
-    if (isHttpFailure(cause)) return failureError(cause, this.#wire);
     const { method, requestId } = this.#wire;
-    // A transport of the user's own may throw anything; whether it had sent is then not known.
-    const details = { outcome: 'unknown', method, requestId, cause } as const;
-    return new EntrataError('network', `${method}: the transport failed`, details);
+    if (!isHttpFailure(cause)) {
+      // A transport of the user's own may throw anything; whether it had sent is then not known.
+      const details = { outcome: 'unknown', method, requestId, cause } as const;
+      return new EntrataError('network', `${method}: the transport failed`, details);
+    }
+    if (cause.kind !== 'aborted' || !this.#open.wasCut) return failureError(cause, this.#wire);
+    const outcome = cause.sent || this.#isUnknown ? 'unknown' : 'not_sent';
+    return closedError(method, 'this Entrata was closed before the answer came', outcome, cause, requestId);
   }
 
   #left(): number {
@@ -162,10 +212,19 @@ class Call {
 
 /** Throws `invalid_input` naming the option. */
 export function checkCallOptions(
-  { timeoutMs = 1, deadlineMs = 1, maxRetries = 0 }: CallOptions,
+  { timeoutMs = 1, deadlineMs = 1, maxRetries = 0, signal, requestId, onResponse }: CallOptions,
   method: string,
 ): void {
   timeBound('timeoutMs', timeoutMs, method);
   timeBound('deadlineMs', deadlineMs, method);
-  if (!(maxRetries >= 0)) throw invalidInput('maxRetries', 'must be a number, 0 or more', method);
+  amount('maxRetries', maxRetries, method);
+  if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
+    throw invalidInput('signal', 'must be an AbortSignal', method);
+  }
+  if (requestId !== undefined && typeof requestId !== 'string') {
+    throw invalidInput('requestId', 'must be a text', method);
+  }
+  if (onResponse !== undefined && typeof onResponse !== 'function') {
+    throw invalidInput('onResponse', 'must be a function', method);
+  }
 }

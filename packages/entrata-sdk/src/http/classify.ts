@@ -72,6 +72,13 @@ export function judgeReply(reply: HttpReply, json: unknown, call: JudgedCall, no
   });
 }
 
+/** Whether a reply says that the limit is reached: by its status, or in a body under HTTP 200. */
+export function isRateLimit(status: number, json: unknown): boolean {
+  if (status === 429) return true;
+  const envelope = json === undefined ? undefined : readEnvelope(json);
+  return envelope?.ok === false && envelope.code === 429;
+}
+
 interface Kind {
   readonly code: EntrataErrorCode;
   readonly outcome: EntrataErrorDetails['outcome'];

@@ -1,5 +1,7 @@
 import type { TokenSource } from '../auth.js';
-import { EntrataError } from '../errors.js';
+import type { Context } from '../context.js';
+import { EntrataError, isEntrataError, withDetails } from '../errors.js';
+import { closedError } from '../lifetime.js';
 import type { SecretText } from '../secret.js';
 
 export type TokenFunction = Exclude<TokenSource, SecretText>;
@@ -11,11 +13,32 @@ export interface TokenRequest {
   readonly signal: AbortSignal | undefined;
 }
 
-/** The token of this moment. What the caller's function throws is passed on; should it hang, the call does not. */
+/**
+ * The token of this moment, for a call of which nothing is sent yet: whatever the caller's function throws, the error says
+ * so. Should it hang, the call does not.
+ */
 export function fetchToken(
+  { lifetime }: Context,
   fetch: TokenFunction,
   { method, timeoutMs, signal }: TokenRequest,
 ): Promise<SecretText> {
+  return lifetime.run(method, signal, async (open) => {
+    try {
+      return await open.wait(ask(fetch, { method, timeoutMs, signal: open.signal }));
+    } catch (error) {
+      if (open.wasCut) throw closedError(method, 'this Entrata was closed while the call waited', 'not_sent');
+      throw notSent(error, method);
+    }
+  });
+}
+
+function notSent(error: unknown, method: string): EntrataError {
+  if (isEntrataError(error)) return withDetails(error, { outcome: 'not_sent', method, cause: error });
+  const details = { outcome: 'not_sent', method, cause: error } as const;
+  return new EntrataError('unavailable', `${method}: the function that gives the token failed`, details);
+}
+
+function ask(fetch: TokenFunction, { method, timeoutMs, signal }: TokenRequest): Promise<SecretText> {
   return new Promise((resolve, reject) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const settle = () => {

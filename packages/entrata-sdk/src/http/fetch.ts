@@ -1,3 +1,4 @@
+import { invalidInput } from '../errors.js';
 import { HttpFailure, type HttpReply, type HttpRequest, type HttpTransport } from './http.js';
 
 /**
@@ -5,6 +6,7 @@ import { HttpFailure, type HttpReply, type HttpRequest, type HttpTransport } fro
  * undici). Without an argument it looks `globalThis.fetch` up at each call.
  */
 export function fetchHttp(fetch?: typeof globalThis.fetch): HttpTransport {
+  if (fetch !== undefined && typeof fetch !== 'function') throw invalidInput('fetch', 'must be a function');
   return {
     send: (request) => exchange(fetch ?? globalThis.fetch, request),
     close: async () => {},

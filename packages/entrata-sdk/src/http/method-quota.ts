@@ -46,10 +46,10 @@ export class MethodQuota {
   }
 
   /** Every admitted call ends with this; without a reply nothing is learned. */
-  settle(reply: HttpReply | undefined): void {
+  settle(reply: HttpReply | undefined, isRateLimited = false): void {
     const now = this.#clock.now();
     if (reply) {
-      const blockedForMs = reply.status === 429 ? readRetryAfter(reply.headers, now) : undefined;
+      const blockedForMs = isRateLimited ? readRetryAfter(reply.headers, now) : undefined;
       this.#bucket.learn(readRateLimits(reply.headers), blockedForMs, now);
     } else this.#bucket.release();
     if (this.#bucket.queued > 0) this.#bucket.pump(now);
@@ -88,13 +88,16 @@ export class MethodQuota {
 
   /** Opens the door whenever a window resets, until this caller is in or its patience ends. */
   async #watch(waiter: Waiter, left: AbortSignal): Promise<void> {
+    // Counted as well as looked up, so that a clock that stands still or is set back ends the wait too.
+    let patienceMs = waiter.until - this.#clock.now();
     while (!left.aborted) {
       const now = this.#clock.now();
-      const wakeAt = Math.min(waiter.until, this.#bucket.opensAt(now));
+      const waitMs = Math.max(1, Math.min(patienceMs, waiter.until - now, this.#bucket.opensAt(now) - now));
       // Rejects when the caller has left the line, which ends the loop.
-      await this.#clock.sleep(Math.max(1, wakeAt - now), left).catch(() => {});
+      await this.#clock.sleep(waitMs, left).catch(() => {});
+      patienceMs -= waitMs;
       this.#bucket.pump(this.#clock.now());
-      if (!left.aborted && this.#clock.now() >= waiter.until) waiter.refuse();
+      if (!left.aborted && (patienceMs <= 0 || this.#clock.now() >= waiter.until)) waiter.refuse();
     }
   }
 

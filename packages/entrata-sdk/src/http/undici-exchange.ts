@@ -66,7 +66,7 @@ export class UndiciExchange implements Dispatcher.DispatchHandler {
     } else reply(body);
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+  onResponseError(_controller: Dispatcher.DispatchController | undefined, error: unknown): void {
     this.#fail('network', error);
   }
 

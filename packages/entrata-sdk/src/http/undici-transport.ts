@@ -1,29 +1,16 @@
 import { type Dispatcher, Pool, ProxyAgent } from 'undici';
-import { revealText, type SecretText } from '../secret.js';
+import { revealText } from '../secret.js';
 import type { HttpTransport } from './http.js';
 import { UndiciExchange } from './undici-exchange.js';
-
-/** Options of `undiciHttp`. */
-export interface UndiciHttpOptions {
-  /** Sends through an HTTP proxy, such as `http://proxy.example.test:3128`. A secret, since it may hold a password. */
-  readonly proxy?: SecretText;
-  /** Open connections per host; more calls wait in line. Default 128. */
-  readonly connections?: number;
-  /** Bound of connecting, TLS included. Default 5,000 ms. */
-  readonly connectTimeoutMs?: number;
-  /** An idle connection is closed after this. Default 4,000 ms. */
-  readonly keepAliveTimeoutMs?: number;
-  /** Your own undici dispatcher (an `Agent`, a `MockAgent`); the other options are then not used, and you close it. */
-  readonly dispatcher?: Dispatcher;
-}
+import type { UndiciSettings } from './undici-options.js';
 
 /** One pool per origin: measured faster than an Agent, and no client waits behind another's slow host. */
-export function openUndici(options: UndiciHttpOptions): HttpTransport {
+export function openUndici(options: UndiciSettings): HttpTransport {
   const pools = new Map<string, Pool>();
   const settings = {
-    connections: options.connections ?? 128,
-    connect: { timeout: options.connectTimeoutMs ?? 5_000 },
-    keepAliveTimeout: options.keepAliveTimeoutMs ?? 4_000,
+    connections: options.connections,
+    connect: { timeout: options.connectTimeoutMs },
+    keepAliveTimeout: options.keepAliveTimeoutMs,
   };
   const proxy =
     options.proxy === undefined ? undefined : new ProxyAgent({ uri: revealText(options.proxy), ...settings });
@@ -45,19 +32,24 @@ export function openUndici(options: UndiciHttpOptions): HttpTransport {
       return new Promise((resolve, reject) => {
         const exchange = new UndiciExchange(request, resolve, reject);
         if (exchange.isFinished) return;
-        dispatcherOf(origin).dispatch(
-          {
-            origin,
-            path,
-            method: 'POST',
-            headers: { ...request.headers, 'accept-encoding': 'gzip' },
-            body: request.body,
-            // The exchange keeps its own, exact, timer over the whole of it; undici's are coarse.
-            headersTimeout: 0,
-            bodyTimeout: 0,
-          },
-          exchange,
-        );
+        try {
+          dispatcherOf(origin).dispatch(
+            {
+              origin,
+              path,
+              method: 'POST',
+              headers: { ...request.headers, 'accept-encoding': 'gzip' },
+              body: request.body,
+              // The exchange keeps its own, exact, timer over the whole of it; undici's are coarse.
+              headersTimeout: 0,
+              bodyTimeout: 0,
+            },
+            exchange,
+          );
+        } catch (error) {
+          // A dispatcher that cannot serve us (one of undici 6, one that is closed) says so before it writes.
+          exchange.onResponseError(undefined, error);
+        }
       });
     },
     async close() {

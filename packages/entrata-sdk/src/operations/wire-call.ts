@@ -1,5 +1,7 @@
 import type { Auth } from '../auth.js';
+import { isSecretText } from '../check-options.js';
 import type { Context } from '../context.js';
+import type { Drop } from '../drops.js';
 import { EntrataError, invalidInput } from '../errors.js';
 import { checkCallOptions, sendCall, type WireCall } from '../http/call.js';
 import { fetchToken, type TokenFunction } from '../http/fetch-token.js';
@@ -27,7 +29,7 @@ export interface WireRequest {
 export async function callMethod<T>(
   target: Target,
   request: WireRequest,
-  read: (result: unknown) => T,
+  read: (result: unknown, drop: Drop) => T,
   call?: CallOptions,
 ): Promise<T> {
   const { context, subdomain } = target;
@@ -37,22 +39,14 @@ export async function callMethod<T>(
   const token = typeof source === 'function' ? await currentToken(source, context, method, call) : source;
   const { headers, auth, secrets } = credentials(target.auth, token, method);
   const requestId = call?.requestId ?? crypto.randomUUID();
-  const envelope = {
-    auth,
-    requestId,
-    method: {
-      name: wire.method,
-      ...(wire.version ? { version: wire.version } : {}),
-      params: wire.params ? wire.params({ ...params }) : params,
-    },
-  };
+  const body = writeEnvelope(wire, { auth, requestId, params, method });
   const url = `${surfaceUrl(target)}/${wire.service}`;
   const wireCall: WireCall = {
     method,
     subdomain,
     url: query === undefined ? url : `${url}?${query}`,
     headers,
-    body: JSON.stringify(envelope),
+    body,
     requestId,
     safety,
     secrets,
@@ -61,15 +55,38 @@ export async function callMethod<T>(
   return await sendCall(context, wireCall, read, call, startedAt);
 }
 
+/** The body to send. What the caller's own `params` throws, or gives that is no JSON, is the caller's mistake. */
+function writeEnvelope(
+  wire: WireMethod,
+  given: { auth: object; requestId: string; params: object; method: string },
+): string {
+  const { auth, requestId, params, method } = given;
+  try {
+    return JSON.stringify({
+      auth,
+      requestId,
+      method: {
+        name: wire.method,
+        ...(wire.version ? { version: wire.version } : {}),
+        params: wire.params ? wire.params({ ...params }) : params,
+      },
+    });
+  } catch (cause) {
+    const says = `${method}: what params() of the method ${wire.method} gives cannot be sent`;
+    throw new EntrataError('invalid_input', says, { outcome: 'not_sent', method, cause });
+  }
+}
+
 /** The token that the caller's function gives, within the bounds of the call. */
-function currentToken(
+async function currentToken(
   source: TokenFunction,
-  { deadlineMs }: Context,
+  context: Context,
   method: string,
   call: CallOptions = {},
 ): Promise<SecretText> {
   checkCallOptions(call, method);
-  return fetchToken(source, { method, timeoutMs: call.deadlineMs ?? deadlineMs, signal: call.signal });
+  const timeoutMs = call.deadlineMs ?? context.deadlineMs;
+  return fetchToken(context, source, { method, timeoutMs, signal: call.signal });
 }
 
 /** A method that both the public API and an ILS profile may have. */
@@ -130,7 +147,7 @@ function credentials(auth: Auth, token: SecretText | undefined, method: string) 
     case 'basic': {
       const password = revealText(auth.password);
       const bytes = new TextEncoder().encode(`${auth.username}:${password}`);
-      const encoded = btoa(String.fromCharCode(...bytes));
+      const encoded = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
       const headers = { ...jsonHeaders, authorization: `Basic ${encoded}` };
       return { headers, auth: { type: 'basic' }, secrets: [password, encoded] };
     }
@@ -139,6 +156,7 @@ function credentials(auth: Auth, token: SecretText | undefined, method: string) 
 
 // A line break in a credential would end the header.
 function headerText(field: string, value: SecretText, method: string): string {
+  if (!isSecretText(value)) throw invalidInput(field, 'must be a text or a secret', method);
   const text = revealText(value);
   if (!/^[\x21-\x7e]+$/.test(text))
     throw invalidInput(field, 'must be printable ASCII without spaces', method);

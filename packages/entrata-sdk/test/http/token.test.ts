@@ -1,4 +1,4 @@
-import { bearer, createEntrata, type TokenSource } from 'entrata-sdk';
+import { bearer, createEntrata, EntrataError, type TokenSource } from 'entrata-sdk';
 import { expect, it, onTestFinished } from 'vitest';
 import { failureOf } from '../support/outcome.js';
 import { noProperties, rawServer } from '../support/raw-server.js';
@@ -49,7 +49,7 @@ it('asks for none when the call is aborted already or its options are wrong', as
   expect(asked).toBe(0);
 });
 
-it('passes on what the caller’s function throws, at once or later', async () => {
+it('says that nothing was sent when the caller’s function throws, at once or later', async () => {
   const broken = new Error('the token store is away');
   for (const source of [
     () => {
@@ -57,7 +57,27 @@ it('passes on what the caller’s function throws, at once or later', async () =
     },
     () => Promise.reject(broken),
   ]) {
-    const { client } = await clientWith(source);
-    await expect(client.getProperties()).rejects.toBe(broken);
+    const { server, client } = await clientWith(source);
+    const error = await failureOf(client.getProperties());
+    expect(error).toMatchObject({ code: 'unavailable', outcome: 'not_sent', method: 'getProperties' });
+    expect(error.cause).toBe(broken);
+    expect(server.requests).toEqual([]);
+  }
+});
+
+it('keeps the code of an error of this package that the caller’s function throws, but not its outcome', async () => {
+  const { client } = await clientWith(() => {
+    throw new EntrataError('unauthorized', 'no', { outcome: 'unknown', reauthorize: true });
+  });
+  const error = await failureOf(client.getProperties());
+  expect(error).toMatchObject({ code: 'unauthorized', outcome: 'not_sent', reauthorize: true });
+});
+
+it('refuses what is no token', async () => {
+  for (const token of [undefined, null, 7, {}, new Date(0)]) {
+    const { server, client } = await clientWith(() => token as never);
+    const error = await failureOf(client.getProperties());
+    expect(error).toMatchObject({ code: 'invalid_input', outcome: 'not_sent' });
+    expect(server.requests).toEqual([]);
   }
 });

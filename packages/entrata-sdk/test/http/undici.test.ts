@@ -5,7 +5,7 @@ import { bearer, createEntrata, type LeadInput, type UndiciHttpOptions, undiciHt
 import { MockAgent } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { failureOf } from '../support/outcome.js';
-import { type Answer, loopback, noProperties, rawServer, reply } from '../support/raw-server.js';
+import { type Answer, loopback, noProperties, rawServer } from '../support/raw-server.js';
 
 function clientFor(url: string, options: UndiciHttpOptions = {}) {
   const entrata = createEntrata({ ...loopback(url), http: undiciHttp(options), retry: { maxRetries: 0 } });
@@ -148,22 +148,5 @@ describe('undiciHttp', () => {
     expect(server.requests).toHaveLength(200);
     expect(new Set(server.requests.map((request) => JSON.parse(request.body).requestId)).size).toBe(200);
     expect(server.connections()).toBeLessThanOrEqual(4);
-  });
-
-  it('can be closed twice, and unopened', async () => {
-    const transport = undiciHttp();
-    await transport.close();
-    const server = await start(reply('{}'));
-    const request = {
-      url: `${server.url}/x`,
-      headers: {},
-      body: '{}',
-      timeoutMs: 1_000,
-      maxBodyBytes: 1_000,
-      signal: undefined,
-    };
-    await expect(transport.send(request)).resolves.toMatchObject({ status: 200, body: '{}' });
-    await transport.close();
-    await transport.close();
   });
 });
