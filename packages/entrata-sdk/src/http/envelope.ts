@@ -9,14 +9,53 @@ export interface Envelope {
   readonly result: unknown;
 }
 
-/** Parses a body; undefined when it is not a JSON object or list (HTML from a CDN, a cut text). */
+// Entrata's deepest reply has about twelve levels.
+const maxDepth = 100;
+
+/**
+ * Parses a body; undefined when it is not a JSON object or list (HTML from a CDN, a cut text), or nested deeper than any
+ * reply of Entrata's: parsing that may take seconds, and reading it overflow the stack.
+ */
 export function parseJson(body: string): unknown {
+  if (body.length > maxDepth && isTooDeep(body)) return undefined;
   try {
     const value: unknown = JSON.parse(body.charCodeAt(0) === 0xfeff ? body.slice(1) : body);
     return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+const [quote, backslash, openList, closeList, openObject, closeObject] = Array.from('"\\[]{}', (character) =>
+  character.charCodeAt(0),
+);
+
+function isTooDeep(json: string): boolean {
+  let depth = 0;
+  for (let at = 0; at < json.length; at++) {
+    const code = json.charCodeAt(at);
+    if (code === quote) {
+      at = endOfText(json, at);
+      if (at < 0) return false;
+    } else if (code === openList || code === openObject) {
+      depth += 1;
+      if (depth > maxDepth) return true;
+    } else if (code === closeList || code === closeObject) depth -= 1;
+  }
+  return false;
+}
+
+/** Where the text that begins at this quote ends; -1 when it does not. */
+function endOfText(json: string, start: number): number {
+  let end = json.indexOf('"', start + 1);
+  while (end >= 0 && isEscaped(json, end)) end = json.indexOf('"', end + 1);
+  return end;
+}
+
+function isEscaped(json: string, at: number): boolean {
+  let backslashes = 0;
+  while (json.charCodeAt(at - 1 - backslashes) === backslash) backslashes += 1;
+  return backslashes % 2 === 1;
 }
 
 /**
@@ -61,5 +100,5 @@ function recordMessage(result: unknown): unknown {
 
 function readCode(value: unknown): number | undefined {
   const code = Number(readText(value) ?? Number.NaN);
-  return Number.isInteger(code) ? code : undefined;
+  return Number.isSafeInteger(code) ? code : undefined;
 }

@@ -4,11 +4,21 @@
  */
 export function maskMessage(text: string | undefined, secrets: readonly string[] = []): string | undefined {
   if (text === undefined) return undefined;
-  let masked = text.slice(0, 1_000);
-  for (const secret of secrets) if (secret !== '') masked = masked.replaceAll(secret, '[secret]');
+  // Long enough to hold what is kept and any secret that begins in it.
+  let masked = text.slice(0, 20_000);
+  for (const form of secrets.flatMap(formsOf)) masked = masked.replaceAll(form, '[secret]');
   return masked
+    .slice(0, 1_000)
     .replace(/[^\s@<>]+@[^\s@<>]+/g, '[e-mail]')
     .replace(/\d(?:[\d ().-]*\d)?/g, (run) => (run.replace(/\D/g, '').length >= 5 ? '[digits]' : run))
     .replace(/\p{Cc}+/gu, ' ')
     .slice(0, 200);
+}
+
+/** How a secret may come back: as it is, or escaped for a URL, with escapes in either case and spaces in either form. */
+function formsOf(secret: string): string[] {
+  if (secret === '') return [];
+  const escaped = encodeURIComponent(secret.replace(/\p{Cs}/gu, '\ufffd'));
+  const lower = escaped.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase());
+  return [...new Set([secret, escaped, lower, escaped.replaceAll('%20', '+'), lower.replaceAll('%20', '+')])];
 }

@@ -25,6 +25,7 @@ export class QuotaBucket {
   readonly #line = new Set<Waiter>();
   #inFlight = 0;
   #blockedUntil = 0;
+  #blockedForMs = 0;
 
   get isIdle(): boolean {
     return this.#inFlight === 0 && this.#line.size === 0;
@@ -70,8 +71,11 @@ export class QuotaBucket {
 
   /** When the next call may go, as far as is known: `now` when it may go at once. */
   opensAt(now: number): number {
+    // A clock that was set back must not hold calls for longer than what it was about.
+    this.#blockedUntil = Math.min(this.#blockedUntil, now + this.#blockedForMs);
     let at = Math.max(now, this.#blockedUntil);
     for (const window of this.#windows.values()) {
+      window.resetAt = Math.min(window.resetAt, now + window.lengthMs);
       if (window.resetAt <= now) {
         window.remaining = window.limit - this.#inFlight;
         window.resetAt = now + window.lengthMs;
@@ -97,7 +101,10 @@ export class QuotaBucket {
         lengthMs,
       });
     }
-    if (blockedForMs !== undefined) this.#blockedUntil = Math.max(this.#blockedUntil, now + blockedForMs);
+    if (blockedForMs !== undefined && now + blockedForMs > this.#blockedUntil) {
+      this.#blockedUntil = now + blockedForMs;
+      this.#blockedForMs = blockedForMs;
+    }
   }
 
   #take(): void {

@@ -26,7 +26,7 @@ export function retryDelay(context: Context, error: EntrataError, attempt: numbe
   const { baseDelayMs, maxDelayMs, maxRetryAfterMs } = context.retry;
   const asked = error.retryAfterMs ?? 0;
   if (asked > maxRetryAfterMs) return undefined;
-  const bound = Math.min(maxDelayMs, baseDelayMs * 2 ** (attempt - 1));
+  const bound = Math.min(maxDelayMs, baseDelayMs * 2 ** Math.min(attempt - 1, 31));
   return asked + context.random() * bound;
 }
 
