@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isSecretText } from '../check-options.js';
 import type { Context } from '../context.js';
 import { EntrataError, invalidInput } from '../errors.js';
 import { sendCall } from '../http/call.js';
@@ -7,7 +8,7 @@ import { fillHost } from '../operations/host-template.js';
 import { omitUndefined } from '../operations/omit-undefined.js';
 import { resultReader } from '../operations/result-reader.js';
 import { normalizeSubdomain } from '../operations/subdomain.js';
-import { wireNode, wireNumber, wireText } from '../operations/wire-schema.js';
+import { wireNode, wireText } from '../operations/wire-schema.js';
 import type { CallOptions } from '../options.js';
 import { revealText, secret } from '../secret.js';
 
@@ -30,6 +31,7 @@ export async function exchangeCode(
       },
     );
   }
+  if (!isSecretText(input.code)) throw invalidInput('code', 'must be a text or a secret', method);
   const code = revealText(input.code);
   if (code === '') throw invalidInput('code', 'must not be empty', method);
   const subdomain = input.subdomain === undefined ? undefined : normalizeSubdomain(input.subdomain);
@@ -67,11 +69,18 @@ export async function exchangeCode(
   );
 }
 
+// The code is spent by now: nothing that is said beside the token may cost us the token.
 const readToken = resultReader(
-  wireNode(z.object({ access_token: wireText, expires_in: wireNumber, scope: z.unknown().optional() })),
+  wireNode(
+    z.object({
+      access_token: wireText,
+      expires_in: z.unknown().optional(),
+      scope: z.unknown().optional(),
+    }),
+  ),
 );
 
-/** Reads a token; `expires_in` may be a number, a text or absent. */
+/** Reads a token; `expires_in` may be a number, a text or absent, and is so when it makes no sense. */
 export function decodeToken(result: unknown, now: number): TokenSet {
   const token = readToken(result, method);
   if (!token?.access_token) {
@@ -80,15 +89,22 @@ export function decodeToken(result: unknown, now: number): TokenSet {
       method,
     });
   }
-  const lifeSeconds = token.expires_in;
   return omitUndefined({
     accessToken: secret(token.access_token),
-    expiresAt:
-      lifeSeconds !== undefined && lifeSeconds > 0
-        ? new Date(now + lifeSeconds * 1000).toISOString()
-        : undefined,
+    expiresAt: expiryOf(token.expires_in, now),
     scope: readScope(token.scope),
   });
+}
+
+// A hundred years; the sandbox's tokens live for ten. What lives longer does not end.
+const longestLifeSeconds = 100 * 366 * 86_400;
+
+function expiryOf(expiresIn: unknown, now: number): string | undefined {
+  const isText = typeof expiresIn === 'string' && /^\s*\d{1,12}(?:\.\d{1,9})?\s*$/.test(expiresIn);
+  const seconds = isText ? Number(expiresIn) : expiresIn;
+  if (typeof seconds !== 'number' || !(seconds > 0 && seconds <= longestLifeSeconds)) return undefined;
+  const at = new Date(now + seconds * 1000);
+  return at.getUTCFullYear() <= 9999 ? at.toISOString() : undefined;
 }
 
 function readScope(scope: unknown): string[] {

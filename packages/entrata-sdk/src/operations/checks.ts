@@ -11,9 +11,15 @@ export function checkId(field: string, value: string, method: string): string {
   return value;
 }
 
+/** A list of ids. */
+export function checkIds(field: string, values: readonly string[], method: string): string[] {
+  if (!Array.isArray(values)) throw invalidInput(field, 'must be a list of ids', method);
+  return Array.from(values, (id) => checkId(field, id, method));
+}
+
 export function checkDay(field: string, value: string, method: string): string {
   if (typeof value !== 'string' || value.length !== 10 || readDay(value) !== value) {
-    throw invalidInput(field, 'must be a day, YYYY-MM-DD', method);
+    throw invalidInput(field, 'must be a day of 1970 to 2199, YYYY-MM-DD', method);
   }
   return value;
 }

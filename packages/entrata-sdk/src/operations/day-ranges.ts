@@ -7,13 +7,14 @@ export interface DayRange {
 }
 
 /** Cuts a range into pieces of at most so many days, in order. Days are `YYYY-MM-DD`. */
-export function splitDays({ from, to }: DayRange, maxDays: number): DayRange[] {
-  const last = Date.parse(to);
-  const pieces: DayRange[] = [];
-  for (let start = Date.parse(from); start <= last; start += maxDays * dayMs) {
-    pieces.push({ from: isoDay(start), to: isoDay(Math.min(last, start + (maxDays - 1) * dayMs)) });
-  }
-  return pieces;
+export function splitDays(range: DayRange, maxDays: number): DayRange[] {
+  const [first, last] = [Date.parse(range.from), Date.parse(range.to)];
+  // Counted beforehand, so that whatever the days are the work is bounded.
+  const count = Math.ceil(countDays(range) / maxDays);
+  return Array.from({ length: count > 0 ? count : 0 }, (_, piece) => {
+    const start = first + piece * maxDays * dayMs;
+    return { from: isoDay(start), to: isoDay(Math.min(last, start + (maxDays - 1) * dayMs)) };
+  });
 }
 
 /** How many days a range has. */

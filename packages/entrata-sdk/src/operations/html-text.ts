@@ -25,24 +25,66 @@ const named: Readonly<Record<string, string>> = {
   copy: '©',
 };
 
-/** Plain text out of Entrata's descriptions: tags dropped, breaks kept as newlines, entities decoded once. */
+// Markup may be escaped, and the escapes escaped again; a text that needs more rounds than this was made to.
+const maxRounds = 6;
+
+/**
+ * Plain text out of what Entrata calls text: entities decoded and tags dropped until neither is left, breaks kept as
+ * newlines, control characters dropped. What comes out holds no tag, not even half of one, however often it was escaped.
+ */
 export function decodeEntities(text: string): string {
   let plain = text;
-  if (plain.includes('<')) plain = dropTags(plain);
-  if (plain.includes('&')) plain = plain.replace(entity, (whole, body: string) => decode(body) ?? whole);
-  if (plain.includes('\r')) plain = plain.replace(/\r\n?/g, '\n');
+  for (let round = 0; /[<&\r\p{Cc}\p{Cs}]/u.test(plain); round++) {
+    const before = plain;
+    if (round === maxRounds) plain = plain.replaceAll('<', '').replaceAll('&', '');
+    plain = plain.replace(/\r\n?/g, '\n').replace(unprintable, '');
+    if (plain.includes('&')) plain = plain.replace(entity, decode);
+    if (plain.includes('<')) plain = dropTags(plain);
+    if (plain === before) break;
+  }
   return plain.trim();
 }
 
-const entity = /&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z0-9]{2,8});/gi;
+// Breaks and tabs are kept.
+const unprintable = /(?![\n\t])[\p{Cc}\p{Cs}]/gu;
 
-function dropTags(text: string): string {
-  return text.replace(/<br\s*\/?>|<\/p>|<\/li>/gi, '\n').replace(/<\/?[a-z][^<>]*>/gi, '');
+// A browser reads numbers, and `&lt` and `&gt`, also without the semicolon.
+const entity = /&(?:#x0*([0-9a-f]{1,6});?|#0*(\d{1,7});?|([a-z][a-z0-9]{1,7});|(lt|gt)(?![a-z0-9]))/gi;
+
+function decode(
+  whole: string,
+  hex: string | undefined,
+  decimal: string | undefined,
+  name: string | undefined,
+  bare: string | undefined,
+): string {
+  if (name !== undefined) return nameOf(name) ?? nameOf(name.toLowerCase()) ?? whole;
+  // In capitals it is more likely a company's name.
+  if (bare !== undefined) return nameOf(bare) ?? whole;
+  const code = hex === undefined ? Number.parseInt(decimal ?? '', 10) : Number.parseInt(hex, 16);
+  const isText = code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
+  return isText ? String.fromCodePoint(code) : whole;
 }
 
-function decode(body: string): string | undefined {
-  if (!body.startsWith('#')) return named[body] ?? named[body.toLowerCase()];
-  const code = /^#x/i.test(body) ? Number.parseInt(body.slice(2), 16) : Number.parseInt(body.slice(1), 10);
-  const isText = code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
-  return isText ? String.fromCodePoint(code) : undefined;
+function nameOf(name: string): string | undefined {
+  return Object.hasOwn(named, name) ? named[name] : undefined;
+}
+
+/** One walk from left to right. A `<` that begins no tag stays, as in `2 < 3`; one of a tag that has no end goes. */
+function dropTags(text: string): string {
+  let plain = '';
+  let at = 0;
+  const lastEnd = text.lastIndexOf('>');
+  for (let open = text.indexOf('<'); open >= 0; open = text.indexOf('<', at)) {
+    plain += text.slice(at, open);
+    at = open + 1;
+    if (!/[a-z/!?]/i.test(text.charAt(at))) plain += '<';
+    else if (open < lastEnd) {
+      const end = text.indexOf('>', at);
+      const tag = text.slice(open, Math.min(end, open + 16) + 1);
+      if (/^<(?:br\s*\/?|\/p|\/li)>$/i.test(tag)) plain += '\n';
+      at = end + 1;
+    }
+  }
+  return plain + text.slice(at);
 }

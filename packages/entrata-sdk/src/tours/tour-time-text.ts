@@ -8,8 +8,12 @@ export interface ClockText {
 const clock = String.raw`(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([ap])\.?m\.?)?\s*([a-z]{3,4})`;
 const slotText = new RegExp(String.raw`^\s*${clock}\s*[-–—]\s*${clock}\s*$`, 'i');
 
+// Many times what any slot of Entrata's has.
+const maxLength = 255;
+
 /** Both ends of a slot's text; undefined when it is not of that grammar. */
 export function readSlotText(time: string): { start: ClockText; end: ClockText } | undefined {
+  if (typeof time !== 'string' || time.length > maxLength) return undefined;
   const match = slotText.exec(time);
   if (!match) return undefined;
   const start = readClockText(match[1], match[2], match[3], match[4], match[5]);
@@ -37,6 +41,7 @@ function readClockText(
 
 /** Midnight UTC of a slot's date, `YYYY-MM-DD` or `MM/DD/YYYY`; undefined when there is no such day. */
 export function readSlotDate(date: string): number | undefined {
+  if (typeof date !== 'string' || date.length > maxLength) return undefined;
   const iso = /^\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*$/.exec(date);
   if (iso) return midnight(Number(iso[1]), Number(iso[2]), Number(iso[3]));
   const us = /^\s*(\d{1,2})\/(\d{1,2})\/(\d{4})\s*$/.exec(date);
@@ -44,7 +49,8 @@ export function readSlotDate(date: string): number | undefined {
 }
 
 function midnight(year: number, month: number, day: number): number | undefined {
-  if (year < 1970) return undefined;
+  // The day after, and the day in any zone, must be written with four digits as well.
+  if (year < 1970 || year > 9998) return undefined;
   const at = Date.UTC(year, month - 1, day);
   const date = new Date(at);
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? at : undefined;

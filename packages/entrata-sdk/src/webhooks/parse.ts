@@ -1,4 +1,5 @@
 import { invalidInput } from '../errors.js';
+import { omitUndefined } from '../operations/omit-undefined.js';
 import { isDnsLabel } from '../operations/subdomain.js';
 import { secret } from '../secret.js';
 import type { EntrataWebhook, ParseWebhookOptions, WebhookParameterNames } from './entrata-webhook.js';
@@ -37,9 +38,10 @@ const identity: ReadonlySet<Field> = new Set<Field>([
  * naming the parameter that is repeated, broken, too long or no id.
  */
 export function parseWebhook(rawUrlOrQuery: string, options: ParseWebhookOptions = {}): EntrataWebhook {
+  if (typeof rawUrlOrQuery !== 'string') throw invalidInput('rawUrlOrQuery', 'must be a text', method);
   const rawQuery = rawQueryOf(rawUrlOrQuery);
   const parameters = splitQuery(rawQuery);
-  const names = { ...defaultNames, ...options.names };
+  const names = { ...defaultNames, ...omitUndefined(options.names ?? {}) };
   const get = (field: Field) => readParameter(parameters, names[field], field);
 
   const cid = checked('cid', get('cid'), isId);
