@@ -1,20 +1,21 @@
 import { z } from 'zod';
+import { type Drop, dropInSilence, keepReadable } from '../drops.js';
 import type { Target } from '../http/target.js';
 import type { Property } from '../model/property.js';
 import type { CallOptions } from '../options.js';
-import { checkId } from './checks.js';
+import { checkIds } from './checks.js';
+import { readOfficeHours } from './office-hours.js';
 import { omitUndefined } from './omit-undefined.js';
-import { resultReader } from './result-reader.js';
+import { assertSomeReadable, resultReader } from './result-reader.js';
 import { callMethod, standardMethod } from './wire-call.js';
 import {
   wireContainer,
   wireFlag,
-  wireId,
-  wireList,
+  wireIdOrNone,
+  wireItems,
   wireNode,
-  wireOfficeHours,
   wireProse,
-  wireText,
+  wireUrl,
 } from './wire-schema.js';
 
 const method = 'getProperties';
@@ -26,9 +27,7 @@ export async function getProperties(
   call?: CallOptions,
 ): Promise<Property[]> {
   const params =
-    propertyIds === undefined
-      ? {}
-      : { propertyIds: propertyIds.map((id) => checkId('propertyIds', id, method)).join(',') };
+    propertyIds === undefined ? {} : { propertyIds: checkIds('propertyIds', propertyIds, method).join(',') };
   // An empty list would mean "all" to Entrata.
   if (propertyIds?.length === 0) return [];
   const wire = standardMethod(target, 'getProperties', method);
@@ -39,42 +38,46 @@ export const wireAddress = wireNode(
   z.object({
     Address: wireProse,
     City: wireProse,
-    State: wireText,
-    StateCode: wireText,
-    PostalCode: wireText,
-    Country: wireText,
-    Email: wireText,
+    State: wireProse,
+    StateCode: wireProse,
+    PostalCode: wireProse,
+    Country: wireProse,
+    Email: wireProse,
   }),
 );
 
 const wireProperty = z.object({
-  PropertyID: wireId,
-  ParentPropertyID: wireText,
+  PropertyID: wireIdOrNone,
+  ParentPropertyID: wireIdOrNone,
   MarketingName: wireProse,
-  Type: wireText,
-  webSite: wireText,
-  YearBuilt: wireText,
+  Type: wireProse,
+  webSite: wireUrl,
+  YearBuilt: wireProse,
   ShortDescription: wireProse,
   LongDescription: wireProse,
   Address: wireAddress,
   Addresses: wireNode(z.object({ Address: wireAddress })),
-  Phone: wireNode(z.object({ PhoneNumber: wireText })),
-  PropertyHours: wireNode(z.object({ OfficeHours: wireNode(z.object({ OfficeHour: wireOfficeHours })) })),
+  Phone: wireNode(z.object({ PhoneNumber: wireProse })),
+  PropertyHours: wireNode(
+    z.object({ OfficeHours: wireNode(z.object({ OfficeHour: z.unknown().optional() })) }),
+  ),
   IsDisabled: wireFlag,
 });
 
 const readResult = resultReader(
-  wireContainer({ PhysicalProperty: wireContainer({ Property: wireList(wireProperty) }) }),
+  wireContainer({ PhysicalProperty: wireContainer({ Property: wireItems(wireProperty) }) }),
 );
 
 /** Reads a getProperties result; a text means that nothing was found. */
-export function decodeProperties(result: unknown): Property[] {
-  const root = readResult(result, method);
-  return (root?.PhysicalProperty?.Property ?? []).map((property) => {
+export function decodeProperties(result: unknown, drop: Drop = dropInSilence): Property[] {
+  const listed = readResult(result, method)?.PhysicalProperty?.Property ?? [];
+  const properties = keepReadable(listed, 'property', drop, (property) => {
+    const { PropertyID: id } = property;
+    if (id === undefined) return drop('property', 'no_id');
     const address = property.Address ?? property.Addresses?.Address;
     return omitUndefined({
-      id: property.PropertyID,
-      name: property.MarketingName ?? property.PropertyID,
+      id,
+      name: property.MarketingName ?? id,
       type: property.Type,
       parentId: property.ParentPropertyID,
       website: property.webSite,
@@ -84,10 +87,11 @@ export function decodeProperties(result: unknown): Property[] {
       yearBuilt: property.YearBuilt,
       shortDescription: property.ShortDescription,
       longDescription: property.LongDescription,
-      officeHours: property.PropertyHours?.OfficeHours?.OfficeHour ?? [],
+      officeHours: readOfficeHours(property.PropertyHours?.OfficeHours?.OfficeHour, drop),
       disabled: property.IsDisabled,
     });
   });
+  return assertSomeReadable(listed, properties, { method, path: 'PhysicalProperty.Property.PropertyID' });
 }
 
 export function toAddress(address: z.output<typeof wireAddress>): Property['address'] {

@@ -1,13 +1,14 @@
+import { type Drop, dropInSilence, keepReadable } from '../drops.js';
 import type { Target } from '../http/target.js';
 import type { FloorPlan, PropertyUnits, PropertyUnitsInput } from '../model/property-units.js';
 import type { CallOptions } from '../options.js';
-import { checkId } from './checks.js';
+import { checkIds } from './checks.js';
 import { decodeMits, toFloorPlan } from './mits.js';
 import { wireFloorPlan } from './mits-schema.js';
 import { resultReader } from './result-reader.js';
 import { decodePricing, withPricing } from './unit-pricing.js';
 import { callMethod, hasMethod, type SharedMethodName, standardMethod } from './wire-call.js';
-import { wireContainer, wireList } from './wire-schema.js';
+import { wireContainer, wireItems } from './wire-schema.js';
 
 const method = 'getPropertyUnits';
 
@@ -21,14 +22,14 @@ export async function getPropertyUnits(
   { propertyIds, termRents = true }: PropertyUnitsInput,
   call?: CallOptions,
 ): Promise<PropertyUnits[]> {
-  const ids = propertyIds.map((id) => checkId('propertyIds', id, method));
+  const ids = checkIds('propertyIds', propertyIds, method);
   if (ids.length === 0) return [];
-  const ask = async <T>(name: SharedMethodName, params: object, read: (result: unknown) => T) => {
+  const ask = async <T>(name: SharedMethodName, params: object, read: (result: unknown, drop: Drop) => T) => {
     const wire = standardMethod(target, name, method);
     return callMethod(target, { method, wire, params, safety: 'read' }, read, call);
   };
-  const properties = await ask('getMitsPropertyUnits', { propertyIds: ids.join(',') }, (result) =>
-    decodeMits(result, method),
+  const properties = await ask('getMitsPropertyUnits', { propertyIds: ids.join(',') }, (result, drop) =>
+    decodeMits(result, method, drop),
   );
   const complete: PropertyUnits[] = [];
   for (const property of properties) {
@@ -41,8 +42,8 @@ export async function getPropertyUnits(
       termRents && hasMethod(target, 'getUnitsAvailabilityAndPricing')
         ? withPricing(
             property.units,
-            await ask('getUnitsAvailabilityAndPricing', { propertyId }, (result) =>
-              decodePricing(result, method),
+            await ask('getUnitsAvailabilityAndPricing', { propertyId }, (result, drop) =>
+              decodePricing(result, method, drop),
             ),
             floorPlans,
           )
@@ -53,11 +54,11 @@ export async function getPropertyUnits(
 }
 
 const readFloorPlans = resultReader(
-  wireContainer({ FloorPlans: wireContainer({ FloorPlan: wireList(wireFloorPlan) }) }),
+  wireContainer({ FloorPlans: wireContainer({ FloorPlan: wireItems(wireFloorPlan) }) }),
 );
 
 /** Reads getFloorPlans r1; a text means that nothing was found. */
-export function decodeFloorPlans(result: unknown): FloorPlan[] {
+export function decodeFloorPlans(result: unknown, drop: Drop = dropInSilence): FloorPlan[] {
   const plans = readFloorPlans(result, method)?.FloorPlans?.FloorPlan ?? [];
-  return plans.map((plan) => toFloorPlan(plan, method));
+  return keepReadable(plans, 'floor_plan', drop, (plan) => toFloorPlan(plan, drop));
 }

@@ -5,40 +5,48 @@ import { readNode } from './wire-readers.js';
 import {
   wireCents,
   wireContainer,
+  wireCount,
   wireDay,
+  wireIdOrNone,
+  wireItems,
+  wireLatitude,
   wireList,
+  wireLongitude,
   wireNode,
-  wireNumber,
-  wireOfficeHours,
+  wirePixels,
   wireProse,
+  wireRank,
+  wireRooms,
+  wireSquareFeet,
   wireText,
+  wireUrl,
 } from './wire-schema.js';
 
 // The tree of getMitsPropertyUnits r1 (MITS 4), attributes laid under the fields.
-const identification = wireNode(z.object({ IDValue: wireText }));
+const identification = wireNode(z.object({ IDValue: wireIdOrNone }));
 const money = wireNode(z.object({ Min: wireCents, Max: wireCents }));
 
 const file = z.object({
-  Src: wireText,
+  Src: wireUrl,
   Caption: wireProse,
   Name: wireProse,
   FileType: wireText,
   Format: wireText,
-  Width: wireNumber,
-  Height: wireNumber,
-  Rank: wireNumber,
+  Width: wirePixels,
+  Height: wirePixels,
+  Rank: wireRank,
   Active: wireText,
 });
 
 /** A floor plan, here and in getFloorPlans. */
 export const wireFloorPlan = z.object({
   Identification: identification,
-  IDValue: wireText,
+  IDValue: wireIdOrNone,
   Name: wireProse,
-  UnitCount: wireNumber,
-  UnitsAvailable: wireNumber,
-  Room: wireList(z.object({ RoomType: wireText, Count: wireNumber })),
-  SquareFeet: wireNode(z.object({ Min: wireNumber, Max: wireNumber, Avg: wireNumber })),
+  UnitCount: wireCount,
+  UnitsAvailable: wireCount,
+  Room: wireList(z.object({ RoomType: wireText, Count: wireRooms })),
+  SquareFeet: wireNode(z.object({ Min: wireSquareFeet, Max: wireSquareFeet, Avg: wireSquareFeet })),
   MarketRent: money,
   Deposit: wireNode(
     z.object({
@@ -50,18 +58,18 @@ export const wireFloorPlan = z.object({
       ),
     }),
   ),
-  File: wireList(file),
+  File: wireItems(file),
   Comment: wireProse,
 });
 
 const innerUnit = z.object({
   Identification: identification,
-  FloorPlanId: wireText,
-  MarketingName: wireText,
-  UnitBedrooms: wireNumber,
-  UnitBathrooms: wireNumber,
-  MinSquareFeet: wireNumber,
-  MaxSquareFeet: wireNumber,
+  FloorPlanId: wireIdOrNone,
+  MarketingName: wireProse,
+  UnitBedrooms: wireRooms,
+  UnitBathrooms: wireRooms,
+  MinSquareFeet: wireSquareFeet,
+  MaxSquareFeet: wireSquareFeet,
   UnitRent: wireCents,
   MarketRent: wireCents,
   UnitOccupancyStatus: wireText,
@@ -85,32 +93,34 @@ const property = z.object({
     z.object({
       Identification: identification,
       MarketingName: wireProse,
-      WebSite: wireText,
+      WebSite: wireUrl,
       Address: wireAddress,
       AddressInfo: wireAddress,
-      Phone: wireList(z.object({ PhoneNumber: wireText })),
+      Phone: wireList(z.object({ PhoneNumber: wireProse })),
     }),
   ),
-  ILS_Identification: wireNode(z.object({ Latitude: wireNumber, Longitude: wireNumber, TimeZone: wireText })),
+  ILS_Identification: wireNode(
+    z.object({ Latitude: wireLatitude, Longitude: wireLongitude, TimeZone: wireProse }),
+  ),
   Information: wireNode(
     z.object({
-      YearBuilt: wireText,
-      OfficeHour: wireOfficeHours,
+      YearBuilt: wireProse,
+      OfficeHour: z.unknown().optional(),
       ShortDescription: wireProse,
       LongDescription: wireProse,
-      PropertyAvailabilityURL: wireText,
+      PropertyAvailabilityURL: wireUrl,
     }),
   ),
-  Amenity: wireList(z.object({ Description: wireProse })),
-  Floorplan: wireList(wireFloorPlan),
-  ILS_Unit: wireList(unit),
-  File: wireList(file),
+  Amenity: wireItems(z.object({ Description: wireProse })),
+  Floorplan: wireItems(wireFloorPlan),
+  ILS_Unit: wireItems(unit),
+  File: wireItems(file),
 });
 
 export const readMits = resultReader(
   wireContainer({
     PhysicalProperty: wireContainer({
-      Property: wireList(property),
+      Property: wireItems(property),
       // The company, which also stands there when no property does.
       Management: z.unknown().optional(),
     }),

@@ -1,4 +1,4 @@
-import { EntrataError } from '../errors.js';
+import { type Drop, dropInSilence, keepReadable } from '../drops.js';
 import type { FloorPlan, Image, PropertyUnits, Unit } from '../model/property-units.js';
 import { toAddress } from './get-properties.js';
 import {
@@ -8,30 +8,34 @@ import {
   type MitsUnit,
   readMits,
 } from './mits-schema.js';
+import { readOfficeHours } from './office-hours.js';
 import { omitUndefined } from './omit-undefined.js';
+import { assertSomeReadable } from './result-reader.js';
 import { range, rentRange } from './wire-schema.js';
 import { ianaZone } from './zone-text.js';
 
 /** Reads a getMitsPropertyUnits result; a text means that nothing was found. */
-export function decodeMits(result: unknown, method: string): PropertyUnits[] {
-  const properties = readMits(result, method)?.PhysicalProperty?.Property ?? [];
-  return properties.map((property) => toPropertyUnits(property, method));
+export function decodeMits(result: unknown, method: string, drop: Drop = dropInSilence): PropertyUnits[] {
+  const listed = readMits(result, method)?.PhysicalProperty?.Property ?? [];
+  const properties = keepReadable(listed, 'property', drop, (property) => toPropertyUnits(property, drop));
+  return assertSomeReadable(listed, properties, { method, path: 'PhysicalProperty.Property' });
 }
 
-function toPropertyUnits(property: MitsProperty, method: string): PropertyUnits {
+function toPropertyUnits(property: MitsProperty, drop: Drop): PropertyUnits | undefined {
   const { PropertyID: identity, ILS_Identification: place, Information: information } = property;
+  const propertyId = property.Identification?.IDValue ?? identity?.Identification?.IDValue;
+  if (propertyId === undefined) return drop('property', 'no_id');
+  const units = keepReadable(property.ILS_Unit, 'unit', drop, (unit) => toUnit(unit, drop));
+  // Such a property would pass for one that has nothing to let.
+  if (units.length === 0 && property.ILS_Unit.length > 0) return drop('property', 'nothing_readable');
   const wireAddress = identity?.Address ?? identity?.AddressInfo;
   const address = toAddress(wireAddress);
   const zoneText = place?.TimeZone;
   return omitUndefined({
-    propertyId: needed(
-      property.Identification?.IDValue ?? identity?.Identification?.IDValue,
-      'a property',
-      method,
-    ),
+    propertyId,
     name: identity?.MarketingName,
-    latitude: coordinate(place?.Latitude, 90),
-    longitude: coordinate(place?.Longitude, 180),
+    latitude: place?.Latitude,
+    longitude: place?.Longitude,
     timeZone:
       zoneText === undefined
         ? undefined
@@ -42,18 +46,19 @@ function toPropertyUnits(property: MitsProperty, method: string): PropertyUnits 
     yearBuilt: information?.YearBuilt,
     shortDescription: information?.ShortDescription,
     longDescription: information?.LongDescription,
-    officeHours: information?.OfficeHour ?? [],
+    officeHours: readOfficeHours(information?.OfficeHour, drop),
     availabilityUrl: information?.PropertyAvailabilityURL,
-    amenities: property.Amenity.map((amenity) => amenity.Description).filter((text) => text !== undefined),
-    images: toImages(property.File),
-    floorPlans: property.Floorplan.map((plan) => toFloorPlan(plan, method)),
-    units: property.ILS_Unit.map((unit) => toUnit(unit, method)),
+    amenities: keepReadable(property.Amenity, 'amenity', drop, (amenity) => amenity.Description),
+    images: toImages(property.File, drop),
+    floorPlans: keepReadable(property.Floorplan, 'floor_plan', drop, (plan) => toFloorPlan(plan, drop)),
+    units,
   });
 }
 
 /** A floor plan of MITS, which getFloorPlans shares. */
-export function toFloorPlan(plan: MitsFloorPlan, method: string): FloorPlan {
-  const id = needed(plan.Identification?.IDValue ?? plan.IDValue, 'a floor plan', method);
+export function toFloorPlan(plan: MitsFloorPlan, drop: Drop): FloorPlan | undefined {
+  const id = plan.Identification?.IDValue ?? plan.IDValue;
+  if (id === undefined) return drop('floor_plan', 'no_id');
   // A deposit of type MonthMultiple counts months of rent, not dollars.
   const deposit = plan.Deposit?.Amount;
   const isMultiple = /multiple/i.test(deposit?.AmountType ?? '');
@@ -70,7 +75,7 @@ export function toFloorPlan(plan: MitsFloorPlan, method: string): FloorPlan {
     depositCents: isMultiple ? undefined : range(deposit?.ValueRange?.Min, deposit?.ValueRange?.Max),
     unitCount: plan.UnitCount,
     unitsAvailable: plan.UnitsAvailable,
-    images: toImages(plan.File),
+    images: toImages(plan.File, drop),
     comment: plan.Comment,
   });
 }
@@ -79,12 +84,14 @@ function roomCount(plan: MitsFloorPlan, type: RegExp): number | undefined {
   return plan.Room.find((room) => type.test(room.RoomType ?? ''))?.Count;
 }
 
-function toUnit(wire: MitsUnit, method: string): Unit {
+function toUnit(wire: MitsUnit, drop: Drop): Unit | undefined {
   const unit = wire.Units?.Unit;
+  const id = wire.Identification?.IDValue ?? unit?.Identification?.IDValue;
+  if (id === undefined) return drop('unit', 'no_id');
   const { EffectiveRent: rent, Availability: availability } = wire;
   const isVacant = availability?.VacancyClass ?? unit?.UnitOccupancyStatus;
   return omitUndefined({
-    id: needed(wire.Identification?.IDValue ?? unit?.Identification?.IDValue, 'a unit', method),
+    id,
     number: unit?.MarketingName,
     floorPlanId: unit?.FloorPlanId,
     bedrooms: unit?.UnitBedrooms,
@@ -100,35 +107,21 @@ function toUnit(wire: MitsUnit, method: string): Unit {
 }
 
 /** Pictures with an address, inactive ones left out, by rank; those without a rank keep their order at the end. */
-function toImages(files: readonly MitsFile[]): Image[] {
-  return files
-    .filter((file) => isPicture(file) && file.Active !== '0' && !/^false$/i.test(file.Active ?? ''))
-    .map((file) =>
-      omitUndefined({
-        url: file.Src ?? '',
-        caption: file.Caption ?? file.Name,
-        width: file.Width,
-        height: file.Height,
-        rank: file.Rank,
-      }),
-    )
-    .sort((a, b) => (a.rank ?? Number.MAX_SAFE_INTEGER) - (b.rank ?? Number.MAX_SAFE_INTEGER));
+function toImages(files: readonly (MitsFile | undefined)[], drop: Drop): Image[] {
+  return keepReadable(files, 'image', drop, (file) => {
+    if (!isPicture(file) || file.Active === '0' || /^false$/i.test(file.Active ?? '')) return undefined;
+    const { Src: url } = file;
+    if (url === undefined || !/^https?:\/\//i.test(url)) return drop('image', 'unreadable');
+    return omitUndefined({
+      url,
+      caption: file.Caption ?? file.Name,
+      width: file.Width,
+      height: file.Height,
+      rank: file.Rank,
+    });
+  }).sort((a, b) => (a.rank ?? Number.MAX_SAFE_INTEGER) - (b.rank ?? Number.MAX_SAFE_INTEGER));
 }
 
 function isPicture(file: MitsFile): boolean {
-  if (!/^https?:\/\//i.test(file.Src ?? '')) return false;
   return !/pdf|video|mp4|document/i.test(`${file.FileType ?? ''} ${file.Format ?? ''}`);
-}
-
-function coordinate(value: number | undefined, bound: number): number | undefined {
-  // 0 is how an unset coordinate is written.
-  return value !== undefined && value !== 0 && Math.abs(value) <= bound ? value : undefined;
-}
-
-function needed(id: string | undefined, what: string, method: string): string {
-  if (id !== undefined) return id;
-  throw new EntrataError('bad_response', `${method}: Entrata's reply has ${what} without an id`, {
-    outcome: 'unknown',
-    method,
-  });
 }

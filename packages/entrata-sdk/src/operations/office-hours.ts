@@ -1,16 +1,21 @@
+import { type Drop, dropInSilence } from '../drops.js';
 import type { OfficeHours } from '../model/property.js';
 import { omitUndefined } from './omit-undefined.js';
-import { readClock, readList, readText } from './wire-readers.js';
+import { readClock, readItems, readProse, readText } from './wire-readers.js';
 
 const week = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 /** Reads a list of `OfficeHour`. Entrata sends the days in any order; they come out from Monday on. */
-export function readOfficeHours(value: unknown): OfficeHours[] {
+export function readOfficeHours(value: unknown, drop: Drop = dropInSilence): OfficeHours[] {
   const hours: OfficeHours[] = [];
   const [readOpen, readClose] = [dailyClock(), dailyClock()];
-  for (const { Day, AvailabilityType, OpenTime, CloseTime } of readList(value)) {
-    const day = readText(Day);
-    if (day === undefined) continue;
+  for (const item of readItems(value)) {
+    const day = readProse(item?.Day);
+    if (item === undefined || day === undefined) {
+      drop('office_hours', item ? 'unreadable' : 'no_record');
+      continue;
+    }
+    const { AvailabilityType, OpenTime, CloseTime } = item;
     const byAppointment =
       AvailabilityType !== 'Open' && /appointment/i.test(readText(AvailabilityType) ?? '');
     hours.push(omitUndefined({ day, open: readOpen(OpenTime), close: readClose(CloseTime), byAppointment }));

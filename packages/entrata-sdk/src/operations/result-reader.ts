@@ -35,3 +35,13 @@ function unreadable(method: string, problem: string, message?: string): EntrataE
     entrataMessage: message,
   });
 }
+
+/** What was kept of a list. Throws `bad_response` when there was something and none of it could be read. */
+export function assertSomeReadable<T>(
+  listed: readonly unknown[],
+  kept: T[],
+  { method, path }: { readonly method: string; readonly path: string },
+): T[] {
+  if (listed.length > 0 && kept.length === 0) throw unreadable(method, `holds nothing readable at "${path}"`);
+  return kept;
+}

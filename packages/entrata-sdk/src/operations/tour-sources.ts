@@ -1,3 +1,5 @@
+import type { Drop } from '../drops.js';
+import { invalidInput } from '../errors.js';
 import type { Target } from '../http/target.js';
 import type { TourAvailabilityInput, TourTimeText, TourType } from '../model/tour.js';
 import { checkTourType, usDay } from './checks.js';
@@ -13,7 +15,7 @@ export interface TourSource {
   /** How many days one request may ask for. */
   readonly maxDays: number;
   params(range: DayRange): Record<string, string>;
-  read(result: unknown): TourTimeText[];
+  read(result: unknown, drop: Drop): TourTimeText[];
 }
 
 const maxSlotDays = 60;
@@ -22,6 +24,9 @@ const maxWindowDays = 7;
 /** The source that the target's surface and the caller's wish lead to. */
 export function tourSource(target: Target, input: TourAvailabilityInput, method: string): TourSource {
   const { propertyId, source } = input;
+  if (source != null && source !== 'slots' && source !== 'windows') {
+    throw invalidInput('source', 'must be slots or windows', method);
+  }
   const tours = { propertyId, tourType: checkTourType(input.tourType, method) };
   if (target.auth.kind === 'bearer') return ilsSlots(target, tours, method);
   return source === 'windows' ? calendarWindows(target, tours, method) : calendarSlots(target, tours, method);
@@ -45,7 +50,7 @@ function ilsSlots(target: Target, { propertyId, tourType }: WantedTours, method:
       [wire.toParam]: writeDay(to),
       [wire.tourTypeParam]: tourType,
     }),
-    read: (result) => decodeSlots(result, method),
+    read: (result, drop) => decodeSlots(result, method, drop),
   };
 }
 
@@ -55,7 +60,7 @@ function calendarSlots(target: Target, { propertyId, tourType }: WantedTours, me
     wire: target.context.methods.getCalendarAvailability,
     maxDays: maxSlotDays,
     params: (range) => ({ ...calendarParams(target, propertyId, range), tourType }),
-    read: (result) => decodeSlots(result, method),
+    read: (result, drop) => decodeSlots(result, method, drop),
   };
 }
 
@@ -66,7 +71,7 @@ function calendarWindows(target: Target, { propertyId, tourType }: WantedTours, 
     wire: methods.getCalendarWindows,
     maxDays: maxWindowDays,
     params: (range) => calendarParams(target, propertyId, range),
-    read: (result) => cutWindows(result, { tourType, now: clock.now(), method }),
+    read: (result, drop) => cutWindows(result, { tourType, now: clock.now(), method }, drop),
   };
 }
 

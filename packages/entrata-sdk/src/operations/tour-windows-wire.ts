@@ -1,22 +1,23 @@
 import { z } from 'zod';
+import { type Drop, dropInSilence, keepReadable } from '../drops.js';
 import type { TourTimeText, TourType } from '../model/tour.js';
 import { tourTimeReader } from '../tours/tour-slot.js';
-import { resultReader } from './result-reader.js';
-import { wireContainer, wireList, wireNode, wireNumber, wireText } from './wire-schema.js';
+import { assertSomeReadable, resultReader } from './result-reader.js';
+import { wireContainer, wireItems, wireMinutes, wireNode, wireText } from './wire-schema.js';
 
 const readWindows = resultReader(
   wireContainer({
     propertyCalendarSettings: wireNode(
       z.object({
-        appointmentLength: wireNumber,
-        selfGuidedTourAppointmentLength: wireNumber,
+        appointmentLength: wireMinutes,
+        selfGuidedTourAppointmentLength: wireMinutes,
         minLeadTimeTour: wireText,
         selfGuidedTourMinLeadTime: wireText,
       }),
     ),
     propertyCalendarAvailability: wireContainer({
       availableHours: wireContainer({
-        availableHour: wireList(z.object({ date: wireText, startTime: wireText, endTime: wireText })),
+        availableHour: wireItems(z.object({ date: wireText, startTime: wireText, endTime: wireText })),
       }),
     }),
     // An older client takes this for "nothing open".
@@ -25,6 +26,10 @@ const readWindows = resultReader(
 );
 
 const defaultLengthMinutes = 30;
+// A text of Entrata's has about 10 characters.
+const maxTextLength = 255;
+// A reply is about a week.
+const maxSlots = 20_000;
 
 /**
  * The open windows of `getCalendarAvailability` r1, cut into slots of the property's appointment length
@@ -34,38 +39,58 @@ const defaultLengthMinutes = 30;
 export function cutWindows(
   result: unknown,
   { tourType, now, method }: { readonly tourType: TourType; readonly now: number; readonly method: string },
+  drop: Drop = dropInSilence,
 ): TourTimeText[] {
   const calendar = readWindows(result, method);
   const settings = calendar?.propertyCalendarSettings;
   const isSelfGuided = tourType === 'SELF_GUIDED';
   const length = isSelfGuided ? settings?.selfGuidedTourAppointmentLength : settings?.appointmentLength;
   const lead = isSelfGuided ? settings?.selfGuidedTourMinLeadTime : settings?.minLeadTimeTour;
-  const lengthMs = (length && length > 0 ? length : defaultLengthMinutes) * 60_000;
+  const lengthMs = (length ?? defaultLengthMinutes) * 60_000;
   const earliest = now + leadTimeMs(lead);
   const windows = calendar?.propertyCalendarAvailability?.availableHours?.availableHour ?? [];
-  return windows.flatMap(({ date = '', startTime = '', endTime = '' }) => {
-    const time = `${startTime} - ${endTime}`;
-    const window = tourTimeReader().read({ date, time });
-    // What cannot be read cannot be cut; it is shown whole.
-    if (window.startsAt === undefined || window.endsAt === undefined || !window.zone) return [{ date, time }];
-    const { label, offsetMinutes } = window.zone;
-    const wall = (at: number) => new Date(at + offsetMinutes * 60_000).toISOString();
-    const end = Date.parse(window.endsAt);
-    const slots: TourTimeText[] = [];
-    for (let at = Date.parse(window.startsAt); at + lengthMs <= end; at += lengthMs) {
-      if (at < earliest) continue;
-      const [from, to] = [wall(at), wall(at + lengthMs)];
-      const day = `${from.slice(5, 7)}/${from.slice(8, 10)}/${from.slice(0, 4)}`;
-      slots.push({ date: day, time: `${from.slice(11, 19)}${label} - ${to.slice(11, 19)}${label}` });
+  const slots: TourTimeText[] = [];
+  const read = keepReadable(windows, 'open_window', drop, ({ date, startTime, endTime }) => {
+    if (!date || !startTime || !endTime) return drop('open_window', 'unreadable');
+    const text = { date, time: `${startTime} - ${endTime}` };
+    if (text.date.length > maxTextLength || text.time.length > maxTextLength)
+      return drop('open_window', 'too_long');
+    for (const slot of cutWindow(text, lengthMs, earliest)) {
+      if (slots.length >= maxSlots) return drop('open_window', 'too_many');
+      slots.push(slot);
     }
-    return slots;
+    return text;
   });
+  assertSomeReadable(windows, read, { method, path: 'availableHours.availableHour' });
+  return slots;
+}
+
+/** The slots of one window, none sooner than `earliest`. What cannot be read cannot be cut; it is shown whole. */
+function* cutWindow(text: TourTimeText, lengthMs: number, earliest: number): Iterable<TourTimeText> {
+  const window = tourTimeReader().read(text);
+  if (window.startsAt === undefined || window.endsAt === undefined || !window.zone) {
+    yield text;
+    return;
+  }
+  const { label, offsetMinutes } = window.zone;
+  const wall = (at: number) => new Date(at + offsetMinutes * 60_000).toISOString();
+  const end = Date.parse(window.endsAt);
+  for (let at = Date.parse(window.startsAt); at + lengthMs <= end; at += lengthMs) {
+    if (at < earliest) continue;
+    const [from, to] = [wall(at), wall(at + lengthMs)];
+    const day = `${from.slice(5, 7)}/${from.slice(8, 10)}/${from.slice(0, 4)}`;
+    yield { date: day, time: `${from.slice(11, 19)}${label} - ${to.slice(11, 19)}${label}` };
+  }
 }
 
 const unitMs: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
+// A longer one would leave no tour at all, which is not what a property that gives tours means.
+const longestLeadTimeMs = 366 * 86_400_000;
+
 /** `8 Hours`, `15 Minutes`. */
 function leadTimeMs(text: string | undefined): number {
   const match = /^(\d+)\s*(minute|hour|day)s?$/i.exec(text ?? '');
-  return match ? Number(match[1]) * (unitMs[match[2]?.toLowerCase() ?? ''] ?? 0) : 0;
+  const leadMs = match ? Number(match[1]) * (unitMs[match[2]?.toLowerCase() ?? ''] ?? 0) : 0;
+  return leadMs <= longestLeadTimeMs ? leadMs : 0;
 }

@@ -36,6 +36,25 @@ export function readList(value: unknown): WireRecord[] {
   return isKeyedById(node) ? readList(Object.values(node)) : [node];
 }
 
+/**
+ * Like `readList`, with undefined in the place of what stands in the list and is no record. Empty elements, which is how
+ * XML says that there is nothing, are no places.
+ */
+export function readItems(value: unknown): (WireRecord | undefined)[] {
+  const node = Array.isArray(value) ? undefined : readNode(value);
+  if (!Array.isArray(value) && !node) return [];
+  const elements = Array.isArray(value) ? value : node && isKeyedById(node) ? Object.values(node) : [node];
+  const items = elements.filter((element) => !isEmptyElement(element)).map(readNode);
+  const hasNothing = items.length === 0 || elements.every((element) => element === null);
+  return hasNothing ? [] : items;
+}
+
+function isEmptyElement(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(isEmptyElement);
+  if (typeof value === 'object' && value !== null) return isEmpty(value as WireRecord);
+  return value === '';
+}
+
 /** The records of a reply about leads, as a list or under `prospect`. */
 export function readLeadRecords(prospects: unknown): WireRecord[] {
   return readList(prospects).flatMap((node) => {
@@ -52,7 +71,7 @@ function isKeyedById(node: WireRecord): boolean {
 /** Text, trimmed; numbers become text, `{b: text}` and `{"@value": text}` their text. Empty is undefined. */
 export function readText(value: unknown): string | undefined {
   if (typeof value === 'string') return value.trim() || undefined;
-  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  if (typeof value === 'number') return isExact(value) ? String(value) : undefined;
   if (Array.isArray(value)) return readText(value[0]);
   if (typeof value === 'object' && value !== null) {
     const parts = Object.entries(value).filter(([key]) => key !== '@attributes');
@@ -60,6 +79,18 @@ export function readText(value: unknown): string | undefined {
     return texts.join(' ') || undefined;
   }
   return undefined;
+}
+
+// JSON numbers beyond 2^53 were rounded before we saw them: an id would be somebody else's.
+function isExact(value: number): boolean {
+  return Number.isFinite(value) && (Number.isSafeInteger(value) || !Number.isInteger(value));
+}
+
+/** An id: a text of printable characters, or a whole number that is exact. */
+export function readId(value: unknown): string | undefined {
+  const text = readText(value);
+  if (text === undefined || text.length > 100 || /[\p{Cc}\p{Cs}]/u.test(text)) return undefined;
+  return typeof value === 'number' && !(Number.isInteger(value) && value >= 0) ? undefined : text;
 }
 
 /** Every text in a list however it came, untrimmed; empty ones are left out. */
@@ -83,15 +114,60 @@ export function readNumber(value: unknown): number | undefined {
   return match ? Number(match[1]?.replaceAll(',', '')) : undefined;
 }
 
-/** Dollars into whole cents. */
+/** A reader of numbers in a range; one outside it says nothing, and is absent. */
+function numberFrom(min: number, max: number): (value: unknown) => number | undefined {
+  return (value) => {
+    const number = readNumber(value);
+    return number !== undefined && number >= min && number <= max ? number : undefined;
+  };
+}
+
+/** How long an appointment takes, in minutes. */
+export const readMinutes = numberFrom(1, 1_440);
+
+/** How many rooms of a kind; halves occur. */
+export const readRooms = numberFrom(0, 100);
+
+/** How many units and the like. */
+const readAmount = numberFrom(0, 1_000_000);
+export const readCount = (value: unknown) => {
+  const count = readAmount(value);
+  return count === undefined ? undefined : Math.round(count);
+};
+
+/** Pixels of a picture, its place in a list. */
+export const readPixels = numberFrom(1, 100_000);
+export const readRank = numberFrom(-1_000_000, 1_000_000);
+
+/** Degrees of latitude and longitude; 0 is how an unset coordinate is written. */
+const readNorth = numberFrom(-90, 90);
+const readEast = numberFrom(-180, 180);
+export const readLatitude = (value: unknown) => readNorth(value) || undefined;
+export const readLongitude = (value: unknown) => readEast(value) || undefined;
+
+/** Dollars into whole cents. Below 0 is how some write "no price"; ten million and more is none. */
+const readDollars = numberFrom(0, 10_000_000);
 export function readCents(value: unknown): number | undefined {
-  const dollars = readNumber(value);
+  const dollars = readDollars(value);
   return dollars === undefined ? undefined : Math.round(dollars * 100);
 }
 
+/** A web address, whole or without its scheme. Another scheme than http is none to follow. */
+export function readUrl(value: unknown): string | undefined {
+  const text = readText(value);
+  if (text === undefined || text.length > 4_096 || /[\s<>"\p{Cc}\p{Cs}]/u.test(text)) return undefined;
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(text)?.[1];
+  // `host:8080` looks like a scheme too.
+  const isHttp = scheme === undefined || /^https?$/i.test(scheme) || /^[^:]+:\d{1,5}(?:\/|$)/.test(text);
+  return isHttp ? text : undefined;
+}
+
+/** An area; 0 is none. */
+const readArea = numberFrom(1, 1_000_000);
+
 /** `900 SquareFeet`, `83.61 SquareMeter`, or a bare number of square feet. */
 export function readSquareFeet(value: unknown): number | undefined {
-  const area = readNumber(value);
+  const area = readArea(value);
   if (area === undefined || !/met(er|re)/i.test(readText(value) ?? '')) return area;
   return Math.round(area * 10.7639);
 }
@@ -115,8 +191,12 @@ export function readDay(value: unknown): string | undefined {
   return iso ? isoDay(iso[1] ?? '', iso[2] ?? '', iso[3] ?? '') : undefined;
 }
 
+// Entrata's first days and any that a listing or a booking can mean; 0001 and 9999 stand for "none".
+const [firstYear, lastYear] = ['1970', '2199'];
+
 function isoDay(year: string, month: string, day: string): string | undefined {
-  const text = `${year.padStart(4, '0')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  if (year < firstYear || year > lastYear || year.length !== 4) return undefined;
+  const text = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
   const at = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text) ? text : undefined;
 }

@@ -1,34 +1,52 @@
 import { z } from 'zod';
-import { readOfficeHours } from './office-hours.js';
 import {
   readCents,
   readClock,
+  readCount,
   readDay,
   readFlag,
+  readId,
+  readItems,
+  readLatitude,
   readList,
+  readLongitude,
+  readMinutes,
   readNode,
   readNumber,
+  readPixels,
   readProse,
+  readRank,
+  readRooms,
   readSquareFeet,
   readText,
+  readUrl,
 } from './wire-readers.js';
 
-// Building blocks of the schemas of Entrata's replies. A field that cannot be read is absent; only a
-// record without its id is an error.
+// Building blocks of the schemas of Entrata's replies. A field that cannot be read is absent.
 const field = <T>(read: (value: unknown) => T | undefined) => z.unknown().transform(read).optional();
 
 export const wireText = field(readText);
 export const wireProse = field(readProse);
+export const wireUrl = field(readUrl);
+export const wireMinutes = field(readMinutes);
+export const wireRooms = field(readRooms);
+export const wireCount = field(readCount);
+export const wirePixels = field(readPixels);
+export const wireRank = field(readRank);
+export const wireLatitude = field(readLatitude);
+export const wireLongitude = field(readLongitude);
 export const wireNumber = field(readNumber);
 export const wireSquareFeet = field(readSquareFeet);
 export const wireCents = field(readCents);
 export const wireDay = field(readDay);
 export const wireClock = field(readClock);
-export const wireOfficeHours = field(readOfficeHours);
 export const wireFlag = z.unknown().transform(readFlag).default(false);
 
 /** An id, number or text, as text. */
-export const wireId = z.unknown().transform(readText).pipe(z.string());
+export const wireId = z.unknown().transform(readId).pipe(z.string());
+
+/** An id that may be missing: what it belongs to is then left out, and its neighbours are kept. */
+export const wireIdOrNone = field(readId);
 
 export const wireNode = <S extends z.ZodType>(schema: S) =>
   z.preprocess(readNode, schema.optional()).optional();
@@ -50,6 +68,10 @@ export const wireContainer = <S extends z.ZodRawShape>(shape: S) =>
 
 export const wireList = <S extends z.ZodType>(schema: S) =>
   z.preprocess(readList, z.array(schema)).default([]);
+
+/** A list whose elements are judged one by one: undefined stands where one is no record. */
+export const wireItems = <S extends z.ZodType>(schema: S) =>
+  z.preprocess(readItems, z.array(schema.optional())).default([]);
 
 /** Two numbers under any of their names; one given counts for both. */
 export function range(
