@@ -10,7 +10,8 @@ export function isDnsLabel(text: string): boolean {
 
 /** The label out of a label, a host or a URL of Entrata's. Throws `invalid_input` for anything else. */
 export function normalizeSubdomain(input: string): string {
-  const text = String(input).trim().toLowerCase();
+  // No text is no label, though "undefined" would be one.
+  const text = typeof input === 'string' ? input.trim().toLowerCase() : '';
   const label = entrataHost.exec(text)?.[1] ?? text;
   if (!isDnsLabel(label)) throw invalidInput('subdomain', 'must be one DNS label, such as "demo"');
   return label;

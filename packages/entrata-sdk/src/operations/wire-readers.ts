@@ -106,11 +106,12 @@ export function readProse(value: unknown): string | undefined {
   return text === undefined ? undefined : decodeEntities(text) || undefined;
 }
 
-/** `1234`, `"1,234.50"`, `"$95.00"`, `"900 SquareFeet"`. */
+/** `1234`, `"1,234.50"`, `"$95.00"`, `"900 SquareFeet"`; not `"1e30"`, whose first digit would pass for it. */
 export function readNumber(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
-  const text = readText(value);
-  const match = text && /^[^\d.-]{0,3}(-?\d[\d,]*(?:\.\d+)?|-?\.\d+)/.exec(text);
+  // No number is longer, and the pattern is not made for ten million digits.
+  const text = readText(value)?.slice(0, 64);
+  const match = text && /^[^\d.-]{0,3}(-?\d[\d,]*(?:\.\d+)?|-?\.\d+)(?![\d,.]*e[+-]?\d)/i.exec(text);
   return match ? Number(match[1]?.replaceAll(',', '')) : undefined;
 }
 

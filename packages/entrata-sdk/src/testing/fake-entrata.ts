@@ -1,4 +1,5 @@
 import { inventedIlsWire } from '../operations/invented-ils-wire.js';
+import { checkNumbers } from './check-numbers.js';
 import type { SandboxCompany, SandboxProperty } from './companies/company.js';
 import { demoCompanies } from './companies/demo-companies.js';
 import { Directory } from './companies/directory.js';
@@ -59,7 +60,9 @@ export class FakeEntrata {
   readonly #ledger = new Ledger();
   readonly #approvals: Approval[] = [];
 
+  /** Throws a `RangeError`, naming the option, for a number that makes no sense. */
   constructor(options: FakeEntrataOptions = {}) {
+    checkNumbers(options);
     const tokenLifeSeconds = options.tokenLifeSeconds ?? 315_360_000;
     const directory = new Directory(options.companies ?? demoCompanies());
     this.companies = directory.companies;

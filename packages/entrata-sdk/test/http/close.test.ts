@@ -148,7 +148,9 @@ describe('after close() began', () => {
     let closes = 0;
     const http = {
       send: () => Promise.reject(new Error('not called')),
-      close: async () => void (closes += 1),
+      close: async () => {
+        closes += 1;
+      },
     };
     const entrata = createEntrata({ http });
     const first = entrata.close();

@@ -1,5 +1,6 @@
 import { Refusal } from '../protocol/refusal.js';
 import type { SandboxCompany, SandboxProperty } from './company.js';
+import { given } from './make-property.js';
 
 /** Companies and their properties, as they are now. */
 export class Directory {
@@ -65,7 +66,7 @@ export class Directory {
   /** Gives a property other data from now on. Throws when there is no such property. */
   change(subdomain: string, id: string, changes: Partial<SandboxProperty>): void {
     const { record, property, place } = this.#require(subdomain, id);
-    record.properties[place] = { ...property, ...changes, id };
+    record.properties[place] = { ...property, ...given(changes), id };
   }
 
   /** Takes a property out. Throws when there is no such property. */

@@ -74,8 +74,14 @@ export function makeProperty(
       return makeFloorPlans(id, city.baseRentCents);
     },
     ...(tours === 'unsupported' ? {} : { tours }),
-    ...rest,
+    ...given(rest),
   };
+}
+
+/** What was given: undefined is as if it were left out. */
+export function given<T extends object>(options: T): T {
+  // Every key that stays is as it was.
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
 }
 
 function makeFloorPlans(propertyId: number, baseRentCents: number): readonly SandboxFloorPlan[] {
