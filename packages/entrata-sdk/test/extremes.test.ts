@@ -202,7 +202,7 @@ describe('a range of days', () => {
     [0, 1e300],
     [Number.NaN, Number.NaN],
     [new Date(0), new Date(0)],
-  ])('from %.20s to %.20s is refused at once', async (from, to) => {
+  ])('of no sense is refused at once (%#)', async (from, to) => {
     for (const source of ['slots', 'windows'] as const) {
       await isRefused(() =>
         client.getTourAvailability({ propertyId: '1', from: from as never, to: to as never, source }),
@@ -250,7 +250,7 @@ describe('a slot at the ends of the calendar', () => {
     [7, time],
     [null, time],
     ['2026-12-01', {}],
-  ])('%.30s, %.30s is unreadable and nothing is guessed', (date, text) => {
+  ])('that is beyond them is unreadable and nothing is guessed (%#)', (date, text) => {
     const slot = parseTourTime({ date: date as never, time: text as never });
     expect(slot).toMatchObject({ problem: 'unreadable', startsAt: undefined, endsAt: undefined });
   });
@@ -269,7 +269,7 @@ describe('a slot at the ends of the calendar', () => {
   });
 
   it.each(['', 'x'.repeat(1_000_000), 7, {}, null, 'Mars/Base', '+99:99', '\u0000'])(
-    'a zone of %.20j is refused',
+    'a zone that does not exist is refused (%#)',
     (timeZone) => {
       const refusal = expect.objectContaining({ code: 'invalid_input' });
       expect(() => parseTourTime({ date: '2026-12-01', time }, { timeZone: timeZone as never })).toThrow(

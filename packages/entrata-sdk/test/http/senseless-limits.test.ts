@@ -27,7 +27,7 @@ const resets = [
 ];
 
 describe('a reset that makes no sense', () => {
-  it.each(resets)('%s: the window resets no later than it is long', (reset) => {
+  it.each(resets)('lets the window reset no later than it is long (%#)', (reset) => {
     const headers = {
       'x-ratelimit-limit': '1000/HOUR;10/MINUTE;7/FORTNIGHT',
       'x-ratelimit-remaining': '0/HOUR;0/MINUTE;0/FORTNIGHT',
@@ -79,7 +79,7 @@ it.each(['0', '-1', 'NaN', '', 'x', '-99999999999999999999'])(
 );
 
 it.each(['-1/MINUTE', 'NaN/MINUTE', '/', ';;;', '∞/DAY', 'x'.repeat(100_000)])(
-  'a remaining of %.20s says nothing',
+  'a remaining that is none says nothing (%#)',
   (remaining) => {
     expect(readRateLimits({ 'x-ratelimit-remaining': remaining })).toEqual([]);
   },

@@ -51,7 +51,7 @@ describe('getProperties', () => {
     '{}',
     '"\\u0000"',
     `"${'1'.repeat(101)}"`,
-  ])('takes %.30s for no id, and never for another one', async (value) => {
+  ])('takes what is no id for none, and never for another one (%#)', async (value) => {
     const body = `{"response":{"code":200,"result":{"PhysicalProperty":{"Property":[
         {"PropertyID":${value}},{"PropertyID":9007199254740991}]}}}}`;
     const { client, dropped } = await setUp(reply(body));
