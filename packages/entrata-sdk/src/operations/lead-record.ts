@@ -26,6 +26,7 @@ const readRecords = resultReader(
 
 export type LeadRecord = z.output<typeof wireRecord>;
 
+const successWord = /\bsuccess/i;
 const failureWords = /error|fail|invalid|denied|refus|reject/i;
 
 /**
@@ -36,18 +37,30 @@ const failureWords = /error|fail|invalid|denied|refus|reject/i;
 export function takenRecord(result: unknown, method: string): LeadRecord {
   const record = readRecords(result, method)?.[0];
   if (!record) throw unreadableRecord('names no lead', method);
-  const { status, message, applicationId } = record;
-  if (failureWords.test(status ?? message ?? '')) {
+  if (isRefused(record)) {
     throw new EntrataError('rejected', `${method}: Entrata did not take the lead`, {
       outcome: 'refused',
       method,
-      entrataMessage: message,
+      entrataMessage: record.message,
     });
   }
-  // Without a status, the new lead's id says it, or the words do.
-  const isTaken = /\bsuccess/i.test(status ?? message ?? '') || (status === undefined && applicationId);
-  if (!isTaken) throw unreadableRecord('does not say whether the lead was taken', method, message);
+  if (!isTaken(record)) {
+    throw unreadableRecord('does not say whether the lead was taken', method, record.message);
+  }
   return record;
+}
+
+function isRefused({ status, message = '', applicationId }: LeadRecord): boolean {
+  if (status !== undefined) return failureWords.test(status);
+  // Words about an event that failed do not unsay the lead that was inserted.
+  const isInserted = applicationId !== undefined && successWord.test(message);
+  return failureWords.test(message) && !isInserted;
+}
+
+/** Without a status in words (`1` is a success too), the new lead's id says it, or the message does. */
+function isTaken({ status, message = '', applicationId }: LeadRecord): boolean {
+  if (status !== undefined && status !== '1') return successWord.test(status);
+  return applicationId !== undefined || successWord.test(message);
 }
 
 /** The lead may have been taken, but the reply does not say it in a way that can be read. */
