@@ -4,6 +4,7 @@ import type {
   FindLeadsInput,
   LeadEventOfLead,
   LeadInput,
+  LeadLookUp,
   LeadPickLists,
   LeadReceipt,
   LeadSummary,
@@ -82,6 +83,15 @@ export class EntrataClient {
   async findLeads(input: FindLeadsInput, call?: CallOptions): Promise<LeadSummary[]> {
     const { findLeads } = await this.#load();
     return findLeads(this.#target, input, call);
+  }
+
+  /**
+   * The same leads, and whether they are all there are: for whoever wants to send a lead again because it is not
+   * among them. Filters by day or name make the answer one about those days or names only.
+   */
+  async lookUpLeads(input: FindLeadsInput, call?: CallOptions): Promise<LeadLookUp> {
+    const { lookUpLeads } = await this.#load();
+    return lookUpLeads(this.#target, input, call);
   }
 
   /** Events of a lead, or of a property in a range of days. */

@@ -26,6 +26,7 @@ export type {
   LeadEvent,
   LeadEventOfLead,
   LeadInput,
+  LeadLookUp,
   LeadPerson,
   LeadPickLists,
   LeadReceipt,

@@ -86,6 +86,10 @@ export interface LeadEvent {
   readonly timeTo?: string;
   readonly comment?: string;
   readonly reason?: string;
+  /** What came of it: an id of the pick list `eventResults`. A cancelled appointment stays in the list and is told by this. */
+  readonly resultId?: string;
+  /** The same in words, such as `Cancelled`, where Entrata gives them. */
+  readonly result?: string;
   /** The slot's texts as sent with the lead, where the surface keeps them. */
   readonly rawDate?: string;
   readonly rawTime?: string;
@@ -101,6 +105,17 @@ export interface LeadSummary {
   /** UTC instant, ISO 8601. */
   readonly createdAt?: string;
   readonly events: readonly LeadEvent[];
+}
+
+/** Leads, and whether they are all there are: what a decision about sending something again rests on. */
+export interface LeadLookUp {
+  readonly leads: readonly LeadSummary[];
+  /**
+   * True when Entrata's reply was understood to its end. Only then does a lead that is not among them not exist:
+   * an empty list, or an error, that says "no records" is such a reply. `null`, `{}`, a list holding what cannot
+   * be read, and fewer leads than the reply counts prove nothing.
+   */
+  readonly isComplete: boolean;
 }
 
 /** Which leads `findLeads` is to find; what is given must all match. */

@@ -1,13 +1,20 @@
-import { invalidInput } from '../errors.js';
+import { invalidInput, isEntrataError } from '../errors.js';
 import type { Target } from '../http/target.js';
-import type { FindLeadEventsInput, FindLeadsInput, LeadEventOfLead, LeadSummary } from '../model/lead.js';
-import type { CallOptions } from '../options.js';
+import type {
+  FindLeadEventsInput,
+  FindLeadsInput,
+  LeadEventOfLead,
+  LeadLookUp,
+  LeadSummary,
+} from '../model/lead.js';
+import type { CallOptions, RawReply } from '../options.js';
 import { checkDay, checkId, usDay } from './checks.js';
 import { appointmentTypeId } from './lead-tree.js';
-import { decodeLeadEvents, decodeLeads, type RawSlotFields } from './lead-wire.js';
+import { decodeLeadEvents, decodeLeads, isWhole, type RawSlotFields, saysNoRecords } from './lead-wire.js';
 import { omitUndefined } from './omit-undefined.js';
 import { readPages } from './read-pages.js';
 import { standardMethod } from './wire-call.js';
+import { readNumber } from './wire-readers.js';
 
 /** `leads/getLeads` r1, all pages. */
 export async function findLeads(
@@ -15,7 +22,20 @@ export async function findLeads(
   input: FindLeadsInput,
   call?: CallOptions,
 ): Promise<LeadSummary[]> {
-  const method = 'findLeads';
+  return (await readLeads(target, input, call, 'findLeads')).leads;
+}
+
+/** `leads/getLeads` r1, all pages, and whether what they hold is all there is. */
+export function lookUpLeads(target: Target, input: FindLeadsInput, call?: CallOptions): Promise<LeadLookUp> {
+  return readLeads(target, input, call, 'lookUpLeads');
+}
+
+async function readLeads(
+  target: Target,
+  input: FindLeadsInput,
+  call: CallOptions | undefined,
+  method: string,
+) {
   const params = omitUndefined({
     propertyId: checkId('propertyId', input.propertyId, method),
     leadId: optional(input.leadId, (id) => checkId('leadId', id, method)),
@@ -28,8 +48,44 @@ export async function findLeads(
   });
   const wire = standardMethod(target, 'getLeads', method);
   const fields = rawSlotFields(target);
-  const read = (result: unknown) => decodeLeads(result, fields, method);
-  return readPages(target, { method, wire, params, safety: 'read' }, read, call);
+  const leads: LeadSummary[] = [];
+  let isUnderstood = true;
+  let total: number | undefined;
+  const read = (result: unknown) => {
+    const page = decodeLeads(result, fields, method);
+    for (const lead of page) leads.push(lead);
+    isUnderstood &&= isWhole(result, page.length);
+    return page;
+  };
+  const onResponse = (reply: RawReply) => {
+    total = readNumber(reply.headers['x-total-count']) ?? total;
+    call?.onResponse?.(reply);
+  };
+  try {
+    await readPages(target, { method, wire, params, safety: 'read' }, read, { ...call, onResponse });
+  } catch (error) {
+    if (!saysNothingThere(error)) throw error;
+  }
+  return { leads, isComplete: isUnderstood && isAll(leads.length, total) };
+}
+
+/** Entrata's usual page, in case it gives no more than that whatever was asked for. */
+const usualPage = 100;
+
+/** Whether so many leads are all there are, by the reply's own count where it has one. */
+function isAll(count: number, total: number | undefined): boolean {
+  return total === undefined ? count === 0 || count % usualPage !== 0 : count >= total;
+}
+
+/** Codes that refuse the caller, whatever the words beside them. */
+const refusals: ReadonlySet<number> = new Set([311, 314, 401, 403, 429, 1403]);
+
+/** Whether an error is Entrata's way to say that nothing was found; working clients read it so. */
+function saysNothingThere(error: unknown): boolean {
+  if (!isEntrataError(error, 'rejected') || error.outcome !== 'refused') return false;
+  const { entrataCode, entrataMessage = '' } = error;
+  const isRefusal = entrataCode !== undefined && (refusals.has(entrataCode) || entrataCode >= 500);
+  return !isRefusal && saysNoRecords(entrataMessage);
 }
 
 /** `leads/getLeadEvents` r1, all pages. Entrata wants the lead, or event types and both days. */
@@ -54,8 +110,13 @@ export async function findLeadEvents(
   const read = (result: unknown) => decodeLeadEvents(result, fields, method);
   // Whether Entrata counts a page in leads or in events is not known: a page is full when either fills it.
   const countOf = (leads: readonly LeadEventOfLead[][]) => Math.max(leads.length, leads.flat().length);
-  const leads = await readPages(target, { method, wire, params, safety: 'read' }, read, call, countOf);
-  return leads.flat();
+  try {
+    const leads = await readPages(target, { method, wire, params, safety: 'read' }, read, call, countOf);
+    return leads.flat();
+  } catch (error) {
+    if (saysNothingThere(error)) return [];
+    throw error;
+  }
 }
 
 function optional<T>(value: string | undefined, check: (value: string) => T): T | undefined {

@@ -3,7 +3,7 @@ import type { LeadEvent, LeadEventOfLead, LeadSummary } from '../model/lead.js';
 import { readStamp } from '../tours/denver-time.js';
 import { omitUndefined, type WithoutUndefined } from './omit-undefined.js';
 import { resultReader } from './result-reader.js';
-import { readLeadRecords } from './wire-readers.js';
+import { readLeadRecords, readNode } from './wire-readers.js';
 import {
   wireClock,
   wireContainer,
@@ -31,17 +31,23 @@ const wireEvent = z.looseObject({
   comments: wireProse,
   eventReasons: wireProse,
   eventReason: wireProse,
+  eventResultId: wireText,
+  eventResult: wireProse,
 });
 
+// Published flat; requests, and older replies, have the names in a `name` of their own.
 const wireCustomer = z.object({
   applicantId: wireText,
   email: wireText,
+  firstName: wireText,
+  lastName: wireText,
   name: wireNode(z.object({ firstName: wireText, lastName: wireText })),
 });
 
 const wireProspect = z.object({
   applicationId: wireId,
   applicantId: wireText,
+  createdOn: wireText,
   createdDate: wireText,
   customers: wireNode(z.object({ customer: wireList(wireCustomer) })),
   events: wireNode(z.object({ event: wireList(wireEvent) })),
@@ -62,16 +68,37 @@ export function decodeLeads(
 ): LeadSummary[] {
   return (readLeads(result, method)?.prospects ?? []).map((lead) => {
     const customer = lead.customers?.customer[0];
+    const createdAt = lead.createdOn ?? lead.createdDate;
     return omitUndefined({
       leadId: lead.applicationId,
       applicantId: lead.applicantId ?? customer?.applicantId,
       email: customer?.email,
-      firstName: customer?.name?.firstName,
-      lastName: customer?.name?.lastName,
-      createdAt: lead.createdDate === undefined ? undefined : readStamp(lead.createdDate),
+      firstName: customer?.firstName ?? customer?.name?.firstName,
+      lastName: customer?.lastName ?? customer?.name?.lastName,
+      createdAt: createdAt === undefined ? undefined : readStamp(createdAt),
       events: (lead.events?.event ?? []).map((event) => toLeadEvent(event, fields)),
     });
   });
+}
+
+/** Whether a reply of getLeads, which was read as `count` leads, was understood as a whole: what it lists, or that it lists none. */
+export function isWhole(result: unknown, count: number): boolean {
+  if (typeof result === 'string') return saysNoRecords(result);
+  const prospects = readNode(result)?.prospects;
+  const only = Array.isArray(prospects) && prospects.length === 1 ? prospects[0] : prospects;
+  const node = readNode(only) ?? {};
+  const records = 'prospect' in node ? node.prospect : prospects;
+  return Array.isArray(records) ? records.length === count : count > 0;
+}
+
+const noRecords =
+  /\bno\s+(?:\w+\s+)?(?:records?|leads?|prospects?|applicants?|applications?|guest ?cards?|results?)\b.{0,60}\b(?:found|match\w*|exists?)\b|\b(?:records?|leads?|prospects?|applicants?|applications?) (?:was |were |is |are |does |do )?not (?:found|exist)\b/i;
+const passes = /\b(?:again|later|temporar\w*|timed? ?out|unavailable)\b/i;
+
+/** Whether Entrata's words say that there is no such lead, and not that it cannot tell just now. */
+export function saysNoRecords(text: string): boolean {
+  const start = text.slice(0, 500);
+  return noRecords.test(start) && !passes.test(start);
 }
 
 /** Reads getLeadEvents, which nests its events under their leads as getLeads does. */
@@ -103,6 +130,9 @@ function toLeadEvent(
     timeTo: event.timeTo,
     comment: event.comments,
     reason: event.eventReasons ?? event.eventReason,
+    // Ids count from 1: a zero is how an empty column is written.
+    resultId: event.eventResultId === '0' ? undefined : event.eventResultId,
+    result: event.eventResult,
     rawDate: raw(fields?.date),
     rawTime: raw(fields?.time),
   });

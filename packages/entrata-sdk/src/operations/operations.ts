@@ -3,7 +3,7 @@
 export { getClientInfo } from '../oauth/client-info.js';
 export { exchangeCode } from '../oauth/exchange-code.js';
 export { approveProperty } from './approve-property.js';
-export { findLeadEvents, findLeads } from './find-leads.js';
+export { findLeadEvents, findLeads, lookUpLeads } from './find-leads.js';
 export { getLeadPickLists } from './get-lead-pick-lists.js';
 export { getProperties } from './get-properties.js';
 export { getPropertyUnits } from './get-property-units.js';

@@ -1,15 +1,15 @@
-import { appointmentTypeId, leadStatusId } from '../companies/pick-list-data.js';
+import { appointmentTypeId, eventResults, leadStatusId } from '../companies/pick-list-data.js';
 import type { LedgerAppointment, LedgerLead } from '../ledger/ledger-entry.js';
 import { pageOf } from '../protocol/paging.js';
 import { Refusal } from '../protocol/refusal.js';
 import { idsOf, textOf } from '../protocol/wire-value.js';
 import { readDay, usDay } from '../tours/wall-clock.js';
-import { type Method, type MethodCall, nothingFound } from './method.js';
+import { type Method, type MethodAnswer, type MethodCall, nothingFound } from './method.js';
 
 /** `getLeads` r1: events only when `eventTypeIds` asks for them. */
 export const getLeads: Method = (call) => {
   const leads = findLeads(call);
-  if (leads.length === 0) return nothingFound;
+  if (leads.length === 0) return noLeads(call);
   const hasEvents = eventTypesOf(call).includes(appointmentTypeId);
   const isWanted = eventRange(call);
   const prospect = pageOf(leads, call.page).map((lead) => {
@@ -36,9 +36,26 @@ export const getLeadEvents: Method = (call) => {
     const event = events.map((appointment) => renderLeadEvent(call, appointment));
     return [{ applicationId: Number(lead.leadId), events: { event } }];
   });
-  if (prospects.length === 0) return nothingFound;
+  if (prospects.length === 0) return noLeads(call);
   return { result: { prospects: { prospect: pageOf(prospects, call.page) } }, total: prospects.length };
 };
+
+function noLeads({ state }: MethodCall): MethodAnswer {
+  switch (state.quirks.noLeads) {
+    case 'list':
+      return { result: { prospects: [] } };
+    case 'error':
+      throw new Refusal(400, 'No records found with mentioned preferences.');
+    case 'null':
+      return { result: null };
+    case 'array':
+      return { result: [] };
+    case 'object':
+      return { result: {} };
+    default:
+      return nothingFound;
+  }
+}
 
 function eventTypesOf({ params }: MethodCall): readonly string[] {
   const types = idsOf(params.eventTypeIds);
@@ -101,49 +118,60 @@ function digits(phone: string): string {
 }
 
 function renderLead(call: MethodCall, lead: LedgerLead, events: readonly LedgerAppointment[]): object {
+  const isPublished = call.state.quirks.publishedLeads === true;
+  const createdAt = stamp(call, lead.receivedAt);
   return {
     applicationId: lead.leadId,
     applicantId: lead.applicantId,
     propertyId: lead.propertyId,
     currencyCode: 'USD',
-    createdDate: stamp(call, lead.receivedAt),
+    ...(isPublished ? { createdOn: createdAt, lastUpdatedDate: createdAt } : { createdDate: createdAt }),
     leadSource: { originatingLeadSourceId: lead.leadSourceId },
-    customers: {
-      customer: [
-        {
-          applicantId: lead.applicantId,
-          name: { firstName: lead.firstName, lastName: lead.lastName },
-          phone: { personalPhoneNumber: lead.phone },
-          email: lead.email,
-        },
-      ],
-    },
+    customers: { customer: [isPublished ? flatCustomer(lead) : nestedCustomer(lead)] },
     ...(events.length > 0 ? { events: { event: events.map((event) => renderEvent(call, event)) } } : {}),
   };
+}
+
+function flatCustomer({ applicantId, firstName, lastName, phone, email }: LedgerLead): object {
+  return { customerId: applicantId, firstName, lastName, personalPhoneNumber: phone, email };
+}
+
+function nestedCustomer({ applicantId, firstName, lastName, phone, email }: LedgerLead): object {
+  return { applicantId, name: { firstName, lastName }, phone: { personalPhoneNumber: phone }, email };
 }
 
 /** Over ILS the profile's slot fields come back too, which is as invented as their going in. */
 function renderEvent(call: MethodCall, appointment: LedgerAppointment): object {
   const { slotDateField, slotTimeField } = call.state.ils.sendLeads;
-  const { rawDate, rawTime, eventResultId } = appointment;
+  const { rawDate, rawTime } = appointment;
   return {
     ...renderCommon(call, appointment),
     eventReasons: appointment.reason,
     comments: appointment.comments,
-    ...(eventResultId === undefined ? {} : { eventResultId }),
+    ...renderResult(call, appointment),
     ...(call.surface === 'ils' && appointment.carriedAs === 'text'
       ? { [slotDateField]: rawDate, [slotTimeField]: rawTime }
       : {}),
   };
 }
 
+/** Absent as long as an event has no result; a cancelled appointment is told by this alone. */
+function renderResult({ state }: MethodCall, { eventResultId }: LedgerAppointment): object {
+  if (eventResultId === undefined) return {};
+  const eventResult = eventResults.find(({ id }) => id === eventResultId)?.name;
+  if (state.quirks.eventResult === 'id') return { eventResultId };
+  return state.quirks.eventResult === 'name' ? { eventResult } : { eventResultId, eventResult };
+}
+
 /** `getLeadEvents` says `eventReason`, in the singular, has no comments, and a number for the result. */
 function renderLeadEvent(call: MethodCall, appointment: LedgerAppointment): object {
   const { eventResultId } = appointment;
+  const isNamed = call.state.quirks.eventResult === 'name';
   return {
     ...renderCommon(call, appointment),
     eventReason: appointment.reason,
-    ...(eventResultId === undefined ? {} : { eventResultId: Number(eventResultId) }),
+    ...(eventResultId === undefined || isNamed ? {} : { eventResultId: Number(eventResultId) }),
+    ...(isNamed ? renderResult(call, appointment) : {}),
   };
 }
 

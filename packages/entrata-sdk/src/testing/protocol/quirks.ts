@@ -14,6 +14,15 @@ export interface Quirks {
   readonly numericRequestId?: boolean;
   /** `getLeads` answers `result.prospects[0].prospect[]`. */
   readonly nestedLeads?: boolean;
+  /** `getLeads` answers in the published layout: customers flat, and `createdOn` for the day of the lead. */
+  readonly publishedLeads?: boolean;
+  /**
+   * What the lead methods answer when nothing is found, instead of a text: an empty list, an error whose message says
+   * so, or one of the empty forms that say nothing.
+   */
+  readonly noLeads?: 'list' | 'error' | 'null' | 'array' | 'object';
+  /** How an event says its result. Default: `getLeads` by id and name, `getLeadEvents` by id. */
+  readonly eventResult?: 'id' | 'name';
   /** `expires_in` as text, or left out. */
   readonly expiresIn?: 'text' | 'absent';
   /** What a property without free tours answers instead of an empty list. */
