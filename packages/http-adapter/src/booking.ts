@@ -20,7 +20,20 @@ export function createBooking(context: Context): Booking {
   const limits = chooseBookingLimits(context.options.booking);
   const displayTimeZone = context.options.displayTimeZone ?? 'America/Chicago';
   const dayAt = createDayReader();
-  const today = (house: HouseRecord) => dayAt(context.now().getTime(), house.timeZone ?? displayTimeZone);
+  const unknownZones = new Set<string>();
+  const today = (house: HouseRecord) => {
+    const nowMs = context.now().getTime();
+    const { timeZone = displayTimeZone } = house;
+    try {
+      return dayAt(nowMs, unknownZones.has(timeZone) ? displayTimeZone : timeZone);
+    } catch (error) {
+      // The row may be another system's. Said once: it is asked at every look at the tour times.
+      if (!(error instanceof RangeError) || timeZone === displayTimeZone) throw error;
+      unknownZones.add(timeZone);
+      context.logger.warn({ houseId: house.id }, 'a house has no IANA time zone');
+      return dayAt(nowMs, displayTimeZone);
+    }
+  };
   const calendar = createTourCalendar(context, today);
   return { ...context, calendar, places: createPlaceCache(context), limits, displayTimeZone, today };
 }

@@ -1,6 +1,10 @@
 import { type LeadInput, parseTourTime } from 'entrata-sdk';
 import type { ClientRecord, HouseRecord, UserRecord, ViewingRecord } from 'entrata-store';
 import type { Context } from '../context.js';
+import { readPerson } from './read-person.js';
+
+/** Control characters, but for breaks of lines, and halves of characters. */
+const unsendable = /[^\P{Cc}\n\r\t]|\p{Surrogate}/gu;
 
 /** The lead that stands for a viewing: the raw texts byte for byte, and a reference by which it can be found again. */
 export function composeLead(
@@ -17,16 +21,14 @@ export function composeLead(
       : parseTourTime({ date: viewing.rawDate, time: viewing.rawTime }).raw;
   return {
     propertyId: house.propertyId,
-    person: {
-      ...splitName(user.name),
-      ...(user.email === undefined ? {} : { email: user.email }),
-      ...(user.phone === undefined ? {} : { phone: user.phone }),
-    },
+    person: readPerson(user),
     ...(slot === undefined ? {} : { slot }),
     ...(viewing.tourType === undefined ? {} : { tourType: viewing.tourType }),
     ...(source === undefined ? {} : { leadSource: source }),
     ...(lead?.existing === undefined ? {} : { existing: lead.existing }),
-    comment: [viewing.message, referenceOf(viewing)].filter((part) => part !== undefined).join('\n'),
+    comment: [viewing.message?.replace(unsendable, ' '), referenceOf(viewing)]
+      .filter((part) => part !== undefined)
+      .join('\n'),
   };
 }
 
@@ -35,9 +37,10 @@ export function referenceOf(viewing: ViewingRecord): string {
   return `[ref ${viewing.id}]`;
 }
 
-/** Entrata wants two names; a person with one gets a dash for the other. */
-function splitName(name: string): { firstName: string; lastName: string } {
-  const words = name.trim().split(/\s+/);
-  const lastName = words.length > 1 ? words.pop() : undefined;
-  return { firstName: words.join(' ') || '-', lastName: lastName ?? '-' };
+/** The viewing that a comment names: the last one, since a visitor's own words stand before our reference. */
+export function referenceIn(comment: string | undefined): string | undefined {
+  return comment
+    ?.match(/\[ref [^\]\s]+\]/g)
+    ?.at(-1)
+    ?.slice('[ref '.length, -1);
 }
