@@ -12,6 +12,7 @@ const problems = {
   method_not_allowed: [405, 'Method not allowed'],
   change_not_supported: [409, 'This tour cannot be changed here; call the property'],
   client_mismatch: [409, 'The code belongs to another client'],
+  may_book_twice: [409, 'Entrata may have this tour already; sending it again may book it twice'],
   slot_not_offered: [409, 'The tour time is no longer offered'],
   state_conflict: [409, 'The current state does not allow this'],
   payload_too_large: [413, 'The body is too large'],

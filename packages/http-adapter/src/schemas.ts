@@ -119,12 +119,28 @@ export const settleBody = z
       .string()
       .regex(/^\d{1,18}$/)
       .optional(),
+    evenIfBookedTwice: z
+      .boolean()
+      .optional()
+      .describe(
+        'With send_again: send it although Entrata may have it already. Without, that is answered 409 may_book_twice',
+      ),
   })
   .refine(({ outcome, leadId }) => outcome === 'booked' || leadId === undefined, {
     path: ['leadId'],
     message: 'only a booking has a lead',
   })
-  .meta({ examples: [{ outcome: 'booked', leadId: '48151623' }, { outcome: 'send_again' }] });
+  .refine(({ outcome, evenIfBookedTwice }) => outcome === 'send_again' || evenIfBookedTwice === undefined, {
+    path: ['evenIfBookedTwice'],
+    message: 'only what is sent again can be booked twice',
+  })
+  .meta({
+    examples: [
+      { outcome: 'booked', leadId: '48151623' },
+      { outcome: 'send_again' },
+      { outcome: 'send_again', evenIfBookedTwice: true },
+    ],
+  });
 
 export const idempotencyKeySchema = z.string().regex(/^[\x21-\x7e]{1,128}$/);
 

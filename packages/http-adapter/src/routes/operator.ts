@@ -63,7 +63,13 @@ export function operatorRoutes(booking: Booking): Route[] {
         role: 'operator',
         body: settleBody,
         answers: { 200: viewingAnswer },
-        problems: ['not_found', 'state_conflict'],
+        problems: [
+          'not_found',
+          'state_conflict',
+          'may_book_twice',
+          'unavailable',
+          'reauthorization_required',
+        ],
       },
       handle: async (exchange) => {
         const fields = await readBody(exchange.request);
