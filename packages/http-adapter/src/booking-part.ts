@@ -21,15 +21,17 @@ import { tourTimesRoutes } from './routes/tour-times.js';
 import { viewingChangeRoutes } from './routes/viewing-changes.js';
 import { viewingRoutes } from './routes/viewings.js';
 
+type Work = (booking: Booking, viewing: ViewingRecord, run: { readonly isLast: boolean }) => Promise<unknown>;
+
 /** The app's half: tour times, bookings, the Tours screen, the operator's dashboard. */
 export function createBookingPart(context: Context): AppPart {
   const booking = createBooking(context);
 
   /** A task holds nothing but an id: what is to be done is read from the row. */
-  const onViewing = (work: (booking: Booking, viewing: ViewingRecord) => Promise<unknown>): TaskHandler => {
-    return async ({ payload }) => {
+  const onViewing = (work: Work): TaskHandler => {
+    return async ({ payload, attempt, maxAttempts }) => {
       const viewing = await booking.store.viewings.find(String(payload.viewingId));
-      if (viewing !== undefined) await work(booking, viewing);
+      if (viewing !== undefined) await work(booking, viewing, { isLast: attempt >= maxAttempts });
     };
   };
 

@@ -1,20 +1,20 @@
-import { type EntrataErrorCode, isEntrataError } from 'entrata-sdk';
-import type { ClientRecord, HouseRecord, ViewingRecord } from 'entrata-store';
+import { isEntrataError } from 'entrata-sdk';
+import type { StoreTransaction, ViewingRecord } from 'entrata-store';
 import { type Booking, hasBegun } from '../booking.js';
+import { describeError } from '../describe-error.js';
 import { enqueueNotification } from '../notifications.js';
 import { AdapterError } from '../problem.js';
+import type { TourPlace } from '../tours/tour-calendar.js';
 import { callEntrata } from './call-entrata.js';
-import { findAppointment } from './find-appointment.js';
+import { findCancelResult, isRefusal } from './cancel-results.js';
+import { type AppointmentPlace, findAppointment } from './find-appointment.js';
+import { listAllViewings } from './list-viewings.js';
 import { settleViewing } from './settle-viewing.js';
 import { cancelViewingTask, enqueueViewingTask } from './viewing-tasks.js';
 
-const cancelRequested = 'cancel_requested';
-/** Codes by which Entrata, or our configuration, says that it will not cancel, now or later. */
-const refusals: readonly EntrataErrorCode[] = ['rejected', 'forbidden', 'not_configured', 'invalid_input'];
+/** The note of a confirmed viewing whose cancellation has not reached Entrata yet. */
+export const cancelRequested = 'cancel_requested';
 const byUser = { status: 'cancelled', note: 'cancelled_by_user' } as const;
-
-const isRefusal = (error: unknown): boolean =>
-  isEntrataError(error) && !error.reauthorize && refusals.includes(error.code);
 
 /**
  * Cancels a viewing and carries that to Entrata. The wish is a row before it is a call, so it survives a crash;
@@ -33,79 +33,87 @@ export async function cancelViewing(booking: Booking, viewing: ViewingRecord): P
       status: 'confirmed',
       note: cancelRequested,
     });
-    if (row !== undefined) {
-      await enqueueViewingTask(booking, tx.tasks, cancelViewingTask, row.id, booking.limits.retryDelayMs);
-    }
+    if (row === undefined || (await isBeingReplaced(tx, row))) throw new AdapterError('state_conflict');
+    await enqueueViewingTask(booking, tx.tasks, cancelViewingTask, row.id, booking.limits.retryDelayMs);
     return row;
   });
-  if (wished === undefined) throw new AdapterError('state_conflict');
   await booking.atStep('viewing.cancel_wished');
   try {
     return await carryCancellation(booking, wished);
   } catch (error) {
-    // The task carries it on; but a refused token is the operator's to heal first.
-    if (isEntrataError(error) && !error.reauthorize) return wished;
-    throw error;
+    // A refusal is an answer, and a refused token is the operator's to heal first; the rest the task carries on.
+    if (error instanceof AdapterError && error.code !== 'unavailable') throw error;
+    if (isEntrataError(error) && error.reauthorize) throw error;
+    const fields = { viewingId: viewing.id, ...describeError(error) };
+    booking.logger[isEntrataError(error) ? 'warn' : 'error'](fields, 'cancellation not carried yet');
+    return wished;
   }
 }
 
-/** Cancels the appointment at Entrata, which may be repeated without harm, and then the viewing. */
-export async function carryCancellation(booking: Booking, viewing: ViewingRecord): Promise<ViewingRecord> {
+/** Whether a change of its time is under way: it may have moved the very appointment that is to be cancelled. */
+async function isBeingReplaced(store: Pick<StoreTransaction, 'viewings'>, { id, userId }: ViewingRecord) {
+  const underWay = await listAllViewings({ store }, userId, { status: ['pending', 'sending', 'unknown'] });
+  return underWay.some(({ replaces }) => replaces === id);
+}
+
+/**
+ * Cancels the appointment at Entrata, which may be repeated without harm, and then the viewing. `isLast`: when this
+ * fails too, the tour stands and the operator is told, since nobody tries any longer.
+ */
+export async function carryCancellation(
+  booking: Booking,
+  viewing: ViewingRecord,
+  { isLast = false }: { readonly isLast?: boolean } = {},
+): Promise<ViewingRecord> {
   if (viewing.status !== 'confirmed' || viewing.note !== cancelRequested) return viewing;
-  const { store } = booking;
-  const house = await store.houses.find(viewing.houseId);
-  const client = house && (await store.clients.find(house.clientId));
-  const { leadId } = viewing;
-  if (house === undefined || client === undefined || leadId === undefined) return refuse();
-  if (hasBegun(booking, viewing)) return refuse();
-  const appointment = await findAppointment(booking, viewing);
-  if (appointment === 'unavailable') return refuse();
-  if (appointment !== 'missing') {
-    const eventResultId = await findCancelResult(booking, client, house);
-    if (eventResultId === undefined) return refuse();
-    const { eventId } = appointment;
-    const change = { kind: 'cancel', eventId, eventResultId, comment: 'Cancelled by the visitor' } as const;
-    try {
-      await callEntrata(booking, client, (entrata) =>
-        entrata.updateLead({ propertyId: house.propertyId, leadId, change }),
-      );
-    } catch (error) {
-      if (isRefusal(error)) return refuse();
-      throw error;
+  try {
+    if (hasBegun(booking, viewing)) return await refuse();
+    const { store } = booking;
+    const house = await store.houses.find(viewing.houseId);
+    const client = house && (await store.clients.find(house.clientId));
+    if (house === undefined || client === undefined || viewing.leadId === undefined) return await refuse();
+    const place = { house, client };
+    const appointment = await findAppointment(booking, viewing);
+    if (appointment.answer === 'inconclusive') throw new AdapterError('unavailable');
+    if (appointment.answer === 'found') {
+      const eventResultId = await findCancelResult(booking, place);
+      if (eventResultId === undefined || appointment.places.length === 0) return await refuse();
+      for (const at of appointment.places) await cancelAppointment(booking, place, at, eventResultId);
+      await booking.atStep('lead.cancelled');
+    } else if (appointment.answer !== 'missing') {
+      return await refuse();
     }
-    await booking.atStep('lead.cancelled');
+    booking.calendar.drop(client.id, house.propertyId);
+    return (await settleViewing(booking, viewing, ['confirmed'], byUser)) ?? viewing;
+  } catch (error) {
+    if (isRefusal(error) || (isLast && !isAnswer(error))) return refuse();
+    throw error;
   }
-  booking.calendar.drop(client.id, house.propertyId);
-  return (await settleViewing(booking, viewing, ['confirmed'], byUser)) ?? viewing;
 
   /** Entrata cannot or will not cancel: the tour stands, and somebody has to call. */
   async function refuse(): Promise<never> {
-    await store.transaction(async (tx) => {
+    await booking.store.transaction(async (tx) => {
       const refusal = { status: 'confirmed', note: 'cancel_refused' } as const;
-      if ((await tx.viewings.settle(viewing.id, ['confirmed'], refusal)) === undefined) return;
+      const row = await tx.viewings.settle(viewing.id, ['confirmed'], refusal);
+      if (row === undefined) return;
       const type = 'viewing.cancel_refused';
-      await enqueueNotification(tx.tasks, { id: `${type}:${viewing.id}`, type, viewingId: viewing.id });
+      // A later cancellation that is refused too is other news.
+      const id = `${type}:${viewing.id}:${Date.parse(row.updatedAt)}`;
+      await enqueueNotification(tx.tasks, { id, type, viewingId: viewing.id });
     });
     throw new AdapterError('change_not_supported');
   }
 }
 
-/** The event result that means cancelled at this company: configured, or the one Entrata lists under such a name. */
-async function findCancelResult(
+const isAnswer = (error: unknown): boolean =>
+  error instanceof AdapterError && error.code === 'change_not_supported';
+
+function cancelAppointment(
   booking: Booking,
-  client: ClientRecord,
-  house: HouseRecord,
-): Promise<string | undefined> {
-  const configured = booking.options.lead?.cancelResultId;
-  const id = typeof configured === 'function' ? configured(client) : configured;
-  if (id !== undefined) return id;
-  try {
-    const lists = await callEntrata(booking, client, (entrata) =>
-      entrata.getLeadPickLists({ propertyId: house.propertyId }),
-    );
-    return lists.eventResults.find(({ name }) => /^cancell?ed$/i.test(name.trim()))?.id;
-  } catch (error) {
-    if (isRefusal(error)) return undefined;
-    throw error;
-  }
+  { client, house: { propertyId } }: TourPlace,
+  { leadId, eventId }: AppointmentPlace,
+  eventResultId: string,
+): Promise<unknown> {
+  const change = { kind: 'cancel', eventId, eventResultId, comment: 'Cancelled by the visitor' } as const;
+  return callEntrata(booking, client, (entrata) => entrata.updateLead({ propertyId, leadId, change }));
 }

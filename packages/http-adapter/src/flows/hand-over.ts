@@ -40,17 +40,19 @@ export async function prepareHandOver(
     throw new AdapterError('state_conflict');
   }
   const appointment = await findAppointment(booking, before);
-  if (appointment === 'unavailable') throw new AdapterError('change_not_supported');
+  // Entrata's answer proved nothing: that may pass.
+  if (appointment.answer === 'inconclusive') throw new AdapterError('unavailable');
+  const place = appointment.answer === 'found' ? appointment.places[0] : undefined;
+  if (place === undefined && appointment.answer !== 'missing') throw new AdapterError('change_not_supported');
   const time = {
     slot,
     ...(tourType === undefined ? {} : { tourType }),
     ...(comment === undefined ? {} : { comment }),
   };
   const change: LeadUpdate['change'] =
-    appointment === 'missing'
-      ? { kind: 'book', ...time }
-      : { kind: 'reschedule', eventId: appointment.eventId, ...time };
-  const { leadId, applicantId } = before;
+    place === undefined ? { kind: 'book', ...time } : { kind: 'reschedule', eventId: place.eventId, ...time };
+  const { applicantId } = before;
+  const leadId = place?.leadId ?? before.leadId;
   const { propertyId } = parts.house;
   return async (call) => {
     await callEntrata(booking, client, (entrata) => entrata.updateLead({ propertyId, leadId, change }, call));

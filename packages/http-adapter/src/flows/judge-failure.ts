@@ -7,6 +7,9 @@ import type { TourPlace } from '../tours/tour-calendar.js';
 
 /** What a failed hand-over means for the viewing. Anything not provably harmless is unknown. */
 export function readFailure(error: unknown): ViewingSettlement {
+  if (error instanceof AdapterError && error.code === 'unavailable') {
+    return { status: 'pending', note: 'not_sent' };
+  }
   if (error instanceof AdapterError) return { status: 'failed', note: error.code };
   if (!isEntrataError(error) || error.outcome === 'unknown') {
     return { status: 'unknown', note: 'outcome_unknown' };
@@ -22,6 +25,33 @@ export function readFailure(error: unknown): ViewingSettlement {
     : { status: 'rejected', note: 'rejected_by_entrata' };
 }
 
+/**
+ * What is to be said of a viewing that could not even be prepared, where nothing was sent whatever was thrown. A bug, ours
+ * or the user's, may be mended while the viewing waits.
+ */
+export function judgePreparation(
+  booking: Booking,
+  viewing: ViewingRecord,
+  error: unknown,
+): ViewingSettlement {
+  const isExpected = error instanceof AdapterError || isEntrataError(error);
+  const failure = isExpected ? readFailure(error) : ({ status: 'pending', note: 'internal' } as const);
+  const isOpen = failure.status === 'pending' || failure.status === 'unknown';
+  if (!isOpen) return failure;
+  const note = failure.status === 'unknown' ? 'not_sent' : failure.note;
+  return boundTries(booking, viewing, { status: 'pending', note });
+}
+
+/** Tries are bounded: the last one fails. */
+function boundTries(
+  { limits }: Booking,
+  { attempts }: ViewingRecord,
+  settlement: ViewingSettlement,
+): ViewingSettlement {
+  const isLast = settlement.status === 'pending' && attempts + 1 >= limits.maxAttempts;
+  return isLast ? { status: 'failed', note: settlement.note } : settlement;
+}
+
 /** The same, knowing the viewing: tries are bounded, and a refusal may mean that the slot was taken. */
 export async function judgeFailure(
   booking: Booking,
@@ -29,10 +59,7 @@ export async function judgeFailure(
   place: TourPlace,
   error: unknown,
 ): Promise<ViewingSettlement> {
-  const failure = readFailure(error);
-  if (failure.status === 'pending' && viewing.attempts + 1 >= booking.limits.maxAttempts) {
-    return { status: 'failed', note: failure.note };
-  }
+  const failure = boundTries(booking, viewing, readFailure(error));
   if (failure.status === 'rejected' && (await isTaken(booking, viewing, place))) {
     return { status: 'rejected', note: 'slot_not_offered' };
   }

@@ -1,5 +1,32 @@
-import type { HouseRecord, Page, PageRequest, UserRecord, ViewingRecord, ViewingStatus } from 'entrata-store';
+import type {
+  HouseRecord,
+  Page,
+  PageRequest,
+  StoreTransaction,
+  UserRecord,
+  ViewingRecord,
+  ViewingStatus,
+} from 'entrata-store';
 import type { Context } from '../context.js';
+
+/** All viewings of a user, however many, newest first: for what is wrong when one is overlooked. */
+export async function listAllViewings(
+  { store }: { readonly store: Pick<StoreTransaction, 'viewings'> },
+  userId: string,
+  filter: { readonly status?: readonly ViewingStatus[] } = {},
+): Promise<ViewingRecord[]> {
+  const all: ViewingRecord[] = [];
+  let after: string | undefined;
+  do {
+    const page = await store.viewings.listByUser(userId, filter, pageAfter(after));
+    all.push(...page.items);
+    after = page.next;
+  } while (after !== undefined);
+  return all;
+}
+
+const pageAfter = (after: string | undefined): PageRequest =>
+  after === undefined ? { limit: 500 } : { limit: 500, after };
 
 /** A viewing with the house it is of. */
 export interface ListedViewing {

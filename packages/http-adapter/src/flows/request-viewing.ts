@@ -12,7 +12,10 @@ import type { Booking } from '../booking.js';
 import { enqueueNotification } from '../notifications.js';
 import { AdapterError } from '../problem.js';
 import { findOfferedTour } from '../tours/offered-tour.js';
+import { cancelRequested } from './cancel-viewing.js';
 import { findPlace } from './find-place.js';
+import { listAllViewings } from './list-viewings.js';
+import { readContact } from './read-person.js';
 import { sendViewing } from './send-viewing.js';
 import { enqueueViewingTask, sendViewingTask } from './viewing-tasks.js';
 
@@ -69,21 +72,24 @@ export async function requestViewing(booking: Booking, request: ViewingRequest):
 }
 
 /**
- * Of the changes of a tour's time one is under way: two could leave two appointments. Writing the tour's own row
+ * Of the changes of a tour's time one is under way, and none beside a cancellation: two could leave two appointments, or
+ * one that was cancelled. Writing the tour's own row
  * first makes others that change it wait.
  */
 async function requireOnlyChange(
-  { viewings }: StoreTransaction,
+  tx: StoreTransaction,
   replaces: string,
   { userId, slot }: ViewingRequest,
 ): Promise<void> {
-  const before = await viewings.settle(replaces, ['confirmed'], { status: 'confirmed' });
-  const underWay = { status: ['pending', 'sending', 'unknown'] } as const;
-  const { items } = await viewings.listByUser(userId, underWay, { limit: 200 });
-  const hasOther = items.some(
+  const before = await tx.viewings.settle(replaces, ['confirmed'], { status: 'confirmed' });
+  const underWay = await listAllViewings({ store: tx }, userId, {
+    status: ['pending', 'sending', 'unknown'],
+  });
+  const hasOther = underWay.some(
     (item) => item.replaces === replaces && (item.rawDate !== slot?.date || item.rawTime !== slot?.time),
   );
-  if (before === undefined || hasOther) throw new AdapterError('state_conflict');
+  if (before === undefined || before.note === cancelRequested || hasOther)
+    throw new AdapterError('state_conflict');
 }
 
 /** The slot that is asked for, at a house that can be booked. */
@@ -104,7 +110,7 @@ async function findEarlier(
   request: ViewingRequest,
   digest: string,
 ): Promise<RequestedViewing | undefined> {
-  const { items } = await booking.store.viewings.listByUser(request.userId, {}, { limit: 200 });
+  const items = await listAllViewings(booking, request.userId);
   const { idempotencyKey, houseId, slot, message } = request;
   // A failed viewing never reached Entrata: its key is free again.
   const same = items.find(
@@ -127,7 +133,8 @@ async function findEarlier(
 }
 
 function requireContact(user: UserRecord): void {
-  if (user.email === undefined && user.phone === undefined) throw new AdapterError('contact_missing');
+  const { email, phone } = readContact(user);
+  if (email === undefined && phone === undefined) throw new AdapterError('contact_missing');
 }
 
 function toNewViewing(request: ViewingRequest, offered: TourSlot | undefined, digest: string): NewViewing {

@@ -1,6 +1,7 @@
 import type { ViewingRecord } from 'entrata-store';
 import type { Booking } from '../booking.js';
 import { AdapterError } from '../problem.js';
+import { listAllViewings } from './list-viewings.js';
 import { type RequestedViewing, requestViewing } from './request-viewing.js';
 
 /**
@@ -34,8 +35,8 @@ async function findSuccessor(
   viewing: ViewingRecord,
   { date, time }: { readonly date: string; readonly time: string },
 ): Promise<RequestedViewing> {
-  const { items } = await booking.store.viewings.listByUser(viewing.userId, {}, { limit: 200 });
-  const successor = items.find(({ replaces }) => replaces === viewing.id);
+  const own = await listAllViewings(booking, viewing.userId);
+  const successor = own.find(({ replaces }) => replaces === viewing.id);
   if (successor?.rawDate !== date || successor.rawTime !== time) throw new AdapterError('state_conflict');
   return { viewing: successor, opening: 'replayed' };
 }

@@ -31,7 +31,7 @@ export async function sweepViewings(booking: Booking): Promise<void> {
   for (const viewing of await booking.store.viewings.unsettled(before, 500)) {
     const isUnknown = viewing.status === 'unknown';
     const kind = isUnknown ? reconcileViewingTask : sendViewingTask;
-    const delayMs = isUnknown ? lookUpDelayMs(booking, viewing) : 0;
+    const delayMs = isUnknown ? lookUpDelayMs(booking, viewing, 'soon') : 0;
     await enqueueViewingTask(booking, booking.store.tasks, kind, viewing.id, delayMs);
   }
 }

@@ -31,9 +31,23 @@ export function enqueueViewingTask(
   });
 }
 
-/** When an unknown viewing is looked up next: soon at first, ever more rarely as it ages. */
-export function lookUpDelayMs(booking: Booking, viewing: ViewingRecord): number {
-  const unknownForMs = booking.now().getTime() - Date.parse(viewing.updatedAt);
+/**
+ * The note of a viewing that is handed over again after an attempt whose outcome was not known. Until it is settled, a
+ * refusal of it may mean that Entrata has it already.
+ */
+export const sentAgain = 'sent_again';
+
+/** How rarely what a person has to settle is looked up in the end. */
+const longestLookUpDelayMs = 24 * 60 * 60_000;
+
+/**
+ * When an unknown viewing is looked up next: soon at first, less often as it ages. `soon` while the answer may change
+ * within `absenceAfterMs`; `rarely` where only a change at Entrata can bring another one.
+ */
+export function lookUpDelayMs(booking: Booking, viewing: ViewingRecord, how: 'soon' | 'rarely'): number {
+  const since = how === 'soon' ? viewing.updatedAt : viewing.createdAt;
+  const ageMs = booking.now().getTime() - Date.parse(since);
   const { lookUpDelayMs: first, absenceAfterMs } = booking.limits;
-  return Math.min(Math.max(first, unknownForMs), Math.max(first, absenceAfterMs));
+  const longest = how === 'soon' ? absenceAfterMs : longestLookUpDelayMs;
+  return Math.min(Math.max(first, ageMs), Math.max(first, longest));
 }
