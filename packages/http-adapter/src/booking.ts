@@ -20,22 +20,36 @@ export function createBooking(context: Context): Booking {
   const limits = chooseBookingLimits(context.options.booking);
   const displayTimeZone = context.options.displayTimeZone ?? 'America/Chicago';
   const dayAt = createDayReader();
-  const unknownZones = new Set<string>();
-  const today = (house: HouseRecord) => {
-    const nowMs = context.now().getTime();
-    const { timeZone = displayTimeZone } = house;
-    try {
-      return dayAt(nowMs, unknownZones.has(timeZone) ? displayTimeZone : timeZone);
-    } catch (error) {
-      // The row may be another system's. Said once: it is asked at every look at the tour times.
-      if (!(error instanceof RangeError) || timeZone === displayTimeZone) throw error;
-      unknownZones.add(timeZone);
-      context.logger.warn({ houseId: house.id }, 'a house has no IANA time zone');
-      return dayAt(nowMs, displayTimeZone);
-    }
-  };
-  const calendar = createTourCalendar(context, today);
+  const zoneOf = createZoneReader(context);
+  const today = (house: HouseRecord) => dayAt(context.now().getTime(), zoneOf(house) ?? displayTimeZone);
+  const calendar = createTourCalendar(context, today, zoneOf);
   return { ...context, calendar, places: createPlaceCache(context), limits, displayTimeZone, today };
+}
+
+/**
+ * The house's zone, undefined where it is none that exists: the row may be another system's. That is said once a zone, for
+ * it is asked at every look at the tour times.
+ */
+function createZoneReader(context: Context): (house: HouseRecord) => string | undefined {
+  const isZone = new Map<string, boolean>();
+  return ({ id, timeZone }) => {
+    if (timeZone === undefined) return undefined;
+    const known = isZone.get(timeZone);
+    if (known !== undefined) return known ? timeZone : undefined;
+    const exists = isTimeZone(timeZone);
+    isZone.set(timeZone, exists);
+    if (!exists) context.logger.warn({ houseId: id }, 'a house has no IANA time zone');
+    return exists ? timeZone : undefined;
+  };
+}
+
+function isTimeZone(timeZone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** An instant `ms` from now. */

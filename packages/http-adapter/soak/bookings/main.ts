@@ -106,7 +106,9 @@ let viewings = await readViewings(store, wishes);
 const open = () =>
   wishes.filter(({ key }) => {
     const viewing = viewings.get(key);
-    return !isSettled(viewing) || (viewing?.status === 'unknown' && viewing.note !== 'lookup_unavailable');
+    // What a look-up cannot settle waits for a person.
+    const isForPerson = viewing?.note?.startsWith('lookup_') === true;
+    return !isSettled(viewing) || (viewing?.status === 'unknown' && !isForPerson);
   }).length;
 while (open() > 0 && Date.now() < deadline) {
   say(`${seconds(startedAt)}: ${open()} open`);

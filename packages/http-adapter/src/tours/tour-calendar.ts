@@ -61,7 +61,11 @@ interface Known {
   failedAtMs: number;
 }
 
-export function createTourCalendar(context: Context, today: (house: HouseRecord) => string): TourCalendar {
+export function createTourCalendar(
+  context: Context,
+  today: (house: HouseRecord) => string,
+  zoneOf: (house: HouseRecord) => string | undefined,
+): TourCalendar {
   const freshMs = context.options.tourCacheMs ?? defaultFreshMs;
   const staleMs = Math.max(freshMs, context.options.tourStaleMs ?? defaultStaleMs);
   const timeZone = context.options.displayTimeZone ?? 'America/Chicago';
@@ -97,6 +101,7 @@ export function createTourCalendar(context: Context, today: (house: HouseRecord)
   ): Promise<TourMonth> {
     const now = context.now().getTime();
     const first = today(house);
+    const propertyTimeZone = zoneOf(house);
     const range = monthRange(month);
     const from = range.from > first ? range.from : first;
     if (from > range.to || from > addDays(first, horizonDays))
@@ -109,7 +114,7 @@ export function createTourCalendar(context: Context, today: (house: HouseRecord)
           to: range.to,
           tourType,
           timeZone,
-          ...(house.timeZone === undefined ? {} : { propertyTimeZone: house.timeZone }),
+          ...(propertyTimeZone === undefined ? {} : { propertyTimeZone }),
         },
         { deadlineMs: callDeadlineMs },
       ),
