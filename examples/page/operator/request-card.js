@@ -4,8 +4,10 @@ import { h } from '../dom/element.js';
 import { rawSlot } from '../parts/raw-slot.js';
 import { operatorBadge } from '../parts/status-badge.js';
 import { dayAndTime } from '../parts/when.js';
+import { Refusal } from '../shell/api.js';
 
 const outcomes = { booked: 'It is booked', not_booked: 'It is not booked', send_again: 'Send it again' };
+const mayBookTwice = 'may_book_twice';
 
 /**
  * One tour request.
@@ -47,8 +49,8 @@ export function requestCard(viewing, stage) {
  * @param {OperatorViewing} viewing
  * @param {Stage<RequestsState>} stage
  */
-function unknown({ id, note, house }, { api, act, isBusy, say }) {
-  const isLookedUp = note !== 'lookup_unavailable';
+function unknown(viewing, stage) {
+  const { id, note, house } = viewing;
   return h(
     'div',
     { class: 'banner', role: 'group', 'aria-label': `Settle the tour of ${house?.title ?? 'a house'}` },
@@ -56,28 +58,93 @@ function unknown({ id, note, house }, { api, act, isBusy, say }) {
       'p',
       {},
       "Entrata's answer to this booking was lost: it may have been taken or not. ",
-      isLookedUp
-        ? 'We are looking it up at Entrata now; nothing is sent twice. You can also look yourself and settle it:'
-        : 'It cannot be looked up from here, and nothing is sent twice. Please look in Entrata and settle it:',
+      whatIsDone(note),
     ),
-    h(
-      'div',
-      { class: 'ask' },
-      Object.entries(outcomes).map(([outcome, text]) =>
-        h(
-          'button',
-          {
-            type: 'button',
-            disabled: isBusy(id),
-            onclick: () =>
-              act(id, async () => {
-                await api.post(`/api/operator/viewings/${encodeURIComponent(id)}/settle`, { outcome });
-                say('Settled.', 'good');
-              }),
-          },
-          text,
-        ),
+    stage.state.asking === id ? question(id, stage) : choices(id, stage),
+  );
+}
+
+/** @param {string | null} note */
+function whatIsDone(note) {
+  if (note === 'lookup_unavailable') {
+    return 'It cannot be looked up from here, and nothing is sent twice. Please look in Entrata and settle it:';
+  }
+  if (note === 'lookup_ambiguous') {
+    return 'What Entrata shows does not say which, and nothing is sent twice. Please look in Entrata and settle it:';
+  }
+  return 'We are looking it up at Entrata now; nothing is sent twice. You can also look yourself and settle it:';
+}
+
+/**
+ * @param {string} id
+ * @param {Stage<RequestsState>} stage
+ */
+function choices(id, stage) {
+  return h(
+    'div',
+    { class: 'ask', 'data-key': 'choices' },
+    Object.entries(outcomes).map(([outcome, text]) =>
+      h(
+        'button',
+        {
+          type: 'button',
+          disabled: stage.isBusy(id),
+          onclick: () => stage.act(id, () => settle(id, { outcome }, stage)),
+        },
+        text,
       ),
     ),
   );
+}
+
+/**
+ * Asked when nobody can tell whether Entrata has the tour.
+ *
+ * @param {string} id
+ * @param {Stage<RequestsState>} stage
+ */
+function question(id, stage) {
+  const finding = { outcome: 'send_again', evenIfBookedTwice: true };
+  return h(
+    'div',
+    { class: 'ask', role: 'group', 'aria-label': 'Send it again?', 'data-key': 'question' },
+    h('span', {}, 'Entrata may have this tour already. Sending it again may book it twice.'),
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'danger',
+        disabled: stage.isBusy(id),
+        onclick: () => stage.act(id, () => settle(id, finding, stage)),
+      },
+      'Send it even so',
+    ),
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'plain',
+        'data-focus': true,
+        onclick: () => stage.set({ asking: undefined }),
+      },
+      'Do not send it',
+    ),
+  );
+}
+
+/**
+ * @param {string} id
+ * @param {object} finding
+ * @param {Stage<RequestsState>} stage
+ */
+async function settle(id, finding, { api, set, say }) {
+  try {
+    /** @type {OperatorViewing} */
+    const { status } = await api.post(`/api/operator/viewings/${encodeURIComponent(id)}/settle`, finding);
+    set({ asking: undefined });
+    say(status === 'pending' ? 'It is sent again.' : 'Settled.', 'good');
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== mayBookTwice) throw error;
+    set({ asking: id });
+  }
 }

@@ -3,7 +3,11 @@ import { h } from '../dom/element.js';
 import { dayOf } from '../parts/when.js';
 import { requestCard } from './request-card.js';
 
-/** @typedef {{ readonly search: string }} RequestsState */
+/**
+ * `asking` is the viewing that may be booked twice if it is sent again.
+ *
+ * @typedef {{ readonly search: string, readonly asking?: string | undefined }} RequestsState
+ */
 /** @typedef {{ readonly summary: OperatorSummary, readonly viewings: readonly OperatorViewing[] }} Requests */
 
 /** @param {OperatorViewing} viewing */

@@ -96,4 +96,32 @@ describeInBrowser('an operator', (browser) => {
     expect(errors).toEqual([]);
     await close();
   });
+
+  test('is asked before a booking is sent again that Entrata may have, and nothing is sent before', async () => {
+    const down = site.sandbox.fail({
+      method: 'getLeads',
+      times: Number.POSITIVE_INFINITY,
+      fault: { kind: 'error', code: 403, message: 'Not allowed' },
+    });
+    site.sandbox.fail({ method: 'sendLeads', fault: { kind: 'reset' } });
+    const booked = await bookAs(site, { userId, propertyId: '700103' });
+    expect(booked).toMatchObject({ httpStatus: 202, status: 'unknown' });
+    const sent = () => site.sandbox.journal.filter(({ method }) => method === 'sendLeads').length;
+    const before = sent();
+    const { page, errors, close } = await visitAs(browser(), site.url, 'Copper Mesa Living');
+    const request = page.locator(`[data-key="${booked.id}"]`);
+    await request.getByRole('button', { name: 'Send it again' }).click();
+    await request.getByText('Sending it again may book it twice').waitFor();
+    await expectAccessible(page);
+    expect(sent()).toBe(before);
+    await request.getByRole('button', { name: 'Do not send it' }).click();
+    await request.getByRole('button', { name: 'Send it again' }).click();
+    await request.getByRole('button', { name: 'Send it even so' }).click();
+    await request.getByText('Confirmed', { exact: true }).waitFor();
+    expect(sent()).toBe(before + 1);
+    expect((await site.server.store.viewings.find(booked.id))?.status).toBe('confirmed');
+    expect(errors).toEqual([]);
+    down.cancel();
+    await close();
+  });
 });
