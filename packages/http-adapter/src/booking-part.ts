@@ -1,7 +1,9 @@
-import type { TaskHandler, ViewingRecord } from 'entrata-store';
+import { isEntrataError } from 'entrata-sdk';
+import { isStoreError, type TaskHandler, type ViewingRecord } from 'entrata-store';
 import type { AppPart } from './app-part.js';
 import { type Booking, createBooking } from './booking.js';
 import type { Context } from './context.js';
+import { describeError } from './describe-error.js';
 import { carryCancellation } from './flows/cancel-viewing.js';
 import { deliverNotification } from './flows/deliver-notification.js';
 import { reconcileViewing } from './flows/reconcile-viewing.js';
@@ -14,6 +16,7 @@ import {
   verifyAppointmentTask,
 } from './flows/viewing-tasks.js';
 import { notifyTask } from './notifications.js';
+import { AdapterError } from './problem.js';
 import { appViewingRoutes } from './routes/app-viewings.js';
 import { houseRoutes } from './routes/houses.js';
 import { operatorRoutes } from './routes/operator.js';
@@ -29,9 +32,19 @@ export function createBookingPart(context: Context): AppPart {
 
   /** A task holds nothing but an id: what is to be done is read from the row. */
   const onViewing = (work: Work): TaskHandler => {
-    return async ({ payload, attempt, maxAttempts }) => {
-      const viewing = await booking.store.viewings.find(String(payload.viewingId));
-      if (viewing !== undefined) await work(booking, viewing, { isLast: attempt >= maxAttempts });
+    return async ({ kind, payload, attempt, maxAttempts }) => {
+      const viewingId = String(payload.viewingId);
+      const viewing = await booking.store.viewings.find(viewingId);
+      if (viewing === undefined) return;
+      try {
+        await work(booking, viewing, { isLast: attempt >= maxAttempts });
+      } catch (error) {
+        // Entrata's failures pass; a bug stays, so it is said which viewing it holds up.
+        const isExpected = isEntrataError(error) || isStoreError(error) || error instanceof AdapterError;
+        const fields = { viewingId, kind, attempt, ...describeError(error) };
+        if (!isExpected) booking.logger.error(fields, 'work on a viewing failed');
+        throw error;
+      }
     };
   };
 

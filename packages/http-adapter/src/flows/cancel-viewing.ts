@@ -1,5 +1,5 @@
 import { isEntrataError } from 'entrata-sdk';
-import type { StoreTransaction, ViewingRecord } from 'entrata-store';
+import type { ViewingRecord } from 'entrata-store';
 import { type Booking, hasBegun } from '../booking.js';
 import { describeError } from '../describe-error.js';
 import { enqueueNotification } from '../notifications.js';
@@ -7,8 +7,9 @@ import { AdapterError } from '../problem.js';
 import type { TourPlace } from '../tours/tour-calendar.js';
 import { callEntrata } from './call-entrata.js';
 import { findCancelResult, isRefusal } from './cancel-results.js';
+import { referenceOf } from './compose-lead.js';
 import { type AppointmentPlace, findAppointment } from './find-appointment.js';
-import { listAllViewings } from './list-viewings.js';
+import { isBeingReplaced } from './list-viewings.js';
 import { settleViewing } from './settle-viewing.js';
 import { cancelViewingTask, enqueueViewingTask } from './viewing-tasks.js';
 
@@ -50,12 +51,6 @@ export async function cancelViewing(booking: Booking, viewing: ViewingRecord): P
   }
 }
 
-/** Whether a change of its time is under way: it may have moved the very appointment that is to be cancelled. */
-async function isBeingReplaced(store: Pick<StoreTransaction, 'viewings'>, { id, userId }: ViewingRecord) {
-  const underWay = await listAllViewings({ store }, userId, { status: ['pending', 'sending', 'unknown'] });
-  return underWay.some(({ replaces }) => replaces === id);
-}
-
 /**
  * Cancels the appointment at Entrata, which may be repeated without harm, and then the viewing. `isLast`: when this
  * fails too, the tour stands and the operator is told, since nobody tries any longer.
@@ -78,7 +73,11 @@ export async function carryCancellation(
     if (appointment.answer === 'found') {
       const eventResultId = await findCancelResult(booking, place);
       if (eventResultId === undefined || appointment.places.length === 0) return await refuse();
-      for (const at of appointment.places) await cancelAppointment(booking, place, at, eventResultId);
+      // The reference stays, in case Entrata takes these words for the whole comment.
+      const comment = `Cancelled by the visitor\n${referenceOf(viewing)}`;
+      for (const at of appointment.places) {
+        await cancelAppointment(booking, place, at, { eventResultId, comment });
+      }
       await booking.atStep('lead.cancelled');
     } else if (appointment.answer !== 'missing') {
       return await refuse();
@@ -112,8 +111,8 @@ function cancelAppointment(
   booking: Booking,
   { client, house: { propertyId } }: TourPlace,
   { leadId, eventId }: AppointmentPlace,
-  eventResultId: string,
+  result: { readonly eventResultId: string; readonly comment: string },
 ): Promise<unknown> {
-  const change = { kind: 'cancel', eventId, eventResultId, comment: 'Cancelled by the visitor' } as const;
+  const change = { kind: 'cancel', eventId, ...result } as const;
   return callEntrata(booking, client, (entrata) => entrata.updateLead({ propertyId, leadId, change }));
 }

@@ -25,7 +25,7 @@ export type Appointment =
 export async function findAppointment(booking: Booking, viewing: ViewingRecord): Promise<Appointment> {
   const found = await lookUpLeads(booking, viewing);
   if (found === 'unavailable') return { answer: 'unavailable' };
-  const { leads, isComplete, place } = found;
+  const { leads, isComplete, place, predecessors } = found;
   const events = leads.flatMap(({ leadId, events: each }) => each.map((event) => ({ leadId, event })));
   const stateOf = await readEventStates(
     booking,
@@ -38,7 +38,7 @@ export async function findAppointment(booking: Booking, viewing: ViewingRecord):
   const claims = events.map(({ leadId, event }) => ({
     leadId,
     eventId: event.id,
-    claim: claimOf(viewing, event),
+    claim: claimOf(viewing, event, predecessors),
     state: stateOf(event),
   }));
   const named = claims.filter(({ claim }) => claim === 'reference');

@@ -25,6 +25,32 @@ export async function listAllViewings(
   return all;
 }
 
+/** Whether a change of its time is under way: it may have moved the very appointment that is asked about. */
+export async function isBeingReplaced(
+  store: Pick<StoreTransaction, 'viewings'>,
+  { id, userId }: ViewingRecord,
+): Promise<boolean> {
+  const underWay = await listAllViewings({ store }, userId, { status: ['pending', 'sending', 'unknown'] });
+  return underWay.some(({ replaces }) => replaces === id);
+}
+
+/** A viewing's time can be changed so often, and no oftener; a circle ends there too. */
+const mostChanges = 100;
+
+/** The ids of the viewings whose place this one has taken, one after the other. */
+export async function listPredecessors(
+  store: Pick<StoreTransaction, 'viewings'>,
+  viewing: ViewingRecord,
+): Promise<string[]> {
+  const ids: string[] = [];
+  let id = viewing.replaces;
+  while (id !== undefined && ids.length < mostChanges) {
+    ids.push(id);
+    id = (await store.viewings.find(id))?.replaces;
+  }
+  return ids;
+}
+
 const pageAfter = (after: string | undefined): PageRequest =>
   after === undefined ? { limit: 500 } : { limit: 500, after };
 

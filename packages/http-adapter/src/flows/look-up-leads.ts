@@ -5,11 +5,14 @@ import type { TourPlace } from '../tours/tour-calendar.js';
 import { callEntrata } from './call-entrata.js';
 import { isRefusal } from './cancel-results.js';
 import { referenceIn } from './compose-lead.js';
+import { listPredecessors } from './list-viewings.js';
 import { readContact } from './read-person.js';
 
 /** What Entrata holds that a viewing may have become. */
 export interface ViewingLeads extends LeadLookUp {
   readonly place: TourPlace;
+  /** The viewings whose place it took: its appointment may still carry the reference of one. */
+  readonly predecessors: readonly string[];
 }
 
 type Question = Pick<FindLeadsInput, 'leadId' | 'email' | 'phone'>;
@@ -24,10 +27,11 @@ export async function lookUpLeads(
   viewing: ViewingRecord,
 ): Promise<ViewingLeads | 'unavailable'> {
   const { store } = booking;
-  const [user, house, before] = await Promise.all([
+  const [user, house, before, predecessors] = await Promise.all([
     store.users.find(viewing.userId),
     store.houses.find(viewing.houseId),
     viewing.replaces === undefined ? undefined : store.viewings.find(viewing.replaces),
+    listPredecessors(store, viewing),
   ]);
   const client = house && (await store.clients.find(house.clientId));
   if (house === undefined || client === undefined) return 'unavailable';
@@ -52,7 +56,8 @@ export async function lookUpLeads(
     isComplete &&= answer.isComplete;
     if (answer.leads.some((lead) => carriesReference(lead, viewing))) break;
   }
-  return questions.length === 0 ? 'unavailable' : { place, leads: [...leads.values()], isComplete };
+  if (questions.length === 0) return 'unavailable';
+  return { place, predecessors, leads: [...leads.values()], isComplete };
 }
 
 function questionsOf(leadId: string | undefined, user: UserRecord | undefined): Question[] {

@@ -15,7 +15,7 @@ export type ViewingLookUp = LeadMatch | { readonly answer: 'unavailable' };
 export async function lookUpViewing(booking: Booking, viewing: ViewingRecord): Promise<ViewingLookUp> {
   const found = await lookUpLeads(booking, viewing);
   if (found === 'unavailable') return { answer: 'unavailable' };
-  const { leads, place } = found;
+  const { leads, place, predecessors } = found;
   const all = await listAllViewings(booking, viewing.userId);
   const siblings = all.filter(({ id }) => id !== viewing.id);
   return matchLead(viewing, found, {
@@ -24,6 +24,7 @@ export async function lookUpViewing(booking: Booking, viewing: ViewingRecord): P
       place,
       leads.flatMap(({ events }) => events),
     ),
+    predecessors,
     siblings,
     rivals: await rivalsAmong(booking, siblings, place.house),
     reusesLeads: booking.options.lead?.existing === 'update',

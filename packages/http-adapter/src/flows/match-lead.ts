@@ -12,11 +12,15 @@ const clockToleranceMs = 120_000;
  */
 export type EventClaim = 'reference' | 'slot' | 'perhaps' | undefined;
 
-export function claimOf(viewing: ViewingRecord, event: LeadEvent): EventClaim {
+export function claimOf(
+  viewing: ViewingRecord,
+  event: LeadEvent,
+  predecessors: readonly string[] = [],
+): EventClaim {
   const reference = referenceIn(event.comment);
   if (reference === viewing.id) return 'reference';
-  // A moved appointment may keep the comment of the viewing whose place was taken; any other's is never ours.
-  if (reference !== undefined && reference !== viewing.replaces) return undefined;
+  // A moved appointment may keep the comment of a viewing whose place was taken; any other's is never ours.
+  if (reference !== undefined && !predecessors.includes(reference)) return undefined;
   const { rawDate, rawTime } = viewing;
   if (rawDate === undefined || rawTime === undefined) return undefined;
   if (event.rawTime !== undefined) {
@@ -34,6 +38,8 @@ export type LeadMatch =
 
 export interface MatchContext {
   readonly stateOf: (event: LeadEvent) => EventState;
+  /** The viewings whose place it took. */
+  readonly predecessors: readonly string[];
   /** All the same user's other viewings: what belongs to one of them is not this one's. */
   readonly siblings: readonly ViewingRecord[];
   /** Those of them at this property that were sent too and whose lead is not known either. */
@@ -64,9 +70,13 @@ function matchBySlot(
   leads: readonly LeadSummary[],
   context: MatchContext,
 ): LeadMatch {
-  const { stateOf, siblings, rivals } = context;
+  const { stateOf, siblings, rivals, predecessors } = context;
   const claims = leads.flatMap((lead) =>
-    lead.events.map((event) => ({ lead, claim: claimOf(viewing, event), state: stateOf(event) })),
+    lead.events.map((event) => ({
+      lead,
+      claim: claimOf(viewing, event, predecessors),
+      state: stateOf(event),
+    })),
   );
   const named = claims.filter(({ claim }) => claim === 'reference');
   const standing = named.find(({ state }) => state === 'standing');

@@ -14,5 +14,6 @@ export function viewingProblem({ status, note }: ViewingRecord): AdapterError | 
   if (note === 'house_unavailable') return new AdapterError('not_found');
   if (note === 'slot_passed') return new AdapterError('slot_not_offered');
   if (note === 'not_sent') return new AdapterError('unavailable');
+  if (note === 'internal') return new AdapterError('internal');
   return new AdapterError(note === 'invalid_input' ? 'lead_rejected' : 'upstream_error');
 }

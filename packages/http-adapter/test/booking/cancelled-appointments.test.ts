@@ -1,6 +1,7 @@
-import { acceptUnverified, noApproval } from 'entrata-http-adapter';
+import { type AppOptions, acceptUnverified, noApproval } from 'entrata-http-adapter';
 import { bearer, inventedIlsWire } from 'entrata-sdk';
 import type { Quirks } from 'entrata-sdk/testing';
+import type { TaskRun } from 'entrata-store';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
 import { createBookingPart } from '../../src/booking-part.js';
@@ -70,6 +71,31 @@ async function giveResult(rig: BookingRig, email: string, eventResultId: string)
     change: { kind: 'cancel', eventId, eventResultId, comment: 'By the office' },
   });
 }
+
+/** The app's half by itself, to run one task at a chosen instant. */
+function createPart(rig: BookingRig, options: Partial<AppOptions> = {}) {
+  const { entrata, store } = rig.instance;
+  const context = createContext({
+    entrata,
+    store,
+    webhook: { verify: acceptUnverified(), approval: noApproval() },
+    authenticate: async () => undefined,
+    lead: { cancelResultId: '602' },
+    now: () => new Date(rig.clock.now()),
+    ...options,
+  });
+  return createBookingPart(context);
+}
+
+const runOf = (kind: string, viewingId: string): TaskRun => ({
+  id: 'task',
+  kind,
+  payload: { viewingId },
+  traceId: undefined,
+  attempt: 1,
+  maxAttempts: 300,
+  signal: new AbortController().signal,
+});
 
 await describeOnEachDatabase('a cancelled appointment', (database) => {
   let stage: Awaited<ReturnType<typeof open>>;
@@ -172,25 +198,8 @@ await describeOnEachDatabase('a cancelled appointment', (database) => {
     const { renter, viewing, ledger } = await bookAs('Never Heard');
     rig.sandbox.fail({ method: 'updateLeads', times: 2, fault: { kind: 'reset' } });
     expect((await cancel(renter, viewing.id)).body.note).toBe('cancel_requested');
-    const { entrata, store } = rig.instance;
-    const context = createContext({
-      entrata,
-      store,
-      webhook: { verify: acceptUnverified(), approval: noApproval() },
-      authenticate: async () => undefined,
-      lead: { cancelResultId: '602' },
-      now: () => new Date(rig.clock.now()),
-    });
-    const task = createBookingPart(context).tasks['viewing.cancel'];
-    const run = {
-      id: 'task',
-      kind: 'viewing.cancel',
-      payload: { viewingId: viewing.id },
-      traceId: undefined,
-      attempt: 300,
-      maxAttempts: 300,
-      signal: new AbortController().signal,
-    };
+    const task = createPart(rig).tasks['viewing.cancel'];
+    const run = { ...runOf('viewing.cancel', viewing.id), attempt: 300 };
     await expect(task?.(run)).rejects.toThrow();
     expect(await read(renter, viewing.id)).toMatchObject({ status: 'confirmed', note: 'cancel_refused' });
     expect(ledger()).toEqual(['booked']);
@@ -248,6 +257,76 @@ await describeOnEachDatabase(
       expect(errors).toContainEqual(expect.objectContaining({ message: 'lead.cancelResultId failed' }));
       await stage.rig.close();
     });
+
+    test.each([false, true])(
+      'beside a comment is told by it or by the slot, however often the tour was moved (comments replaced: %s)',
+      async (replaceComments) => {
+        const stage = await open(await database.open(), { sandbox: { quirks: { replaceComments } } });
+        const { rig, slots, move, pass, read } = stage;
+        const { renter, viewing, ledger } = await stage.bookAs('Moves Often');
+        let { id } = viewing;
+        for (let turn = 0; turn < 3; turn += 1) {
+          rig.sandbox.fail({ method: 'updateLeads', fault: { kind: 'lose_reply' } });
+          const moved = await move(renter, id, slots.shift());
+          expect(moved.body.status).toBe('unknown');
+          await pass(3_000);
+          await pass(6_000);
+          expect(await read(renter, moved.body.id)).toMatchObject({
+            status: 'confirmed',
+            appointment: 'verified',
+          });
+          id = moved.body.id;
+        }
+        expect((await stage.cancel(renter, id)).body.status).toBe('cancelled');
+        expect(ledger()).toEqual(['cancelled']);
+        await rig.close();
+      },
+    );
+
+    test('is not missed of a tour whose change of time is under way', async () => {
+      const stage = await open(await database.open(), { sandbox: { quirks: { replaceComments: true } } });
+      const { rig, slots, move, read, pass } = stage;
+      const { renter, viewing } = await stage.bookAs('Moves At Once');
+      rig.sandbox.fail({ method: 'updateLeads', fault: { kind: 'lose_reply' } });
+      const moved = await move(renter, viewing.id, slots.shift());
+      // The first tour is verified before the move is looked up.
+      await createPart(rig).tasks['viewing.verify']?.(runOf('viewing.verify', viewing.id));
+      expect((await read(renter, viewing.id)).appointment).toBe('unverified');
+      await pass(6_000);
+      await pass(6_000);
+      expect((await read(renter, moved.body.id)).appointment).toBe('verified');
+      expect(rig.notifications.map(({ type }) => type)).not.toContain('viewing.appointment_missing');
+      await rig.close();
+    });
+
+    test.each(['viewing.reconcile', 'viewing.verify', 'viewing.cancel'])(
+      'to a task with a bug in it is an error line each time that says which viewing it holds up: %s',
+      async (kind) => {
+        const stage = await open(await database.open());
+        const { rig } = stage;
+        const { viewing } = await stage.bookAs('Held Up');
+        const status = kind === 'viewing.reconcile' ? 'unknown' : 'confirmed';
+        await rig.store.viewings.settle(viewing.id, ['confirmed'], { status, note: 'cancel_requested' });
+        const { lines, ...logger } = recordingLogger();
+        const store = {
+          ...rig.instance.store,
+          clients: {
+            ...rig.instance.store.clients,
+            find: async () => {
+              throw new TypeError('a bug');
+            },
+          },
+        };
+        const task = createPart(rig, { logger, store }).tasks[kind];
+        await expect(task?.(runOf(kind, viewing.id))).rejects.toThrow(TypeError);
+        expect(lines).toContainEqual({
+          level: 'error',
+          fields: { viewingId: viewing.id, kind, attempt: 1, cause: 'TypeError' },
+          message: 'work on a viewing failed',
+        });
+        await rig.close();
+      },
+    );
   },
   ['sqlite'],
 );

@@ -8,11 +8,7 @@ const at = '2026-11-24T16:00:00.000Z';
 
 const viewingOf = (id: string, more: Partial<ViewingRecord> = {}) =>
   ({ id, status: 'unknown', attempts: 1, createdAt: at, updatedAt: at, ...slot, ...more }) as ViewingRecord;
-const leadOf = (
-  leadId: string,
-  events: LeadEvent[] = [],
-  createdAt: string | undefined = at,
-): LeadSummary => ({
+const leadOf = (leadId: string, events: LeadEvent[] = [], createdAt: string | null = at): LeadSummary => ({
   leadId,
   events,
   ...(createdAt === null ? {} : { createdAt }),
@@ -31,6 +27,7 @@ function match(leads: LeadSummary[], context: Partial<MatchContext> = {}, isComp
     {
       stateOf,
       siblings: [],
+      predecessors: [],
       rivals: [],
       reusesLeads: false,
       ...context,
@@ -48,7 +45,7 @@ describe('an event', () => {
   test('that names another viewing is never this one’s, but for the one whose place it takes', () => {
     const named: LeadEvent = { ...silent, comment: 'Hello [ref v0]' };
     expect(claimOf(viewing, named)).toBeUndefined();
-    expect(claimOf(viewingOf('v1', { replaces: 'v0' }), named)).toBe('slot');
+    expect(claimOf(viewing, named, ['v0'])).toBe('slot');
   });
 
   test('at the same digits may be it where the texts are not kept', () => {

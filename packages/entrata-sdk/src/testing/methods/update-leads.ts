@@ -77,7 +77,8 @@ function applyEvent(
   const eventId = textOf(event.eventId);
   const before = eventId === '' ? latestBooked(call, lead) : ledger.appointment(eventId);
   if (eventId !== '' && before?.leadId !== lead.leadId) return 'eventId is not valid.';
-  if (resultId !== '') return giveResult(call, before, resultId);
+  const comments = textOf(event.comments);
+  if (resultId !== '') return giveResult(call, before, { resultId, comments });
   if (!slot) return undefined;
   const replaced = eventId === '' ? undefined : before;
   const problem = problemOfAppointment(call, property, { event, slot }, replaced);
@@ -89,6 +90,7 @@ function applyEvent(
     ledger.replaceAppointment({
       ...replaced,
       ...slot,
+      ...(call.state.quirks.replaceComments ? { comments } : {}),
       status: 'booked',
       eventResultId: undefined,
       earlierSlots,
@@ -100,12 +102,17 @@ function applyEvent(
 function giveResult(
   { state }: MethodCall,
   appointment: LedgerAppointment | undefined,
-  eventResultId: string,
+  { resultId: eventResultId, comments }: { readonly resultId: string; readonly comments: string },
 ): string | undefined {
   if (!appointment) return 'The lead has no appointment.';
   if (!eventResults.some(({ id }) => id === eventResultId)) return 'eventResultId is not valid.';
   const status = eventResultId === cancelledResultId ? 'cancelled' : appointment.status;
-  state.ledger.replaceAppointment({ ...appointment, eventResultId, status });
+  state.ledger.replaceAppointment({
+    ...appointment,
+    ...(state.quirks.replaceComments ? { comments } : {}),
+    eventResultId,
+    status,
+  });
   return undefined;
 }
 

@@ -21,6 +21,8 @@ export interface Quirks {
    * so, or one of the empty forms that say nothing.
    */
   readonly noLeads?: 'list' | 'error' | 'null' | 'array' | 'object';
+  /** `updateLeads` puts its comment in the place of an event's; otherwise the first one stays. */
+  readonly replaceComments?: boolean;
   /** How an event says its result. Default: `getLeads` by id and name, `getLeadEvents` by id. */
   readonly eventResult?: 'id' | 'name';
   /** `expires_in` as text, or left out. */
