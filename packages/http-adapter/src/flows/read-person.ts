@@ -4,6 +4,8 @@ import type { UserRecord } from 'entrata-store';
 /** Bounds of what any real person has; what is longer was not typed by one. */
 const longest = { name: 100, email: 254, phone: 40 };
 const fewestDigits = 5;
+/** Who has no name. */
+const nobody = 'Visitor';
 
 /** What a user's row says of how to reach them; what cannot be an address or a number counts as absent. */
 export function readContact({ email, phone }: UserRecord): Pick<LeadPerson, 'email' | 'phone'> {
@@ -22,12 +24,17 @@ export function readPerson(user: UserRecord): LeadPerson {
   return { ...splitName(user.name), ...readContact(user) };
 }
 
+/** How a user is called where somebody reads it. */
+export function nameOfUser({ name }: UserRecord): string {
+  return clean(name) || nobody;
+}
+
 /** Entrata wants two names; a person with one gets a dash for the other, and one without any is a visitor. */
 function splitName(name: unknown): { firstName: string; lastName: string } {
   const words = clean(name).split(/\s+/).filter(Boolean);
   const lastName = words.length > 1 ? words.pop() : undefined;
   return {
-    firstName: cut(words.join(' ')) || 'Visitor',
+    firstName: cut(words.join(' ')) || nobody,
     lastName: lastName === undefined ? '-' : cut(lastName),
   };
 }

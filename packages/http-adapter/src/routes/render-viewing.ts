@@ -2,6 +2,7 @@ import type { HouseRecord, ViewingRecord, ViewingStatus } from 'entrata-store';
 import type { z } from 'zod';
 import type { operatorViewingAnswer, viewingAnswer } from '../answers.js';
 import type { ListedViewing, OperatorViewing } from '../flows/list-viewings.js';
+import { nameOfUser } from '../flows/read-person.js';
 
 /** Being handed to Entrata is our affair; outside it is still pending. */
 export function shownStatus(status: ViewingStatus): Exclude<ViewingStatus, 'sending'> {
@@ -45,7 +46,7 @@ export function renderOperatorViewing(listed: OperatorViewing): z.output<typeof 
     visitor:
       visitor === undefined
         ? null
-        : { name: visitor.name, email: visitor.email ?? null, phone: visitor.phone ?? null },
+        : { name: nameOfUser(visitor), email: visitor.email ?? null, phone: visitor.phone ?? null },
   };
 }
 

@@ -68,6 +68,15 @@ await describeOnEachDatabase(
       expect(rig.sandbox.ledger.leads).toHaveLength(before);
     });
 
+    test('is shown to the operator under a name all the same', async () => {
+      await bookAs({ name: null });
+      const operator = rig.as(rig.clients[0].agentUserId);
+      const { status, body } = await operator.get<{ items: { visitor: { name: unknown } }[] }>(
+        '/api/operator/viewings',
+      );
+      expect([status, body.items[0]?.visitor.name]).toEqual([200, 'Visitor']);
+    });
+
     test('and whose house has no IANA time zone still sees tour times, with one warning', async () => {
       const lines: LogLine[] = [];
       const warned = await rig.addInstance({ logger: recordingLogger(lines) });
