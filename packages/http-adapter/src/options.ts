@@ -89,8 +89,13 @@ export interface AppOptions {
   readonly recordCacheMs?: number;
   /** How tasks are run: how many at once, how long a claim holds, how often to look. Each has a default. */
   readonly worker?: Omit<TaskWorkerOptions, 'onEvent'>;
-  /** Told of bookings, clients and properties; at least once each. Default: nobody is told. */
+  /**
+   * Told of bookings, clients and properties; at least once each. What it throws at is delivered again, ever more
+   * seldom, about a day long, and then stays among the dead tasks. Default: nobody is told.
+   */
   readonly onNotification?: NotificationHandler;
+  /** How long `onNotification` may take; past it, its signal aborts and the notification comes again later. Default 30 000. */
+  readonly notificationTimeoutMs?: number;
   /** Default: silence. */
   readonly logger?: Logger;
   /** Metrics, traces: see `entrata-http-adapter/metrics` and `entrata-http-adapter/tracing`. Default: none. */

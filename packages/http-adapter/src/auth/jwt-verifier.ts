@@ -20,6 +20,8 @@ interface JwtChecks {
 /** Returns a function that gives a token's claims, or undefined for a token that is not to be believed. */
 export function verifierOf(options: JwtKey & JwtChecks): (token: string) => Fields | undefined {
   const { issuer, audience, allowMissingExp = false } = options;
+  const secret = 'secret' in options ? options.secret : undefined;
+  const jwks = 'jwks' in options ? options.jwks : undefined;
   const checks: VerifierOptions = {
     ...(issuer === undefined ? {} : { allowedIss: [issuer].flat() }),
     ...(audience === undefined ? {} : { allowedAud: [audience].flat() }),
@@ -29,12 +31,14 @@ export function verifierOf(options: JwtKey & JwtChecks): (token: string) => Fiel
       ...(audience === undefined ? [] : ['aud']),
     ],
   };
-  if ('secret' in options) {
-    if (options.secret === '') throw new RangeError('the JWT secret must not be empty');
-    return guarded(createVerifier({ ...checks, key: options.secret, algorithms: ['HS256'] }));
+  if (secret !== undefined) {
+    if (typeof secret !== 'string') throw new TypeError('jwtAuthenticator: secret must be a text');
+    if (secret === '') throw new RangeError('the JWT secret must not be empty');
+    return guarded(createVerifier({ ...checks, key: secret, algorithms: ['HS256'] }));
   }
+  if (!Array.isArray(jwks?.keys)) throw new TypeError('jwtAuthenticator needs a secret, or jwks with keys');
   // One verifier per key, each with its key's own algorithm: a token cannot choose.
-  const verifiers = options.jwks.keys.map((jwk) => {
+  const verifiers = jwks.keys.map((jwk) => {
     const key = createPublicKey({ key: { ...jwk }, format: 'jwk' }).export({ type: 'spki', format: 'pem' });
     return guarded(createVerifier({ ...checks, key, algorithms: [algorithmOf(jwk)] }));
   });

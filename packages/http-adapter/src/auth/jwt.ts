@@ -26,6 +26,7 @@ export type JwtOptions = JwtKey & {
  * `jwt`. The token names the user (`sub`, or the existing app's `data.id`); the store knows the role.
  */
 export function jwtAuthenticator(options: JwtOptions): Authenticate {
+  if (options.store === undefined) throw new TypeError('jwtAuthenticator needs the option store');
   const verify = verifierOf(options);
   return async (request, fields) => {
     const token = readToken(request, fields);

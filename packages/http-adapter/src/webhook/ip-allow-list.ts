@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { checkNumber } from '../check-option.js';
 import type { VerifySender } from './verify-sender.js';
 
 export interface IpAllowListOptions {
@@ -14,6 +15,7 @@ export interface IpAllowListOptions {
 export function ipAllowList(allowed: readonly string[], options: IpAllowListOptions = {}): VerifySender {
   const list = new BlockList();
   for (const entry of allowed) addEntry(list, entry);
+  checkNumber('ipAllowList: trustedProxyHops', options.trustedProxyHops, { least: 0, most: 100 });
   const hops = options.trustedProxyHops ?? 0;
   return ({ remoteAddress, headers }) => {
     const address = normalize(senderAddress(remoteAddress, headers['x-forwarded-for'], hops));

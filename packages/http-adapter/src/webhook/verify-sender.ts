@@ -29,7 +29,9 @@ const shortestSecret = 16;
  * than 16 characters.
  */
 export function urlSecret(...secrets: readonly [SecretText, ...SecretText[]]): VerifySender {
-  const texts = secrets.map((each) => (typeof each === 'string' ? each : each.reveal()));
+  const given = secrets.filter((each) => each !== undefined);
+  if (given.length === 0) throw new TypeError('urlSecret needs a secret');
+  const texts = given.map((each) => (typeof each === 'string' ? each : each.reveal()));
   if (texts.some((text) => text.length < shortestSecret)) {
     throw new RangeError(`A webhook secret needs at least ${shortestSecret} characters`);
   }

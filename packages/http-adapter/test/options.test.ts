@@ -1,0 +1,337 @@
+import { createEntrata, type WebhookParameterNames } from 'entrata-sdk';
+import { FakeEntrata } from 'entrata-sdk/testing';
+import { createMemoryStore, type TaskWorkerOptions } from 'entrata-store';
+import { createSigner } from 'fast-jwt';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { BookingLimits } from '../src/booking-limits.js';
+import type { NumberKey } from '../src/check-option.js';
+import type { CorsOptions } from '../src/cors.js';
+import { type FetchHandlerOptions, toFetchHandler } from '../src/fetch/index.js';
+import {
+  type AppOptions,
+  apiApproval,
+  createApp,
+  type IpAllowListOptions,
+  ipAllowList,
+  jwtAuthenticator,
+  type LeadOptions,
+  type LeadSource,
+  type PathOptions,
+  urlSecret,
+  type WebhookOptions,
+} from '../src/index.js';
+import { createMetrics, type MetricsOptions } from '../src/metrics/index.js';
+import {
+  type NodeListenerOptions,
+  type ServerOptions,
+  startServer,
+  toNodeListener,
+} from '../src/node/index.js';
+import { createTracing, type TracingOptions } from '../src/tracing/index.js';
+
+/** Every option of a record, none forgotten: this does not compile otherwise. */
+type Table<T> = { readonly [K in keyof T]-?: K extends NumberKey<T> ? 'number' : 'needed' | 'optional' };
+
+const app: Table<AppOptions> = {
+  entrata: 'needed',
+  store: 'needed',
+  webhook: 'needed',
+  authenticate: 'needed',
+  paths: 'optional',
+  cors: 'optional',
+  mapHouses: 'optional',
+  refreshHousesEveryMs: 'number',
+  lead: 'optional',
+  booking: 'optional',
+  displayTimeZone: 'optional',
+  tourCacheMs: 'number',
+  tourStaleMs: 'number',
+  recordCacheMs: 'number',
+  worker: 'optional',
+  onNotification: 'optional',
+  notificationTimeoutMs: 'number',
+  logger: 'optional',
+  instruments: 'optional',
+  now: 'optional',
+  newId: 'optional',
+  atStep: 'optional',
+};
+const webhook: Table<WebhookOptions> = {
+  verify: 'needed',
+  approval: 'needed',
+  newAgent: 'optional',
+  deadlineMs: 'number',
+  logTimeoutMs: 'number',
+  maxQueryBytes: 'number',
+  parameters: 'optional',
+  requestTypes: 'optional',
+};
+const parameters: Table<WebhookParameterNames> = {
+  cid: 'optional',
+  requestType: 'optional',
+  propertyId: 'optional',
+  subdomain: 'optional',
+  companyName: 'optional',
+  authCode: 'optional',
+  apiLocation: 'optional',
+  occupancyType: 'optional',
+  feedType: 'optional',
+  referrer: 'optional',
+};
+const paths: Table<PathOptions> = { webhook: 'optional' };
+const cors: Table<CorsOptions> = { origins: 'needed', maxAgeSeconds: 'number' };
+const lead: Table<LeadOptions> = { source: 'optional', existing: 'optional', cancelResultId: 'optional' };
+const source: Table<LeadSource> = { id: 'needed', additionalIds: 'optional' };
+const booking: Table<Partial<BookingLimits>> = {
+  sendDeadlineMs: 'number',
+  sendLeaseMs: 'number',
+  retryDelayMs: 'number',
+  maxAttempts: 'number',
+  lookUpDelayMs: 'number',
+  absenceAfterMs: 'number',
+  verifyDelayMs: 'number',
+};
+const worker: Table<Omit<TaskWorkerOptions, 'onEvent'>> = {
+  concurrency: 'number',
+  leaseMs: 'number',
+  pollMs: 'number',
+  keepDoneMs: 'number',
+};
+const server: Table<ServerOptions> = {
+  port: 'number',
+  host: 'optional',
+  fallback: 'optional',
+  headersTimeoutMs: 'number',
+  requestTimeoutMs: 'number',
+  maxConnections: 'number',
+  idleTimeoutMs: 'number',
+  drainMs: 'number',
+  startWorkers: 'optional',
+  maxBodyBytes: 'number',
+  maxInFlight: 'number',
+};
+const listener: Table<NodeListenerOptions> = { maxBodyBytes: 'number', maxInFlight: 'number' };
+const fetchHandler: Table<FetchHandlerOptions> = { maxBodyBytes: 'number', maxInFlight: 'number' };
+const allowList: Table<IpAllowListOptions> = { trustedProxyHops: 'number' };
+const metrics: Table<MetricsOptions> = { registry: 'optional' };
+const tracing: Table<TracingOptions> = { tracer: 'optional' };
+
+/** What a group of `createApp`'s options needs beside the one that is tried. */
+const groups: Record<string, [Readonly<Record<string, string>>, (group: object) => object]> = {
+  '': [app, (group) => group],
+  'webhook.': [webhook, (group) => ({ webhook: group })],
+  'webhook.parameters.': [parameters, (group) => ({ webhook: { parameters: group } })],
+  'paths.': [paths, (group) => ({ paths: group })],
+  'cors.': [cors, (group) => ({ cors: { origins: '*', ...group } })],
+  'lead.': [lead, (group) => ({ lead: group })],
+  'lead.source.': [source, (group) => ({ lead: { source: { id: '105949', ...group } } })],
+  'booking.': [booking, (group) => ({ booking: group })],
+  'worker.': [worker, (group) => ({ worker: group })],
+};
+
+type Case = [name: string, kind: string, optionsWith: (value: unknown) => object];
+const appCases: Case[] = Object.entries(groups).flatMap(([prefix, [table, put]]) =>
+  Object.entries(table).map(
+    ([key, kind]): Case => [`${prefix}${key}`, kind, (value) => put({ [key]: value })],
+  ),
+);
+const serverCases = Object.entries(server).map(
+  ([key, kind]): Case => [key, kind, (value) => ({ [key]: value })],
+);
+
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+async function createFrom(more: Partial<AppOptions>) {
+  const sandbox = new FakeEntrata();
+  const sandboxServer = await sandbox.listen();
+  closing.unshift(() => sandboxServer.close());
+  const entrata = createEntrata({ oauth: sandbox.oauth, ...sandboxServer.options });
+  closing.unshift(() => entrata.close());
+  const store = createMemoryStore();
+  const renter = await store.users.insert({
+    role: 'user',
+    name: 'Robin Renter',
+    email: 'robin@example.test',
+  });
+  const { webhook: moreWebhook, ...others } = more;
+  const needed = { verify: urlSecret('sixteen-characters'), approval: apiApproval() };
+  const given: AppOptions = {
+    entrata,
+    store,
+    webhook:
+      'webhook' in more && moreWebhook === undefined ? (undefined as never) : { ...needed, ...moreWebhook },
+    authenticate: async () => ({ role: 'user', userId: renter.id }),
+    ...others,
+  };
+  return { sandbox, app: createApp(given) };
+}
+
+/** From the webhook to a booked tour: every option has its say. */
+async function play(more: Partial<AppOptions>, options: ServerOptions = {}): Promise<void> {
+  const { sandbox, app } = await createFrom(more);
+  const running = await startServer(app, options);
+  closing.unshift(running.stop);
+  if (options.startWorkers === false) app.start();
+  const [company] = sandbox.companies;
+  const sent = await sandbox.sendWebhook(`${running.url}/webhooks/entrata/sixteen-characters`, {
+    requestType: 'ACTIVATION',
+    subdomain: company?.subdomain ?? '',
+    propertyId: company?.properties[0]?.id ?? '',
+  });
+  expect([sent.status, sent.body]).toEqual([200, expect.stringContaining('accepted')]);
+  await app.idle();
+  const get = async (path: string) => (await fetch(`${running.url}${path}`)).json() as Promise<never>;
+  const { items }: { items: { id: string }[] } = await get('/api/houses');
+  const houseId = items[0]?.id ?? '';
+  const { slots }: { slots: { rawDate: string; rawTime: string }[] } = await get(
+    `/api/tour-times?houseId=${houseId}`,
+  );
+  const booked = await fetch(`${running.url}/api/viewings`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ houseId, rawDate: slots.at(-1)?.rawDate, rawTime: slots.at(-1)?.rawTime }),
+  });
+  expect([booked.status, await booked.json()]).toEqual([
+    201,
+    expect.objectContaining({ status: 'confirmed' }),
+  ]);
+  expect(sandbox.ledger.appointments).toHaveLength(1);
+}
+
+const lastPart = (name: string) => name.split('.').at(-1) ?? name;
+
+describe('An option of createApp given as undefined', () => {
+  const needed = appCases.filter(([, kind]) => kind === 'needed');
+  const others = appCases.filter(([, kind]) => kind !== 'needed');
+
+  test.each(others)('counts as left out: %s', async (_, __, optionsWith) => {
+    await play(optionsWith(undefined));
+  });
+
+  test.each(needed)('is refused by name where there is no default: %s', async (name, _, optionsWith) => {
+    await expect(createFrom(optionsWith(undefined))).rejects.toThrow(TypeError);
+    await expect(createFrom(optionsWith(undefined))).rejects.toThrow(lastPart(name));
+  });
+});
+
+test.each(serverCases)(
+  'An option of startServer given as undefined counts as left out: %s',
+  async (_, __, optionsWith) => {
+    await play({}, optionsWith(undefined));
+  },
+);
+
+test('so do the options of all else', async () => {
+  const { app } = await createFrom({});
+  const without = (table: object) => Object.fromEntries(Object.keys(table).map((key) => [key, undefined]));
+  toNodeListener(app, without(listener));
+  const handle = toFetchHandler(app, without(fetchHandler));
+  expect((await handle(new Request('https://app.example.test/healthz'))).status).toBe(200);
+  expect(createMetrics(without(metrics)).registry).toBeDefined();
+  expect(createTracing(without(tracing)).onEvent).toBeDefined();
+  const sender = {
+    pathSecret: 'sixteen-characters',
+    remoteAddress: '192.0.2.7',
+    headers: {},
+    webhook: {} as never,
+  };
+  expect(ipAllowList(['192.0.2.7'], without(allowList))(sender)).toBe('verified');
+  // What TypeScript forbids, a variable that is not set does.
+  expect(urlSecret('sixteen-characters', undefined as never)(sender)).toBe('verified');
+  expect(() => urlSecret(undefined as never)).toThrow(TypeError);
+  await app.stop({ drainMs: undefined } as object);
+});
+
+test('so do the options of jwtAuthenticator', async () => {
+  const store = createMemoryStore();
+  const { id } = await store.users.insert({ role: 'user', name: 'Robin' });
+  const names = ['issuer', 'audience', 'allowMissingExp', 'operatorByCompanyName', 'jwks'];
+  const without = Object.fromEntries(names.map((name) => [name, undefined]));
+  const authenticate = jwtAuthenticator({ ...without, secret: 'shared', store });
+  const token = createSigner({ key: 'shared', expiresIn: '5m' })({ sub: id });
+  const asked = { headers: { authorization: `Bearer ${token}` } };
+  // It reads nothing else of a request.
+  expect(await authenticate(asked as never, {})).toEqual({ role: 'user', userId: id });
+  expect(() => jwtAuthenticator({ secret: undefined as never, store })).toThrow(/secret/);
+  expect(() => jwtAuthenticator({ secret: 42 as never, store })).toThrow(TypeError);
+  expect(() => jwtAuthenticator({ secret: 'shared', store: undefined as never })).toThrow(/store/);
+});
+
+/** None of these is a number of anything. */
+const senseless = [
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  Number.NEGATIVE_INFINITY,
+  -1,
+  0.5,
+  2 ** 53,
+  '5',
+  null,
+];
+
+describe('A number that makes no sense is refused by name:', () => {
+  const isNumber = ([, kind]: Case) => kind === 'number';
+
+  test.each(appCases.filter(isNumber))('%s of createApp', async (name, _, optionsWith) => {
+    for (const value of senseless) {
+      await expect(createFrom(optionsWith(value)), String(value)).rejects.toThrow(name);
+    }
+  });
+
+  test.each(serverCases.filter(isNumber))('%s of startServer', async (name, _, optionsWith) => {
+    const { app } = await createFrom({});
+    for (const value of senseless) {
+      await expect(startServer(app, optionsWith(value)), String(value)).rejects.toThrow(name);
+    }
+  });
+
+  test('of all else', async () => {
+    const { app } = await createFrom({});
+    for (const value of senseless) {
+      const one = (name: string) => ({ [name]: value });
+      for (const name of Object.keys(listener)) expect(() => toNodeListener(app, one(name))).toThrow(name);
+      for (const name of Object.keys(fetchHandler))
+        expect(() => toFetchHandler(app, one(name))).toThrow(name);
+      for (const name of Object.keys(allowList)) expect(() => ipAllowList([], one(name))).toThrow(name);
+      await expect(app.stop(one('drainMs'))).rejects.toThrow('drainMs');
+    }
+    expect((await toFetchHandler(app)(new Request('https://app.example.test/healthz'))).status).toBe(200);
+  });
+
+  test('a duration for which a timer would fire at once', async () => {
+    for (const name of ['deadlineMs', 'logTimeoutMs']) {
+      await expect(createFrom({ webhook: { [name]: 2 ** 31 } as never })).rejects.toThrow(name);
+    }
+    for (const name of ['idleTimeoutMs', 'requestTimeoutMs', 'drainMs']) {
+      await expect(startServer((await createFrom({})).app, { [name]: 2 ** 31 })).rejects.toThrow(name);
+    }
+  });
+});
+
+test.each(appCases.filter(([, kind]) => kind === 'number'))(
+  'A %s of zero has a meaning, or is refused',
+  async (name, _, optionsWith) => {
+    const refused = await createFrom(optionsWith(0)).then(
+      () => undefined,
+      (error: Error) => error,
+    );
+    if (refused === undefined) await play(optionsWith(0));
+    else expect([refused.constructor, refused.message]).toEqual([RangeError, expect.stringContaining(name)]);
+  },
+);
+
+test.each<[string, Partial<AppOptions>]>([
+  ['displayTimeZone', { displayTimeZone: 'America/Nowhere' }],
+  ['paths.webhook', { paths: { webhook: ['webhooks'] } }],
+  ['paths.webhook', { paths: { webhook: '/webhooks' as never } }],
+  ['cors.origins', { cors: { origins: 'https://app.example.com' as never } }],
+  ['authenticate', { authenticate: 'jwt' as never }],
+  ['logger.debug', { logger: { info() {}, warn() {}, error() {} } as never }],
+  ['booking', { booking: 5 as never }],
+  ['worker', { worker: null as never }],
+])('A %s of the wrong kind is refused by name', async (name, options) => {
+  await expect(createFrom(options)).rejects.toThrow(name);
+});
