@@ -1,3 +1,5 @@
+import type { AdapterError } from './problem.js';
+
 /** A request as the adapter sees it, whatever server it came through. */
 export interface AdapterRequest {
   /** Upper case. */
@@ -14,8 +16,13 @@ export interface AdapterRequest {
   readonly signal: AbortSignal;
   /** A body that a framework has parsed already, e.g. Express' `req.body`. */
   readonly parsedBody?: unknown;
-  /** Reads the body, at most the listener's limit; rejects with `payload_too_large` beyond it. */
+  /**
+   * Reads the body, at most the listener's limit; rejects with `payload_too_large` beyond it, and with `client_gone`
+   * when the peer went away before its end.
+   */
   body(): Promise<Uint8Array>;
+  /** What the server answers without working on the request: it has too much to do, or a handler beside the app failed. */
+  readonly refusal?: AdapterError;
 }
 
 export interface AdapterResponse {

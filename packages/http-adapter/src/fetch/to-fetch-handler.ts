@@ -1,10 +1,18 @@
 import type { App } from '../app.js';
+import { checkNumbers, count } from '../check-option.js';
 import type { AdapterRequest, AdapterResponse } from '../http.js';
+import { defaultMaxBodyBytes, defaultMaxInFlight, tooManyInFlight } from '../listener-limits.js';
+import { parseTarget } from '../parse-target.js';
 import { AdapterError } from '../problem.js';
 
 export interface FetchHandlerOptions {
   /** A larger body is answered 413. Default 65 536. */
   readonly maxBodyBytes?: number;
+  /**
+   * How many requests are worked on at once. One more is answered 503 with `Retry-After`, but for `/healthz` and
+   * `/readyz`. Default 1 000.
+   */
+  readonly maxInFlight?: number;
 }
 
 /** What a `Request` does not say about who sent it. */
@@ -13,33 +21,49 @@ export interface Peer {
   readonly remoteAddress?: string | undefined;
 }
 
+/** Never rejects. */
 export type FetchHandler = (request: Request, peer?: Peer) => Promise<Response>;
 
 /**
  * Serves the app where requests are `Request` objects: Hono, Deno, Bun, Workers. Paths that are not the app's
  * are answered 404; ask `app.owns(path)` before, to pass them on. A `Request` holds a parsed URL, which has
  * rewritten some characters (`'`, `"`, spaces): the logged query may not be byte-exact, as it is with
- * `toNodeListener`.
+ * `toNodeListener`. Throws for options that make no sense.
  */
 export function toFetchHandler(app: App, options: FetchHandlerOptions = {}): FetchHandler {
-  const maxBodyBytes = options.maxBodyBytes ?? 65_536;
+  checkNumbers('toFetchHandler: ', options, { maxBodyBytes: count, maxInFlight: count });
+  const { maxBodyBytes = defaultMaxBodyBytes, maxInFlight = defaultMaxInFlight } = options;
+  let working = 0;
   return async (request, peer) => {
-    const response = await app.handle(readRequest(request, peer, maxBodyBytes));
-    return writeResponse(request, response);
+    const refusal = working >= maxInFlight ? tooManyInFlight() : undefined;
+    const asked = readRequest(request, peer, maxBodyBytes, refusal);
+    working += 1;
+    try {
+      return writeResponse(request, await app.handle(asked));
+    } catch (cause) {
+      // What no Response can be made of, such as an approval's answer with the status 42.
+      const failed = new AdapterError('internal', undefined, { cause });
+      return writeResponse(request, await app.handle({ ...asked, refusal: failed }));
+    } finally {
+      working -= 1;
+    }
   };
 }
 
-function readRequest(request: Request, peer: Peer | undefined, maxBodyBytes: number): AdapterRequest {
-  // Cut out of the text: `new URL` would rewrite it once more.
-  const target = request.url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/#.*$/s, '');
-  const mark = target.indexOf('?');
+function readRequest(
+  request: Request,
+  peer: Peer | undefined,
+  maxBodyBytes: number,
+  refusal: AdapterError | undefined,
+): AdapterRequest {
   return {
     method: request.method.toUpperCase(),
-    path: (mark === -1 ? target : target.slice(0, mark)) || '/',
-    rawQuery: mark === -1 ? '' : target.slice(mark + 1),
+    // Cut out of the text: `new URL` would rewrite it once more.
+    ...parseTarget(request.url.replace(/#.*$/s, '')),
     headers: Object.fromEntries(request.headers),
     remoteAddress: peer?.remoteAddress,
     signal: request.signal,
+    ...(refusal === undefined ? {} : { refusal }),
     body: () => readBody(request, maxBodyBytes),
   };
 }
@@ -49,11 +73,12 @@ async function readBody(request: Request, maxBodyBytes: number): Promise<Uint8Ar
   const chunks: Uint8Array[] = [];
   let size = 0;
   while (reader !== undefined) {
-    const { done, value } = await reader.read();
+    const { done, value } = await readOn(reader);
     if (done) break;
     size += value.byteLength;
     if (size > maxBodyBytes) {
-      await reader.cancel();
+      // Whether the peer hears of it or not, its request is answered.
+      reader.cancel().catch(() => {});
       throw new AdapterError('payload_too_large');
     }
     chunks.push(value);
@@ -67,7 +92,18 @@ async function readBody(request: Request, maxBodyBytes: number): Promise<Uint8Ar
   return body;
 }
 
+async function readOn(reader: ReadableStreamDefaultReader<Uint8Array>) {
+  try {
+    return await reader.read();
+  } catch (cause) {
+    throw new AdapterError('client_gone', undefined, { cause });
+  }
+}
+
+/** Statuses with which a Response must have no body. */
+const bodiless: readonly number[] = [204, 205, 304];
+
 function writeResponse(request: Request, { status, headers, body }: AdapterResponse): Response {
-  const empty = body === undefined || request.method === 'HEAD';
+  const empty = body === undefined || request.method === 'HEAD' || bodiless.includes(status);
   return new Response(empty ? null : body, { status, headers: { ...headers } });
 }

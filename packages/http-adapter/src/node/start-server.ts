@@ -1,7 +1,9 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { App } from '../app.js';
+import { type Bounds, checkNumbers, count, type NumberKey, timerMs, timerOrNoneMs } from '../check-option.js';
 import { closeGracefully } from './close-gracefully.js';
+import { closeIdle } from './close-idle.js';
 import { type NodeListenerOptions, toNodeListener } from './to-node-listener.js';
 
 export interface ServerOptions extends NodeListenerOptions {
@@ -9,14 +11,26 @@ export interface ServerOptions extends NodeListenerOptions {
   readonly port?: number;
   /** Default `127.0.0.1`. */
   readonly host?: string;
-  /** Answers what is not the app's, e.g. pages of your own. Default: the app answers 404. */
-  readonly fallback?: (request: IncomingMessage, response: ServerResponse) => void;
-  /** How long a client may take to send its headers. Default 10 000. */
+  /**
+   * Answers what is not the app's, e.g. pages of your own. When it throws, or its promise rejects, the app answers
+   * 500 and logs it. Default: the app answers 404.
+   */
+  readonly fallback?: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+  /** How long a client may take to send its headers. Default 10 000, or `requestTimeoutMs` where that is less. */
   readonly headersTimeoutMs?: number;
   /** How long a client may take to send a whole request. Default 30 000. */
   readonly requestTimeoutMs?: number;
+  /** How many connections are open at once; further ones are closed at once. Default 2 000. */
+  readonly maxConnections?: number;
+  /**
+   * After how long without a byte in either direction a connection is closed, also one that never sent any and one
+   * whose peer does not read its answer. One whose request is being worked on is not idle. Default 60 000.
+   */
+  readonly idleTimeoutMs?: number;
   /** How long `stop` waits for running requests and tasks. Default 10 000. */
   readonly drainMs?: number;
+  /** False for a process that only answers, while others run the tasks. Default true: `app.start()` is called. */
+  readonly startWorkers?: boolean;
 }
 
 export interface RunningServer {
@@ -27,30 +41,38 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Starts the app's workers and serves it. Rejects when the port cannot be had (`EADDRINUSE`). */
+const numbers: Readonly<Record<NumberKey<ServerOptions>, Bounds>> = {
+  port: { least: 0, most: 65_535 },
+  headersTimeoutMs: timerMs,
+  requestTimeoutMs: timerMs,
+  maxConnections: count,
+  idleTimeoutMs: timerMs,
+  drainMs: timerOrNoneMs,
+  maxBodyBytes: count,
+  maxInFlight: count,
+};
+
+/**
+ * Starts the app's workers and serves it. Rejects when the port cannot be had (`EADDRINUSE`), and for options that
+ * make no sense with a TypeError or RangeError that names the option.
+ */
 export async function startServer(app: App, options: ServerOptions = {}): Promise<RunningServer> {
-  const { port = 0, host = '127.0.0.1', drainMs = 10_000 } = options;
-  const { headersTimeoutMs = 10_000, requestTimeoutMs = 30_000 } = options;
-  const listener = toNodeListener(app, options);
-  const { fallback } = options;
-  const timeouts = {
-    headersTimeout: headersTimeoutMs,
-    requestTimeout: requestTimeoutMs,
-    // Node looks for late clients only this often; its default is half a minute.
-    connectionsCheckingInterval: Math.min(5_000, headersTimeoutMs),
-  };
-  const server = createServer(timeouts, (request, response) =>
-    listener(request, response, fallback && (() => fallback(request, response))),
-  );
+  checkNumbers('startServer: ', options, numbers);
+  const { port = 0, host = '127.0.0.1', drainMs = 10_000, startWorkers = true } = options;
+  const { maxConnections = 2_000, idleTimeoutMs = 60_000 } = options;
+  const server = createServer(timeoutsOf(options), listenerOf(app, options));
+  server.maxConnections = maxConnections;
+  closeIdle(server, idleTimeoutMs);
   const close = closeGracefully(server);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-  app.start();
+  await listen(server, port, host);
+  // What goes wrong from now on, e.g. with accepting a connection, ends that connection and nothing else.
+  server.on('error', () => {});
+  try {
+    if (startWorkers) app.start();
+  } catch (error) {
+    await close(0);
+    throw error;
+  }
   // `listen` succeeded on a TCP port, so the address is an object.
   const address = server.address() as AddressInfo;
   const shownHost = address.family === 'IPv6' ? `[${address.address}]` : address.address;
@@ -61,4 +83,44 @@ export async function startServer(app: App, options: ServerOptions = {}): Promis
       await Promise.all([close(drainMs), app.stop({ drainMs })]);
     },
   };
+}
+
+function timeoutsOf({ requestTimeoutMs = 30_000, headersTimeoutMs }: ServerOptions) {
+  const headersTimeout = headersTimeoutMs ?? Math.min(10_000, requestTimeoutMs);
+  if (headersTimeout > requestTimeoutMs) {
+    throw new RangeError('startServer: headersTimeoutMs must not be longer than requestTimeoutMs');
+  }
+  return {
+    headersTimeout,
+    requestTimeout: requestTimeoutMs,
+    // Node looks for late clients only this often; its default is half a minute.
+    connectionsCheckingInterval: Math.min(5_000, headersTimeout),
+  };
+}
+
+function listenerOf(
+  app: App,
+  options: ServerOptions,
+): (incoming: IncomingMessage, outgoing: ServerResponse) => void {
+  const { fallback } = options;
+  const listener = toNodeListener(app, options);
+  if (fallback === undefined) return listener;
+  if (typeof fallback !== 'function') throw new TypeError('startServer: fallback must be a function');
+  return (incoming, outgoing) =>
+    listener(incoming, outgoing, () => {
+      // A stream that nobody listens to ends the process with its error, e.g. of a second answer.
+      incoming.on('error', () => {});
+      outgoing.on('error', () => {});
+      return fallback(incoming, outgoing);
+    });
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
 }

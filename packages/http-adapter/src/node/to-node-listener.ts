@@ -1,103 +1,101 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { App } from '../app.js';
+import { checkNumbers, count } from '../check-option.js';
 import type { AdapterRequest, AdapterResponse } from '../http.js';
+import { defaultMaxBodyBytes, defaultMaxInFlight, tooManyInFlight } from '../listener-limits.js';
 import { AdapterError } from '../problem.js';
+import { oneAtATime } from './one-at-a-time.js';
+import { readRequest } from './read-request.js';
+import { createUnreadAnswers } from './unread-answers.js';
 
 export interface NodeListenerOptions {
   /** A larger body is answered 413. Default 65 536. */
   readonly maxBodyBytes?: number;
-}
-
-/** What Express adds to a request. */
-interface MountedRequest extends IncomingMessage {
-  originalUrl?: string;
-  body?: unknown;
+  /**
+   * How many requests are worked on, or answered and not yet read, at once. One more is answered 503 with
+   * `Retry-After`, but for `/healthz` and `/readyz`. Default 1 000.
+   */
+  readonly maxInFlight?: number;
 }
 
 export type NodeListener = (
   request: IncomingMessage,
   response: ServerResponse,
-  next?: (error?: unknown) => void,
+  next?: (error?: unknown) => unknown,
 ) => void;
 
 /**
  * Serves the app from node:http, or mounts it in Express and its like: paths that are not the app's go to
- * `next()`, an already parsed body is used as it is, and the query stays byte-exact.
+ * `next()`, an already parsed body is used as it is, and the query stays byte-exact. Requests of one connection are
+ * worked on one after the other, also where a client sends them ahead. Throws for options that make no sense.
  */
 export function toNodeListener(app: App, options: NodeListenerOptions = {}): NodeListener {
-  const maxBodyBytes = options.maxBodyBytes ?? 65_536;
+  checkNumbers('toNodeListener: ', options, { maxBodyBytes: count, maxInFlight: count });
+  const { maxBodyBytes = defaultMaxBodyBytes, maxInFlight = defaultMaxInFlight } = options;
+  const inTurn = oneAtATime(maxInFlight);
+  const unread = createUnreadAnswers();
+  let working = 0;
+
   return (incoming, outgoing, next) => {
-    const request = readRequest(incoming, outgoing, maxBodyBytes);
-    if (next !== undefined && !app.owns(request.path)) {
-      next();
-      return;
+    inTurn(incoming, outgoing, () => {
+      const isFull = working + unread.count() >= maxInFlight;
+      const request = readRequest(incoming, outgoing, maxBodyBytes, isFull ? tooManyInFlight() : undefined);
+      if (next === undefined || app.owns(request.path)) void answer(incoming, outgoing, request);
+      else pass(incoming, outgoing, request, next);
+    });
+  };
+
+  /** Never rejects: what cannot be sent is answered 500, and what cannot be answered is cut off. */
+  async function answer(incoming: IncomingMessage, outgoing: ServerResponse, request: AdapterRequest) {
+    working += 1;
+    try {
+      send(incoming, outgoing, await app.handle(request));
+    } catch (error) {
+      if (request.refusal !== undefined || outgoing.headersSent) outgoing.destroy();
+      else await answer(incoming, outgoing, failed(request, error));
+    } finally {
+      working -= 1;
     }
-    app.handle(request).then(
-      (response) => sendResponse(incoming, outgoing, response),
-      () => outgoing.destroy(),
-    );
-  };
-}
-
-function readRequest(
-  incoming: MountedRequest,
-  outgoing: ServerResponse,
-  maxBodyBytes: number,
-): AdapterRequest {
-  const target = incoming.originalUrl ?? incoming.url ?? '/';
-  const mark = target.indexOf('?');
-  let signal: AbortSignal | undefined;
-  return {
-    method: incoming.method ?? 'GET',
-    path: mark === -1 ? target : target.slice(0, mark),
-    rawQuery: mark === -1 ? '' : target.slice(mark + 1),
-    headers: joinHeaders(incoming.headers),
-    remoteAddress: incoming.socket.remoteAddress,
-    // Made when it is asked for: few ask, and it costs as much as the rest of reading a request.
-    get signal() {
-      signal ??= goneSignal(outgoing);
-      return signal;
-    },
-    ...(incoming.body === undefined ? {} : { parsedBody: incoming.body }),
-    body: () => readBody(incoming, maxBodyBytes),
-  };
-}
-
-function joinHeaders(headers: IncomingMessage['headers']): Record<string, string | undefined> {
-  const joined: Record<string, string | undefined> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    joined[name] = Array.isArray(value) ? value.join(', ') : value;
   }
-  return joined;
-}
 
-function goneSignal(outgoing: ServerResponse): AbortSignal {
-  const gone = new AbortController();
-  const onClose = () => {
-    if (!outgoing.writableFinished) gone.abort(new Error('the peer went away'));
-  };
-  if (outgoing.closed) onClose();
-  else outgoing.once('close', onClose);
-  return gone.signal;
-}
-
-async function readBody(incoming: IncomingMessage, maxBodyBytes: number): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    size += chunk.byteLength;
-    if (size > maxBodyBytes) throw new AdapterError('payload_too_large');
-    chunks.push(chunk);
+  /** To whoever comes next; when that fails, and has not answered, the app answers 500 in its place. */
+  function pass(
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    request: AdapterRequest,
+    next: () => unknown,
+  ): void {
+    const onFailure = (error: unknown) => {
+      if (!outgoing.headersSent) void answer(incoming, outgoing, failed(request, error));
+      // Too late to answer, but not to say so in the log; half an answer is cut off.
+      else
+        void app.handle(failed(request, error)).finally(() => outgoing.writableEnded || outgoing.destroy());
+    };
+    try {
+      const passed = next();
+      if (passed !== undefined) Promise.resolve(passed).catch(onFailure);
+    } catch (error) {
+      onFailure(error);
+    }
   }
-  return Buffer.concat(chunks);
+
+  function send(incoming: IncomingMessage, outgoing: ServerResponse, response: AdapterResponse): void {
+    if (outgoing.destroyed) return;
+    const { body } = response;
+    const bytes = body === undefined ? 0 : Buffer.byteLength(body);
+    const headers: Record<string, string | number> = { ...response.headers };
+    if (body !== undefined) headers['content-length'] = bytes;
+    // A body that was not read to its end would be taken for the next request on this connection.
+    if (!incoming.complete) headers.connection = 'close';
+    // HTTP/2 has no such header, and Node warns of it.
+    if (incoming.httpVersionMajor > 1) delete headers.connection;
+    outgoing.writeHead(response.status, headers);
+    outgoing.end(incoming.method === 'HEAD' ? undefined : body);
+    // HTTP/2 holds back by itself what its peer does not read.
+    if (incoming.httpVersionMajor < 2) unread.add(outgoing, bytes);
+  }
 }
 
-function sendResponse(incoming: IncomingMessage, outgoing: ServerResponse, response: AdapterResponse): void {
-  if (outgoing.destroyed) return;
-  const headers: Record<string, string | number> = { ...response.headers };
-  if (response.body !== undefined) headers['content-length'] = Buffer.byteLength(response.body);
-  // A body that was not read to its end would be taken for the next request on this connection.
-  if (!incoming.complete) headers.connection = 'close';
-  outgoing.writeHead(response.status, headers);
-  outgoing.end(incoming.method === 'HEAD' ? undefined : response.body);
+function failed(request: AdapterRequest, cause: unknown): AdapterRequest {
+  return { ...request, refusal: new AdapterError('internal', undefined, { cause }) };
 }

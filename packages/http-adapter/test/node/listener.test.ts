@@ -1,37 +1,9 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { readBody } from '../../src/fields.js';
-import { type AdapterRequest, jsonResponse } from '../../src/http.js';
-import type { App } from '../../src/index.js';
+import type { AdapterRequest } from '../../src/http.js';
 import { type RunningServer, startServer } from '../../src/node/index.js';
-import { problemResponse, toAdapterError } from '../../src/problem.js';
-
-/** An app that answers as the test says. */
-function appOf(answer: (request: AdapterRequest) => Promise<unknown>): App {
-  return {
-    handle: async (request) => {
-      try {
-        return jsonResponse(200, await answer(request));
-      } catch (error) {
-        return problemResponse(toAdapterError(error), 'test');
-      }
-    },
-    owns: (path) => path.startsWith('/ours'),
-    start() {},
-    async stop() {},
-    async idle() {},
-    async refreshHouses() {},
-  };
-}
-
-/** A promise and the way to fulfil it. */
-function signalOf<T>() {
-  let give: (value: T) => void = () => {};
-  const given = new Promise<T>((resolve) => {
-    give = resolve;
-  });
-  return { given, give };
-}
+import { appOf, signalOf } from './support/app-of.js';
 
 const running: RunningServer[] = [];
 async function serve(answer: (request: AdapterRequest) => Promise<unknown>): Promise<RunningServer> {
