@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isIP } from 'node:net';
+import { parseTarget } from 'entrata-http-adapter/node';
 
 /** An endpoint of the example server itself, beside the adapter's. */
 export interface OwnRoute {
@@ -25,13 +26,13 @@ const maxBodyBytes = 65_536;
  */
 export function ownRoutes(routes: readonly OwnRoute[], otherwise: Handler): Handler {
   return (request, response) => {
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    const route = routes.find(({ method, path }) => method === request.method && path === url.pathname);
+    const target = parseTarget(request.url ?? '/');
+    const route = routes.find(({ method, path }) => method === request.method && path === target.path);
     if (route === undefined) {
       otherwise(request, response);
       return;
     }
-    answer(route, request, url.searchParams).then(
+    answer(route, request, new URLSearchParams(target.rawQuery)).then(
       ({ status, body }) => send(response, status, body),
       () => send(response, 503, { message: 'That did not work' }),
     );

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
+import { parseTarget } from 'entrata-http-adapter/node';
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -27,8 +28,8 @@ export function pageFiles(
   const files = readFiles(folder);
   const headers = safeHeaders(imageOrigins);
   return (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const file = files.get(pathname === '/' ? '/index.html' : pathname);
+    const { path } = parseTarget(request.url ?? '/');
+    const file = files.get(path === '/' ? '/index.html' : path);
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     if (file === undefined || !isRead) {
       response.writeHead(404, { ...headers, 'content-type': 'text/plain' }).end('Not found\n');

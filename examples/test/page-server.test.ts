@@ -38,6 +38,13 @@ describe('the example server with its page', () => {
     expect((await fetch(`${site.url}/app.js`, { method: 'POST' })).status).toBe(404);
   });
 
+  it('lives on whatever path it is asked for', async () => {
+    for (const target of ['//', '///', '//[', '/%', '/dev/%E0%A4%A', '//dev/people', '/?']) {
+      expect(await rawStatus(site.url, target, 'localhost'), target).toBe(target === '/?' ? 200 : 404);
+    }
+    expect((await fetch(`${site.url}/healthz`)).status).toBe(200);
+  });
+
   it('keeps the names of the adapter to the adapter', async () => {
     expect((await fetch(`${site.url}/api/houses`)).headers.get('x-request-id')).not.toBeNull();
     expect((await fetch(`${site.url}/api/viewings`)).status).toBe(401);

@@ -29,7 +29,8 @@ export async function withinDeadline<T>(
     }, deadlineMs);
   });
   const remainingMs = () => Math.max(1, Math.ceil(endsAt - performance.now()));
-  const running = work({ signal: timer.signal, remainingMs });
+  // Also what is thrown at once: the timer is always cleared.
+  const running = (async () => work({ signal: timer.signal, remainingMs }))();
   running.catch((error: unknown) => {
     if (late) onLate(error);
   });

@@ -21,7 +21,7 @@ export interface Instrument {
 
 type Handlers = Readonly<Record<string, TaskHandler>>;
 
-/** An instrument that fails is told of and left out: what was done for the caller is answered all the same. */
+/** An instrument that fails is reported and left out: what was done for the caller is answered all the same. */
 export async function instrumentRequest(
   instruments: readonly Instrument[],
   call: RequestCall,
@@ -39,19 +39,47 @@ export async function instrumentRequest(
     answerOnce,
   );
   try {
-    return await wrapped();
+    const response = await wrapped();
+    if (typeof response?.status === 'number') return response;
+    throw new TypeError('An instrument handed on no answer');
   } catch (error) {
     onFault(error);
     return answerOnce();
   }
 }
 
-export function instrumentTasks(instruments: readonly Instrument[], handlers: Handlers): Handlers {
+/** Likewise, a task ends as its own work ended, once, whatever its instruments make of it. */
+export function instrumentTasks(
+  instruments: readonly Instrument[],
+  handlers: Handlers,
+  onFault: (error: unknown) => void,
+): Handlers {
   if (instruments.length === 0) return handlers;
-  const wrap = (handler: TaskHandler): TaskHandler =>
-    instruments.reduceRight<TaskHandler>(
-      (inner, instrument) => (run) => instrument.task?.(run, () => inner(run)) ?? inner(run),
-      handler,
-    );
+  const wrap =
+    (handler: TaskHandler): TaskHandler =>
+    async (run) => {
+      let worked: Promise<void> | undefined;
+      let thrown: { readonly error: unknown } | undefined;
+      const workOnce = () => {
+        if (worked === undefined) {
+          worked = (async () => handler(run))();
+          // Also where an instrument does not wait for it, its failure has a reader.
+          worked.catch((error: unknown) => {
+            thrown = { error };
+          });
+        }
+        return worked;
+      };
+      const wrapped = instruments.reduceRight(
+        (inner, instrument) => () => instrument.task?.(run, inner) ?? inner(),
+        workOnce,
+      );
+      try {
+        await wrapped();
+      } catch (error) {
+        if (thrown === undefined || thrown.error !== error) onFault(error);
+      }
+      await workOnce();
+    };
   return Object.fromEntries(Object.entries(handlers).map(([kind, handler]) => [kind, wrap(handler)]));
 }

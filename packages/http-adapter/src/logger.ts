@@ -1,7 +1,10 @@
 /** Ids, codes, counts and durations. Never a body, a query, a name, an address, a token. */
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** Where the adapter writes what it does. pino's instance fits as it is. */
+/**
+ * Where the adapter writes what it does. pino's instance fits as it is. One that throws, or returns a promise that
+ * rejects, loses its own lines and nothing else; a process warning says so once.
+ */
 export interface Logger {
   debug(fields: LogFields, message: string): void;
   info(fields: LogFields, message: string): void;
@@ -21,5 +24,33 @@ export function withFields(logger: Logger, fields: LogFields): Logger {
     info: (more, message) => logger.info({ ...fields, ...more }, message),
     warn: (more, message) => logger.warn({ ...fields, ...more }, message),
     error: (more, message) => logger.error({ ...fields, ...more }, message),
+  };
+}
+
+/** The same logger, whose failures reach nobody who logs. */
+export function guardLogger(logger: Logger): Logger {
+  if (logger === silentLogger) return logger;
+  let isTold = false;
+  const tellOnce = () => {
+    if (isTold) return;
+    isTold = true;
+    process.emitWarning('the logger of an Entrata adapter failed: lines are missing from the log');
+  };
+  const guarded =
+    (level: keyof Logger): Logger[keyof Logger] =>
+    (fields, message) => {
+      try {
+        // A logger written as an async function compiles, and its rejection would end the process.
+        const written: unknown = logger[level](fields, message);
+        if (written !== undefined) Promise.resolve(written).catch(tellOnce);
+      } catch {
+        tellOnce();
+      }
+    };
+  return {
+    debug: guarded('debug'),
+    info: guarded('info'),
+    warn: guarded('warn'),
+    error: guarded('error'),
   };
 }

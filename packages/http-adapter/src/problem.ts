@@ -22,6 +22,7 @@ const problems = {
   code_rejected: [422, 'Entrata refused the code'],
   idempotency_key_reused: [422, 'The idempotency key belongs to another request'],
   lead_rejected: [422, 'Entrata refused the booking'],
+  client_gone: [499, 'The client went away'],
   internal: [500, 'Internal error'],
   upstream_error: [502, 'Entrata could not be reached or understood'],
   listing_empty: [502, 'Entrata names no such property'],

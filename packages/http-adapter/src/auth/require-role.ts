@@ -12,7 +12,8 @@ export async function requireRole<R extends Principal['role']>(
   roles: readonly R[],
 ): Promise<Extract<Principal, { role: R }>> {
   const principal = await context.options.authenticate(request, fields);
-  if (principal === undefined) throw new AdapterError('unauthorized');
+  // An authenticate of a user's own may say `null` for nobody.
+  if (principal === undefined || principal === null) throw new AdapterError('unauthorized');
   if (!isOneOf(principal, roles)) throw new AdapterError('forbidden');
   return principal;
 }

@@ -16,6 +16,8 @@ export interface ServedSandbox {
 export async function serveSandbox(
   instruments: AppOptions['instruments'] = [],
   onEvent?: EntrataOptions['onEvent'],
+  /** Replaces parts of the app's options. */
+  more: Partial<AppOptions> = {},
 ): Promise<ServedSandbox> {
   const sandbox = new FakeEntrata();
   const server = await sandbox.listen();
@@ -32,6 +34,7 @@ export async function serveSandbox(
     webhook: { verify: acceptUnverified(), approval: apiApproval() },
     authenticate: async () => undefined,
     instruments,
+    ...more,
   });
   app.start();
   const send = async (path: string, rawQuery = '', method = 'GET') => {

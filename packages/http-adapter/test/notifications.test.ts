@@ -1,0 +1,99 @@
+import { createMemoryStore } from 'entrata-store';
+import { afterEach, expect, test } from 'vitest';
+import type { AppOptions } from '../src/index.js';
+import { serveSandbox } from './instruments/serve-sandbox.js';
+import { recordingLogger } from './support/recording-logger.js';
+
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+async function serve(more: Partial<AppOptions>) {
+  const logger = recordingLogger();
+  const served = await serveSandbox([], undefined, { logger, ...more });
+  closing.push(served.stop);
+  const [company] = served.sandbox.companies;
+  const send = async (index: number) => {
+    const rawQuery = served.sandbox.webhookQuery({
+      requestType: 'ACTIVATION',
+      subdomain: company?.subdomain ?? '',
+      propertyId: company?.properties[index]?.id ?? '',
+    });
+    const { status } = await served.app.handle({
+      method: 'GET',
+      path: '/webhooks/entrata',
+      rawQuery,
+      headers: {},
+      remoteAddress: undefined,
+      signal: new AbortController().signal,
+      body: async () => new Uint8Array(),
+    });
+    expect(status).toBe(200);
+  };
+  return { ...served, logger, send };
+}
+
+test('a notification handler that never returns holds up nothing else', async () => {
+  const store = createMemoryStore();
+  let told = 0;
+  const { app, send } = await serve({
+    store,
+    worker: { concurrency: 1 },
+    onNotification: () => {
+      told += 1;
+      return new Promise(() => {});
+    },
+  });
+  await send(0);
+  await expect.poll(() => told).toBeGreaterThan(0);
+  await send(1);
+  const active = async () => (await store.houses.list({ status: 'active' })).items.length;
+  await expect.poll(active).toBe(2);
+  await app.stop({ drainMs: 0 });
+});
+
+test('a notification that takes too long is aborted, and comes again', async () => {
+  const reasons: unknown[] = [];
+  const { logger, send } = await serve({
+    notificationTimeoutMs: 20,
+    onNotification: (_, signal) => {
+      signal.addEventListener('abort', () => reasons.push(signal.reason));
+      return reasons.length === 0 ? new Promise(() => {}) : Promise.resolve();
+    },
+  });
+  await send(0);
+  await expect.poll(() => reasons.length).toBeGreaterThan(0);
+  await expect
+    .poll(() =>
+      logger.lines.filter(({ message }) => message === 'task failed').map(({ fields }) => fields.kind),
+    )
+    .toContain('notify');
+});
+
+test('a notification handler that always throws is given up at last, and stays for an administrator', async () => {
+  let at = Date.parse('2026-11-23T16:00:00Z');
+  const now = () => new Date(at);
+  const store = createMemoryStore({ now });
+  let tries = 0;
+  const { app, logger, send } = await serve({
+    store,
+    now,
+    onNotification: (notification) => {
+      if (notification.type === 'client.connected') tries += 1;
+      throw new Error('at once');
+    },
+  });
+  await send(0);
+  await app.idle();
+  const dead = async () => (await store.tasks.list({ kind: 'notify', status: 'dead' })).items;
+  for (let round = 0; round < 400 && (await dead()).length < 2; round += 1) {
+    at += 11 * 60_000;
+    await app.idle();
+  }
+  expect((await dead()).map(({ lastError }) => lastError)).toEqual(['Error', 'Error']);
+  expect(tries).toBe(300);
+  expect(logger.lines.filter(({ message }) => message === 'task dead')).toHaveLength(2);
+  // What the notification told of is done all the same.
+  expect((await store.houses.list({ status: 'active' })).items).toHaveLength(1);
+});
