@@ -1,5 +1,5 @@
 import { apiApproval, createApp, jwtAuthenticator, urlSecret } from 'entrata-http-adapter';
-import { toNodeListener } from 'entrata-http-adapter/node';
+import { parseTarget, toNodeListener } from 'entrata-http-adapter/node';
 import { createEntrata } from 'entrata-sdk';
 import { FakeEntrata } from 'entrata-sdk/testing';
 import { createMemoryStore } from 'entrata-store';
@@ -24,8 +24,7 @@ const web = fastify();
 const listener = toNodeListener(app);
 // Before Fastify parses a body: the adapter reads its own, and the query as it came.
 web.addHook('onRequest', (request, reply, next) => {
-  const [path = ''] = (request.raw.url ?? '').split('?');
-  if (!app.owns(path)) return next();
+  if (!app.owns(parseTarget(request.raw.url ?? '/').path)) return next();
   reply.hijack();
   listener(request.raw, reply.raw);
 });
@@ -36,9 +35,10 @@ await playOnce({ sandbox, store, url, webhookSecret, jwtSecret });
 console.log(`own page: ${await (await fetch(`${url}/about`)).text()}`);
 console.log(`other paths: ${(await fetch(`${url}/nowhere`)).status}`);
 
-// To stop: no new requests, then the workers, then what they use.
-await web.close();
+// To stop: the listener accepts nothing new, what runs comes to its end, and what it used is closed.
+const closed = web.close();
 await app.stop();
+await closed;
 await entrata.close();
 await store.close();
 await sandboxServer.close();

@@ -38,9 +38,10 @@ await playOnce({ sandbox, store, url, webhookSecret, jwtSecret });
 console.log(`own page: ${await (await fetch(`${url}/about`)).text()}`);
 console.log(`other paths: ${(await fetch(`${url}/nowhere`)).status}`);
 
-// To stop: no new requests, then the workers, then what they use.
-await new Promise((resolve) => server.close(resolve));
+// To stop: the listener accepts nothing new, what runs comes to its end, and what it used is closed.
+const closed = new Promise((resolve) => server.close(resolve));
 await app.stop();
+await closed;
 await entrata.close();
 await store.close();
 await sandboxServer.close();

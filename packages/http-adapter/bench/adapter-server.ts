@@ -22,6 +22,5 @@ const app = createApp({
   // The question is what an answer from the cache costs, so it stays fresh for the whole run.
   tourCacheMs: 3_600_000,
 });
-const server = await startServer(app);
-await app.stop();
+const server = await startServer(app, { startWorkers: false });
 process.send?.(server.url);

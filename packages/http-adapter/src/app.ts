@@ -1,27 +1,38 @@
-import type { TaskEvent, TaskWorker } from 'entrata-store';
+import type { TaskEvent } from 'entrata-store';
 import { createBookingPart } from './booking-part.js';
+import { checkNumber, timerOrNoneMs } from './check-option.js';
 import { createContext } from './context.js';
 import { corsHeaders, preflightHeaders } from './cors.js';
 import { describeError, nameOf } from './describe-error.js';
 import { enqueueRefresh } from './flows/refresh-task.js';
 import type { AdapterRequest, AdapterResponse } from './http.js';
+import { createInFlight } from './in-flight.js';
 import { instrumentRequest, instrumentTasks } from './instrument.js';
 import { createListingPart } from './listing-part.js';
-import { withFields } from './logger.js';
+import { type Logger, withFields } from './logger.js';
 import type { AppOptions } from './options.js';
 import { AdapterError, problemResponse, toAdapterError } from './problem.js';
-import { createRouter, type Exchange } from './router.js';
+import { createRouter, type Exchange, type RouteMatch } from './router.js';
 import { healthRoutes } from './routes/health.js';
 import { openApiRoute } from './routes/openapi.js';
+import { startWorkers, type Workers } from './start-workers.js';
+import { within } from './within.js';
 
 export interface App {
-  /** Answers one request. Never rejects. */
+  /** Answers one request. Never rejects. After {@link App.stop} was called it answers 503, but for `/healthz`. */
   handle(request: AdapterRequest): Promise<AdapterResponse>;
   /** Whether a path belongs to this app, so that a framework can pass on what does not. */
   owns(path: string): boolean;
-  /** Starts the workers that converge properties and carry bookings. An app that only answers need not. */
+  /**
+   * Starts the workers that converge properties and carry bookings. An app that only answers need not. After a
+   * `stop` that has ended, the app answers and works again; throws while one is under way.
+   */
   start(): void;
-  /** Stops the workers: nothing new begins, what runs may finish within `drainMs` (default 10 000). */
+  /**
+   * Answers new requests with 503 from now on, and lets the requests and tasks that run end within `drainMs`
+   * (default 10 000). Called again, it waits for the same end; the first call's bound holds. Call it after the
+   * listener accepts nothing new, and before `entrata.close()` and `store.close()`.
+   */
   stop(options?: { readonly drainMs?: number }): Promise<void>;
   /** Has the houses of one client, or of all, fetched anew by the workers. */
   refreshHouses(of?: { readonly clientId?: string }): Promise<void>;
@@ -29,99 +40,173 @@ export interface App {
   idle(): Promise<void>;
 }
 
-/** How often rows that no task carries any more are looked for. */
-const sweepEveryMs = 30_000;
+const defaultDrainMs = 10_000;
+const limitWarningEveryMs = 10_000;
 
 /**
  * Wires SDK and store into the webhook's and the app's endpoints. Serve it with `toNodeListener` or
- * `startServer` from `entrata-http-adapter/node`.
+ * `startServer` from `entrata-http-adapter/node`. Throws a TypeError or RangeError that names the option for one
+ * that is missing without a default, or makes no sense; an option given as `undefined` counts as left out.
  */
-export function createApp(options: AppOptions): App {
-  const context = createContext(options);
+export function createApp(given: AppOptions): App {
+  const context = createContext(given);
+  const { cors, instruments = [], worker } = context.options;
   const parts = [createListingPart(context), createBookingPart(context)];
   const routes = [...healthRoutes(context), ...parts.flatMap((part) => part.routes)];
   const router = createRouter([...routes, openApiRoute(routes)]);
-  const { cors } = options;
-  const instruments = options.instruments ?? [];
-  const handlers = instrumentTasks(instruments, Object.assign({}, ...parts.map((part) => part.tasks)));
-  let worker: TaskWorker | undefined;
-  let sweeping: NodeJS.Timeout | undefined;
-
-  const sweep = async () => {
-    try {
-      for (const part of parts) await part.sweep();
-    } catch (error) {
-      context.logger.error(
-        { code: toAdapterError(error).code, ...describeError(error) },
-        'could not look for unfinished work',
-      );
-    }
-  };
+  const handlers = instrumentTasks(
+    instruments,
+    Object.assign({}, ...parts.map((part) => part.tasks)),
+    onInstrumentFault,
+  );
+  const inFlight = createInFlight();
+  let workers: Workers | undefined;
+  let stopped: Promise<void> | undefined;
+  let isStopping = false;
+  let isFaultTold = false;
+  let quietUntil = 0;
 
   return {
     owns: (path) => router.match('GET', path).found !== 'nothing',
 
     async handle(request) {
-      const requestId = context.newId();
-      const logger = withFields(context.logger, { requestId });
-      const startedAt = performance.now();
-      const match = router.match(request.method, request.path);
-      const path = match.found === 'route' ? match.route.path : undefined;
-      const call = { requestId, method: request.method, route: path };
-      const response = await instrumentRequest(instruments, call, answer, (error) =>
-        logger.warn({ cause: nameOf(error) }, 'an instrument failed'),
-      );
-      const durationMs = Math.round(performance.now() - startedAt);
-      logger.debug({ method: request.method, path, status: response.status, durationMs }, 'request answered');
-      const headers =
-        cors === undefined ? response.headers : { ...response.headers, ...corsHeaders(cors, request) };
-      return { ...response, headers: { ...headers, 'x-request-id': requestId } };
-
-      async function answer(): Promise<AdapterResponse> {
-        if (match.found === 'nothing') return problemResponse(new AdapterError('not_found'), requestId);
-        const preflight = cors && preflightHeaders(cors, request);
-        if (preflight !== undefined) return { status: 204, headers: preflight, body: undefined };
-        if (match.found === 'path') {
-          const refusal = problemResponse(new AdapterError('method_not_allowed'), requestId);
-          return { ...refusal, headers: { ...refusal.headers, allow: match.allow } };
-        }
-        const exchange: Exchange = { request, params: match.params, requestId, logger };
-        try {
-          return await match.route.handle(exchange);
-        } catch (thrown) {
-          const error = toAdapterError(thrown);
-          logError(exchange, error);
-          return match.route.renderError?.(error, exchange) ?? problemResponse(error, requestId);
-        }
+      inFlight.begin();
+      try {
+        const requestId = context.newId();
+        const logger = withFields(context.logger, { requestId });
+        const startedAt = performance.now();
+        const match = router.match(request.method, request.path);
+        const path = match.found === 'route' ? match.route.path : undefined;
+        const call = { requestId, method: request.method, route: path };
+        const exchange = { request, requestId, logger };
+        // Decided now: what was let in before a stop is answered.
+        const refusal = refusalOf(request);
+        const response = await instrumentRequest(
+          instruments,
+          call,
+          () => answer(match, exchange, refusal),
+          onInstrumentFault,
+        );
+        const durationMs = Math.round(performance.now() - startedAt);
+        logger.debug(
+          { method: request.method, path, status: response.status, durationMs },
+          'request answered',
+        );
+        const headers =
+          cors === undefined ? response.headers : { ...response.headers, ...corsHeaders(cors, request) };
+        // Whoever asks again on this connection would be answered by nobody.
+        const ending = stopped === undefined ? undefined : { connection: 'close' };
+        return { ...response, headers: { ...headers, 'x-request-id': requestId, ...ending } };
+      } finally {
+        inFlight.end();
       }
     },
 
     start() {
-      if (worker !== undefined) return;
-      worker = context.store.tasks.work(handlers, { ...options.worker, onEvent: logTask });
-      sweeping = setInterval(() => void sweep(), sweepEveryMs);
-      sweeping.unref();
-      void sweep();
+      if (isStopping) throw new Error('app.start() was called before app.stop() had ended');
+      stopped = undefined;
+      workers ??= startWorkers(context.store.tasks, handlers, {
+        ...worker,
+        sweeps: parts.map((part) => () => part.sweep()),
+        onEvent: logTask,
+        onSweepFailure: (error) =>
+          context.logger.error(
+            { code: toAdapterError(error).code, ...describeError(error) },
+            'could not look for unfinished work',
+          ),
+      });
     },
 
-    async stop(stopping) {
-      clearInterval(sweeping);
-      await worker?.stop(stopping);
-      worker = undefined;
+    async stop(options = {}) {
+      checkNumber('app.stop: drainMs', options.drainMs, timerOrNoneMs);
+      stopped ??= stopAll(options.drainMs ?? defaultDrainMs);
+      await stopped;
     },
 
-    refreshHouses: (of) =>
-      enqueueRefresh(context, { clientId: of?.clientId, since: context.now().toISOString() }),
+    async refreshHouses(of) {
+      await enqueueRefresh(context, { clientId: of?.clientId, since: context.now().toISOString() });
+    },
 
     async idle() {
-      await worker?.idle();
+      await workers?.idle();
     },
   };
 
-  function logError({ logger }: Exchange, error: AdapterError) {
+  async function answer(
+    match: RouteMatch,
+    { request, requestId, logger }: Omit<Exchange, 'params'>,
+    refusal: AdapterError | undefined,
+  ): Promise<AdapterResponse> {
+    if (refusal === undefined && match.found === 'nothing') {
+      return problemResponse(new AdapterError('not_found'), requestId);
+    }
+    const preflight = cors && preflightHeaders(cors, request);
+    if (preflight !== undefined) return { status: 204, headers: preflight, body: undefined };
+    if (refusal === undefined && match.found === 'path') {
+      const refused = problemResponse(new AdapterError('method_not_allowed'), requestId);
+      return { ...refused, headers: { ...refused.headers, allow: match.allow } };
+    }
+    const route = match.found === 'route' ? match.route : undefined;
+    const exchange: Exchange = {
+      request,
+      params: match.found === 'route' ? match.params : {},
+      requestId,
+      logger,
+    };
+    try {
+      if (refusal !== undefined || route === undefined) throw refusal;
+      return await route.handle(exchange);
+    } catch (thrown) {
+      const error = toAdapterError(thrown);
+      // Whoever asks for a flood shall not fill the log as well.
+      if (error !== refusal || error.status !== 503) logError(logger, error);
+      return route?.renderError?.(error, exchange) ?? problemResponse(error, requestId);
+    }
+  }
+
+  /** Why a request is not worked on. Whether the process lives, and whether to send it more, is always answered. */
+  function refusalOf({ path, refusal }: AdapterRequest): AdapterError | undefined {
+    if (path === '/healthz') return undefined;
+    if (stopped !== undefined) return new AdapterError('unavailable');
+    if (refusal?.status !== 503) return refusal;
+    warnOfLimit();
+    return path === '/readyz' ? undefined : refusal;
+  }
+
+  function warnOfLimit(): void {
+    const now = performance.now();
+    if (now < quietUntil) return;
+    quietUntil = now + limitWarningEveryMs;
+    context.logger.warn({ inFlight: inFlight.count() }, 'requests beyond the limit are refused');
+  }
+
+  async function stopAll(drainMs: number): Promise<void> {
+    isStopping = true;
+    try {
+      await Promise.all([within(drainMs, inFlight.quiet()), workers?.stop({ drainMs })]);
+      const left = inFlight.count();
+      if (left > 0) context.logger.warn({ requests: left }, 'stopped before these requests had ended');
+      // Whoever waited for the last answer writes it out before the store is closed and the process ends.
+      await new Promise((resolve) => setImmediate(resolve));
+    } finally {
+      workers = undefined;
+      isStopping = false;
+    }
+  }
+
+  function logError(logger: Logger, error: AdapterError) {
     const fields = { code: error.code, status: error.status, ...describeError(error) };
     if (error.status >= 500) logger.error(fields, 'request failed');
+    // Nobody's mistake, and anybody can bring it about: networks do.
+    else if (error.code === 'client_gone') logger.debug(fields, 'the client went away');
     else logger.info(fields, 'request refused');
+  }
+
+  function onInstrumentFault(error: unknown): void {
+    const fields = { cause: nameOf(error) };
+    if (isFaultTold) context.logger.debug(fields, 'an instrument failed again');
+    else context.logger.warn(fields, 'an instrument failed: it is left out where it does');
+    isFaultTold = true;
   }
 
   function logTask(event: TaskEvent) {

@@ -46,10 +46,13 @@ export function createListingPart(context: Context): AppPart {
     },
     async sweep() {
       const before = new Date(context.now().getTime() - forgottenAfterMs).toISOString();
-      for (const property of await properties.unsettled(before, sweepLimit)) {
-        await enqueueConverge(tasks, property);
+      try {
+        for (const property of await properties.unsettled(before, sweepLimit)) {
+          await enqueueConverge(tasks, property);
+        }
+      } finally {
+        await refreshOnSchedule();
       }
-      await refreshOnSchedule();
     },
   };
 }

@@ -40,8 +40,8 @@ const companies = [
 const rig = await startBookingRig(opened, {
   start: new Date().toISOString(),
   sandbox: { companies, journalLimit: 0, horizonDays },
+  withoutWorkers: true,
 });
-await rig.instance.app.stop();
 const { sandbox, store } = rig;
 if (!(sandbox instanceof FakeEntrata)) throw new Error('no sandbox');
 

@@ -108,8 +108,7 @@ export async function startRig(options: RigOptions): Promise<Rig> {
       ...options.webhook,
     },
   });
-  const server: RunningServer = await startServer(app);
-  if (options.withoutWorkers) await app.stop({ drainMs: 0 });
+  const server: RunningServer = await startServer(app, { startWorkers: options.withoutWorkers !== true });
   const webhookUrl = `${server.url}/webhooks/entrata/${webhookSecret}`;
   return {
     store,

@@ -99,6 +99,8 @@ export interface RigOptions {
   readonly app?: Partial<AppOptions>;
   /** Tokens as the existing app has them: they never end. */
   readonly isExistingApp?: boolean;
+  /** Leaves the workers asleep: the instances only answer. */
+  readonly withoutWorkers?: boolean;
   /** Existing tables in place of ours. */
   readonly tables?: TableOptions;
 }
@@ -145,7 +147,7 @@ export async function startBookingRig(database: OpenDatabase, options: RigOption
       ...options.app,
       ...more,
     });
-    const server: RunningServer = await startServer(app);
+    const server: RunningServer = await startServer(app, { startWorkers: options.withoutWorkers !== true });
     const instance: Instance = {
       app,
       url: server.url,
