@@ -207,6 +207,7 @@ describe('an option of a call given as undefined is one left out', () => {
     getTourAvailability: (c, o) => c.getTourAvailability({ ...ids, ...range }, o),
     sendLead: (c, o) => c.sendLead(lead, o),
     findLeads: (c, o) => c.findLeads(ids, o),
+    lookUpLeads: (c, o) => c.lookUpLeads(ids, o),
     findLeadEvents: (c, o) => c.findLeadEvents({ ...ids, leadId: '1' }, o),
     updateLead: (c, o) =>
       c.updateLead({ ...ids, leadId: '1', change: { kind: 'cancel', eventId: '1', eventResultId: '1' } }, o),
@@ -374,6 +375,10 @@ describe('an option of the other functions given as undefined is one left out', 
         failuresUnder200: true,
         flatErrors: true,
         byteOrderMark: true,
+        publishedLeads: true,
+        noLeads: true,
+        replaceComments: true,
+        eventResult: true,
       } satisfies Every<Quirks>).map((name) => ({ quirks: withUndefined<Quirks>(name) })),
     ];
     const answer = async (options: FakeEntrataOptions) => {
