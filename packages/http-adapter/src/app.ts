@@ -165,9 +165,10 @@ export function createApp(given: AppOptions): App {
   }
 
   /** Why a request is not worked on. Whether the process lives, and whether to send it more, is always answered. */
-  function refusalOf({ path, refusal }: AdapterRequest): AdapterError | undefined {
+  function refusalOf({ path, refusal: given }: AdapterRequest): AdapterError | undefined {
     if (path === '/healthz') return undefined;
     if (stopped !== undefined) return new AdapterError('unavailable');
+    const refusal = given && toAdapterError(given);
     if (refusal?.status !== 503) return refusal;
     warnOfLimit();
     return path === '/readyz' ? undefined : refusal;

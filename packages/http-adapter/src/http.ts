@@ -1,5 +1,3 @@
-import type { AdapterError } from './problem.js';
-
 /** A request as the adapter sees it, whatever server it came through. */
 export interface AdapterRequest {
   /** Upper case. */
@@ -21,8 +19,11 @@ export interface AdapterRequest {
    * when the peer went away before its end.
    */
   body(): Promise<Uint8Array>;
-  /** What the server answers without working on the request: it has too much to do, or a handler beside the app failed. */
-  readonly refusal?: AdapterError;
+  /**
+   * The error to answer with, without working on the request: the server has too much to do, or a handler beside the
+   * app failed. An `AdapterError` says with which status; any other is a 500.
+   */
+  readonly refusal?: Error;
 }
 
 export interface AdapterResponse {
