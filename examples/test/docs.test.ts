@@ -88,7 +88,7 @@ describe('docs/tours-and-time-zones.md', () => {
 
 describe('docs/running-it.md', () => {
   it('shows a page of metrics that Prometheus takes, and a traced app', async () => {
-    const [metrics, traces] = readModules('docs/running-it.md');
+    const [, metrics, traces] = readModules('docs/running-it.md');
     const free = createServer().listen(0, '127.0.0.1');
     await once(free, 'listening');
     const { port } = free.address() as AddressInfo;
