@@ -9,9 +9,10 @@ import {
 
 type Row = Readonly<Record<string, unknown>>;
 
+// Every column under a name of its own: MySQL heads an unaliased one in upper case, MariaDB in lower case.
 const columnsSql = `select column_name as name, data_type as type, character_maximum_length as characters,
   character_octet_length as bytes, datetime_precision as digits, is_nullable as nullable,
-  column_default as preset, extra, character_set_name as charset, collation_name as collation
+  column_default as preset, extra as extra, character_set_name as charset, collation_name as collation
   from information_schema.columns where table_schema = database() and table_name = ?`;
 
 const indexesSql = `select index_name as \`key\`, column_name as \`column\`, non_unique = 0 as \`unique\`
