@@ -7,6 +7,7 @@ export interface HeartbeatServices {
   readonly held: HeldTasks;
   readonly now: () => Date;
   readonly leaseMs: number;
+  /** Never throws. */
   readonly onEvent: (event: TaskEvent) => void;
 }
 
@@ -14,12 +15,7 @@ export interface HeartbeatServices {
 export function startHeartbeat({ engine, held, now, leaseMs, onEvent }: HeartbeatServices): { stop(): void } {
   let renewing = false;
 
-  async function beat(): Promise<void> {
-    if (renewing) {
-      // The database does not answer.
-      held.abortLapsed(now().getTime());
-      return;
-    }
+  async function renew(): Promise<void> {
     const claims = held.claims();
     if (claims.length === 0) return;
     renewing = true;
@@ -30,11 +26,28 @@ export function startHeartbeat({ engine, held, now, leaseMs, onEvent }: Heartbea
       held.extend(kept, leaseUntilMs);
       const keptIds = new Set(kept.map(({ id }) => id));
       for (const claim of claims) if (!keptIds.has(claim.id)) held.letGo(claim);
-    } catch (error) {
-      held.abortLapsed(now().getTime());
-      onEvent({ type: 'engine.error', error });
     } finally {
       renewing = false;
+    }
+  }
+
+  async function beat(): Promise<void> {
+    try {
+      // Still renewing: the database does not answer.
+      if (renewing) held.abortLapsed(now().getTime());
+      else await renew();
+    } catch (error) {
+      onEvent({ type: 'engine.error', error });
+      abortLapsed();
+    }
+  }
+
+  function abortLapsed(): void {
+    try {
+      held.abortLapsed(now().getTime());
+    } catch (error) {
+      // The clock is the caller's, and this runs in a timer: what it throws would end the process.
+      onEvent({ type: 'engine.error', error });
     }
   }
 

@@ -1,4 +1,6 @@
+import { setImmediate as endOfTurn } from 'node:timers/promises';
 import { StoreError } from '../errors.js';
+import { guardedCallback } from '../guarded-callback.js';
 import { startHeartbeat } from './heartbeat.js';
 import { createHeldTasks } from './held-tasks.js';
 import type { Claim, TaskEngine } from './task-engine.js';
@@ -55,7 +57,7 @@ export function startWorker(
 ): WakeableWorker {
   checkOptions(options);
   const { concurrency = 8, leaseMs = 30_000, pollMs = 1_000, keepDoneMs = defaultKeepDoneMs } = options;
-  const onEvent = options.onEvent ?? (() => {});
+  const onEvent = guardedCallback('onEvent of a task worker', options.onEvent);
   const kinds = Object.keys(handlers);
   const held = createHeldTasks(handlers, () => run());
   const nowMs = () => now().getTime();
@@ -89,6 +91,9 @@ export function startWorker(
         runAgain = false;
         await round();
         notifyWaiters();
+        // A database in this process answers before any timer or socket is looked at: without a turn of the event
+        // loop between rounds, a backlog would keep everything else of the process waiting.
+        await endOfTurn();
       }
     } catch (error) {
       // What was not written is still held.

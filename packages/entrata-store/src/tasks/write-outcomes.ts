@@ -1,7 +1,8 @@
-import { askedDelayMs, backoffMs, isFinal } from './backoff.js';
-import { errorName } from './error-name.js';
+import { isStoreError } from '../errors.js';
+import { backoffMs } from './backoff.js';
 import type { HeldTasks, TaskOutcome } from './held-tasks.js';
 import type { TaskEngine } from './task-engine.js';
+import { readFailure, type TaskFailure } from './task-failure.js';
 import type { TaskEvent } from './task-queue.js';
 
 export interface OutcomeWriter {
@@ -9,6 +10,7 @@ export interface OutcomeWriter {
   readonly held: HeldTasks;
   readonly now: () => Date;
   readonly random: () => number;
+  /** Never throws. */
   readonly onEvent: (event: TaskEvent) => void;
 }
 
@@ -21,9 +23,14 @@ const tell = (
 };
 
 /** The attempt's end as the database shall see it; undefined means that there is no further attempt. */
-function retryAtMs({ task, error }: TaskOutcome, nowMs: number, random: () => number): number | undefined {
-  if (isFinal(error) || task.attempt >= task.maxAttempts) return undefined;
-  return nowMs + (askedDelayMs(error) ?? backoffMs(task.attempt, random));
+function retryAtMs(
+  { attempt, maxAttempts }: TaskOutcome['task'],
+  { isFinal, askedDelayMs }: TaskFailure,
+  nowMs: number,
+  random: () => number,
+): number | undefined {
+  if (isFinal || attempt >= maxAttempts) return undefined;
+  return nowMs + (askedDelayMs ?? backoffMs(attempt, random));
 }
 
 /**
@@ -49,14 +56,19 @@ export async function writeOutcomes({ engine, held, now, random, onEvent }: Outc
   }
   for (const outcome of outcomes) {
     if (outcome.ok) continue;
-    const result = await engine.fail(outcome.task, {
-      nowMs,
-      retryAtMs: retryAtMs(outcome, nowMs, random),
-      error: errorName(outcome.error),
-    });
-    held.letGo(outcome.task);
-    if (result === 'dead') onEvent(tell('task.dead', outcome));
-    else if (result === 'again') onEvent(tell('task.failed', outcome));
+    const failure = readFailure(outcome.error);
+    const end = { nowMs, retryAtMs: retryAtMs(outcome.task, failure, nowMs, random), error: failure.name };
+    try {
+      const result = await engine.fail(outcome.task, end);
+      held.letGo(outcome.task);
+      if (result === 'dead') onEvent(tell('task.dead', outcome));
+      else if (result === 'again') onEvent(tell('task.failed', outcome));
+    } catch (error) {
+      if (isStoreError(error, 'unavailable')) throw error;
+      // This end alone cannot be written, now or later: those after it are, and its lease ends by itself.
+      held.letGo(outcome.task);
+      onEvent({ type: 'engine.error', error });
+    }
   }
   return again;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { askedDelayMs, backoffMs, isFinal } from '../../src/tasks/backoff.js';
-import { errorName } from '../../src/tasks/error-name.js';
+import { backoffMs } from '../../src/tasks/backoff.js';
+import { readFailure } from '../../src/tasks/task-failure.js';
 
 const almostOne = () => 0.999_999_9;
 
@@ -15,23 +15,39 @@ test('the delay is anywhere between nothing and its bound', () => {
 });
 
 test('a delay that an error asks for is taken, at most a day and never negative', () => {
-  expect(askedDelayMs({ retryAfterMs: 1_500 })).toBe(1_500);
-  expect(askedDelayMs({ retryAfterMs: 1e12 })).toBe(86_400_000);
-  expect(askedDelayMs({ retryAfterMs: -5 })).toBe(0);
+  expect(readFailure({ retryAfterMs: 1_500 }).askedDelayMs).toBe(1_500);
+  expect(readFailure({ retryAfterMs: 1e12 }).askedDelayMs).toBe(86_400_000);
+  expect(readFailure({ retryAfterMs: -5 }).askedDelayMs).toBe(0);
   for (const error of [undefined, null, {}, { retryAfterMs: Number.NaN }, { retryAfterMs: '5' }])
-    expect(askedDelayMs(error)).toBeUndefined();
+    expect(readFailure(error).askedDelayMs).toBeUndefined();
 });
 
 test('only an error that says so is final', () => {
-  expect(isFinal({ retryable: false })).toBe(true);
+  expect(readFailure({ retryable: false }).isFinal).toBe(true);
   for (const error of [undefined, {}, { retryable: true }, { retryable: 0 }])
-    expect(isFinal(error)).toBe(false);
+    expect(readFailure(error).isFinal).toBe(false);
 });
 
 test('of an error its code or name is kept, never its message', () => {
-  expect(errorName(Object.assign(new Error('of jane@example.test'), { code: 'rate_limited' }))).toBe(
+  const named = (error: unknown) => readFailure(error).name;
+  expect(named(Object.assign(new Error('of jane@example.test'), { code: 'rate_limited' }))).toBe(
     'rate_limited',
   );
-  expect(errorName(Object.assign(new TypeError('of jane'), { code: 'jane@example.test' }))).toBe('TypeError');
-  expect(errorName('jane@example.test')).toBe('thrown');
+  expect(named(Object.assign(new TypeError('of jane'), { code: 'jane@example.test' }))).toBe('TypeError');
+  expect(named('jane@example.test')).toBe('thrown');
+});
+
+test('whatever is thrown is read: no name that a column could not keep, nothing that throws when looked at', () => {
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
+  const trap = {
+    get retryable(): boolean {
+      throw new Error('of jane');
+    },
+  };
+  for (const thrown of [revoked.proxy, trap, Symbol('of jane'), 7n, () => {}, Object.create(null)])
+    expect(readFailure(thrown)).toEqual({ name: 'thrown', isFinal: false, askedDelayMs: undefined });
+  for (const name of [7, '', 'a\0b', '\ud83c', 'of jane@example.test', undefined])
+    expect(readFailure(Object.assign(new Error('of jane'), { name })).name).toBe('Error');
+  expect(readFailure(Object.assign(new Error(), { name: 'x'.repeat(10_000) })).name).toHaveLength(100);
 });
