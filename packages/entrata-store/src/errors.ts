@@ -2,9 +2,10 @@
  * - `conflict`: a unique key or a compare-and-set lost against another writer.
  * - `unavailable`: the database cannot be reached or is too busy; the same call may work later.
  * - `misuse`: the caller's mistake (unknown column, value too wide, nested transaction, closed store).
+ * - `unreadable`: what is stored cannot be read any more: its key is gone, or it was changed.
  * - `unexpected`: anything else the driver said.
  */
-export type StoreErrorCode = 'conflict' | 'unavailable' | 'misuse' | 'unexpected';
+export type StoreErrorCode = 'conflict' | 'unavailable' | 'misuse' | 'unreadable' | 'unexpected';
 
 const brand = Symbol.for('entrata-store.StoreError');
 

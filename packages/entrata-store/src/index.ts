@@ -7,3 +7,4 @@ export type * from './repositories.js';
 export { type Secret, secret } from './secret.js';
 export type { Store, StoreTransaction } from './store.js';
 export type * from './tasks/task-queue.js';
+export type { UnreadableValue } from './unreadable.js';

@@ -1,13 +1,15 @@
 import { StoreError } from './errors.js';
 import type { PageRequest } from './repositories.js';
+import { isWellFormed } from './schema/check-value.js';
 
-/** Where a page starts: after the row of this instant and id. */
+/** Where a page starts: after the row of this id, and of what its engine keeps as its instant. */
 export interface Cursor {
+  /** As the engine wrote it; it has to check what comes back. */
   readonly at: string;
   readonly id: string;
 }
 
-const shape = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z)~(.{1,64})$/;
+const shape = /^([^~]{0,40})~(.{1,64})$/;
 
 export function writeCursor(cursor: Cursor): string {
   return Buffer.from(`${cursor.at}~${cursor.id}`).toString('base64url');
@@ -28,7 +30,10 @@ export function readPage(page: PageRequest | undefined): { limit: number; after:
   if (page?.after === undefined) return { limit, after: undefined };
   const cursor = typeof page.after === 'string' ? Buffer.from(page.after, 'base64url').toString() : '';
   const [, at, id] = shape.exec(cursor) ?? [];
-  if (at === undefined || id === undefined || Number.isNaN(Date.parse(at)))
-    throw new StoreError('misuse', 'The page cursor is not one this store gave out');
+  if (at === undefined || id === undefined || !isWellFormed(id) || id.includes('\0')) throw refusedCursor();
   return { limit, after: { at, id } };
 }
+
+/** For a cursor that was made by hand, or by another store. */
+export const refusedCursor = (): StoreError =>
+  new StoreError('misuse', 'The page cursor is not one this store gave out');

@@ -11,6 +11,7 @@ import type {
   ViewingRow,
   WebhookRow,
 } from './schema/tables.js';
+import type { UnreadableValue } from './unreadable.js';
 
 /** A row before it has an id. Fields left out are absent. */
 export type NewRow<R> = { readonly [K in keyof Omit<R, 'id'>]: R[K] };
@@ -80,4 +81,6 @@ export interface Services {
   now(): Instant;
   readonly seal: (plain: string, context: string) => string;
   readonly open: (sealed: string, context: string) => string;
+  /** Told of a stored value that cannot be read; never throws. */
+  readonly onUnreadable: (value: UnreadableValue) => void;
 }

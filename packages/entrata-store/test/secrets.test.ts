@@ -1,3 +1,4 @@
+import { setImmediate as endOfTurn } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { aesGcmCipher, type Cipher, secret } from '../src/index.js';
@@ -79,10 +80,11 @@ await describeOnEachDatabase('secrets', (database) => {
     ];
     const [row] = await knex('entrata_clients').where('id', one.id).select('access_token');
     await knex('entrata_clients').where('id', two.id).update({ access_token: row.access_token });
-    await expect(store.clients.find(two.id)).rejects.toMatchObject({ code: 'misuse' });
+    const refused = { accessToken: undefined, status: 'needs_reauthorization' };
+    expect(await store.clients.find(two.id)).toMatchObject(refused);
     await knex('entrata_clients').where('id', two.id).update({ access_token: 'planted' });
-    await expect(store.clients.find(two.id)).rejects.toMatchObject({ code: 'misuse' });
-    await expect(storeWith('plaintext').clients.find(one.id)).rejects.toMatchObject({ code: 'misuse' });
+    expect(await store.clients.find(two.id)).toMatchObject(refused);
+    expect(await storeWith('plaintext').clients.find(one.id)).toMatchObject(refused);
   });
 
   test('a sealed secret opens in no other row, column or client, wherever it is moved', async () => {
@@ -102,18 +104,17 @@ await describeOnEachDatabase('secrets', (database) => {
       (await knex(table).where(key, from).first())[column];
     const store = storeWith(oldOnly);
     const readTwo = [
-      () => store.clients.find(two.client.id),
-      () => store.oauthCodes.claim(two.digest, soon()),
-      () => store.webhooks.rawQuery(two.logId),
+      async () => (await store.clients.find(two.client.id))?.accessToken ?? 'refused',
+      async () => (await store.oauthCodes.claim(two.digest, soon())).state,
+      async () =>
+        store.webhooks.rawQuery(two.logId).catch(({ code }) => (code === 'unreadable' ? 'refused' : code)),
     ];
     for (const [index, target] of places.entries()) {
       for (const source of places) {
         await knex(target.table)
           .where(target.key, target.to)
           .update({ [target.column]: await sealedIn(source) });
-        await expect(readTwo[index]?.(), `${source.table} to ${target.table}`).rejects.toMatchObject({
-          code: 'misuse',
-        });
+        expect(await readTwo[index]?.(), `${source.table} to ${target.table}`).toBe('refused');
       }
     }
     expect(await readAll(oldOnly, one)).toEqual(secrets);
@@ -175,7 +176,7 @@ await describeOnEachDatabase('secrets', (database) => {
 
   test('rotateSecrets moves everything to the active key, so that the old one can go', async () => {
     const made = await fill(oldOnly);
-    await expect(readAll(newOnly, made)).rejects.toMatchObject({ code: 'misuse' });
+    expect((await storeWith(newOnly).clients.find(made.client.id))?.accessToken).toBeUndefined();
     expect(await rotateSecrets(knex, { cipher: newActive, batchSize: 3 })).toMatchObject({ rewritten: 7 });
     expect(await readAll(newOnly, made)).toEqual(secrets);
     expect(await rotateSecrets(knex, { cipher: newActive })).toMatchObject({ rewritten: 0, current: 7 });
@@ -202,6 +203,8 @@ await describeOnEachDatabase('secrets', (database) => {
         expect((await writer.clients.replaceToken(id, version, next))?.tokenVersion).toBe(version + 1);
         written.set(id, token);
         expect((await after.clients.find(id))?.accessToken?.reveal()).toBe(token);
+        // Requests come in by the event loop; SQLite alone would never let it turn.
+        await endOfTurn();
       }
     });
     await rotateSecrets(knex, { cipher: newActive, batchSize: 2 });

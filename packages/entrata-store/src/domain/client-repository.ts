@@ -6,18 +6,23 @@ import type { NewRow, Services, Session, Tables } from '../row-table.js';
 import type { ClientRow } from '../schema/tables.js';
 import { secret } from '../secret.js';
 import { sealToken } from './seal-token.js';
+import { tryOpen } from './try-open.js';
 
 /** What a client's sealed token is bound to: it opens in this column of this client only. */
 export const clientTokenContext = (cid: string) => `clients/accessToken/${cid}`;
 
 export function createClientRepository(session: Session, services: Services): ClientRepository {
-  const { now, seal, open } = services;
+  const { now, seal, onUnreadable } = services;
 
-  const toRecord = (row: ClientRow): ClientRecord => ({
-    ...row,
-    accessToken:
-      row.accessToken === undefined ? undefined : secret(open(row.accessToken, clientTokenContext(row.cid))),
-  });
+  /** A token that does not open is as good as none: the client has to authorise again, and then has a new one. */
+  function toRecord(row: ClientRow): ClientRecord {
+    if (row.accessToken === undefined) return { ...row, accessToken: undefined };
+    const token = tryOpen(services, row.accessToken, clientTokenContext(row.cid));
+    if (token !== undefined) return { ...row, accessToken: secret(token) };
+    onUnreadable({ table: 'clients', id: row.id, field: 'accessToken' });
+    const status = row.status === 'active' ? 'needs_reauthorization' : row.status;
+    return { ...row, accessToken: undefined, status };
+  }
 
   async function insertLinked(tables: Tables, client: NewClient): Promise<ClientRow | undefined> {
     const at = now();

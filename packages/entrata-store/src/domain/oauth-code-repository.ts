@@ -6,21 +6,24 @@ import type { NewRow, Services, Session } from '../row-table.js';
 import type { OauthCodeRow } from '../schema/tables.js';
 import { secret } from '../secret.js';
 import { sealToken } from './seal-token.js';
+import { tryOpen } from './try-open.js';
 
 /** What a code's sealed token is bound to: it opens in this column of this code only. */
 export const codeTokenContext = (digest: string) => `oauthCodes/accessToken/${digest}`;
 
-export function createOauthCodeRepository(
-  session: Session,
-  { now, seal, open }: Services,
-): OauthCodeRepository {
+export function createOauthCodeRepository(session: Session, services: Services): OauthCodeRepository {
   const { tables } = session;
+  const { now, seal, onUnreadable } = services;
 
   function read(row: OauthCodeRow): CodeClaim | undefined {
     if (row.state === 'refused') return { state: 'refused' };
     if (row.state === 'exchanged') {
-      const accessToken = secret(open(row.accessToken ?? '', codeTokenContext(row.digest)));
-      const token = { accessToken, expiresAt: row.tokenExpiresAt };
+      const text = tryOpen(services, row.accessToken ?? '', codeTokenContext(row.digest));
+      if (text === undefined) {
+        onUnreadable({ table: 'oauthCodes', id: row.id, field: 'accessToken' });
+        return { state: 'refused', reason: 'token_unreadable' };
+      }
+      const token = { accessToken: secret(text), expiresAt: row.tokenExpiresAt };
       // Nothing touches an exchanged row any more.
       return { state: 'exchanged', token, exchangedAt: row.updatedAt };
     }

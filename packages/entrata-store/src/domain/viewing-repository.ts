@@ -140,8 +140,9 @@ export function createViewingRepository(session: Session, { now }: Services): Vi
         unknown: 0,
         cancelled: 0,
       };
+      // Added up: words that we do not know all read as `unknown`.
       for (const { value, count } of await tables.viewings.countBy(ofOperator(operatorId), 'status'))
-        counts[value] = count;
+        counts[value] += count;
       return counts;
     },
 

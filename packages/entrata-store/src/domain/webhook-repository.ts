@@ -1,10 +1,12 @@
 import { given, Within } from '../condition.js';
+import { StoreError } from '../errors.js';
 import { readLimit } from '../page.js';
 import type { WebhookRecord } from '../records.js';
 import type { NewWebhook, WebhookRepository } from '../repositories.js';
 import type { NewRow, Services, Session } from '../row-table.js';
 import { checkSealable } from '../schema/check-value.js';
 import type { WebhookRow } from '../schema/tables.js';
+import { tryOpen } from './try-open.js';
 
 /** What a sealed query is bound to: it opens in this column of this log row only. */
 export const rawQueryContext = (logId: string) => `webhooks/rawQuery/${logId}`;
@@ -22,9 +24,11 @@ export interface WebhookLogWriter {
 
 export function createWebhookRepository(
   { tables }: Session,
-  { seal, open }: Services,
+  services: Services,
   writer: WebhookLogWriter,
 ): WebhookRepository {
+  const { seal, onUnreadable } = services;
+
   function toRow(webhook: NewWebhook): NewRow<WebhookRow> {
     checkSealable('webhooks.rawQuery', webhook.rawQuery);
     return {
@@ -64,7 +68,14 @@ export function createWebhookRepository(
 
     async rawQuery(logId) {
       const row = await tables.webhooks.first({ logId });
-      return row && open(row.rawQuery, rawQueryContext(logId));
+      if (row === undefined) return undefined;
+      const query = tryOpen(services, row.rawQuery, rawQueryContext(logId));
+      if (query !== undefined) return query;
+      onUnreadable({ table: 'webhooks', id: row.id, field: 'rawQuery' });
+      throw new StoreError(
+        'unreadable',
+        'The raw query of this webhook does not open: its key is gone, or it was changed',
+      );
     },
 
     async list(filter, page) {

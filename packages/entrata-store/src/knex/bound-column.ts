@@ -1,6 +1,9 @@
+import type { Instant } from '../records.js';
 import { isWellFormed } from '../schema/check-value.js';
 import type { Field } from '../schema/field.js';
 import type { DatabaseValue, Dialect } from './dialect.js';
+import { type InstantOrder, orderByInstant } from './instant-order.js';
+import { type FieldReading, readField, readKind } from './read-field.js';
 import type { ColumnMapping, ColumnOptions } from './table-mapping.js';
 
 /** A field and the column it lives in. */
@@ -15,29 +18,16 @@ export interface BoundColumn {
   /** SQL of the milliseconds since 1970, of an instant. */
   readonly selectMs: string;
   readonly datetime: 0 | 3 | undefined;
-  read(stored: unknown): unknown;
+  /** Of an instant: how rows are paged by it. */
+  readonly order: InstantOrder | undefined;
+  /** What stands there as the field's value; never throws. */
+  read(stored: unknown): FieldReading;
   write(value: unknown): DatabaseValue;
   /** Whether any row could hold the value; a search for one that could not finds nothing. */
   canHold(value: unknown): boolean;
 }
 
 export const snakeCase = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-
-function readDefault(field: Field): (stored: unknown) => unknown {
-  switch (field.kind) {
-    case 'id':
-    case 'reference':
-    case 'text':
-      return (stored) => String(stored);
-    case 'integer':
-    case 'real':
-      return (stored) => Number(stored);
-    case 'instant':
-      return (stored) => new Date(Number(stored)).toISOString();
-    case 'json':
-      return (stored) => (typeof stored === 'string' ? JSON.parse(stored) : stored);
-  }
-}
 
 function writeDefault(field: Field, numericId: boolean): (value: unknown) => DatabaseValue {
   switch (field.kind) {
@@ -55,6 +45,9 @@ function writeDefault(field: Field, numericId: boolean): (value: unknown) => Dat
       return (value) => JSON.stringify(value);
   }
 }
+
+/** Of years before it, engines know some, and none of them knows all. */
+const earliestDatetime: Instant = '1000-01-01T00:00:00.000Z';
 
 /** `2026-03-08 08:00:00.123`: every engine reads it, and cutting it here leaves nothing for the server to round. */
 const writeDatetime = (digits: 0 | 3, dialect: Dialect) => (value: unknown) =>
@@ -78,6 +71,7 @@ export function bindColumn(
   const selectMs = isDatetime ? dialect.readMs(quoted) : quoted;
   const isId = field.kind === 'id' || field.kind === 'reference';
   // The mapping's author answers for the type that `write` takes; `never` only leaves it free.
+  const read = options?.read ?? readKind(field);
   const write = options?.write as ((value: unknown) => DatabaseValue) | undefined;
   return {
     column,
@@ -86,13 +80,15 @@ export function bindColumn(
     select: isDatetime && !options.read ? selectMs : quoted,
     selectMs,
     datetime: isDatetime ? options.datetime : undefined,
-    read: options?.read ?? readDefault(field),
+    order: field.kind === 'instant' ? orderByInstant(quoted, isDatetime, dialect) : undefined,
+    read: (stored) => readField(field, read, stored),
     write:
       write ?? (isDatetime ? writeDatetime(options.datetime ?? 3, dialect) : writeDefault(field, numericId)),
     canHold(value) {
       if (typeof value !== 'string') return true;
       // Past 2^53 a number would stand for its neighbours too.
       if (isId && numericId) return /^(0|[1-9]\d*)$/.test(value) && Number.isSafeInteger(Number(value));
+      if (isDatetime && !options.write && !(value >= earliestDatetime)) return false;
       return isWellFormed(value) && (dialect.keepsNul || !value.includes('\0'));
     },
   };

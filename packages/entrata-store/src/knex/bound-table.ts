@@ -2,6 +2,7 @@ import { StoreError } from '../errors.js';
 import { checkValue } from '../schema/check-value.js';
 import type { TableKey, TableSpec } from '../schema/field.js';
 import { schema } from '../schema/tables.js';
+import type { UnreadableValue } from '../unreadable.js';
 import { type BoundColumn, bindColumn, snakeCase } from './bound-column.js';
 import type { DatabaseValue, Dialect } from './dialect.js';
 import type { AnyTableMapping, ColumnMapping, TableOptions } from './table-mapping.js';
@@ -27,8 +28,13 @@ export interface BoundTable {
   encodeNew(values: object, newId: () => string): Record<string, DatabaseValue>;
   /** The select list: each column under its field's name. */
   readonly selection: string;
-  /** From a row selected by {@link selection}. */
+  /**
+   * From a row selected by {@link selection}, value by value: what cannot be read reads as the field's fallback, and
+   * `onUnreadable` is told.
+   */
   decode(row: Readonly<Record<string, unknown>>): Record<string, unknown>;
+  /** One field's value alone. */
+  readValue(field: string, stored: unknown): unknown;
 }
 
 export type BoundTables = { readonly [K in TableKey]: BoundTable };
@@ -62,7 +68,14 @@ function bindColumns(spec: TableSpec, tables: TableOptions, dialect: Dialect) {
   return columns;
 }
 
-export function bindTable(key: TableKey, tables: TableOptions, dialect: Dialect): BoundTable {
+export type OnUnreadable = (value: UnreadableValue) => void;
+
+export function bindTable(
+  key: TableKey,
+  tables: TableOptions,
+  dialect: Dialect,
+  onUnreadable: OnUnreadable,
+): BoundTable {
   const spec: TableSpec = schema[key];
   const option = tables[key];
   const mapping = mappingOf(tables, key);
@@ -71,9 +84,7 @@ export function bindTable(key: TableKey, tables: TableOptions, dialect: Dialect)
   const where = mapping?.where ?? {};
   const ids = mapping?.ids ?? 'ours';
 
-  const readers = Object.keys(spec.fields).map(
-    (name) => [name, columns.get(name)?.read ?? (() => undefined)] as const,
-  );
+  const readers = Object.keys(spec.fields).map((name) => [name, columns.get(name)] as const);
 
   const column = (field: string): BoundColumn => {
     const bound = columns.get(field);
@@ -118,19 +129,25 @@ export function bindTable(key: TableKey, tables: TableOptions, dialect: Dialect)
       return { ...mapping?.insert, ...encode(values), ...where, ...id };
     },
     selection: [...columns].map(([name, { select }]) => `${select} as ${dialect.quote(name)}`).join(', '),
+    readValue: (field, stored) => column(field).read(stored).value,
     decode(row) {
       const values: Record<string, unknown> = {};
-      for (const [name, read] of readers) {
-        const stored = row[name];
-        values[name] = stored === null || stored === undefined ? undefined : read(stored);
+      for (const [name, bound] of readers) {
+        const reading = bound?.read(row[name]);
+        values[name] = reading?.value;
+        if (reading && !reading.isWhole) onUnreadable({ table: key, id: String(row.id), field: name });
       }
       return values;
     },
   };
 }
 
-export function bindTables(tables: TableOptions, dialect: Dialect): BoundTables {
-  const bind = (key: TableKey) => bindTable(key, tables, dialect);
+export function bindTables(
+  tables: TableOptions,
+  dialect: Dialect,
+  onUnreadable: OnUnreadable = () => {},
+): BoundTables {
+  const bind = (key: TableKey) => bindTable(key, tables, dialect, onUnreadable);
   return {
     users: bind('users'),
     operators: bind('operators'),

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Field } from '../schema/field.js';
+import type { InstantOrder } from './instant-order.js';
 import type { TableFacts } from './table-facts.js';
 
 /** What a driver's error code means to us. `again` asks for the whole transaction once more. */
@@ -53,6 +54,8 @@ export interface Dialect {
   readonly utcSuffix: string;
   /** SQL of the milliseconds since 1970 of a date column that holds UTC. */
   readMs(column: string): string;
+  /** How rows are paged by a date column that holds UTC. */
+  orderByDatetime(column: string): InstantOrder;
   quote(identifier: string): string;
   columnType(field: Field, collation: string | undefined): string;
   /** The collation that compares texts byte by byte, where one has to be named. */

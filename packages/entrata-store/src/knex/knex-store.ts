@@ -7,6 +7,7 @@ import type { Id } from '../records.js';
 import type { Services, Session } from '../row-table.js';
 import type { Store } from '../store.js';
 import { createSqlTaskQueue } from '../tasks/sql-task-queue.js';
+import { createUnreadableReport, type UnreadableValue } from '../unreadable.js';
 import { bindTables, instantPrecisionMs } from './bound-table.js';
 import { type CipherOption, resolveCipher } from './cipher-option.js';
 import { dialectOf } from './dialect-of.js';
@@ -30,6 +31,11 @@ export interface KnexStoreOptions {
   readonly now?: () => Date;
   /** Default: UUIDs that sort by time. Not asked where the database hands out ids. */
   readonly newId?: () => Id;
+  /**
+   * Told, once each, of stored values that cannot be read: a secret that no key opens, a word or a date that another
+   * program wrote. They read as absent (a client's token as `needs_reauthorization`); nothing else is harmed.
+   */
+  readonly onUnreadable?: (value: UnreadableValue) => void;
   /** Whether `close()` also destroys the Knex instance. Default false. */
   readonly destroyOnClose?: boolean;
 }
@@ -42,13 +48,14 @@ export function createKnexStore(options: KnexStoreOptions): Store {
   const cipher = resolveCipher(options.cipher, options.unsealed ?? 'refuse');
   const tableOptions = options.tables ?? {};
   const dialect = dialectOf(knex);
-  const bound = bindTables(tableOptions, dialect);
+  const onUnreadable = createUnreadableReport(options.onUnreadable);
+  const bound = bindTables(tableOptions, dialect, onUnreadable);
   const guard = createGuard();
   const queue = createSqlTaskQueue({ knex, table: tasksTableName(tableOptions), now, newId });
   // Cut to what the coarsest column keeps, so that a record returned equals the record read.
   const precisionMs = instantPrecisionMs(bound);
   const readClock = () => new Date(Math.floor(now().getTime() / precisionMs) * precisionMs).toISOString();
-  const services: Services = { now: readClock, seal: cipher.seal, open: cipher.open };
+  const services: Services = { now: readClock, seal: cipher.seal, open: cipher.open, onUnreadable };
 
   const session = createKnexSession({ knex, dialect, bound, guard, newId });
   const outside: Session = {

@@ -1,11 +1,12 @@
 import type { Knex } from 'knex';
 import type { Where } from '../condition.js';
-import { readPage, writeCursor } from '../page.js';
+import { readInstant, unreadableInstant } from '../instants.js';
 import type { Id } from '../records.js';
 import type { NewRow, RowTable } from '../row-table.js';
 import { applyWhere } from './apply-where.js';
 import type { BoundTable, BoundTables } from './bound-table.js';
 import type { Dialect } from './dialect.js';
+import { pageRows } from './page-rows.js';
 import { createPointStatements } from './point-statements.js';
 
 /** Runs one statement on the connection it belongs to, translating what the driver throws. */
@@ -23,6 +24,9 @@ export function createKnexTable<R extends { readonly id: Id }>(
   const search = (query: Knex, where: Where<R>) => applyWhere(query(table.name), table, where, tables);
   // The columns were selected under the names of the fields, and each was read by its own kind.
   const toRow = (stored: Readonly<Record<string, unknown>>) => table.decode(stored) as unknown as R;
+  // Read by the field's own kind.
+  const readValue = <K extends keyof R & string>(field: K, stored: Readonly<Record<string, unknown>>) =>
+    table.readValue(field, stored[field]) as R[K];
   const encodeNew = (values: NewRow<R>) => table.encodeNew(values, newId);
 
   return (run) => ({
@@ -69,31 +73,9 @@ export function createKnexTable<R extends { readonly id: Id }>(
 
     page: (where, { by, direction }, request) =>
       run(table.name, async (query) => {
-        const { limit, after } = readPage(request);
-        const at = table.column(by);
-        const found = search(query, where).select(query.raw(table.selection));
-        if (after) {
-          const beyond = direction === 'asc' ? '>' : '<';
-          const cursor = at.write(after.at);
-          // Written so that the first condition alone bounds the index range.
-          found.where(at.column, `${beyond}=`, cursor).where((either) => {
-            either
-              .where(at.column, beyond, cursor)
-              .orWhere(idColumn, beyond, table.column('id').write(after.id));
-          });
-        }
-        found
-          .orderBy([
-            { column: at.column, order: direction },
-            { column: idColumn, order: direction },
-          ])
-          .limit(limit + 1);
-        const rows: R[] = (await found).map(toRow);
-        const page = rows.slice(0, limit);
-        const last = page.at(-1);
-        const next =
-          last && rows.length > limit ? writeCursor({ at: String(last[by]), id: last.id }) : undefined;
-        return { rows: page, next };
+        const order = { query, dialect, by, direction, request };
+        const { rows, next } = await pageRows(() => search(query, where), table, order);
+        return { rows: rows.map(toRow), next };
       }),
 
     countBy: (where, field) =>
@@ -104,7 +86,7 @@ export function createKnexTable<R extends { readonly id: Id }>(
           .count({ count: '*' })
           .groupBy(column);
         return rows.map((row: Record<string, unknown>) => ({
-          value: toRow(row)[field],
+          value: readValue(field, row),
           count: Number(row.count),
         }));
       }),
@@ -119,8 +101,8 @@ export function createKnexTable<R extends { readonly id: Id }>(
           .groupBy([day, column])
           .orderBy([{ column: 'day', order: 'desc' }, { column }]);
         return rows.map((row: Record<string, unknown>) => ({
-          day: new Date(Number(row.day) * 86_400_000).toISOString().slice(0, 10),
-          value: toRow(row)[field],
+          day: (readInstant(Number(row.day) * 86_400_000) ?? unreadableInstant).slice(0, 10),
+          value: readValue(field, row),
           count: Number(row.count),
         }));
       }),

@@ -1,9 +1,11 @@
+import { setImmediate as endOfTurn } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { type Cipher, isSealed } from '../cipher.js';
 import { clientTokenContext } from '../domain/client-repository.js';
 import { codeTokenContext } from '../domain/oauth-code-repository.js';
 import { rawQueryContext } from '../domain/webhook-repository.js';
 import { StoreError } from '../errors.js';
+import { guardedCallback } from '../guarded-callback.js';
 import { applyWhere } from './apply-where.js';
 import { type BoundTable, bindTables } from './bound-table.js';
 import { dialectOf } from './dialect-of.js';
@@ -28,8 +30,8 @@ export interface SecretsReport {
   /** Were as they should be. */
   readonly current: number;
   /**
-   * Left as they are: another kind of secret than this command rewrites, one that no key opens, or one that
-   * somebody replaced meanwhile, which the next run looks at.
+   * Left as they are: another kind of secret than this command rewrites, one that no key opens, one that would be
+   * wider than its column once it is sealed, or one that somebody replaced meanwhile, which the next run looks at.
    */
   readonly left: number;
 }
@@ -46,6 +48,31 @@ type Place = (typeof places)[number];
 /** Undefined leaves the stored text alone. */
 type Rewrite = (stored: string, context: string) => string | undefined;
 
+/** Undefined for a value that cannot be read: what stands in for it must not be sealed in its place. */
+function readWhole(table: BoundTable, field: string, row: Readonly<Record<string, unknown>>): unknown {
+  const { value, isWhole } = table.column(field).read(row[field]);
+  return isWhole ? value : undefined;
+}
+
+/** Undefined for a row that cannot be read or sealed: it is left, and must not keep the others waiting. */
+function tryRewrite(rewrite: Rewrite, stored: unknown, key: unknown, place: Place): string | undefined {
+  if (typeof stored !== 'string' || typeof key !== 'string') return undefined;
+  try {
+    return rewrite(stored, place.context(key));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined for what is wider than the column, which a session that is not strict would cut. */
+function tryEncode(table: BoundTable, field: string, value: string) {
+  try {
+    return table.encode({ [field]: value });
+  } catch {
+    return undefined;
+  }
+}
+
 /** One pass over one column, by id. Each row is compared and set, so that a newer secret is never overwritten. */
 async function rewriteColumn(
   knex: Knex,
@@ -54,6 +81,7 @@ async function rewriteColumn(
   options: SecretsOptions,
   rewrite: Rewrite,
   report: { -readonly [K in keyof SecretsReport]: number },
+  onProgress: (sofar: SecretsReport) => void,
 ): Promise<void> {
   const table: BoundTable = tables[place.table];
   if (!table.columns.has(place.field)) return;
@@ -70,23 +98,25 @@ async function rewriteColumn(
     for (const row of rows) {
       options.signal?.throwIfAborted();
       last = row.id;
-      const { [place.field]: stored, [place.key]: key } = table.decode(row);
-      const next = rewrite(String(stored), place.context(String(key)));
-      if (next === stored) {
+      const [stored, key] = [readWhole(table, place.field, row), readWhole(table, place.key, row)];
+      const next = tryRewrite(rewrite, stored, key, place);
+      if (next !== undefined && next === stored) {
         report.current += 1;
         continue;
       }
+      const set = next === undefined ? undefined : tryEncode(table, place.field, next);
       const changed =
-        next !== undefined &&
+        set !== undefined &&
         (await ours()
           .where(id, row.id as string)
           .where(secret, row[place.field] as string)
-          // Refuses what is wider than the column before a session that is not strict could cut it.
-          .update(table.encode({ [place.field]: next })));
+          .update(set));
       report[changed ? 'rewritten' : 'left'] += 1;
     }
-    options.onProgress?.({ ...report });
+    onProgress({ ...report });
     if (rows.length === 0) return;
+    // SQLite answers before any timer or socket is looked at.
+    await endOfTurn();
   }
 }
 
@@ -94,10 +124,12 @@ async function rewriteSecrets(knex: Knex, options: SecretsOptions, rewrite: Rewr
   const dialect = dialectOf(knex);
   const tables = bindTables(options.tables ?? {}, dialect);
   const report = { rewritten: 0, current: 0, left: 0 };
+  const onProgress = guardedCallback('onProgress', options.onProgress);
   try {
     const problem = await dialect.sessionProblem(knex, false);
     if (problem) throw new StoreError('misuse', problem);
-    for (const place of places) await rewriteColumn(knex, place, tables, options, rewrite, report);
+    for (const place of places)
+      await rewriteColumn(knex, place, tables, options, rewrite, report, onProgress);
   } catch (error) {
     if (options.signal?.aborted) throw error;
     throw translateError(error, dialect, 'secrets');
@@ -124,11 +156,6 @@ export const rotateSecrets = (knex: Knex, options: SecretsOptions): Promise<Secr
     const { cipher } = options;
     if (!isSealed(stored)) return undefined;
     if (cipher.isCurrent(stored)) return stored;
-    try {
-      return cipher.seal(cipher.open(stored, context), context);
-    } catch (error) {
-      // One row that no key opens must not keep the others on the old key.
-      if (error instanceof StoreError) return undefined;
-      throw error;
-    }
+    // One row that no key opens throws here, and is left.
+    return cipher.seal(cipher.open(stored, context), context);
   });

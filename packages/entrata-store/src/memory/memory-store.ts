@@ -88,6 +88,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
     now: () => now().toISOString(),
     seal: (plain) => plain,
     open: (sealed) => sealed,
+    onUnreadable: () => {},
   };
 
   const runAlone: Run = async (statement) => {

@@ -1,9 +1,9 @@
 import type { Where } from '../condition.js';
 import { StoreError } from '../errors.js';
-import { readPage, writeCursor } from '../page.js';
+import { readPage, refusedCursor, writeCursor } from '../page.js';
 import type { Id } from '../records.js';
 import type { NewRow, RowTable } from '../row-table.js';
-import { checkValue } from '../schema/check-value.js';
+import { checkValue, isInstant } from '../schema/check-value.js';
 import type { TableKey, TableSpec } from '../schema/field.js';
 import type { HouseRow } from '../schema/tables.js';
 import { matcher } from './match.js';
@@ -137,6 +137,7 @@ export function createMemoryTable<R extends { readonly id: Id }>(
       page: (where, { by, direction }, request) =>
         run(() => {
           const { limit, after } = readPage(request);
+          if (after && !isInstant(after.at)) throw refusedCursor();
           const sign = direction === 'asc' ? 1 : -1;
           const at = (row: R) => String(row[by]);
           const found = select(where)

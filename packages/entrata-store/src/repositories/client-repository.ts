@@ -43,6 +43,7 @@ export interface ClientRepository {
   requireReauthorization(id: Id, tokenVersion: number): Promise<boolean>;
   /** Ends the client for good: its token is dropped. */
   revoke(id: Id): Promise<boolean>;
+  /** A token that no key opens reads as none, and an active client then as `needs_reauthorization`; so in lists. */
   find(id: Id): Promise<ClientRecord | undefined>;
   findByCid(cid: string): Promise<ClientRecord | undefined>;
   list(page?: PageRequest): Promise<Page<ClientRecord>>;

@@ -6,7 +6,11 @@ export type CodeClaim =
   | { readonly state: 'claimed'; readonly fence: number }
   | { readonly state: 'busy'; readonly until: Instant }
   | { readonly state: 'exchanged'; readonly token: NewToken; readonly exchangedAt: Instant }
-  | { readonly state: 'refused' };
+  /**
+   * The code cannot become a token any more. `token_unreadable`: it was exchanged, but its token does not open (its
+   * key is gone, or the row was changed), so that the company has to authorise again with a new code.
+   */
+  | { readonly state: 'refused'; readonly reason?: 'token_unreadable' };
 
 export interface OauthCodeRepository {
   /**

@@ -40,7 +40,10 @@ export interface WebhookRepository {
   /** Releases or drops a `held` webhook. True for exactly one caller; false when it is not held (any more). */
   decideHeld(logId: string, outcome: 'released' | 'dropped'): Promise<boolean>;
   find(logId: string): Promise<WebhookRecord | undefined>;
-  /** The raw query, byte for byte as it came. */
+  /**
+   * The raw query, byte for byte as it came; undefined when there is no such webhook. Throws `unreadable` when it is
+   * there and does not open: its key is gone, or the row was changed. Lists and `find` are not concerned.
+   */
   rawQuery(logId: string): Promise<string | undefined>;
   /** Newest first. */
   list(filter?: WebhookFilter, page?: PageRequest): Promise<Page<WebhookRecord>>;

@@ -12,14 +12,15 @@ const refuse = (where: string, why: string): never => {
   throw new StoreError('misuse', `${where} ${why}`);
 };
 
+export const isInstant = (value: unknown): value is Instant =>
+  typeof value === 'string' &&
+  instantShape.test(value) &&
+  !Number.isNaN(Date.parse(value)) &&
+  new Date(value).toISOString() === value;
+
 /** Refuses what is not UTC with milliseconds: texts that `Date` guesses a zone for, or that sort otherwise. */
 export function checkInstant(where: string, value: unknown): asserts value is Instant {
-  const isInstant =
-    typeof value === 'string' &&
-    instantShape.test(value) &&
-    !Number.isNaN(Date.parse(value)) &&
-    new Date(value).toISOString() === value;
-  if (!isInstant) refuse(where, 'is not an instant like 2026-03-08T08:00:00.000Z');
+  if (!isInstant(value)) refuse(where, 'is not an instant like 2026-03-08T08:00:00.000Z');
 }
 
 /** Refuses a value of another type than the field's. Absence is a matter of the caller. */

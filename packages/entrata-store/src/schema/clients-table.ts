@@ -1,5 +1,16 @@
 import type { ClientStatus } from '../records.js';
-import { choice, id, instant, integer, longText, optional, reference, table, text } from './field.js';
+import {
+  choice,
+  id,
+  instant,
+  integer,
+  longText,
+  optional,
+  otherwise,
+  reference,
+  table,
+  text,
+} from './field.js';
 
 export const clientsTable = table({
   key: 'clients',
@@ -12,7 +23,10 @@ export const clientsTable = table({
     accessToken: optional(longText()),
     tokenExpiresAt: optional(instant()),
     tokenVersion: integer(),
-    status: choice<ClientStatus>('active', 'needs_reauthorization', 'revoked'),
+    status: otherwise(
+      'needs_reauthorization',
+      choice<ClientStatus>('active', 'needs_reauthorization', 'revoked'),
+    ),
     operatorId: reference('operators'),
     agentUserId: reference('users'),
     createdAt: instant(),

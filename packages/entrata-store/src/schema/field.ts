@@ -20,6 +20,10 @@ export interface Field<T = unknown> {
   readonly optional: boolean;
   /** The only texts it may hold. */
   readonly values?: readonly string[];
+  /** Of a list kept as JSON: whether an element is one; others that a row holds are left out when it is read. */
+  readonly isItem?: (item: unknown) => boolean;
+  /** What is read where a row holds nothing readable; by default nothing, or an empty value of the kind. */
+  readonly fallback?: unknown;
   /** The table whose id a reference holds. */
   readonly to?: TableKey;
   /** Never set: carries the type. */
@@ -63,11 +67,23 @@ export const longText = (): Field<string> => ({ kind: 'text', optional: false, w
 export const integer = (): Field<number> => ({ kind: 'integer', optional: false });
 export const real = (): Field<number> => ({ kind: 'real', optional: false });
 export const instant = (): Field<Instant> => ({ kind: 'instant', optional: false });
-export const json = <T>(): Field<T> => ({ kind: 'json', optional: false, width: longTextWidth });
+/** A list kept as JSON. */
+export const jsonList = <T>(isItem: (item: unknown) => boolean): Field<readonly T[]> => ({
+  kind: 'json',
+  optional: false,
+  width: longTextWidth,
+  isItem,
+});
 export const optional = <T>(field: Field<T>): Field<T | undefined> => ({
   ...(field as Field<T | undefined>),
   optional: true,
 });
+
+/**
+ * Another program may have written a word that we do not know. It then reads as the one that has the least done:
+ * nothing is published, sent or exchanged because of it.
+ */
+export const otherwise = <T>(fallback: NonNullable<T>, field: Field<T>): Field<T> => ({ ...field, fallback });
 
 /** Keeps the literal field names, so that rows are typed and a misspelt key does not compile. */
 export function table<F extends Fields>(spec: {

@@ -1,5 +1,5 @@
 import type { OauthCodeState } from '../records.js';
-import { choice, id, instant, integer, longText, optional, table, text } from './field.js';
+import { choice, id, instant, integer, longText, optional, otherwise, table, text } from './field.js';
 
 export const oauthCodesTable = table({
   key: 'oauthCodes',
@@ -7,7 +7,7 @@ export const oauthCodesTable = table({
   fields: {
     id: id(),
     digest: text(128),
-    state: choice<OauthCodeState>('claimed', 'exchanged', 'refused'),
+    state: otherwise('refused', choice<OauthCodeState>('claimed', 'exchanged', 'refused')),
     leaseUntil: instant(),
     fence: integer(),
     accessToken: optional(longText()),

@@ -1,5 +1,5 @@
 import type { ApprovalState, DesiredState, PropertyState } from '../records.js';
-import { choice, id, instant, integer, optional, reference, table, text } from './field.js';
+import { choice, id, instant, integer, optional, otherwise, reference, table, text } from './field.js';
 
 export const propertiesTable = table({
   key: 'properties',
@@ -8,9 +8,12 @@ export const propertiesTable = table({
     id: id(),
     clientId: reference('clients'),
     propertyId: text(32),
-    desiredState: choice<DesiredState>('active', 'suspended', 'inactive'),
-    state: choice<PropertyState>('pending', 'active', 'suspended', 'inactive', 'denied'),
-    approval: choice<ApprovalState>('none', 'sent', 'failed'),
+    desiredState: otherwise('suspended', choice<DesiredState>('active', 'suspended', 'inactive')),
+    state: otherwise(
+      'pending',
+      choice<PropertyState>('pending', 'active', 'suspended', 'inactive', 'denied'),
+    ),
+    approval: otherwise('sent', choice<ApprovalState>('none', 'sent', 'failed')),
     feedType: optional(text(255)),
     occupancyType: optional(text(255)),
     eventSeq: integer(),

@@ -1,12 +1,12 @@
 import type { UserRole } from '../records.js';
-import { choice, id, instant, optional, reference, table, text } from './field.js';
+import { choice, id, instant, optional, otherwise, reference, table, text } from './field.js';
 
 export const usersTable = table({
   key: 'users',
   name: 'users',
   fields: {
     id: id(),
-    role: choice<UserRole>('user', 'agent', 'operator', 'admin', 'other'),
+    role: otherwise('other', choice<UserRole>('user', 'agent', 'operator', 'admin', 'other')),
     name: text(255),
     email: optional(text(320)),
     phone: optional(text(64)),

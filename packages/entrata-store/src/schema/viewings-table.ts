@@ -1,5 +1,16 @@
 import type { AppointmentState, TourType, ViewingStatus } from '../records.js';
-import { choice, id, instant, integer, longText, optional, reference, table, text } from './field.js';
+import {
+  choice,
+  id,
+  instant,
+  integer,
+  longText,
+  optional,
+  otherwise,
+  reference,
+  table,
+  text,
+} from './field.js';
 
 export const viewingsTable = table({
   key: 'viewings',
@@ -15,18 +26,13 @@ export const viewingsTable = table({
     endsAt: optional(instant()),
     message: optional(longText()),
     replaces: optional(text(64)),
-    status: choice<ViewingStatus>(
-      'pending',
-      'sending',
-      'confirmed',
-      'rejected',
-      'failed',
+    status: otherwise(
       'unknown',
-      'cancelled',
+      choice<ViewingStatus>('pending', 'sending', 'confirmed', 'rejected', 'failed', 'unknown', 'cancelled'),
     ),
     leadId: optional(text(128)),
     applicantId: optional(text(128)),
-    appointment: choice<AppointmentState>('unverified', 'verified', 'missing'),
+    appointment: otherwise('unverified', choice<AppointmentState>('unverified', 'verified', 'missing')),
     note: optional(text(255)),
     idempotencyKey: optional(text(255)),
     /** Digest of user and idempotency key. */

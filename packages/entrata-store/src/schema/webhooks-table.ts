@@ -1,5 +1,5 @@
 import type { WebhookOutcome } from '../records.js';
-import { choice, id, instant, integer, longText, optional, table, text } from './field.js';
+import { choice, id, instant, integer, longText, optional, otherwise, table, text } from './field.js';
 
 export const webhooksTable = table({
   key: 'webhooks',
@@ -14,16 +14,20 @@ export const webhooksTable = table({
     propertyId: optional(text(255)),
     remoteAddress: optional(text(255)),
     rawQuery: longText(),
-    outcome: optional(
-      choice<WebhookOutcome>(
-        'accepted',
-        'duplicate',
-        'ignored',
-        'held',
-        'released',
-        'dropped',
-        'refused',
-        'failed',
+    outcome: otherwise(
+      // Not absent: that would be a webhook which has yet to be answered.
+      'ignored',
+      optional(
+        choice<WebhookOutcome>(
+          'accepted',
+          'duplicate',
+          'ignored',
+          'held',
+          'released',
+          'dropped',
+          'refused',
+          'failed',
+        ),
       ),
     ),
     httpStatus: optional(integer()),

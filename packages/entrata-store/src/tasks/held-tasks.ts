@@ -1,5 +1,6 @@
 import type { Id } from '../records.js';
 import type { Claim, ClaimedTask } from './task-engine.js';
+import { UnreadablePayload } from './task-payload.js';
 import type { TaskHandler } from './task-queue.js';
 
 /** How a run ended; its claim is held until this is written. */
@@ -50,6 +51,7 @@ export function createHeldTasks(
   async function run(task: ClaimedTask, signal: AbortSignal): Promise<TaskOutcome> {
     try {
       const { id, kind, payload, traceId, attempt, maxAttempts } = task;
+      if (payload === undefined) throw new UnreadablePayload();
       const handler = handlers[kind];
       if (handler === undefined) throw new Error(`No handler for ${kind}`);
       await handler({ id, kind, payload, traceId, attempt, maxAttempts, signal });

@@ -1,5 +1,6 @@
-import { readPage, writeCursor } from '../page.js';
+import { readPage, refusedCursor, writeCursor } from '../page.js';
 import type { Id } from '../records.js';
+import { isInstant } from '../schema/check-value.js';
 import { isDelayedAhead, isLapsed, type MemoryTask, toClaimed, toRecord } from './memory-task.js';
 import { atOnce, type Claim, type ClaimedTask, type PreparedTask, type TaskEngine } from './task-engine.js';
 import type { TaskStatus } from './task-queue.js';
@@ -164,6 +165,7 @@ export function createMemoryTaskEngine(): TaskEngine {
 
     async list(filter = {}, page) {
       const { limit, after } = readPage(page);
+      if (after && !isInstant(after.at)) throw refusedCursor();
       const { status, kind, traceId } = filter;
       const found = [...tasks.values()]
         .filter((task) => status === undefined || task.status === status)

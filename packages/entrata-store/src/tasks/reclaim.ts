@@ -6,7 +6,13 @@ import type { TaskStatements } from './task-statements.js';
 /** Lapsed leases looked at in one go. */
 const reclaimLimit = 100;
 
-export function createReclaim({ table, change, changeClaimed, read }: TaskStatements): TaskEngine['reclaim'] {
+export function createReclaim({
+  table,
+  selection,
+  change,
+  changeClaimed,
+  read,
+}: TaskStatements): TaskEngine['reclaim'] {
   /** A delay that a clock ahead has written begins anew. */
   async function restartDelays(request: ReclaimRequest): Promise<void> {
     const { nowMs } = request;
@@ -27,14 +33,14 @@ export function createReclaim({ table, change, changeClaimed, read }: TaskStatem
     await restartDelays(request);
     const lapsed = lapsedOf(request);
     const rows = await read<TaskRow>(
-      sql(`select * from ${table} where ${lapsed.sql} limit ${reclaimLimit}`, ...lapsed.bindings),
+      sql(`select ${selection} from ${table} where ${lapsed.sql} limit ${reclaimLimit}`, ...lapsed.bindings),
     );
     const dead: ClaimedTask[] = [];
     for (const row of rows) {
       const claim = toClaim(row);
       // Unless it was renewed since it was read.
-      const still = sql('lease_until = ?', Number(row.lease_until));
-      const spent = Number(row.attempts) >= Number(row.max_attempts);
+      const still = sql('lease_until = ?', Number(row.leaseUntil));
+      const spent = Number(row.attempts) >= Number(row.maxAttempts);
       const end = spent ? toEnd('dead', nowMs) : toWait(atOnce, 'attempts', nowMs);
       const ended = await changeClaimed([claim], withError(end, 'lease_expired'), and(still, notAsked));
       if (ended.length === 0) {

@@ -94,7 +94,7 @@ export function createSqlTaskEngine(knex: Knex, tableName: string): SqlTaskEngin
       return found.length > 0;
     },
 
-    ...createTaskReader(knex, tableName, attempt),
+    ...createTaskReader(statements),
 
     async retry(id, nowMs) {
       const wait = toWait(atOnce, '0', nowMs);

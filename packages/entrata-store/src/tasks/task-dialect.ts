@@ -9,6 +9,8 @@ export interface Sql {
 /** A change of some rows. Assignments are in an order that is right whether or not later ones see earlier ones. */
 export interface RowChange {
   readonly table: string;
+  /** What is returned of each row. */
+  readonly selection: string;
   readonly set: Sql;
   readonly where: Sql;
   /** Changes the first so many in this order, passing over rows that another is changing; else `where` names ids. */

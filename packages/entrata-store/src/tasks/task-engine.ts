@@ -25,7 +25,8 @@ export interface Claim {
 
 export interface ClaimedTask extends Claim {
   readonly kind: string;
-  readonly payload: TaskPayload;
+  /** Undefined when what is stored cannot be read: the task cannot run, and its neighbours can. */
+  readonly payload: TaskPayload | undefined;
   readonly traceId: string | undefined;
   readonly attempt: number;
   readonly maxAttempts: number;

@@ -26,6 +26,7 @@ export type TaskStatus = 'waiting' | 'running' | 'done' | 'dead';
 export interface TaskRecord {
   readonly id: Id;
   readonly kind: string;
+  /** Empty when what is stored cannot be read; such a task ends `dead` with `lastError: 'unreadable_payload'`. */
   readonly payload: TaskPayload;
   readonly openKey: string | undefined;
   readonly group: string;
@@ -72,7 +73,10 @@ export interface TaskWorkerOptions {
   readonly pollMs?: number;
   /** How long a task that is done stays listed before it is deleted. Default 7 days. */
   readonly keepDoneMs?: number;
-  /** Told of every failed run and of engine trouble; never throws. */
+  /**
+   * Told of every failed run and of engine trouble. What it throws or rejects with harms no task: it is told once,
+   * as a warning of the process.
+   */
   readonly onEvent?: (event: TaskEvent) => void;
 }
 

@@ -1,48 +1,52 @@
-import type { Knex } from 'knex';
-import { readPage, writeCursor } from '../page.js';
+import { readPage, refusedCursor, writeCursor } from '../page.js';
+import { isWellFormed } from '../schema/check-value.js';
+import type { Sql } from './task-dialect.js';
 import type { TaskQueue } from './task-queue.js';
 import { type TaskRow, toTaskRecord } from './task-row.js';
+import { and, sql } from './task-sql.js';
+import type { TaskStatements } from './task-statements.js';
 
-/** Reads tasks for those who administer them; `attempt` runs a statement and speaks our errors. */
-export function createTaskReader(
-  knex: Knex,
-  tableName: string,
-  attempt: <T>(statement: () => Promise<T>) => Promise<T>,
-): Pick<TaskQueue, 'find' | 'list'> {
+/** Whether a row could hold the text; a search for another finds nothing, on engines that would refuse it too. */
+const isStorable = (text: string) => isWellFormed(text) && !text.includes('\0');
+
+/** Reads tasks for those who administer them. */
+export function createTaskReader({
+  table,
+  selection,
+  read,
+}: TaskStatements): Pick<TaskQueue, 'find' | 'list'> {
+  const select = (where: Sql, rest: string) =>
+    read<TaskRow>(sql(`select ${selection} from ${table} where ${where.sql} ${rest}`, ...where.bindings));
+
   return {
     async find(id) {
-      const row = await attempt(
-        async () => (await knex(tableName).where({ id }).first()) as TaskRow | undefined,
-      );
+      if (!isStorable(id)) return undefined;
+      const [row] = await select(sql('id = ?', id), '');
       return row && toTaskRecord(row);
     },
 
     async list(filter = {}, page) {
       const { limit, after } = readPage(page);
-      const { status, kind, traceId } = filter;
-      const query = knex(tableName)
-        .where({
-          ...(status !== undefined && { status }),
-          ...(kind !== undefined && { kind }),
-          ...(traceId !== undefined && { trace_id: traceId }),
-        })
-        .orderBy([
-          { column: 'created_at', order: 'desc' },
-          { column: 'id', order: 'desc' },
-        ])
-        .limit(limit + 1);
-      if (after !== undefined) {
-        const at = Date.parse(after.at);
-        query.whereRaw('(created_at < ? or (created_at = ? and id < ?))', [at, at, after.id]);
+      const wanted = Object.entries({ status: filter.status, kind: filter.kind, trace_id: filter.traceId });
+      const conditions: Sql[] = [sql('1 = 1')];
+      for (const [column, value] of wanted) {
+        if (value === undefined) continue;
+        if (!isStorable(value)) return { items: [], next: undefined };
+        conditions.push(sql(`${column} = ?`, value));
       }
-      const rows = await attempt(async () => (await query.clone()) as readonly TaskRow[]);
-      const items = rows.slice(0, limit).map(toTaskRecord);
-      const last = items.at(-1);
+      if (after !== undefined) {
+        if (!/^-?\d{1,19}$/.test(after.at)) throw refusedCursor();
+        const at = Number(after.at);
+        conditions.push(sql('(created_at < ? or (created_at = ? and id < ?))', at, at, after.id));
+      }
+      const rows = await select(and(...conditions), `order by created_at desc, id desc limit ${limit + 1}`);
+      const shown = rows.slice(0, limit);
+      const last = shown.at(-1);
       const next =
         rows.length > limit && last !== undefined
-          ? writeCursor({ at: last.createdAt, id: last.id })
+          ? writeCursor({ at: String(last.createdAt), id: last.id })
           : undefined;
-      return { items, next };
+      return { items: shown.map(toTaskRecord), next };
     },
   };
 }

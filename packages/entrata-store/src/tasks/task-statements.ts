@@ -4,7 +4,7 @@ import { TransactionVictim, translateError } from '../knex/translate-error.js';
 import type { RowChange, Sql, TaskDialect } from './task-dialect.js';
 import { taskDialectOf } from './task-dialect-of.js';
 import type { Claim } from './task-engine.js';
-import { type TaskRow, toClaim } from './task-row.js';
+import { type TaskRow, taskSelection, toClaim } from './task-row.js';
 import { and, heldUnder } from './task-sql.js';
 
 /** Claims one statement names; SQLite bounds the depth of an expression. */
@@ -16,6 +16,8 @@ const maxRuns = 10;
 export interface TaskStatements {
   /** Its name as SQL, quoted. */
   readonly table: string;
+  /** The select list of a {@link TaskRow}. */
+  readonly selection: string;
   readonly dialect: TaskDialect;
   /** Our errors only, and a deadlock's victim again: each of our statements may be run twice. */
   attempt<T>(statement: () => Promise<T>): Promise<T>;
@@ -34,6 +36,7 @@ export function createTaskStatements(knex: Knex, tableName: string): TaskStateme
   const store = dialectOf(knex);
   const dialect = taskDialectOf(knex);
   const table = store.quote(tableName);
+  const selection = taskSelection(store.quote);
 
   async function attempt<T>(statement: () => Promise<T>): Promise<T> {
     for (let run = 1; ; run += 1) {
@@ -47,10 +50,11 @@ export function createTaskStatements(knex: Knex, tableName: string): TaskStateme
   }
 
   const change: TaskStatements['change'] = (set, where, first) =>
-    attempt(() => dialect.change(knex, { table, set, where, ...(first && { first }) }));
+    attempt(() => dialect.change(knex, { table, selection, set, where, ...(first && { first }) }));
 
   return {
     table,
+    selection,
     dialect,
     attempt,
     // The caller knows its columns.

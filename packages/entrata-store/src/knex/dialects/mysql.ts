@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { StoreError } from '../../errors.js';
 import type { Dialect, ErrorMeaning } from '../dialect.js';
+import { orderByMicroseconds } from '../instant-order.js';
 import { describeMysqlTable } from './mysql-facts.js';
 
 const meanings: ReadonlyMap<string, ErrorMeaning> = new Map([
@@ -81,6 +82,11 @@ export const mysqlDialect: Dialect = {
   dayNumber: (column) => `${column} div 86400000`,
   utcSuffix: '',
   readMs: (column) => `cast(timestampdiff(microsecond, '1970-01-01 00:00:00', ${column}) div 1000 as signed)`,
+  orderByDatetime(column) {
+    const microseconds = `timestampdiff(microsecond, '1970-01-01 00:00:00', ${column})`;
+    // As a text: past 2^53 the driver's number would be another.
+    return orderByMicroseconds(`cast(${microseconds} as char)`, `${microseconds} is not null`, '');
+  },
   quote: (identifier) => `\`${identifier.replaceAll('`', '``')}\``,
   columnType(field, collation) {
     const collate = `character set utf8mb4 collate ${collation}`;

@@ -1,4 +1,5 @@
 import type { Dialect, ErrorMeaning } from '../dialect.js';
+import { orderByMicroseconds } from '../instant-order.js';
 import { describePostgresTable } from './postgres-facts.js';
 
 const meanings: readonly (readonly [prefix: string, meaning: ErrorMeaning])[] = [
@@ -17,6 +18,10 @@ const meanings: readonly (readonly [prefix: string, meaning: ErrorMeaning])[] = 
   ['23', 'misuse'],
   ['42', 'misuse'],
 ];
+
+/** Whether a date is of a year that a cursor or a record can carry. */
+const isWritable = (column: string) =>
+  `${column} between '0001-01-01 00:00:00+00' and '9999-12-31 23:59:59.999999+00'`;
 
 export const postgresDialect: Dialect = {
   name: 'postgres',
@@ -40,7 +45,15 @@ export const postgresDialect: Dialect = {
   },
   dayNumber: (column) => `${column} / 86400000`,
   utcSuffix: '+00',
-  readMs: (column) => `cast(extract(epoch from ${column}) * 1000 as bigint)`,
+  // An infinite date has no number, and asking for it would fail the whole statement.
+  readMs: (column) =>
+    `case when ${isWritable(column)} then cast(floor(extract(epoch from ${column}) * 1000) as bigint) end`,
+  orderByDatetime: (column) =>
+    orderByMicroseconds(
+      `case when ${isWritable(column)} then cast(extract(epoch from ${column}) * 1000000 as bigint) end`,
+      isWritable(column),
+      '+00',
+    ),
   quote: (identifier) => `"${identifier.replaceAll('"', '""')}"`,
   columnType(field) {
     switch (field.kind) {

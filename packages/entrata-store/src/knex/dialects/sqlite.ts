@@ -88,6 +88,12 @@ export const sqliteDialect: Dialect = {
   dayNumber: (column) => `${column} / 86400000`,
   utcSuffix: '',
   readMs: (column) => `cast(round((julianday(${column}) - 2440587.5) * 86400000) as integer)`,
+  orderByDatetime: (column) => ({
+    // A text, and compared as one.
+    selectCursor: `cast(${column} as text)`,
+    isReadable: `julianday(${column}) is not null`,
+    readCursor: (at) => (/^\d{4}-\d\d-\d\d[T ]?[\d:.]*[Z+\-\d:]*$/.test(at) ? at : undefined),
+  }),
   quote: (identifier) => `"${identifier.replaceAll('"', '""')}"`,
   columnType: (field) => columnTypes[field.kind],
   binaryCollation: async () => undefined,

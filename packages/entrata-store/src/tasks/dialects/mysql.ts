@@ -17,7 +17,7 @@ const among = (ids: readonly string[]) => `id in (${ids.map(() => '?').join(', '
 
 /** MySQL 8 and MariaDB 10.6 or newer: no RETURNING for UPDATE, so rows are locked, changed, and read. */
 export const mysqlTaskDialect: TaskDialect = {
-  change: (knex, { table, set, where, first }) =>
+  change: (knex, { table, selection, set, where, first }) =>
     inTransaction(knex, async (trx) => {
       const lock = async (ids: readonly string[] | undefined) => {
         const these = ids === undefined ? where.sql : `${among(ids)} and ${where.sql}`;
@@ -43,7 +43,7 @@ export const mysqlTaskDialect: TaskDialect = {
       }
       if (chosen.length === 0) return [];
       await trx.raw(`update ${table} set ${set.sql} where ${among(chosen)}`, [...set.bindings, ...chosen]);
-      const [changed] = await trx.raw(`select * from ${table} where ${among(chosen)}`, chosen);
+      const [changed] = await trx.raw(`select ${selection} from ${table} where ${among(chosen)}`, chosen);
       return changed as TaskRow[];
     }),
   setTurns: (knex, table, { sql, bindings }) =>

@@ -3,14 +3,14 @@ import type { TaskRow } from '../task-row.js';
 import { upsertOpenKey } from './upsert-open-key.js';
 
 export const postgresTaskDialect: TaskDialect = {
-  async change(knex, { table, set, where, first }) {
+  async change(knex, { table, selection, set, where, first }) {
     // Materialized: a subquery that is planned into the join could be run, and lock, more than once.
     const sql = first
       ? `with chosen as materialized (
           select id as chosen_id from ${table} where ${where.sql} order by ${first.orderBy} limit ${first.limit}
           for update skip locked
-        ) update ${table} set ${set.sql} from chosen where id = chosen_id returning ${table}.*`
-      : `update ${table} set ${set.sql} where ${where.sql} returning *`;
+        ) update ${table} set ${set.sql} from chosen where id = chosen_id returning ${selection}`
+      : `update ${table} set ${set.sql} where ${where.sql} returning ${selection}`;
     const bindings = first ? [...where.bindings, ...set.bindings] : [...set.bindings, ...where.bindings];
     const { rows } = (await knex.raw(sql, bindings)) as { rows: TaskRow[] };
     return rows;

@@ -3,11 +3,11 @@ import { upsertOpenKey } from './upsert-open-key.js';
 
 /** SQLite: one writer at a time, so one statement is all the locking there is. */
 export const sqliteTaskDialect: TaskDialect = {
-  async change(knex, { table, set, where, first }) {
+  async change(knex, { table, selection, set, where, first }) {
     const chosen = first
       ? `id in (select id from ${table} where ${where.sql} order by ${first.orderBy} limit ${first.limit})`
       : where.sql;
-    return knex.raw(`update ${table} set ${set.sql} where ${chosen} returning *`, [
+    return knex.raw(`update ${table} set ${set.sql} where ${chosen} returning ${selection}`, [
       ...set.bindings,
       ...where.bindings,
     ]);

@@ -1,0 +1,76 @@
+import type { Knex } from 'knex';
+import { readPage, refusedCursor, writeCursor } from '../page.js';
+import type { PageRequest } from '../repositories.js';
+import type { BoundTable } from './bound-table.js';
+import type { Dialect } from './dialect.js';
+
+type Stored = Readonly<Record<string, unknown>>;
+
+/** The name under which the cursor's value is selected; no field has it. */
+const cursorName = 'cursorAt';
+
+/**
+ * One page of the rows that `search` finds, by an instant and the id. In a mapped table, rows whose instant cannot be
+ * read (NULL, a zero date) come last, by id: they have no place among the others, but must not be lost either.
+ */
+export async function pageRows(
+  search: () => Knex.QueryBuilder,
+  table: BoundTable,
+  options: {
+    readonly query: Knex;
+    readonly dialect: Dialect;
+    readonly by: string;
+    readonly direction: 'asc' | 'desc';
+    readonly request: PageRequest | undefined;
+  },
+): Promise<{ readonly rows: readonly Stored[]; readonly next: string | undefined }> {
+  const { query, dialect, by, direction, request } = options;
+  const { limit, after } = readPage(request);
+  const at = table.column(by);
+  const id = table.column('id');
+  const { order } = at;
+  if (order === undefined) throw new TypeError(`${by} is no instant`);
+  if (after && !id.canHold(after.id)) throw refusedCursor();
+  const beyond = direction === 'asc' ? '>' : '<';
+  const mayBeUnreadable = table.mapping !== undefined;
+
+  const select = (cursor: string) =>
+    search()
+      .select(query.raw(`${table.selection}, ${cursor} as ${dialect.quote(cursorName)}`))
+      .limit(limit + 1);
+
+  async function readable(): Promise<readonly Stored[]> {
+    if (after?.at === '' && mayBeUnreadable) return [];
+    const found = select(order?.selectCursor ?? '');
+    if (mayBeUnreadable) found.whereRaw(order?.isReadable ?? '');
+    if (after) {
+      const cursor = order?.readCursor(after.at);
+      if (cursor === undefined) throw refusedCursor();
+      // Written so that the first condition alone bounds the index range.
+      found.where(at.column, `${beyond}=`, cursor).where((either) => {
+        either.where(at.column, beyond, cursor).orWhere(id.column, beyond, id.write(after.id));
+      });
+    }
+    return found.orderBy([
+      { column: at.column, order: direction },
+      { column: id.column, order: direction },
+    ]);
+  }
+
+  async function unreadable(most: number): Promise<readonly Stored[]> {
+    if (!mayBeUnreadable || most <= 0) return [];
+    const found = select("''").whereRaw(`(${order?.isReadable}) is not true`);
+    if (after?.at === '') found.where(id.column, beyond, id.write(after.id));
+    return found.orderBy(id.column, direction).limit(most);
+  }
+
+  const first = await readable();
+  const found = [...first, ...(await unreadable(limit + 1 - first.length))];
+  const rows = found.slice(0, limit);
+  const last = rows.at(-1);
+  const next =
+    last && found.length > limit
+      ? writeCursor({ at: String(last[cursorName] ?? ''), id: String(last.id) })
+      : undefined;
+  return { rows, next };
+}
