@@ -24,7 +24,7 @@ const unreadableSecrets = [
   sameIdOtherKey.seal('token-1', 'anywhere'),
   'sealed:1:test:AAAA',
   'sealed:',
-  'sealed:1:test:' + 'A'.repeat(64),
+  `sealed:1:test:${'A'.repeat(64)}`,
   'in clear',
   '',
 ];

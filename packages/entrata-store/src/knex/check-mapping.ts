@@ -105,15 +105,15 @@ function checkTable(
 
 /**
  * Compares the mapped tables with the database and says what is wrong and which ALTER would mend it. It changes
- * nothing. `migrate` refuses to start while there are errors.
+ * nothing. With nothing mapped it looks at the session's settings alone. `migrate` refuses to start while there are
+ * errors.
  */
 export async function checkMapping(knex: Knex, tables: TableOptions): Promise<readonly MappingProblem[]> {
   const dialect = dialectOf(knex);
   const bound = bindTables(tables, dialect);
   try {
     const mapped = (Object.keys(schema) as TableKey[]).filter((key) => bound[key].mapping);
-    if (mapped.length === 0) return [];
-    const collation = await dialect.binaryCollation(knex);
+    const collation = mapped.length === 0 ? undefined : await dialect.binaryCollation(knex);
     let usesTimestamps = false;
     const problems: MappingProblem[] = [];
     for (const key of mapped) {
@@ -126,7 +126,7 @@ export async function checkMapping(knex: Knex, tables: TableOptions): Promise<re
         ...checkTable(table, facts, dialect, collation).map((problem) => ({ table: key, ...problem })),
       );
     }
-    const session = await dialect.sessionProblem(knex, usesTimestamps);
+    const session = await dialect.sessionProblem((sql) => knex.raw(sql), usesTimestamps);
     if (session) problems.push({ table: 'session', severity: 'error', column: '', problem: session });
     return problems;
   } catch (error) {

@@ -28,10 +28,9 @@ export function createCommitGroup<T>(options: {
     } catch (error) {
       const [only] = batch;
       if (batch.length === 1) only?.reject(error);
-      // Somebody's write was at fault: each alone, so that the others are kept.
-      else if (isStoreError(error, 'conflict') || isStoreError(error, 'misuse'))
-        for (const one of batch) await writeBatch([one]);
-      else for (const { reject } of batch) reject(error);
+      else if (isStoreError(error, 'unavailable')) for (const { reject } of batch) reject(error);
+      // Somebody's write was at fault, whatever the database calls it: each alone, so that the others are kept.
+      else for (const one of batch) await writeBatch([one]);
     }
   }
 

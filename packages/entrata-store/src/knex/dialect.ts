@@ -67,8 +67,16 @@ export interface Dialect {
   exclusively<T>(knex: Knex, work: (query: Knex) => Promise<T>): Promise<T>;
   /** Undefined when there is no such table. */
   describeTable(query: Knex, table: string): Promise<TableFacts | undefined>;
-  /** What in the session's settings would change values on their way; undefined when nothing does. */
-  sessionProblem(query: Knex, usesTimestamps: boolean): Promise<string | undefined>;
+  /** Whether each connection has settings of its own that {@link sessionProblem} looks at. */
+  readonly hasSessions: boolean;
+  /**
+   * What in a session's settings would change values on their way, or let one be read as SQL, with the statement that
+   * mends it; undefined when nothing does. `ask` runs a statement in that session.
+   */
+  sessionProblem(
+    ask: (sql: string) => PromiseLike<unknown>,
+    usesTimestamps: boolean,
+  ): Promise<string | undefined>;
   /** Of a driver's error code. */
   meaning(code: string): ErrorMeaning | undefined;
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import type { Gate, Guard } from '../guard.js';
 import type { Id } from '../records.js';
@@ -13,13 +12,11 @@ import type {
   ViewingRow,
   WebhookRow,
 } from '../schema/tables.js';
+import { againAfterDeadlock } from './again-after-deadlock.js';
 import type { BoundTables } from './bound-table.js';
 import type { Dialect } from './dialect.js';
 import { createKnexTable, type RunStatement } from './knex-table.js';
-import { TransactionVictim, translateError } from './translate-error.js';
-
-/** How often a transaction that the database chose as a deadlock's victim is run again. */
-const maxRuns = 10;
+import { translateError } from './translate-error.js';
 
 export type TransactionWork<T> = (trx: Knex.Transaction, tables: Tables, gate: Gate) => Promise<T>;
 
@@ -40,6 +37,12 @@ export const createRunner =
         throw translateError(error, dialect, table);
       }
     });
+
+/** Runs statements each of which is a transaction by itself, as {@link createRunner} does; a deadlock's victim again. */
+export const createLoneRunner = (query: Knex, dialect: Dialect, gate: Gate): RunStatement => {
+  const run = createRunner(query, dialect, gate);
+  return (table, statement) => againAfterDeadlock(() => run(table, statement));
+};
 
 export function createKnexSession(options: {
   readonly knex: Knex;
@@ -98,18 +101,10 @@ export function createKnexSession(options: {
   };
 
   return {
-    tables: tablesOver(createRunner(knex, dialect, enter)),
+    tables: tablesOver(createLoneRunner(knex, dialect, enter)),
     async transact(work) {
       guard.enter();
-      for (let run = 1; ; run += 1) {
-        try {
-          return await transactOnce(work);
-        } catch (error) {
-          if (!(error instanceof TransactionVictim) || run >= maxRuns) throw error;
-        }
-        // Not all at once again.
-        await sleep(Math.random() * 5 * run);
-      }
+      return againAfterDeadlock(() => transactOnce(work));
     },
   };
 }

@@ -9,9 +9,10 @@ import type { Store } from '../store.js';
 import { createSqlTaskQueue } from '../tasks/sql-task-queue.js';
 import { createUnreadableReport, type UnreadableValue } from '../unreadable.js';
 import { bindTables, instantPrecisionMs } from './bound-table.js';
+import { withCheckedSessions } from './checked-sessions.js';
 import { type CipherOption, resolveCipher } from './cipher-option.js';
 import { dialectOf } from './dialect-of.js';
-import { createKnexSession, createRunner } from './knex-session.js';
+import { createKnexSession, createLoneRunner } from './knex-session.js';
 import { type TableOptions, tasksTableName } from './table-mapping.js';
 import { createWebhookWriter } from './webhook-writer.js';
 
@@ -42,12 +43,12 @@ export interface KnexStoreOptions {
 
 /** A store on SQLite, PostgreSQL or MySQL/MariaDB. Its tables must exist: see {@link migrate}. */
 export function createKnexStore(options: KnexStoreOptions): Store {
-  const { knex } = options;
   const now = options.now ?? (() => new Date());
   const newId = options.newId ?? createIdSource(now);
   const cipher = resolveCipher(options.cipher, options.unsealed ?? 'refuse');
   const tableOptions = options.tables ?? {};
-  const dialect = dialectOf(knex);
+  const dialect = dialectOf(options.knex);
+  const knex = withCheckedSessions(options.knex, dialect);
   const onUnreadable = createUnreadableReport(options.onUnreadable);
   const bound = bindTables(tableOptions, dialect, onUnreadable);
   const guard = createGuard();
@@ -62,7 +63,7 @@ export function createKnexStore(options: KnexStoreOptions): Store {
     tables: session.tables,
     atomic: (work) => session.transact((_, tables) => work(tables)),
   };
-  const run = createRunner(knex, dialect, (statement) => statement());
+  const run = createLoneRunner(knex, dialect, (statement) => statement());
   const webhookLog = createWebhookWriter(bound.webhooks, { run, session, dialect, newId });
 
   return {
@@ -95,7 +96,7 @@ export function createKnexStore(options: KnexStoreOptions): Store {
       await webhookLog.idle();
       if (!guard.close()) return;
       await queue.close();
-      if (options.destroyOnClose) await knex.destroy();
+      if (options.destroyOnClose) await options.knex.destroy();
     },
   };
 }

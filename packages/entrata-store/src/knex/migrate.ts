@@ -62,7 +62,7 @@ function describeErrors(problems: readonly MappingProblem[]): string {
     ({ table, column, problem, alter }) =>
       `- ${[table, column].filter(Boolean).join('.')} ${problem}${alter ? `\n    ${alter};` : ''}`,
   );
-  return `The mapping does not fit the database:\n${lines.join('\n')}`;
+  return `The database, or the mapping onto it, does not fit:\n${lines.join('\n')}`;
 }
 
 /**

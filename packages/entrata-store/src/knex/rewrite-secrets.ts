@@ -126,7 +126,7 @@ async function rewriteSecrets(knex: Knex, options: SecretsOptions, rewrite: Rewr
   const report = { rewritten: 0, current: 0, left: 0 };
   const onProgress = guardedCallback('onProgress', options.onProgress);
   try {
-    const problem = await dialect.sessionProblem(knex, false);
+    const problem = await dialect.sessionProblem((sql) => knex.raw(sql), false);
     if (problem) throw new StoreError('misuse', problem);
     for (const place of places)
       await rewriteColumn(knex, place, tables, options, rewrite, report, onProgress);

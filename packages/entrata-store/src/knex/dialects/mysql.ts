@@ -3,6 +3,7 @@ import { StoreError } from '../../errors.js';
 import type { Dialect, ErrorMeaning } from '../dialect.js';
 import { orderByMicroseconds } from '../instant-order.js';
 import { describeMysqlTable } from './mysql-facts.js';
+import { mysqlSessionProblem } from './mysql-session.js';
 
 const meanings: ReadonlyMap<string, ErrorMeaning> = new Map([
   ['ER_DUP_ENTRY', 'conflict'],
@@ -133,16 +134,7 @@ export const mysqlDialect: Dialect = {
       }
     }),
   describeTable: describeMysqlTable,
-  async sessionProblem(query, usesTimestamps) {
-    const [rows] = (await query.raw(
-      'select @@session.sql_mode as mode, timestampdiff(second, utc_timestamp(), now()) as ahead',
-    )) as [readonly { mode: string; ahead: number }[]];
-    if (!/STRICT_(TRANS|ALL)_TABLES/.test(rows[0]?.mode ?? ''))
-      return "the session is not in strict mode, so that values would be cut without a word: set session sql_mode = 'STRICT_TRANS_TABLES' in pool.afterCreate";
-    // A zone that is UTC today only, such as London's in winter, is not told apart here.
-    if (usesTimestamps && Number(rows[0]?.ahead) !== 0)
-      return "the session's time zone is not UTC, so that TIMESTAMP columns would shift: set session time_zone = '+00:00' in pool.afterCreate";
-    return undefined;
-  },
+  hasSessions: true,
+  sessionProblem: mysqlSessionProblem,
   meaning: (code) => meanings.get(code),
 };

@@ -1,6 +1,7 @@
 import type { Dialect, ErrorMeaning } from '../dialect.js';
 import { orderByMicroseconds } from '../instant-order.js';
 import { describePostgresTable } from './postgres-facts.js';
+import { postgresSessionProblem } from './postgres-session.js';
 
 const meanings: readonly (readonly [prefix: string, meaning: ErrorMeaning])[] = [
   ['23505', 'conflict'],
@@ -81,6 +82,7 @@ export const postgresDialect: Dialect = {
       return work(trx);
     }),
   describeTable: describePostgresTable,
-  sessionProblem: async () => undefined,
+  hasSessions: true,
+  sessionProblem: postgresSessionProblem,
   meaning: (code) => meanings.find(([prefix]) => code.startsWith(prefix))?.[1],
 };

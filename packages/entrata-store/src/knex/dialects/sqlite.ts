@@ -107,6 +107,7 @@ export const sqliteDialect: Dialect = {
       return work(trx);
     }),
   describeTable: describeSqliteTable,
+  hasSessions: false,
   sessionProblem: async () => undefined,
   meaning: (code) => meanings.find(([prefix]) => code.startsWith(prefix))?.[1],
 };
