@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { checkObject } from './check-option.js';
 import { StoreError } from './errors.js';
 
 /** Seals texts at rest. `context` names the place of the value: what is sealed for one place opens in no other. */
@@ -25,6 +26,8 @@ const tagBytes = 16;
 export const isSealed = (text: string): boolean => text.startsWith('sealed:');
 
 function readKey(id: string, key: string | Uint8Array): Buffer {
+  if (typeof key !== 'string' && !(key instanceof Uint8Array))
+    throw new StoreError('misuse', `Key ${id} is neither bytes nor a text`);
   const bytes = typeof key === 'string' ? Buffer.from(key, 'hex') : Buffer.from(key);
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(id))
     throw new StoreError('misuse', 'A key id is 1 to 64 of [A-Za-z0-9_-]');
@@ -35,7 +38,10 @@ function readKey(id: string, key: string | Uint8Array): Buffer {
 
 /** AES-256-GCM with a fresh nonce for each value, the key's id beside it, and the context authenticated. */
 export function aesGcmCipher(options: AesGcmOptions): Cipher {
-  const keys = new Map(Object.entries(options.keys).map(([id, key]) => [id, readKey(id, key)]));
+  checkObject('aesGcmCipher: options', options);
+  checkObject('aesGcmCipher: keys', options.keys);
+  const given = Object.entries(options.keys).filter(([, key]) => key !== undefined);
+  const keys = new Map(given.map(([id, key]) => [id, readKey(id, key)]));
   const { activeKeyId } = options;
   const active = keys.get(activeKeyId);
   if (!active) throw new StoreError('misuse', 'activeKeyId names none of the keys');

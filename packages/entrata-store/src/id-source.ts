@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { checkFunction } from './check-option.js';
+import { StoreError } from './errors.js';
+import { isWellFormed } from './schema/check-value.js';
 
 /**
  * UUIDs of version 7: they sort by the clock, and those made within one millisecond by one source sort in
@@ -20,5 +23,17 @@ export function createIdSource(now: () => Date): () => string {
     const order = (0x7000 | sequence).toString(16);
     // The last two groups are alike in versions 4 and 7: the variant, then chance.
     return `${time.slice(0, 8)}-${time.slice(8)}-${order}-${randomUUID().slice(19)}`;
+  };
+}
+
+/** The ids that a store was told to use, refusing (`misuse`) what no column of ids could keep. */
+export function checkedIds(newId: (() => unknown) | undefined, now: () => Date): () => string {
+  checkFunction('newId', newId);
+  if (newId === undefined) return createIdSource(now);
+  return () => {
+    const id = newId();
+    if (typeof id !== 'string' || id.length < 1 || id.length > 64 || id.includes('\0') || !isWellFormed(id))
+      throw new StoreError('misuse', 'newId() gave no text of 1 to 64 characters');
+    return id;
   };
 }

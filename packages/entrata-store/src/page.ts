@@ -18,15 +18,15 @@ export function writeCursor(cursor: Cursor): string {
 /** How many rows at most a batch of work takes. */
 export function readLimit(limit: number): number {
   if (!Number.isInteger(limit) || limit < 1 || limit > 10_000)
-    throw new StoreError('misuse', 'A batch has 1 to 10,000 rows');
+    throw new StoreError('misuse', 'limit: a batch has 1 to 10,000 rows');
   return limit;
 }
 
 /** Reads what the caller asks for; anything that is not a limit and cursor of ours is `misuse`. */
 export function readPage(page: PageRequest | undefined): { limit: number; after: Cursor | undefined } {
-  const limit = page?.limit ?? 50;
+  const limit = page?.limit === undefined ? 50 : page.limit;
   if (!Number.isInteger(limit) || limit < 1 || limit > 500)
-    throw new StoreError('misuse', 'A page has 1 to 500 items');
+    throw new StoreError('misuse', 'limit: a page has 1 to 500 items');
   if (page?.after === undefined) return { limit, after: undefined };
   const cursor = typeof page.after === 'string' ? Buffer.from(page.after, 'base64url').toString() : '';
   const [, at, id] = shape.exec(cursor) ?? [];

@@ -1,3 +1,4 @@
+import { checkNumber, checkObject, checkTextArgument } from '../check-option.js';
 import { OneOf } from '../condition.js';
 import { StoreError } from '../errors.js';
 import type { ClientRecord, ClientStatus, Id } from '../records.js';
@@ -5,7 +6,7 @@ import type { ClientRepository, NewClient } from '../repositories.js';
 import type { NewRow, Services, Session, Tables } from '../row-table.js';
 import type { ClientRow } from '../schema/tables.js';
 import { secret } from '../secret.js';
-import { sealToken } from './seal-token.js';
+import { checkToken, sealToken } from './seal-token.js';
 import { tryOpen } from './try-open.js';
 
 /** What a client's sealed token is bound to: it opens in this column of this client only. */
@@ -58,8 +59,12 @@ export function createClientRepository(session: Session, services: Services): Cl
   }
 
   return {
-    connect: (client) =>
-      session.atomic(async (tables) => {
+    async connect(client) {
+      checkObject('client', client);
+      checkTextArgument('clients.cid', client.cid);
+      checkObject('clients.agent', client.agent);
+      checkToken(client.token);
+      return session.atomic(async (tables) => {
         const known = await tables.clients.first({ cid: client.cid });
         if (known) return { client: toRecord(known), created: false };
         const made = await insertLinked(tables, client);
@@ -67,10 +72,13 @@ export function createClientRepository(session: Session, services: Services): Cl
         const winner = await tables.clients.first({ cid: client.cid });
         if (winner) return { client: toRecord(winner), created: false };
         throw new StoreError('conflict', 'The client was connected and removed at once', { retryable: true });
-      }),
+      });
+    },
 
-    replaceToken: (id, expectedVersion, next) =>
-      session.atomic(async (tables) => {
+    async replaceToken(id, expectedVersion, next) {
+      checkToken(next);
+      checkNumber('tokenVersion', expectedVersion);
+      return session.atomic(async (tables) => {
         const row = await tables.clients.first({ id }, 'lock');
         if (!row || row.tokenVersion !== expectedVersion || row.status === 'revoked') return undefined;
         const set = {
@@ -83,7 +91,8 @@ export function createClientRepository(session: Session, services: Services): Cl
         };
         const changed = await tables.clients.update({ id, tokenVersion: expectedVersion }, set);
         return changed === 1 ? toRecord({ ...row, ...set }) : undefined;
-      }),
+      });
+    },
 
     async requireReauthorization(id, tokenVersion) {
       const set = { status: 'needs_reauthorization', updatedAt: now() } as const;

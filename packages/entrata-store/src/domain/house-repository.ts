@@ -1,3 +1,4 @@
+import { checkObject } from '../check-option.js';
 import { given } from '../condition.js';
 import { StoreError } from '../errors.js';
 import type { HouseListing } from '../records.js';
@@ -35,6 +36,8 @@ export function createHouseRepository(session: Session, { now }: Services): Hous
 
   return {
     async replaceListing(target, listing) {
+      checkObject('target', target);
+      if (Array.isArray(listing)) for (const house of listing) checkObject('A house of the listing', house);
       const keys = new Set(Array.isArray(listing) ? listing.map((house) => house.unitKey) : []);
       if (keys.size === 0 || keys.size !== listing.length)
         throw new StoreError(

@@ -1,8 +1,10 @@
+import { checkTextArgument } from '../check-option.js';
 import { Within } from '../condition.js';
 import { StoreError } from '../errors.js';
 import { readLimit } from '../page.js';
 import type { CodeClaim, OauthCodeRepository } from '../repositories.js';
 import type { NewRow, Services, Session } from '../row-table.js';
+import { checkInstant } from '../schema/check-value.js';
 import type { OauthCodeRow } from '../schema/tables.js';
 import { secret } from '../secret.js';
 import { sealToken } from './seal-token.js';
@@ -36,8 +38,9 @@ export function createOauthCodeRepository(session: Session, services: Services):
   };
 
   return {
-    claim: (digest, leaseUntil) =>
-      session.atomic(async (tables) => {
+    async claim(digest, leaseUntil) {
+      checkInstant('leaseUntil', leaseUntil);
+      return session.atomic(async (tables) => {
         const at = now();
         // Looked for first: an INSERT that collides would leave a shared lock, and two of those a deadlock.
         let row = await tables.oauthCodes.first({ digest }, 'lock');
@@ -61,9 +64,11 @@ export function createOauthCodeRepository(session: Session, services: Services):
         const fence = row.fence + 1;
         await tables.oauthCodes.update({ id: row.id }, { leaseUntil, fence, updatedAt: at });
         return { state: 'claimed', fence };
-      }),
+      });
+    },
 
     async keepToken(digest, fence, token) {
+      checkTextArgument('digest', digest);
       return settle(digest, fence, {
         state: 'exchanged',
         accessToken: sealToken(seal, token, codeTokenContext(digest)),

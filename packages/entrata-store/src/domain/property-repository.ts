@@ -1,3 +1,4 @@
+import { checkObject } from '../check-option.js';
 import { given, Within } from '../condition.js';
 import { StoreError } from '../errors.js';
 import { readLimit } from '../page.js';
@@ -51,8 +52,9 @@ export function createPropertyRepository(session: Session, { now }: Services): P
   }
 
   return {
-    want: (wish) =>
-      session.atomic(async (tables) => {
+    async want(wish) {
+      checkObject('wish', wish);
+      return session.atomic(async (tables) => {
         const key = { clientId: wish.clientId, propertyId: wish.propertyId };
         // Looked for first: an INSERT that collides would leave a shared lock, and two of those a deadlock.
         let row = await tables.properties.first(key, 'lock');
@@ -64,7 +66,8 @@ export function createPropertyRepository(session: Session, { now }: Services): P
         if (!row) throw new StoreError('conflict', 'The property was removed meanwhile', { retryable: true });
         if (row.eventFingerprint === wish.fingerprint) return { property: toRecord(row), duplicate: true };
         return { property: toRecord(await acceptNext(tables, row, wish)), duplicate: false };
-      }),
+      });
+    },
 
     async reach(id, seq, reached) {
       const set = {

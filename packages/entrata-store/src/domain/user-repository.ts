@@ -1,3 +1,4 @@
+import { checkObject } from '../check-option.js';
 import { given } from '../condition.js';
 import type { UserRepository } from '../repositories.js';
 import type { Services, Session } from '../row-table.js';
@@ -5,6 +6,7 @@ import type { Services, Session } from '../row-table.js';
 export function createUserRepository({ tables }: Session, { now }: Services): UserRepository {
   return {
     async insert(user) {
+      checkObject('user', user);
       const row = {
         role: user.role,
         name: user.name,

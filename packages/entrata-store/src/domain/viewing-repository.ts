@@ -1,9 +1,11 @@
+import { checkObject } from '../check-option.js';
 import { HouseWhere, OneOf, type Where, Within } from '../condition.js';
 import { StoreError } from '../errors.js';
 import { readLimit } from '../page.js';
 import type { Id, ViewingRecord, ViewingStatus } from '../records.js';
 import type { NewViewing, ViewingOpening, ViewingRepository } from '../repositories.js';
 import type { NewRow, Services, Session, Tables } from '../row-table.js';
+import { checkInstant } from '../schema/check-value.js';
 import type { ViewingRow } from '../schema/tables.js';
 import { isClosed, openKeyOf, requestKeyOf } from './viewing-keys.js';
 
@@ -14,6 +16,8 @@ export function createViewingRepository(session: Session, { now }: Services): Vi
   const { tables } = session;
 
   function toRow(viewing: NewViewing): NewRow<ViewingRow> {
+    checkObject('viewing', viewing);
+    if (viewing.slot !== undefined) checkObject('slot', viewing.slot);
     const { userId, houseId, slot, idempotencyKey, requestHash } = viewing;
     if ((idempotencyKey === undefined) !== (requestHash === undefined))
       throw new StoreError('misuse', 'An idempotency key and a request hash go together');
@@ -83,8 +87,9 @@ export function createViewingRepository(session: Session, { now }: Services): Vi
       });
     },
 
-    startSending: (id, sendingUntil) =>
-      session.atomic(async (tables) => {
+    async startSending(id, sendingUntil) {
+      checkInstant('sendingUntil', sendingUntil);
+      return session.atomic(async (tables) => {
         const row = await tables.viewings.first({ id }, 'lock');
         if (row?.status !== 'pending') return false;
         const set = {
@@ -94,10 +99,12 @@ export function createViewingRepository(session: Session, { now }: Services): Vi
           updatedAt: now(),
         } as const;
         return (await tables.viewings.update({ id, status: 'pending' }, set)) === 1;
-      }),
+      });
+    },
 
     async settle(id, from, settlement) {
       const states = new OneOf(from);
+      checkObject('settlement', settlement);
       return session.atomic(async (tables) => {
         const row = await tables.viewings.first({ id }, 'lock');
         if (!row || !states.values.includes(row.status)) return undefined;

@@ -1,3 +1,4 @@
+import { checkObject, checkTextArgument } from '../check-option.js';
 import { given, Within } from '../condition.js';
 import { StoreError } from '../errors.js';
 import { readLimit } from '../page.js';
@@ -30,6 +31,8 @@ export function createWebhookRepository(
   const { seal, onUnreadable } = services;
 
   function toRow(webhook: NewWebhook): NewRow<WebhookRow> {
+    checkObject('webhook', webhook);
+    checkTextArgument('webhooks.logId', webhook.logId);
     checkSealable('webhooks.rawQuery', webhook.rawQuery);
     return {
       logId: webhook.logId,
@@ -53,6 +56,7 @@ export function createWebhookRepository(
     },
 
     async settle(logId, end) {
+      checkObject('end', end);
       const { outcome, httpStatus, errorCode, durationMs } = end;
       await writer.settle(logId, { outcome, httpStatus, errorCode, durationMs });
     },
@@ -91,7 +95,9 @@ export function createWebhookRepository(
       return { items: rows.map(toRecord), next };
     },
 
-    async countByTypeAndDay({ from, to }) {
+    async countByTypeAndDay(range) {
+      checkObject('range', range);
+      const { from, to } = range;
       const where = { receivedAt: new Within({ from, before: to }) };
       const counts = await tables.webhooks.countByDay(where, 'requestType', 'receivedAt');
       return counts.map(({ day, value, count }) => ({ day, requestType: value, count }));

@@ -1,6 +1,8 @@
+import { checkFunction, wholeNumber } from '../check-option.js';
+import { StoreError } from '../errors.js';
 import type { Instant } from '../records.js';
 import { isWellFormed } from '../schema/check-value.js';
-import type { Field } from '../schema/field.js';
+import { type Field, longTextWidth } from '../schema/field.js';
 import type { DatabaseValue, Dialect } from './dialect.js';
 import { type InstantOrder, orderByInstant } from './instant-order.js';
 import { type FieldReading, readField, readKind } from './read-field.js';
@@ -56,6 +58,15 @@ const writeDatetime = (digits: 0 | 3, dialect: Dialect) => (value: unknown) =>
     .replace('T', ' ')
     .slice(0, digits === 0 ? 19 : 23) + dialect.utcSuffix;
 
+function checkColumnOptions(name: string, options: ColumnOptions | undefined): void {
+  wholeNumber(`width of ${name}`, options?.width, { least: 1, most: longTextWidth, preset: longTextWidth });
+  wholeNumber(`datetime of ${name}`, options?.datetime, { least: 0, most: 3, preset: 0 });
+  if (options?.datetime !== undefined && options.datetime !== 0 && options.datetime !== 3)
+    throw new StoreError('misuse', `datetime of ${name} is 0 or 3`);
+  checkFunction(`read of ${name}`, options?.read);
+  checkFunction(`write of ${name}`, options?.write);
+}
+
 export function bindColumn(
   name: string,
   field: Field,
@@ -65,6 +76,7 @@ export function bindColumn(
 ): BoundColumn {
   const options: ColumnOptions | undefined =
     typeof mapping === 'object' && mapping !== null ? mapping : undefined;
+  checkColumnOptions(name, options);
   const column = options?.column ?? (typeof mapping === 'string' ? mapping : snakeCase(name));
   const quoted = dialect.quote(column);
   const isDatetime = field.kind === 'instant' && options?.datetime !== undefined;

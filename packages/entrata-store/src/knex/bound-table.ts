@@ -1,3 +1,4 @@
+import { givenEntries, oneOfWords } from '../check-option.js';
 import { StoreError } from '../errors.js';
 import { checkValue } from '../schema/check-value.js';
 import type { TableKey, TableSpec } from '../schema/field.js';
@@ -80,9 +81,10 @@ export function bindTable(
   const option = tables[key];
   const mapping = mappingOf(tables, key);
   const columns = bindColumns(spec, tables, dialect);
-  const mirrors = Object.entries(mapping?.mirror ?? {});
-  const where = mapping?.where ?? {};
-  const ids = mapping?.ids ?? 'ours';
+  const mirrors = Object.entries(mapping?.mirror ?? {}).filter(([, mirror]) => mirror !== undefined);
+  const where: Columns = Object.fromEntries(givenEntries(mapping?.where));
+  const constants: Columns = Object.fromEntries(givenEntries(mapping?.insert));
+  const ids = oneOfWords(`ids of ${key}`, mapping?.ids, ['ours', 'database']);
 
   const readers = Object.keys(spec.fields).map((name) => [name, columns.get(name)] as const);
 
@@ -126,7 +128,7 @@ export function bindTable(
       for (const [name, field] of Object.entries(spec.fields))
         if (name !== 'id' && !(name in values)) checkValue(`${key}.${name}`, field, undefined);
       const id = ids === 'ours' ? { [column('id').column]: newId() } : {};
-      return { ...mapping?.insert, ...encode(values), ...where, ...id };
+      return { ...constants, ...encode(values), ...where, ...id };
     },
     selection: [...columns].map(([name, { select }]) => `${select} as ${dialect.quote(name)}`).join(', '),
     readValue: (field, stored) => column(field).read(stored).value,
@@ -147,6 +149,9 @@ export function bindTables(
   dialect: Dialect,
   onUnreadable: OnUnreadable = () => {},
 ): BoundTables {
+  for (const key of Object.keys(tables))
+    if (key !== 'tasks' && !(key in schema))
+      throw new StoreError('misuse', `tables.${key} is no table of the store`);
   const bind = (key: TableKey) => bindTable(key, tables, dialect, onUnreadable);
   return {
     users: bind('users'),

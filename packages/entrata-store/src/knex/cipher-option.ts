@@ -25,5 +25,15 @@ export function resolveCipher(option: CipherOption | undefined, unsealed: 'refus
   if (option === undefined)
     throw new StoreError('misuse', "Say how secrets are kept: cipher: aesGcmCipher({ ... }) or 'plaintext'");
   if (option === 'plaintext') return plaintext;
+  const methods = ['seal', 'open', 'isCurrent'] as const;
+  if (
+    typeof option !== 'object' ||
+    option === null ||
+    methods.some((name) => typeof option[name] !== 'function')
+  )
+    throw new StoreError(
+      'misuse',
+      "cipher is one of aesGcmCipher({ ... }), a Cipher of your own, or 'plaintext'",
+    );
   return unsealed === 'read' ? lenient(option) : option;
 }

@@ -7,6 +7,7 @@ import { sqliteDialect } from './dialects/sqlite.js';
 
 /** The dialect of a Knex instance's client; `misuse` when it is none of ours. */
 export function dialectOf(knex: Knex): Dialect {
+  if (typeof knex !== 'function') throw new StoreError('misuse', 'knex is a Knex instance');
   // Knex types its client as any; these names are the same in every 3.x.
   const client = knex.client as {
     readonly dialect?: string;

@@ -1,8 +1,10 @@
 import type { Knex } from 'knex';
 import { assembleRepositories, insideSession } from '../assemble.js';
+import { checkFunction, checkObject, oneOfWords } from '../check-option.js';
 import { createGuard } from '../guard.js';
 import { guardEnqueuer, guardTasks } from '../guard-tasks.js';
-import { createIdSource } from '../id-source.js';
+import { checkedIds } from '../id-source.js';
+import { checkedClock } from '../instants.js';
 import type { Id } from '../records.js';
 import type { Services, Session } from '../row-table.js';
 import type { Store } from '../store.js';
@@ -43,9 +45,11 @@ export interface KnexStoreOptions {
 
 /** A store on SQLite, PostgreSQL or MySQL/MariaDB. Its tables must exist: see {@link migrate}. */
 export function createKnexStore(options: KnexStoreOptions): Store {
-  const now = options.now ?? (() => new Date());
-  const newId = options.newId ?? createIdSource(now);
-  const cipher = resolveCipher(options.cipher, options.unsealed ?? 'refuse');
+  checkObject('createKnexStore: options', options);
+  checkFunction('onUnreadable', options.onUnreadable);
+  const now = checkedClock(options.now);
+  const newId = checkedIds(options.newId, now);
+  const cipher = resolveCipher(options.cipher, oneOfWords('unsealed', options.unsealed, ['refuse', 'read']));
   const tableOptions = options.tables ?? {};
   const dialect = dialectOf(options.knex);
   const knex = withCheckedSessions(options.knex, dialect);

@@ -71,7 +71,7 @@ function describeErrors(problems: readonly MappingProblem[]): string {
  */
 export async function migrate(knex: Knex, options: { readonly tables?: TableOptions } = {}): Promise<void> {
   const dialect = dialectOf(knex);
-  const tableOptions = options.tables ?? {};
+  const tableOptions = options?.tables ?? {};
   const migrations = [createTables(bindTables(tableOptions, dialect), dialect, tasksTableName(tableOptions))];
   const errors = (await checkMapping(knex, tableOptions)).filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new StoreError('misuse', describeErrors(errors));

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import createKnex, { type Knex } from 'knex';
+import { checkTextArgument, longestTimerMs, wholeNumber } from '../check-option.js';
 
 /** What a SQLite connection needs to keep its promises; each pragma is per connection. */
 const pragmas = [
@@ -73,10 +74,10 @@ interface Pool {
  * connection. It waits up to `busyTimeoutMs` for another process's lock, by default 5 000, and then fails as
  * `unavailable`. Give it to `createKnexStore` with `destroyOnClose: true`.
  */
-export function openSqlite(
-  filename: string,
-  { busyTimeoutMs = 5_000 }: { readonly busyTimeoutMs?: number } = {},
-): Knex {
+export function openSqlite(filename: string, options: { readonly busyTimeoutMs?: number } = {}): Knex {
+  checkTextArgument('openSqlite: filename', filename);
+  const bounds = { least: 0, most: longestTimerMs, preset: 5_000 };
+  const busyTimeoutMs = wholeNumber('busyTimeoutMs', options?.busyTimeoutMs, bounds);
   const inMemory = filename === ':memory:' || filename === '';
   const knex = createKnex({
     client: patientClient(busyTimeoutMs),

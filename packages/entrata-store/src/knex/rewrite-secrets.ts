@@ -1,5 +1,6 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises';
 import type { Knex } from 'knex';
+import { checkFunction, checkObject, wholeNumber } from '../check-option.js';
 import { type Cipher, isSealed } from '../cipher.js';
 import { clientTokenContext } from '../domain/client-repository.js';
 import { codeTokenContext } from '../domain/oauth-code-repository.js';
@@ -8,6 +9,7 @@ import { StoreError } from '../errors.js';
 import { guardedCallback } from '../guarded-callback.js';
 import { applyWhere } from './apply-where.js';
 import { type BoundTable, bindTables } from './bound-table.js';
+import { resolveCipher } from './cipher-option.js';
 import { dialectOf } from './dialect-of.js';
 import type { TableOptions } from './table-mapping.js';
 import { translateError } from './translate-error.js';
@@ -73,6 +75,9 @@ function tryEncode(table: BoundTable, field: string, value: string) {
   }
 }
 
+const readBatchSize = ({ batchSize }: SecretsOptions) =>
+  wholeNumber('batchSize', batchSize, { least: 1, most: 10_000, preset: 200 });
+
 /** One pass over one column, by id. Each row is compared and set, so that a newer secret is never overwritten. */
 async function rewriteColumn(
   knex: Knex,
@@ -85,14 +90,12 @@ async function rewriteColumn(
 ): Promise<void> {
   const table: BoundTable = tables[place.table];
   if (!table.columns.has(place.field)) return;
+  const batchSize = readBatchSize(options);
   const [id, secret] = [table.column('id').column, table.column(place.field).column];
   const ours = () => applyWhere(knex(table.name), table, {}, tables);
   let last: unknown;
   for (;;) {
-    const batch = ours()
-      .whereNotNull(secret)
-      .orderBy(id)
-      .limit(options.batchSize ?? 200);
+    const batch = ours().whereNotNull(secret).orderBy(id).limit(batchSize);
     if (last !== undefined) batch.where(id, '>', last as string);
     const rows: readonly Record<string, unknown>[] = await batch.select(knex.raw(table.selection));
     for (const row of rows) {
@@ -121,6 +124,10 @@ async function rewriteColumn(
 }
 
 async function rewriteSecrets(knex: Knex, options: SecretsOptions, rewrite: Rewrite): Promise<SecretsReport> {
+  checkObject('options', options);
+  resolveCipher(options.cipher, 'refuse');
+  readBatchSize(options);
+  checkFunction('onProgress', options.onProgress);
   const dialect = dialectOf(knex);
   const tables = bindTables(options.tables ?? {}, dialect);
   const report = { rewritten: 0, current: 0, left: 0 };

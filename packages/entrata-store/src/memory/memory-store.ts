@@ -2,7 +2,8 @@ import { assembleRepositories, insideSession } from '../assemble.js';
 import type { Where } from '../condition.js';
 import { createGuard, type Gate } from '../guard.js';
 import { guardEnqueuer, guardTasks } from '../guard-tasks.js';
-import { createIdSource } from '../id-source.js';
+import { checkedIds } from '../id-source.js';
+import { checkedClock } from '../instants.js';
 import type { Id } from '../records.js';
 import type { Services, Session, Tables } from '../row-table.js';
 import type { TableKey } from '../schema/field.js';
@@ -34,8 +35,8 @@ export interface MemoryStoreOptions {
  * want. Transactions take turns, as on SQLite, and roll back for real.
  */
 export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
-  const now = options.now ?? (() => new Date());
-  const newId = options.newId ?? createIdSource(now);
+  const now = checkedClock(options.now);
+  const newId = checkedIds(options.newId, now);
   const guard = createGuard();
   const turns = createTurns();
   const queue = createMemoryTaskQueue({ now, newId });

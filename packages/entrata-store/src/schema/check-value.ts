@@ -23,6 +23,22 @@ export function checkInstant(where: string, value: unknown): asserts value is In
   if (!isInstant(value)) refuse(where, 'is not an instant like 2026-03-08T08:00:00.000Z');
 }
 
+const deepest = 20;
+
+/** Refuses what JSON would drop or turn into something else, such as NaN into null, and what never ends. */
+function checkJson(where: string, value: unknown, depth: number): void {
+  if (depth > deepest) refuse(where, `is nested more than ${deepest} deep`);
+  if (value === undefined || value === null || typeof value === 'string' || typeof value === 'boolean')
+    return;
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) refuse(where, 'holds a number that is not finite');
+    return;
+  }
+  if (typeof value !== 'object' || 'toJSON' in value)
+    refuse(where, 'holds what is no text, number, list or object');
+  else for (const item of Object.values(value)) checkJson(where, item, depth + 1);
+}
+
 /** Refuses a value of another type than the field's. Absence is a matter of the caller. */
 export function checkType(where: string, field: Field, value: unknown): void {
   switch (field.kind) {
@@ -41,7 +57,8 @@ export function checkType(where: string, field: Field, value: unknown): void {
       checkInstant(where, value);
       return;
     case 'json':
-      if (typeof value !== 'object') refuse(where, 'is not a list or an object');
+      if (!Array.isArray(value)) refuse(where, 'is not a list');
+      checkJson(where, value, 0);
       return;
   }
 }

@@ -1,5 +1,6 @@
 import { StoreError } from '../errors.js';
 import type { Id } from '../records.js';
+import { checkTaskFilter, checkTaskId } from './check-task-filter.js';
 import { prepareTask } from './prepare-task.js';
 import type { TaskEngine } from './task-engine.js';
 import type { TaskQueue } from './task-queue.js';
@@ -36,19 +37,26 @@ export function createEngineQueue(engine: TaskEngine, options: EngineQueueOption
       await engine.enqueue(prepareTask(task, newId(), now()));
       wake();
     },
-    work(handlers, workerOptions = {}) {
+    work(handlers, workerOptions) {
       if (closed) throw new StoreError('misuse', 'The task queue is closed');
       const worker: WakeableWorker = startWorker(
         { engine, now, random, onStopped: () => workers.delete(worker) },
         handlers,
-        workerOptions,
+        workerOptions ?? {},
       );
       workers.add(worker);
       return worker;
     },
-    find: (id) => engine.find(id),
-    list: (filter, page) => engine.list(filter, page),
+    async find(id) {
+      checkTaskId(id);
+      return engine.find(id);
+    },
+    async list(filter, page) {
+      checkTaskFilter(filter);
+      return engine.list(filter ?? {}, page);
+    },
     async retry(id) {
+      checkTaskId(id);
       const again = await engine.retry(id, now().getTime());
       if (again) wake();
       return again;

@@ -4,7 +4,7 @@ import { createLineUp } from './line-up.js';
 import { createLook } from './look.js';
 import { createReclaim } from './reclaim.js';
 import { atOnce, type PreparedTask, type TaskEngine } from './task-engine.js';
-import { createTaskReader } from './task-reader.js';
+import { createTaskReader, isStorable } from './task-reader.js';
 import { toClaimedTask } from './task-row.js';
 import {
   and,
@@ -97,6 +97,7 @@ export function createSqlTaskEngine(knex: Knex, tableName: string): SqlTaskEngin
     ...createTaskReader(statements),
 
     async retry(id, nowMs) {
+      if (!isStorable(id)) return false;
       const wait = toWait(atOnce, '0', nowMs);
       const set = sql(`${wait.sql}, open_key = task_key`, ...wait.bindings);
       try {

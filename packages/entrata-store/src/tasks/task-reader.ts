@@ -7,7 +7,7 @@ import { and, sql } from './task-sql.js';
 import type { TaskStatements } from './task-statements.js';
 
 /** Whether a row could hold the text; a search for another finds nothing, on engines that would refuse it too. */
-const isStorable = (text: string) => isWellFormed(text) && !text.includes('\0');
+export const isStorable = (text: string) => isWellFormed(text) && !text.includes('\0');
 
 /** Reads tasks for those who administer them. */
 export function createTaskReader({

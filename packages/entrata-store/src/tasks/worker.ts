@@ -1,5 +1,5 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises';
-import { StoreError } from '../errors.js';
+import { checkFunction, checkObject, longestTimerMs, wholeNumber } from '../check-option.js';
 import { guardedCallback } from '../guarded-callback.js';
 import { startHeartbeat } from './heartbeat.js';
 import { createHeldTasks } from './held-tasks.js';
@@ -40,23 +40,45 @@ function within(promise: Promise<unknown>, ms: number): Promise<void> {
   });
 }
 
-function checkOptions(options: TaskWorkerOptions): void {
-  const least = { concurrency: 1, leaseMs: 1, pollMs: 1, keepDoneMs: 0 };
-  for (const name of ['concurrency', 'leaseMs', 'pollMs', 'keepDoneMs'] as const) {
-    const value = options[name];
-    if (value !== undefined && !(Number.isInteger(value) && value >= least[name]))
-      throw new StoreError('misuse', `A worker's ${name} is a whole number from ${least[name]}`);
-  }
+/** A century. */
+const longestKeptMs = 100 * 365 * 24 * 60 * 60_000;
+
+const resolveOptions = (options: TaskWorkerOptions) => ({
+  concurrency: wholeNumber("A worker's concurrency", options.concurrency, {
+    least: 1,
+    most: 1_000,
+    preset: 8,
+  }),
+  leaseMs: wholeNumber("A worker's leaseMs", options.leaseMs, {
+    least: 1,
+    most: longestTimerMs,
+    preset: 30_000,
+  }),
+  pollMs: wholeNumber("A worker's pollMs", options.pollMs, { least: 1, most: longestTimerMs, preset: 1_000 }),
+  keepDoneMs: wholeNumber("A worker's keepDoneMs", options.keepDoneMs, {
+    least: 0,
+    most: longestKeptMs,
+    preset: defaultKeepDoneMs,
+  }),
+});
+
+/** Those given; a handler left `undefined` is one left out. */
+function resolveHandlers(handlers: unknown): Readonly<Record<string, TaskHandler>> {
+  checkObject("A worker's handlers", handlers);
+  const given = Object.entries(handlers).filter(([, handler]) => handler !== undefined);
+  for (const [kind, handler] of given) checkFunction(`The handler of ${kind}`, handler);
+  return Object.fromEntries(given);
 }
 
 /** The loop that all engines share: write what ended, let due tasks step into line, claim, run. */
 export function startWorker(
   { engine, now, random, onStopped }: WorkerServices,
-  handlers: Readonly<Record<string, TaskHandler>>,
+  givenHandlers: Readonly<Record<string, TaskHandler>>,
   options: TaskWorkerOptions,
 ): WakeableWorker {
-  checkOptions(options);
-  const { concurrency = 8, leaseMs = 30_000, pollMs = 1_000, keepDoneMs = defaultKeepDoneMs } = options;
+  const handlers = resolveHandlers(givenHandlers);
+  const { concurrency, leaseMs, pollMs, keepDoneMs } = resolveOptions(options);
+  checkFunction("A worker's onEvent", options.onEvent);
   const onEvent = guardedCallback('onEvent of a task worker', options.onEvent);
   const kinds = Object.keys(handlers);
   const held = createHeldTasks(handlers, () => run());
@@ -193,9 +215,11 @@ export function startWorker(
 
   return {
     wake,
-    stop(stopOptions = {}) {
-      stopped ??= stop(stopOptions.drainMs ?? 10_000);
-      return stopped;
+    async stop(stopOptions) {
+      const bounds = { least: 0, most: longestTimerMs, preset: 10_000 };
+      const drainMs = wholeNumber('drainMs', stopOptions?.drainMs, bounds);
+      stopped ??= stop(drainMs);
+      await stopped;
     },
     async idle() {
       while (!stopping) {

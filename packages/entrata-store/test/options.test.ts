@@ -1,0 +1,226 @@
+import type { Knex } from 'knex';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  type AesGcmOptions,
+  aesGcmCipher,
+  createMemoryStore,
+  type MemoryStoreOptions,
+} from '../src/index.js';
+import {
+  createKnexStore,
+  type KnexStoreOptions,
+  migrate,
+  openSqlite,
+  rotateSecrets,
+  type SecretsOptions,
+  sealSecrets,
+} from '../src/knex/index.js';
+import type { ColumnOptions, TableMapping, TableOptions } from '../src/knex/table-mapping.js';
+import type { NewTask, TaskWorkerOptions } from '../src/tasks/task-queue.js';
+import { testDatabases } from './support/databases.js';
+import { testCipher } from './support/subjects.js';
+
+const misuse = (name: string | RegExp) =>
+  expect.objectContaining({ name: 'StoreError', code: 'misuse', message: expect.stringMatching(name) });
+
+/** All optional names of a type, each as `undefined`; the compiler refuses a list that lacks one. */
+type Undefined<T> = { readonly [K in keyof T as undefined extends T[K] ? K : never]-?: undefined };
+
+let knex: Knex;
+let drop: () => Promise<void>;
+beforeAll(async () => {
+  const [sqlite] = await testDatabases();
+  const opened = await sqlite?.open();
+  if (opened === undefined) throw new Error('no SQLite');
+  knex = opened.connect();
+  drop = opened.drop;
+  await migrate(knex);
+});
+afterAll(() => drop());
+
+const storeOptions: Undefined<KnexStoreOptions> = {
+  unsealed: undefined,
+  tables: undefined,
+  now: undefined,
+  newId: undefined,
+  onUnreadable: undefined,
+  destroyOnClose: undefined,
+};
+const memoryOptions: Undefined<MemoryStoreOptions> = { now: undefined, newId: undefined };
+const secretsOptions: Undefined<SecretsOptions> = {
+  tables: undefined,
+  batchSize: undefined,
+  onProgress: undefined,
+  signal: undefined,
+};
+const workerOptions: Undefined<TaskWorkerOptions> = {
+  concurrency: undefined,
+  leaseMs: undefined,
+  pollMs: undefined,
+  keepDoneMs: undefined,
+  onEvent: undefined,
+};
+const taskOptions: Undefined<NewTask> = {
+  openKey: undefined,
+  runAt: undefined,
+  group: undefined,
+  traceId: undefined,
+  maxAttempts: undefined,
+};
+const tableNames: Undefined<TableOptions> = {
+  users: undefined,
+  operators: undefined,
+  clients: undefined,
+  properties: undefined,
+  houses: undefined,
+  viewings: undefined,
+  webhooks: undefined,
+  oauthCodes: undefined,
+  tasks: undefined,
+};
+const mappingOptions: Undefined<TableMapping<'operators'>> = {
+  ids: undefined,
+  columns: undefined,
+  where: undefined,
+  insert: undefined,
+  mirror: undefined,
+};
+const columnOptions: Undefined<ColumnOptions> = {
+  read: undefined,
+  write: undefined,
+  width: undefined,
+  datetime: undefined,
+};
+
+/** Past the compiler, which refuses an explicit `undefined` in some of them. */
+const loose = <T>(value: unknown) => value as T;
+
+test('an option given as undefined is one left out: of a store, its tables and their mappings', async () => {
+  const memory = createMemoryStore(loose<MemoryStoreOptions>(memoryOptions));
+  const plain = createKnexStore(loose<KnexStoreOptions>({ knex, cipher: testCipher, ...storeOptions }));
+  await migrate(knex, loose({ tables: undefined }));
+  await migrate(knex, loose({ tables: tableNames }));
+  const named = createKnexStore(loose<KnexStoreOptions>({ knex, cipher: testCipher, tables: tableNames }));
+  const operators = {
+    name: 'property_operators',
+    ...mappingOptions,
+    columns: { name: { column: 'name', ...columnOptions }, createdAt: undefined },
+    where: { name: undefined },
+    insert: { no_such_column: undefined },
+    mirror: { no_such_column: undefined },
+  };
+  const mapped = createKnexStore(
+    loose<KnexStoreOptions>({ knex, cipher: testCipher, tables: { operators } }),
+  );
+  for (const store of [memory, plain, named, mapped]) {
+    const { client } = await store.clients.connect({
+      cid: String(Math.random()),
+      subdomain: 'example',
+      companyName: 'Example Homes',
+      token: { accessToken: { reveal: () => 'token' }, expiresAt: undefined },
+      agent: { name: 'Example Agent', email: undefined, phone: undefined },
+    });
+    expect((await store.operators.find(client.operatorId))?.name).toBe('Example Homes');
+    // As texts: a secret equals no other.
+    expect(JSON.stringify(await store.clients.list(loose({ limit: undefined, after: undefined })))).toBe(
+      JSON.stringify(await store.clients.list()),
+    );
+    expect(await store.tasks.list(loose({ status: undefined, kind: undefined, traceId: undefined }))).toEqual(
+      await store.tasks.list(),
+    );
+  }
+});
+
+test('an option given as undefined is one left out: of keys, secrets, tasks, workers and SQLite', async () => {
+  const cipher = aesGcmCipher(
+    loose<AesGcmOptions>({ keys: { test: '42'.repeat(32), gone: undefined }, activeKeyId: 'test' }),
+  );
+  const store = createKnexStore({ knex, cipher });
+  for (const rewrite of [sealSecrets, rotateSecrets])
+    expect(await rewrite(knex, loose<SecretsOptions>({ cipher, ...secretsOptions }))).toMatchObject({
+      left: 0,
+    });
+  await store.tasks.enqueue(loose<NewTask>({ kind: 'a', payload: {}, ...taskOptions }));
+  const handlers = { a: async () => {}, b: undefined };
+  const worker = store.tasks.work(loose(handlers), loose<TaskWorkerOptions>(workerOptions));
+  await worker.idle();
+  await worker.stop(loose({ drainMs: undefined }));
+  expect((await store.tasks.list({ kind: 'a' })).items).toMatchObject([{ status: 'done', maxAttempts: 10 }]);
+  await openSqlite(':memory:', loose({ busyTimeoutMs: undefined })).destroy();
+});
+
+const senseless = [Number.NaN, Number.POSITIVE_INFINITY, -1, 1.5, 2 ** 31, 1e300, '7', null, {}];
+
+test('a number that makes no sense is refused at once, by the name of its option', async () => {
+  const store = createMemoryStore();
+  for (const name of ['concurrency', 'leaseMs', 'pollMs'] as const)
+    for (const value of [0, ...senseless])
+      expect(() => store.tasks.work({}, loose({ [name]: value })), `${name} ${value}`).toThrow(misuse(name));
+  for (const value of senseless.filter((one) => one !== 2 ** 31))
+    expect(() => store.tasks.work({}, loose({ keepDoneMs: value })), `${value}`).toThrow(
+      misuse('keepDoneMs'),
+    );
+  const worker = store.tasks.work({});
+  for (const value of senseless)
+    await expect(worker.stop(loose({ drainMs: value })), `${value}`).rejects.toEqual(misuse('drainMs'));
+  await store.close();
+  for (const value of senseless)
+    expect(() => openSqlite(':memory:', loose({ busyTimeoutMs: value })), `${value}`).toThrow(
+      misuse('busyTimeoutMs'),
+    );
+  for (const value of [0, ...senseless])
+    for (const rewrite of [sealSecrets, rotateSecrets])
+      await expect(rewrite(knex, loose({ cipher: testCipher, batchSize: value }))).rejects.toEqual(
+        misuse('batchSize'),
+      );
+  for (const value of [0, ...senseless]) {
+    const operators = { name: 'property_operators', columns: { name: { column: 'name', width: value } } };
+    expect(() => createKnexStore(loose({ knex, cipher: testCipher, tables: { operators } }))).toThrow(
+      misuse('width of name'),
+    );
+  }
+});
+
+test('anything else that makes no sense is refused at once, by name', async () => {
+  const make = (options: object) => () => createKnexStore(loose({ knex, cipher: testCipher, ...options }));
+  expect(() => createKnexStore(loose(undefined))).toThrow(misuse('options'));
+  expect(make({ knex: undefined })).toThrow(misuse('knex'));
+  for (const cipher of [undefined, null, 'clear', {}, { seal() {} }])
+    expect(make({ cipher })).toThrow(misuse('cipher'));
+  expect(make({ unsealed: 'maybe' })).toThrow(misuse('unsealed'));
+  expect(make({ now: 7 })).toThrow(misuse('now'));
+  expect(make({ newId: 'x' })).toThrow(misuse('newId'));
+  expect(make({ onUnreadable: 7 })).toThrow(misuse('onUnreadable'));
+  expect(make({ tables: { user: 'people' } })).toThrow(misuse('tables.user'));
+  const mapped = (mapping: object) =>
+    make({ tables: { operators: { name: 'property_operators', ...mapping } } });
+  expect(mapped({ ids: 'auto' })).toThrow(misuse('ids of operators'));
+  expect(mapped({ columns: { createdAt: { column: 'created_at', datetime: 6 } } })).toThrow(
+    misuse('datetime'),
+  );
+  expect(mapped({ columns: { name: { column: 'name', read: 'x' } } })).toThrow(misuse('read of name'));
+  for (const keys of [undefined, null, { test: 7 }, { test: null }, { test: 'zz'.repeat(32) }])
+    expect(() => aesGcmCipher(loose({ keys, activeKeyId: 'test' }))).toThrow(misuse(/keys|Key/));
+  expect(() => createMemoryStore().tasks.work(loose({ a: 7 }))).toThrow(misuse('handler of a'));
+});
+
+test('a clock or an id source that gives nonsense is misuse, and nothing is written', async () => {
+  for (const odd of [undefined, null, 7, '2026', new Date(Number.NaN), new Date(8.64e15)])
+    for (const store of [
+      createMemoryStore(loose({ now: () => odd })),
+      createKnexStore(loose({ knex, cipher: testCipher, now: () => odd })),
+    ]) {
+      const before = await knex('users').count({ count: '*' });
+      await expect(store.users.insert({ role: 'user', name: 'x' })).rejects.toEqual(misuse('now'));
+      await expect(store.tasks.enqueue({ kind: 'x', payload: {} })).rejects.toEqual(misuse('now'));
+      expect(await knex('users').count({ count: '*' })).toEqual(before);
+    }
+  for (const odd of [undefined, null, 7, '', 'x'.repeat(65), 'a\0b', '\ud83c'])
+    for (const store of [
+      createMemoryStore(loose({ newId: () => odd })),
+      createKnexStore(loose({ knex, cipher: testCipher, newId: () => odd })),
+    ]) {
+      await expect(store.users.insert({ role: 'user', name: 'x' })).rejects.toEqual(misuse('newId'));
+      await expect(store.tasks.enqueue({ kind: 'x', payload: {} })).rejects.toEqual(misuse('newId'));
+    }
+});
