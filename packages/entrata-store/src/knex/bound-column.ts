@@ -3,8 +3,8 @@ import { StoreError } from '../errors.js';
 import type { Instant } from '../records.js';
 import { isWellFormed } from '../schema/check-value.js';
 import { type Field, longTextWidth } from '../schema/field.js';
-import type { DatabaseValue, Dialect } from './dialect.js';
-import { type InstantOrder, orderByInstant } from './instant-order.js';
+import type { DatabaseValue, Dialect, InstantOrder } from './dialect.js';
+import { orderByInstant } from './instant-order.js';
 import { type FieldReading, readField, readKind } from './read-field.js';
 import type { ColumnMapping, ColumnOptions } from './table-mapping.js';
 

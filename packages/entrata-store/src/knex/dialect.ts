@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
 import type { Field } from '../schema/field.js';
-import type { InstantOrder } from './instant-order.js';
 import type { TableFacts } from './table-facts.js';
 
 /** What a driver's error code means to us. `again` asks for the whole transaction once more. */
@@ -11,6 +10,19 @@ export type DatabaseValue = string | number | null;
 export interface Statement {
   readonly sql: string;
   readonly bindings: readonly DatabaseValue[];
+}
+
+/**
+ * How rows are paged by an instant's column. The cursor is the stored value itself, not the instant that we make of
+ * it: cut to our digits, it would stand before or behind rows that the column tells apart.
+ */
+export interface InstantOrder {
+  /** SQL of the stored value as the cursor carries it. */
+  readonly selectCursor: string;
+  /** SQL that holds for rows whose instant can be read. NULL, a zero date and the like have no place among them. */
+  readonly isReadable: string;
+  /** What the column is compared with; undefined for a text that is no such cursor. */
+  readCursor(at: string): DatabaseValue | undefined;
 }
 
 /** Everything in which the engines differ. Nothing outside `dialects/` asks which engine it is on. */

@@ -1,18 +1,5 @@
 import { earliestMs, latestMs, readInstant } from '../instants.js';
-import type { DatabaseValue, Dialect } from './dialect.js';
-
-/**
- * How rows are paged by an instant's column. The cursor is the stored value itself, not the instant that we make of
- * it: cut to our digits, it would stand before or behind rows that the column tells apart.
- */
-export interface InstantOrder {
-  /** SQL of the stored value as the cursor carries it. */
-  readonly selectCursor: string;
-  /** SQL that holds for rows whose instant can be read. NULL, a zero date and the like have no place among them. */
-  readonly isReadable: string;
-  /** What the column is compared with; undefined for a text that is no such cursor. */
-  readCursor(at: string): DatabaseValue | undefined;
-}
+import type { Dialect, InstantOrder } from './dialect.js';
 
 export function orderByInstant(column: string, isDatetime: boolean, dialect: Dialect): InstantOrder {
   if (isDatetime) return dialect.orderByDatetime(column);
