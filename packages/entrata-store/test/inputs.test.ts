@@ -232,7 +232,7 @@ const isNamed = (message: string, field: string) =>
   [field, field.replace('Cents', ''), field === 'companyName' ? 'operators.name' : field].some((one) =>
     message.toLowerCase().includes(one.toLowerCase()),
   ) ||
-  (field.endsWith('Id') && message.includes('FOREIGNKEY'));
+  (field.endsWith('Id') && /FOREIGNKEY|NO_REFERENCED_ROW/.test(message));
 
 function declare(open: () => Store, countRows: () => Promise<unknown>): void {
   for (const [name, { fields, attempt }] of Object.entries(inputs))
