@@ -2,12 +2,21 @@ import { checkObject } from '../check-option.js';
 import { given, Within } from '../condition.js';
 import { StoreError } from '../errors.js';
 import { readLimit } from '../page.js';
-import type { PropertyRecord } from '../records.js';
+import type { DesiredState, PropertyRecord, PropertyState } from '../records.js';
 import type { PropertyRepository, PropertyWish } from '../repositories.js';
 import type { NewRow, Services, Session, Tables } from '../row-table.js';
 import type { PropertyRow } from '../schema/tables.js';
 
 const toRecord = ({ settled: _, ...record }: PropertyRow): PropertyRecord => record;
+
+/** The state wished for that each state fulfils. */
+const fulfils: Readonly<Record<PropertyState, DesiredState>> = {
+  pending: 'active',
+  active: 'active',
+  denied: 'active',
+  suspended: 'suspended',
+  inactive: 'inactive',
+};
 
 export function createPropertyRepository(session: Session, { now }: Services): PropertyRepository {
   const { tables } = session;
@@ -78,7 +87,9 @@ export function createPropertyRepository(session: Session, { now }: Services): P
         updatedAt: now(),
         ...(reached.fetchedAt === undefined ? {} : { lastFetchedAt: reached.fetchedAt }),
       };
-      return (await tables.properties.update({ id, eventSeq: seq }, set)) === 1;
+      // By its number alone, a caller that read the property before its wish was carried out could undo it.
+      const event = { id, eventSeq: seq, desiredState: fulfils[reached.state] };
+      return (await tables.properties.update(event, set)) === 1;
     },
 
     async recordApproval(id, approval) {

@@ -21,8 +21,11 @@ export interface PropertyRepository {
    */
   want(wish: PropertyWish): Promise<{ readonly property: PropertyRecord; readonly duplicate: boolean }>;
   /**
-   * Records that event `seq` is done. True only when no newer event was accepted meanwhile; then the row is
-   * held until the surrounding transaction ends, so that what is written beside it belongs to the newest event.
+   * Records that event `seq` is done. True only when no newer event was accepted meanwhile and `state` is what
+   * that event wishes for, both asked in the statement that writes; then the row is held until the surrounding
+   * transaction ends, so that what is written beside it belongs to the newest event. False, and nothing changed,
+   * otherwise: a suspended property is never reached as `active`, whoever calls. `pending` and `denied` are
+   * outcomes of the wish `active`.
    */
   reach(
     id: Id,

@@ -91,6 +91,52 @@ export const propertyCases: readonly ContractCase[] = [
     },
   },
   {
+    name: 'properties.reach: false, and nothing changed, for a state that the event does not wish for',
+    async run({ store, other }) {
+      const states = ['active', 'suspended', 'inactive'] as const;
+      const client = await connectedClient(store);
+      for (const desiredState of states) {
+        const { property } = await store.properties.want(sampleWish(client, { desiredState }));
+        const { id } = property;
+        for (const state of states.filter((each) => each !== desiredState)) {
+          assert.equal(await other.properties.reach(id, 1, { state }), false);
+          assert.deepEqual(await store.properties.find(id), property);
+        }
+        assert.equal(await store.properties.reach(id, 1, { state: desiredState }), true);
+        const reached = await store.properties.find(id);
+        for (const state of states.filter((each) => each !== desiredState)) {
+          assert.equal(await other.properties.reach(id, 1, { state, fetchedAt: soon() }), false);
+          assert.deepEqual(await store.properties.find(id), reached);
+        }
+      }
+    },
+  },
+  {
+    name: 'properties.reach: of two at once, the one that the newest event wishes for stays',
+    async run({ store, other }) {
+      const client = await connectedClient(store);
+      const wishes = Array.from({ length: 10 }, () => sampleWish(client));
+      for (const wish of wishes) {
+        const { property } = await store.properties.want(wish);
+        await store.properties.reach(property.id, 1, { state: 'active' });
+        await store.properties.want({ ...wish, desiredState: 'suspended', fingerprint: newDigest() });
+      }
+      await Promise.all(
+        wishes.map(async ({ clientId, propertyId }) => {
+          const property = await store.properties.findByEntrataId(clientId, propertyId);
+          const id = property?.id ?? '';
+          const answers = await Promise.all([
+            other.properties.reach(id, 2, { state: 'active', fetchedAt: soon() }),
+            store.properties.reach(id, 2, { state: 'suspended' }),
+            other.properties.reach(id, 2, { state: 'active', fetchedAt: soon() }),
+          ]);
+          assert.deepEqual(answers, [false, true, false]);
+          assert.equal((await other.properties.find(id))?.state, 'suspended');
+        }),
+      );
+    },
+  },
+  {
     name: 'properties.unsettled: lists what has not reached its newest event, and nothing else',
     async run({ store, other }) {
       const client = await connectedClient(store);
