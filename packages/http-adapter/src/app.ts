@@ -217,6 +217,8 @@ export function createApp(given: AppOptions): App {
     }
     const fields = { taskId: event.id, kind: event.kind, logId: event.traceId, attempt: event.attempt };
     if (event.type === 'task.done') context.logger.debug(fields, 'task done');
+    else if (event.type === 'task.dead')
+      context.logger.error({ ...fields, ...describeError(event.error) }, 'task dead');
     else context.logger.warn({ ...fields, ...describeError(event.error) }, event.type.replace('.', ' '));
   }
 }

@@ -2,7 +2,8 @@ import type { AppPart } from './app-part.js';
 import type { Context } from './context.js';
 import { convergeClient } from './flows/converge-client.js';
 import { convergeProperty } from './flows/converge-property.js';
-import { convergeClientTask, convergeTask, enqueueConverge } from './flows/converge-task.js';
+import { convergeClientTask, convergeTask } from './flows/converge-task.js';
+import { createPropertySweep } from './flows/property-sweep.js';
 import { refreshHouses } from './flows/refresh-houses.js';
 import { enqueueRefresh, refreshTask } from './flows/refresh-task.js';
 import { resumeTask } from './flows/resume-task.js';
@@ -13,13 +14,9 @@ import { adminTaskRoutes } from './routes/admin/tasks.js';
 import { adminWebhookRoutes } from './routes/admin/webhooks.js';
 import { webhookRoutes } from './routes/webhook.js';
 
-/** A property that nothing has touched for so long has no task that carries it. */
-const forgottenAfterMs = 600_000;
-const sweepLimit = 500;
-
 /** The inbound half: from Entrata's webhook to houses. */
 export function createListingPart(context: Context): AppPart {
-  const { properties, tasks } = context.store;
+  const sweepProperties = createPropertySweep(context);
   const refreshOnSchedule = createRefreshSchedule(context);
   return {
     routes: [
@@ -45,11 +42,8 @@ export function createListingPart(context: Context): AppPart {
         }),
     },
     async sweep() {
-      const before = new Date(context.now().getTime() - forgottenAfterMs).toISOString();
       try {
-        for (const property of await properties.unsettled(before, sweepLimit)) {
-          await enqueueConverge(tasks, property);
-        }
+        await sweepProperties();
       } finally {
         await refreshOnSchedule();
       }

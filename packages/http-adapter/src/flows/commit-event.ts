@@ -6,6 +6,7 @@ import type { ApprovalAnswer } from '../webhook/approval.js';
 import type { WebhookEvent } from '../webhook/read-event.js';
 import type { ConnectedClient } from './connect-client.js';
 import { enqueueConverge, enqueueConvergeClient } from './converge-task.js';
+import { hasReached } from './has-reached.js';
 
 /** `superseded`: an event that came in later was accepted earlier. */
 export type EventEnd = 'accepted' | 'duplicate' | 'superseded';
@@ -98,7 +99,7 @@ async function tryCommit(
         logId,
       });
       if (!duplicate && property.eventSeq !== (latest?.property.eventSeq ?? 0) + 1) throw new Overtaken();
-      if (property.reachedSeq !== property.eventSeq) await enqueueConverge(tx.tasks, property, logId);
+      if (!hasReached(property)) await enqueueConverge(tx.tasks, property, logId);
       const { cid, subdomain } = client;
       const request = { cid, subdomain, propertyId: property.propertyId, logId };
       const answer = event.action === 'activate' ? approval.answer?.(request) : undefined;

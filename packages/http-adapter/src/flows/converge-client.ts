@@ -1,5 +1,6 @@
 import type { Context } from '../context.js';
 import { enqueueConverge } from './converge-task.js';
+import { hasReached } from './has-reached.js';
 
 const propertiesAtOnce = 200;
 
@@ -14,7 +15,7 @@ export async function convergeClient(context: Context, clientId: string, signal:
       { limit: propertiesAtOnce, ...(after === undefined ? {} : { after }) },
     );
     for (const property of page.items) {
-      if (property.reachedSeq !== property.eventSeq) await enqueueConverge(tasks, property);
+      if (!hasReached(property)) await enqueueConverge(tasks, property);
     }
     after = page.next;
   } while (after !== undefined);

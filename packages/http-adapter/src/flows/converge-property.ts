@@ -1,8 +1,11 @@
+import { isEntrataError } from 'entrata-sdk';
 import type { ClientRecord, PropertyRecord } from 'entrata-store';
 import type { Context } from '../context.js';
 import { AdapterError } from '../problem.js';
 import { callEntrata } from './call-entrata.js';
 import { fetchListing } from './fetch-listing.js';
+import { hasReached } from './has-reached.js';
+import { PropertyFailure } from './property-failure.js';
 import { failureOf, recordFailure } from './record-failure.js';
 import { storeListing } from './store-listing.js';
 import { tellOfProperty } from './tell-of-property.js';
@@ -22,7 +25,7 @@ export async function convergeProperty(
 ): Promise<void> {
   for (let round = 0; round < mostRounds; round++) {
     const property = await context.store.properties.findByEntrataId(target.clientId, target.propertyId);
-    if (property === undefined || property.reachedSeq === property.eventSeq) return;
+    if (property === undefined || hasReached(property)) return;
     const client = await context.store.clients.find(property.clientId);
     if (client === undefined) return;
     try {
@@ -67,7 +70,8 @@ async function approve(
     await callEntrata(context, client, (entrata) => send(request, entrata, signal), logId);
   } catch (error) {
     await context.store.properties.recordApproval(property.id, 'failed');
-    throw error;
+    const isKnown = isEntrataError(error) || error instanceof AdapterError;
+    throw isKnown || signal.aborted ? error : new PropertyFailure('approval_failed', error);
   }
   await context.atStep('property.approved');
   await context.store.properties.recordApproval(property.id, 'sent');

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { FloorPlan, Image, Property, PropertyUnits, Range, Unit } from 'entrata-sdk';
 import type { HouseFloorPlan, HouseImage, HouseListing } from 'entrata-store';
-import { toPlainText } from './plain-text.js';
+import { cleanHouse, type HouseDraft } from './clean-house.js';
+import { cleanUrl } from './clean-text.js';
+
+export type { HouseDraft } from './clean-house.js';
 
 /** A property as Entrata describes it: what `getProperties` says and what `getMitsPropertyUnits` adds. */
 export interface PropertySource {
@@ -9,41 +12,50 @@ export interface PropertySource {
   readonly units: PropertyUnits;
 }
 
-/** A house of a property, before its digest is taken. */
-export type HouseDraft = Omit<HouseListing, 'sourceHash'>;
-
-/** Makes a property's houses. `unitKey` tells them apart and must stay the same from one listing to the next. */
+/**
+ * Makes a property's houses. `unitKey` tells them apart and must stay the same from one listing to the next. What
+ * comes back is cleaned before it is stored: texts lose markup and what their columns do not hold, addresses that
+ * are not http(s) and numbers that make no sense are left out. When it throws, returns more than 1,000 houses or
+ * two with one `unitKey`, the property fails as `mapping_failed`, and no other does.
+ */
 export type MapHouses = (source: PropertySource) => readonly HouseDraft[];
 
 /** One house for the whole property, its floor plans inside. */
 export const onePerProperty: MapHouses = ({ property, units }) => {
   const plans = units.floorPlans;
   const planImages = plans.flatMap((plan) => plan.images);
-  return [
-    {
-      ...commonFields({ property, units }),
-      unitKey: '',
-      title: property.name,
-      ...sizeAndRent(plans, units.units),
-      images: toImages(units.images.length > 0 ? units.images : planImages),
-      floorPlans: plans.map(toFloorPlan),
-    },
-  ];
+  const house = {
+    ...commonFields({ property, units }),
+    unitKey: '',
+    title: property.name,
+    ...sizeAndRent(plans, units.units),
+    images: toImages(units.images.length > 0 ? units.images : planImages),
+    floorPlans: plans.map(toFloorPlan),
+  };
+  return [cleanHouse(house, property.id)];
 };
 
-/** One house per floor plan. A property without floor plans has none. */
+/** One house per floor plan; of two plans with one id, the first. A property without floor plans has none. */
 export const onePerFloorPlan: MapHouses = ({ property, units }) =>
-  units.floorPlans.map((plan) => ({
-    ...commonFields({ property, units }),
-    unitKey: plan.id,
-    title: `${property.name}, ${plan.name}`,
-    ...sizeAndRent(
-      [plan],
-      units.units.filter(({ floorPlanId }) => floorPlanId === plan.id),
-    ),
-    images: toImages([...plan.images, ...units.images]),
-    floorPlans: [toFloorPlan(plan)],
-  }));
+  uniqueById(units.floorPlans).map((plan) => {
+    const house = {
+      ...commonFields({ property, units }),
+      unitKey: plan.id,
+      title: `${property.name}, ${plan.name}`,
+      ...sizeAndRent(
+        [plan],
+        units.units.filter(({ floorPlanId }) => floorPlanId === plan.id),
+      ),
+      images: toImages([...plan.images, ...units.images]),
+      floorPlans: [toFloorPlan(plan)],
+    };
+    return cleanHouse(house, property.id);
+  });
+
+function uniqueById(plans: readonly FloorPlan[]): readonly FloorPlan[] {
+  const seen = new Set<string>();
+  return plans.filter(({ id }) => !seen.has(id) && seen.add(id));
+}
 
 /** Adds the digest by which an unchanged house is known. */
 export function withSourceHash(draft: HouseDraft): HouseListing {
@@ -57,7 +69,7 @@ function commonFields({ property, units }: PropertySource) {
     property.longDescription ?? units.longDescription ?? property.shortDescription ?? units.shortDescription;
   const officeHours = property.officeHours.length > 0 ? property.officeHours : units.officeHours;
   return {
-    description: description === undefined ? undefined : toPlainText(description),
+    description,
     street: address.street,
     city: address.city,
     state: address.state,
@@ -67,15 +79,12 @@ function commonFields({ property, units }: PropertySource) {
     longitude: units.longitude,
     timeZone: units.timeZone?.iana,
     phone: property.phone ?? units.phone,
-    website: [property.website, units.website].find(isWebAddress),
+    website: [property.website, units.website].find(
+      (url) => cleanUrl(url, Number.POSITIVE_INFINITY) !== undefined,
+    ),
     officeHours: officeHours.map((hours) => ({ ...hours })),
-    amenities: units.amenities.map(toPlainText),
+    amenities: units.amenities,
   };
-}
-
-/** A link of another scheme would run as a script where a page shows it. */
-function isWebAddress(address: string | undefined): address is string {
-  return address !== undefined && /^(?:https?:\/\/|[\w-]+\.)/i.test(address);
 }
 
 function toFloorPlan(plan: FloorPlan): HouseFloorPlan {
@@ -93,9 +102,7 @@ function toFloorPlan(plan: FloorPlan): HouseFloorPlan {
 }
 
 function toImages(images: readonly Image[]): HouseImage[] {
-  return images.map(({ url, caption }) =>
-    caption === undefined ? { url } : { url, caption: toPlainText(caption) },
-  );
+  return images.map(({ url, caption }) => (caption === undefined ? { url } : { url, caption }));
 }
 
 function pointRange(value: number | undefined): Range | undefined {

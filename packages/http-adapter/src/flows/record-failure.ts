@@ -3,6 +3,7 @@ import type { PropertyRecord } from 'entrata-store';
 import type { Context } from '../context.js';
 import { describeError } from '../describe-error.js';
 import { AdapterError, toAdapterError } from '../problem.js';
+import { isOurFailure, PropertyFailure } from './property-failure.js';
 import { tellOfProperty } from './tell-of-property.js';
 
 export interface Failure {
@@ -17,6 +18,11 @@ export interface Failure {
 const finalCodes: readonly string[] = ['rejected', 'forbidden', 'not_configured', 'invalid_input'];
 
 export function failureOf(error: unknown): Failure {
+  // What the deployment's own function or table does not take, the next attempt finds no better.
+  if (error instanceof PropertyFailure) {
+    const { code, cause } = error;
+    return { code, mayPass: code === 'approval_failed', error: cause };
+  }
   if (error instanceof AdapterError) {
     const isFinal = error.code === 'reauthorization_required' || error.code === 'listing_empty';
     return { code: error.code, mayPass: !isFinal, error };
@@ -28,20 +34,26 @@ export function failureOf(error: unknown): Failure {
   return { code: toAdapterError(error).code, mayPass: true, error };
 }
 
-/** Keeps the failure beside the property, and tells of it when nothing is done about it any more: once. */
+/**
+ * Keeps the failure beside the property. One that nothing is done about any more is told of, and so is one that
+ * only the deployment itself can mend; once, however often it is tried.
+ */
 export async function recordFailure(
   context: Context,
   property: PropertyRecord,
   { code, mayPass, error }: Failure,
 ): Promise<void> {
+  const isNew = property.lastError !== code;
+  const isOurs = isOurFailure(code);
   await context.store.transaction(async (tx) => {
     await tx.properties.recordFailure(property.id, code);
-    if (mayPass || property.lastError === code) return;
+    if (!isNew || (mayPass && !isOurs)) return;
     const type = code === 'listing_empty' ? 'property.listing_empty' : 'property.failed';
     await tellOfProperty(tx.tasks, property, type);
   });
   const { logId, clientId, propertyId } = property;
   const fields = { logId, clientId, propertyId, code, ...describeError(error) };
-  if (mayPass) context.logger.info(fields, 'a property will be tried again');
+  if (isOurs && isNew) context.logger.error(fields, 'a property could not be brought up to date');
+  else if (mayPass || isOurs) context.logger.info(fields, 'a property will be tried again');
   else context.logger.warn(fields, 'a property could not be brought up to date');
 }

@@ -1,11 +1,19 @@
-import type { ClientRecord, HouseListing, ListingChange, PropertyRecord } from 'entrata-store';
+import {
+  type ClientRecord,
+  type HouseListing,
+  isStoreError,
+  type ListingChange,
+  type PropertyRecord,
+} from 'entrata-store';
 import type { Context } from '../context.js';
 import { withFields } from '../logger.js';
+import { PropertyFailure } from './property-failure.js';
 import { tellOfProperty } from './tell-of-property.js';
 
 /**
  * Stores what Entrata says of a property, and that its newest event is reached. Undefined, and nothing
- * stored, when a newer event was accepted since `property` was read.
+ * stored, when a newer event was accepted since `property` was read, or its newest one wishes for no houses.
+ * Throws a `PropertyFailure` when the database refuses a value, as a mapped table's narrower column does.
  */
 export async function storeListing(
   context: Context,
@@ -13,21 +21,28 @@ export async function storeListing(
   property: PropertyRecord,
   houses: readonly HouseListing[],
 ): Promise<ListingChange | undefined> {
-  const change = await context.store.transaction(async (tx) => {
-    const fetchedAt = context.now().toISOString();
-    const isNewest = await tx.properties.reach(property.id, property.eventSeq, {
-      state: 'active',
-      fetchedAt,
-    });
-    if (!isNewest) return undefined;
-    if (property.state !== 'active') await tellOfProperty(tx.tasks, property, 'property.activated');
-    const { clientId, propertyId } = property;
-    const { operatorId, agentUserId } = client;
-    return tx.houses.replaceListing({ clientId, propertyId, operatorId, agentUserId }, houses);
+  if (property.desiredState !== 'active') return undefined;
+  const change = await write(context, client, property, houses).catch((error: unknown) => {
+    throw isStoreError(error, 'misuse') ? new PropertyFailure('listing_refused', error) : error;
   });
   await context.atStep('listing.stored');
   if (change !== undefined) report(context, property, houses, change);
   return change;
+}
+
+function write(
+  context: Context,
+  { operatorId, agentUserId }: ClientRecord,
+  property: PropertyRecord,
+  houses: readonly HouseListing[],
+): Promise<ListingChange | undefined> {
+  return context.store.transaction(async (tx) => {
+    const reached = { state: 'active', fetchedAt: context.now().toISOString() } as const;
+    if (!(await tx.properties.reach(property.id, property.eventSeq, reached))) return undefined;
+    if (property.state !== 'active') await tellOfProperty(tx.tasks, property, 'property.activated');
+    const { clientId, propertyId } = property;
+    return tx.houses.replaceListing({ clientId, propertyId, operatorId, agentUserId }, houses);
+  });
 }
 
 function report(

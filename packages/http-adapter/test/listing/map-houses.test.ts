@@ -180,6 +180,16 @@ test('onePerFloorPlan falls back on the units of that floor plan', () => {
   ]);
 });
 
+test('onePerFloorPlan takes the first of two floor plans with one id', () => {
+  const plan = { id: 'fp1', name: 'Loft', images: [] };
+  const floorPlans = [plan, { ...plan, name: 'Its double' }, { ...plan, id: 'fp2' }];
+  const houses = onePerFloorPlan({ property, units: { ...units, floorPlans } });
+  expect(houses.map(({ unitKey, title }) => [unitKey, title])).toEqual([
+    ['fp1', 'Example Flats, Loft'],
+    ['fp2', 'Example Flats, Loft'],
+  ]);
+});
+
 describe('the source hash', () => {
   const [draft] = onePerProperty({ property, units });
   if (draft === undefined) throw new Error('no house');
