@@ -1,28 +1,8 @@
-import { makeCompany, type SandboxCompany, type SandboxProperty } from 'entrata-sdk/testing';
+import type { SandboxCompany } from 'entrata-sdk/testing';
 import { expect, test } from 'vitest';
 import { onePerFloorPlan } from '../../src/index.js';
-import { type CompanyRig, freshCompany, onEachDatabase } from '../support/on-each-database.js';
-
-type Changeable<T> = { -readonly [K in keyof T]: T[K] };
-
-/** A company whose properties a test may change while the sandbox serves them. */
-function changeableCompany(count: number) {
-  const { cid } = freshCompany(0);
-  const made = makeCompany({ cid, properties: count });
-  const properties = made.properties.map((property): Changeable<SandboxProperty> => ({ ...property }));
-  const company: SandboxCompany = { ...made, properties };
-  return { company, properties };
-}
-
-async function activateAll(rig: CompanyRig, company: SandboxCompany) {
-  for (const { id } of company.properties) {
-    await rig.send({ requestType: 'ACTIVATION', subdomain: company.subdomain, propertyId: id });
-  }
-  await rig.settled();
-  const client = await rig.store.clients.findByCid(company.cid);
-  if (client === undefined) throw new Error('the client is missing');
-  return client;
-}
+import { activateAll, changeableCompany } from '../support/changeable-company.js';
+import { type CompanyRig, onEachDatabase } from '../support/on-each-database.js';
 
 const housesOf = async (rig: CompanyRig, clientId: string) =>
   [...(await rig.store.houses.list({ clientId }, { limit: 200 })).items].sort((a, b) =>
