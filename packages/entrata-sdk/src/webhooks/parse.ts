@@ -35,7 +35,8 @@ const identity: ReadonlySet<Field> = new Set<Field>([
 /**
  * Reads Entrata's call from its raw query or URL (`req.url` of node:http; `new URL().search` is no
  * longer raw). Which parameters a request type needs is left to the caller. Throws `invalid_input`
- * naming the parameter that is repeated, broken, too long or no id.
+ * naming the parameter that is repeated, broken, too long or no id; names and other texts that decide nothing
+ * are cut instead (255 characters, `apiLocation` 2,048).
  */
 export function parseWebhook(rawUrlOrQuery: string, options: ParseWebhookOptions = {}): EntrataWebhook {
   if (typeof rawUrlOrQuery !== 'string') throw invalidInput('rawUrlOrQuery', 'must be a text', method);
@@ -66,6 +67,15 @@ export function parseWebhook(rawUrlOrQuery: string, options: ParseWebhookOptions
   return webhook;
 }
 
+/** Texts that decide nothing: a long one is cut, since the code beside it is good for one try. */
+const sideTexts: ReadonlySet<Field> = new Set<Field>([
+  'companyName',
+  'apiLocation',
+  'occupancyType',
+  'feedType',
+  'referrer',
+]);
+
 const maxLength: Readonly<Partial<Record<Field, number>>> = {
   authCode: 4096,
   apiLocation: 2048,
@@ -83,9 +93,12 @@ function readParameter(
   if (rawValue === undefined) return undefined;
   const decoded = field === 'authCode' ? decodeCode(rawValue) : decodeValue(rawValue, ' ')?.trim();
   if (decoded === undefined) throw invalidInput(field, 'holds a broken percent escape', method);
-  if (decoded.length > (maxLength[field] ?? 255)) throw invalidInput(field, 'is too long', method);
   if (/[\p{Cc}\p{Cs}]/u.test(decoded)) throw invalidInput(field, 'holds a control character', method);
-  return decoded === '' ? undefined : decoded;
+  const most = maxLength[field] ?? 255;
+  if (decoded.length > most && !sideTexts.has(field)) throw invalidInput(field, 'is too long', method);
+  // Half of the last character is none.
+  const text = decoded.length > most ? decoded.slice(0, most).replace(/[\ud800-\udbff]$/, '') : decoded;
+  return text === '' ? undefined : text;
 }
 
 // A code is base64: each `+` of it may come bare, escaped, or as a space from something in between.

@@ -1,10 +1,14 @@
+import type { ClientRecord, StoreTransaction } from 'entrata-store';
 import type { Context } from '../context.js';
 import type { Deadline } from '../deadline.js';
 import { AdapterError } from '../problem.js';
-import type { WebhookEvent } from '../webhook/read-event.js';
-import { type CommittedEvent, commitEvent, type SettleEvent } from './commit-event.js';
+import { plainestEvent, type WebhookEvent } from '../webhook/read-event.js';
+import { clientNames } from './client-names.js';
+import { type CommitOptions, type CommittedEvent, commitEvent, NotRepeated } from './commit-event.js';
+import { commitWhatFits } from './commit-what-fits.js';
 import { connectClient } from './connect-client.js';
-import { proveClient } from './prove-client.js';
+import { judgeSpentCode } from './judge-spent-code.js';
+import { type ClientProof, confirmOwner, obtainToken } from './prove-client.js';
 import { enqueueResume } from './resume-task.js';
 
 /** Why an event waits for an administrator. */
@@ -12,18 +16,19 @@ export type HoldReason = 'unproven' | 'unknown_client';
 
 export type EventOutcome = CommittedEvent | { readonly outcome: 'held'; readonly reason: HoldReason };
 
-export interface AcceptOptions {
-  readonly logId: string;
-  /** When it came in: what came in later wins. */
-  readonly receivedAt: string;
+export interface AcceptOptions extends CommitOptions {
   /** Whether the webhook has its row, from which it can be resumed. */
   readonly isLogged: boolean;
   /** Whether the sender is believed without a code. */
   readonly isSenderVerified: boolean;
+  /** Whether it is done from its row, by the task that was committed with the claim of its code. */
+  readonly isResumed?: boolean;
+  /** Whether an administrator vouches for it: its code, which was not proof enough, is not asked about again. */
+  readonly isReleased?: boolean;
   readonly deadline: Deadline;
-  /** Written in the transaction that accepts the event. */
-  readonly settle: SettleEvent;
 }
+
+const unproven = { outcome: 'held', reason: 'unproven' } as const;
 
 /**
  * Proves the event, then commits in one transaction: the client (made, or given its new token), the
@@ -40,42 +45,83 @@ export async function acceptEvent(
   const known = await context.store.clients.findByCid(event.cid);
   if (known?.status === 'revoked') throw new AdapterError('forbidden');
   const { authCode, subdomain } = event.webhook;
-  if (authCode === undefined) {
-    if (!options.isSenderVerified) return { outcome: 'held', reason: 'unproven' };
+  if (authCode === undefined || (options.isReleased && known !== undefined)) {
+    if (!options.isSenderVerified) return unproven;
     if (known === undefined) {
       if (event.action === 'activate') throw missing('authCode');
       return { outcome: 'held', reason: 'unknown_client' };
     }
     if (subdomain !== undefined && subdomain !== known.subdomain) throw new AdapterError('client_mismatch');
-    return commitEvent(context, event, options, async () => ({
-      client: known,
-      created: false,
-      isHealed: false,
-    }));
+    return commitForKnown(context, event, options, known);
   }
   const asked = subdomain ?? known?.subdomain;
   if (asked === undefined) throw missing('subdomain');
-  const proof = await proveClient(
-    context,
-    {
-      cid: event.cid,
-      subdomain: asked,
-      code: authCode,
-      logId: options.logId,
-      onClaim: async (tx) => {
-        if (options.isLogged) await enqueueResume(context, tx.tasks, options);
-      },
+  const claimant = {
+    cid: event.cid,
+    subdomain: asked,
+    code: authCode,
+    logId: options.logId,
+    onClaim: async (tx: StoreTransaction) => {
+      if (options.isLogged) await enqueueResume(context, tx.tasks, options);
     },
-    options.deadline,
-  );
+  };
+  const obtained = await obtainToken(context, claimant, options.deadline);
   // A code that comes a second time brings the event of the first time.
-  const receivedAt = proof.exchangedAt ?? options.receivedAt;
-  return commitEvent(context, event, { ...options, receivedAt }, (tx) =>
-    connectClient(tx, proof, {
-      companyName: proof.info.companyName ?? event.webhook.companyName ?? proof.info.subdomain,
-      newAgent: context.options.webhook.newAgent,
-    }),
+  const firstAt = options.isReleased ? undefined : obtained.exchangedAt;
+  const proven = { ...options, receivedAt: firstAt ?? options.receivedAt };
+  const isFirst = obtained.exchangedAt === undefined || options.isResumed === true;
+  if (!isFirst && !options.isSenderVerified) {
+    const spent = await judgeSpentCode(context, event, obtained);
+    if (spent.use === 'other') return unproven;
+    if (spent.use === 'repeated') return commitRepeated(context, event, proven, spent.client);
+  }
+  const proof = await confirmOwner(context, claimant, obtained, options.deadline);
+  return commitProven(context, event, proven, proof);
+}
+
+function commitProven(
+  context: Context,
+  event: WebhookEvent,
+  options: CommitOptions,
+  proof: ClientProof,
+): Promise<CommittedEvent> {
+  const { cid, subdomain, companyName } = proof.info;
+  const companyNames = [companyName, event.webhook.companyName];
+  const names = clientNames(context, { cid, subdomain, companyNames });
+  const attempts = names.map((each, index) => () => {
+    const isLast = index === names.length - 1;
+    const what = isLast ? plainestEvent(event) : event;
+    return commitEvent(context, what, options, (tx) => connectClient(tx, proof, each));
+  });
+  return commitWhatFits(context, attempts);
+}
+
+function commitForKnown(
+  context: Context,
+  event: WebhookEvent,
+  options: CommitOptions,
+  client: ClientRecord,
+): Promise<CommittedEvent> {
+  const connect = async () => ({ client, created: false, isHealed: false });
+  const attempts = [event, plainestEvent(event)].map(
+    (what) => () => commitEvent(context, what, options, connect),
   );
+  return commitWhatFits(context, attempts);
+}
+
+/** Changes nothing: another event may have come since the property was looked at. */
+async function commitRepeated(
+  context: Context,
+  event: WebhookEvent,
+  options: CommitOptions,
+  client: ClientRecord,
+): Promise<EventOutcome> {
+  try {
+    return await commitForKnown(context, event, { ...options, mustRepeat: true }, client);
+  } catch (error) {
+    if (error instanceof NotRepeated) return unproven;
+    throw error;
+  }
 }
 
 function missing(field: string): AdapterError {

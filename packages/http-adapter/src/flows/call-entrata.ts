@@ -16,6 +16,9 @@ export async function callEntrata<T>(
   logId?: string,
 ): Promise<T> {
   if (client.status !== 'active' || client.accessToken === undefined) {
+    // Of a token that cannot be read, Entrata says nothing: its operator hears of it here, once.
+    if (client.accessToken === undefined && client.status !== 'revoked')
+      await requireReauthorization(context, client, logId);
     throw new AdapterError('reauthorization_required');
   }
   const auth = bearer(client.accessToken);

@@ -24,9 +24,13 @@ export type SettleEvent = (
   httpStatus: number | undefined,
 ) => Promise<void>;
 
-interface CommitOptions {
+export interface CommitOptions {
   readonly logId: string;
+  /** When it came in: what came in later wins. */
   readonly receivedAt: string;
+  /** Whether it may be nothing but the latest event again; throws {@link NotRepeated} otherwise. */
+  readonly mustRepeat?: boolean;
+  /** Written in the transaction that accepts the event. */
   readonly settle: SettleEvent;
 }
 
@@ -72,7 +76,7 @@ async function findLatest(context: Context, event: WebhookEvent): Promise<Latest
 async function tryCommit(
   context: Context,
   event: WebhookEvent,
-  { logId, receivedAt, settle }: CommitOptions,
+  { logId, receivedAt, mustRepeat, settle }: CommitOptions,
   connect: (tx: StoreTransaction) => Promise<ConnectedClient>,
   latest: LatestEvent | undefined,
 ): Promise<CommittedEvent | undefined> {
@@ -85,7 +89,9 @@ async function tryCommit(
         const id = `client.connected:${client.id}`;
         await enqueueNotification(tx.tasks, { id, type: 'client.connected', clientId: client.id }, logId);
       }
-      if (latest?.receivedAt !== undefined && latest.receivedAt > receivedAt) {
+      // The latest event itself, in a delivery before the one that was accepted, is a duplicate.
+      const isLatest = latest?.property.eventFingerprint === event.fingerprint;
+      if (!isLatest && latest?.receivedAt !== undefined && latest.receivedAt > receivedAt) {
         await settle(tx, 'superseded', undefined);
         return { outcome: 'superseded' };
       }
@@ -98,6 +104,7 @@ async function tryCommit(
         fingerprint: event.fingerprint,
         logId,
       });
+      if (mustRepeat && !duplicate) throw new NotRepeated();
       if (!duplicate && property.eventSeq !== (latest?.property.eventSeq ?? 0) + 1) throw new Overtaken();
       if (!hasReached(property)) await enqueueConverge(tx.tasks, property, logId);
       const { cid, subdomain } = client;
@@ -116,6 +123,9 @@ async function tryCommit(
     throw error;
   }
 }
+
+/** Undoes the transaction: the event would have changed something. */
+export class NotRepeated extends Error {}
 
 /** Undoes the transaction: another event was accepted since we looked. */
 class Overtaken extends Error {}

@@ -1,6 +1,6 @@
 import type { ClientRecord, StoreTransaction } from 'entrata-store';
-import type { WebhookOptions } from '../options.js';
 import { AdapterError } from '../problem.js';
+import type { ClientNames } from './client-names.js';
 import type { ClientProof } from './prove-client.js';
 
 export interface ConnectedClient {
@@ -17,10 +17,9 @@ export interface ConnectedClient {
 export async function connectClient(
   tx: StoreTransaction,
   { info, token, exchangedAt }: ClientProof,
-  { companyName, newAgent }: { readonly companyName: string; readonly newAgent: WebhookOptions['newAgent'] },
+  { companyName, agent }: ClientNames,
 ): Promise<ConnectedClient> {
   const { cid, subdomain } = info;
-  const agent = newAgent?.({ cid, subdomain, companyName }) ?? { name: companyName };
   const { client, created } = await tx.clients.connect({ cid, subdomain, companyName, token, agent });
   if (created) return { client, created, isHealed: false };
   if (client.status === 'revoked') throw new AdapterError('forbidden');

@@ -1,3 +1,4 @@
+import { isStoreError } from 'entrata-store';
 import type { Context } from '../context.js';
 import { withinDeadline } from '../deadline.js';
 import { AdapterError } from '../problem.js';
@@ -8,11 +9,17 @@ import { webhookDefaults } from './webhook-defaults.js';
 
 /**
  * Lets a held event take effect, as an administrator vouches for its sender. Throws `not_found`, and
- * `state_conflict` when it is not held (any more) or its client is still unknown.
+ * `state_conflict` when it is not held (any more), its client is still unknown or its query cannot be opened.
  */
 export async function releaseHeld(context: Context, logId: string): Promise<void> {
   const { webhooks } = context.store;
-  const [row, rawQuery] = [await webhooks.find(logId), await webhooks.rawQuery(logId)];
+  const row = await webhooks.find(logId);
+  const rawQuery = await webhooks.rawQuery(logId).catch((error: unknown) => {
+    // Sealed by a key that is gone: nothing can be done of it any more.
+    throw isStoreError(error, 'misuse')
+      ? new AdapterError('state_conflict', undefined, { cause: error })
+      : error;
+  });
   if (row === undefined || rawQuery === undefined) throw new AdapterError('not_found');
   if (row.outcome !== 'held') throw new AdapterError('state_conflict');
   const event = readEvent(parseQuery(context, rawQuery), context.options.webhook.requestTypes);
@@ -26,6 +33,7 @@ export async function releaseHeld(context: Context, logId: string): Promise<void
         receivedAt: context.now().toISOString(),
         isLogged: true,
         isSenderVerified: true,
+        isReleased: true,
         deadline,
         settle: async (tx) => {
           // Of two administrators one was first: the other's transaction is undone.

@@ -1,19 +1,24 @@
 import { type ClientInfo, isEntrataError, type Secret } from 'entrata-sdk';
-import type { NewToken, StoreTransaction } from 'entrata-store';
+import { isStoreError, type NewToken, type StoreTransaction } from 'entrata-store';
 import type { Context } from '../context.js';
 import type { Deadline } from '../deadline.js';
+import { describeError } from '../describe-error.js';
 import { AdapterError } from '../problem.js';
 import { canonicalId, codeDigest } from '../webhook/read-event.js';
 
-/** Whose token a code became, in Entrata's own words. */
-export interface ClientProof {
-  readonly info: ClientInfo;
+/** A code's token. */
+export interface ObtainedToken {
   readonly token: NewToken;
   /** When the code was exchanged; undefined when that was just now. */
   readonly exchangedAt: string | undefined;
 }
 
-interface Claimant {
+/** Whose token a code became, in Entrata's own words. */
+export interface ClientProof extends ObtainedToken {
+  readonly info: ClientInfo;
+}
+
+export interface Claimant {
   readonly cid: string;
   /** Where Entrata is asked whose token it is. */
   readonly subdomain: string;
@@ -29,18 +34,20 @@ const lookAgainMs = 50;
 /** Beyond the deadline, so that a claim outlives the exchange it is for. */
 const leaseSlackMs = 2_000;
 
+/** How often, and how long apart, a token is tried to be kept: within the slack of its claim. */
+const mostKeeps = 10;
+const keepAgainMs = 150;
+
 /**
- * Swaps the one-time code for a token, once whatever the number of deliveries, and asks Entrata whose it is.
- * Throws `code_rejected` when Entrata refuses the code, `client_mismatch` when the token is not of the
- * webhook's company, `upstream_error` when Entrata cannot be asked.
+ * Asks Entrata whose token it is. Throws `client_mismatch` when it is not of the webhook's company,
+ * `upstream_error` when Entrata cannot be asked.
  */
-export async function proveClient(
+export async function confirmOwner(
   context: Context,
-  claimant: Claimant,
+  { subdomain, cid, logId }: Claimant,
+  { token, exchangedAt }: ObtainedToken,
   deadline: Deadline,
 ): Promise<ClientProof> {
-  const { token, exchangedAt } = await obtainToken(context, claimant, deadline);
-  const { subdomain, cid, logId } = claimant;
   const call = { signal: deadline.signal, requestId: logId };
   const info = await context.entrata.oauth
     .getClientInfo({ subdomain, accessToken: token.accessToken }, call)
@@ -51,14 +58,23 @@ export async function proveClient(
     });
   await context.atStep('client.confirmed');
   if (canonicalId(info.cid) !== cid) throw new AdapterError('client_mismatch');
-  return { info: { ...info, cid: canonicalId(info.cid) }, token, exchangedAt };
+  const named = info.subdomain.toLowerCase();
+  // Entrata's word for the subdomain counts where it is one; it answered for the one that was asked.
+  const confirmed = dnsLabel.test(named) ? named : subdomain;
+  return { info: { ...info, cid, subdomain: confirmed }, token, exchangedAt };
 }
 
-async function obtainToken(
+const dnsLabel = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/**
+ * Swaps the one-time code for a token, once whatever the number of deliveries, and keeps it beside the code
+ * before anything else is done. Throws `code_rejected` when Entrata refuses the code.
+ */
+export async function obtainToken(
   context: Context,
   claimant: Claimant,
   deadline: Deadline,
-): Promise<{ readonly token: NewToken; readonly exchangedAt: string | undefined }> {
+): Promise<ObtainedToken> {
   const digest = codeDigest(claimant.code.reveal());
   for (;;) {
     const leaseUntil = new Date(
@@ -106,25 +122,47 @@ async function exchange(
     throw isOurs ? new AdapterError('unavailable', undefined, { cause: error }) : error;
   });
   await context.atStep('code.exchanged');
-  const token: NewToken = { accessToken: set.accessToken, expiresAt: set.expiresAt };
-  if (!(await oauthCodes.keepToken(digest, fence, token))) {
+  const token: NewToken = { accessToken: set.accessToken, expiresAt: readInstant(set.expiresAt) };
+  if (!(await keepToken(context, digest, fence, token))) {
     throw new AdapterError('unavailable', 'The claim of the code ran out during the exchange');
   }
   await context.atStep('code.kept');
   return token;
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
+/** The code is spent: a database that is away for a moment shall not cost the token. */
+async function keepToken(context: Context, digest: string, fence: number, token: NewToken): Promise<boolean> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await context.store.oauthCodes.keepToken(digest, fence, token);
+    } catch (error) {
+      const mayPass = isStoreError(error) && error.retryable && tries < mostKeeps;
+      if (!mayPass) throw error;
+      context.logger.warn(describeError(error), 'a token could not be kept yet');
+      await pause(keepAgainMs);
+    }
+  }
+}
+
+/** Undefined for what is no instant that a database could hold: without an end the token is used till Entrata refuses it. */
+function readInstant(instant: string | undefined): string | undefined {
+  const ms = instant === undefined ? Number.NaN : Date.parse(instant);
+  if (Number.isNaN(ms)) return undefined;
+  const text = new Date(ms).toISOString();
+  return /^\d{4}-/.test(text) ? text : undefined;
+}
+
+function pause(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const onAbort = () => {
       clearTimeout(timer);
-      reject(signal.reason);
+      reject(signal?.reason);
     };
     const timer = setTimeout(() => {
-      signal.removeEventListener('abort', onAbort);
+      signal?.removeEventListener('abort', onAbort);
       resolve();
     }, ms);
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
+    if (signal?.aborted) onAbort();
+    else signal?.addEventListener('abort', onAbort, { once: true });
   });
 }

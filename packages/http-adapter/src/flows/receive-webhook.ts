@@ -70,6 +70,8 @@ async function processWebhook(
   const event = readEvent(webhook, settings.requestTypes);
   const verdict = await settings.verify({ pathSecret, remoteAddress, headers, webhook });
   if (verdict === 'unauthorized' || verdict === 'forbidden') throw new AdapterError(verdict);
+  // A check of the deployment's own that answers something else admits nobody.
+  if (verdict !== 'verified' && verdict !== 'unproven') throw new AdapterError('internal');
   if (event === undefined) {
     logger.info({ outcome: 'ignored' }, 'webhook handled');
     await log.settle({ outcome: 'ignored', httpStatus: webhookStatuses.ignored });

@@ -5,8 +5,11 @@ import { webhookDefaults } from './webhook-defaults.js';
 /** The kind of the task that carries a webhook on whose request ended before its work did. */
 export const resumeTask = 'webhook.resume';
 
-/** A code lives so short that more attempts would find it gone. */
-const maxAttempts = 5;
+/**
+ * Once its token is kept, a webhook can wait for a database for hours. A code that was not exchanged is refused
+ * long before, which ends the task.
+ */
+const maxAttempts = 50;
 /** Beyond the request's own deadline, so that the task does not run beside it. */
 const resumeSlackMs = 3_000;
 

@@ -35,6 +35,7 @@ export async function resumeWebhook(
           receivedAt,
           isLogged: true,
           isSenderVerified,
+          isResumed: true,
           deadline,
           settle: (tx, end) => tx.webhooks.settle(logId, { ...eventEnd(end), durationMs: durationMs() }),
         }),

@@ -56,6 +56,12 @@ export function readEvent(
   };
 }
 
+/** The same event without the texts that are only kept, for a database that refuses them. */
+export function plainestEvent(event: WebhookEvent): WebhookEvent {
+  const { feedType: _, occupancyType: __, ...webhook } = event.webhook;
+  return { ...event, webhook };
+}
+
 function required(value: string | undefined, field: string): string {
   if (value === undefined) throw new AdapterError('invalid_request', 'A parameter is missing', { field });
   return value;

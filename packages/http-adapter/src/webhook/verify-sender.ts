@@ -14,7 +14,7 @@ export interface WebhookSender {
 
 /**
  * - `verified`: Entrata sent it.
- * - `unproven`: nobody knows; a code that Entrata exchanges proves it, anything else is held.
+ * - `unproven`: nobody knows; a fresh code that Entrata exchanges proves it, anything else is held.
  * - `unauthorized` (401) and `forbidden` (403): nothing is done.
  */
 export type SenderVerdict = 'verified' | 'unproven' | 'unauthorized' | 'forbidden';
@@ -51,7 +51,8 @@ function sha256(text: string): Buffer {
 
 /**
  * For a registered URL that cannot carry a secret: a webhook proves itself by a code that Entrata exchanges
- * for a token of the same company. Events without a code are held for an administrator.
+ * for a token of the same company. A code proves the one event that it first came with: that event delivered
+ * again is a duplicate, any other with the same code is held for an administrator, and so is one without a code.
  */
 export function codeProof(): VerifySender {
   return () => 'unproven';
@@ -68,7 +69,8 @@ const strictness: readonly SenderVerdict[] = ['verified', 'unproven', 'unauthori
 export function everyCheck(...checks: readonly [VerifySender, ...VerifySender[]]): VerifySender {
   return async (sender) => {
     const verdicts = await Promise.all(checks.map(async (check) => check(sender)));
-    const strictest = Math.max(...verdicts.map((verdict) => strictness.indexOf(verdict)));
-    return strictness[strictest] ?? 'forbidden';
+    const ranks = verdicts.map((verdict) => strictness.indexOf(verdict));
+    // A check that answers anything else admits nobody.
+    return ranks.includes(-1) ? 'forbidden' : (strictness[Math.max(...ranks)] ?? 'forbidden');
   };
 }
