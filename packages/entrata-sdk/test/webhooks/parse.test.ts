@@ -148,3 +148,12 @@ describe('parseWebhook', () => {
     }
   });
 });
+
+it.each(['company_name', 'occupancy_type', 'feed_type', 'referrer'])(
+  'cuts a %s that is too long, since the code beside it is good for one try',
+  (name) => {
+    const text = `${'a'.repeat(254)}${encodeURIComponent('🏠')}${'b'.repeat(5_000)}`;
+    const webhook = parseWebhook(`cid=1&request_type=ACTIVATION&${name}=${text}`);
+    expect(Object.values(webhook)).toContain('a'.repeat(254));
+  },
+);

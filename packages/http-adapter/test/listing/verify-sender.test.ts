@@ -95,3 +95,10 @@ test('everyCheck goes by the strictest answer', async () => {
   );
   expect(await everyCheck(acceptUnverified(), codeProof())(sender())).toBe('unproven');
 });
+
+test('everyCheck admits nobody when one of the checks answers something else', async () => {
+  const odd = [undefined, true, 'yes'].map((answer) => () => answer as never);
+  for (const check of odd) {
+    expect(await everyCheck(acceptUnverified(), check)(sender())).toBe('forbidden');
+  }
+});
