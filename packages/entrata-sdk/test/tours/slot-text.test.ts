@@ -82,6 +82,8 @@ describe('the grammar of slots', () => {
     ['an end at the start', '2026-01-15', '10:00 MST - 10:00 MST', 'unreadable'],
     ['labels that put the end before the start', '2026-01-15', '10:00 CST - 10:30 EST', 'unreadable'],
     ['a day that is none', '2026-02-30', '10:00 MST - 10:30 MST', 'unreadable'],
+    ['a year whose end no instant can say', '9999-12-31', '23:30 MST - 00:00 MST', 'unreadable'],
+    ['the year 0', '0000-01-15', '10:00 MST - 10:30 MST', 'unreadable'],
     ['no date', '', '10:00 MST - 10:30 MST', 'unreadable'],
     ['no text', '2026-01-15', '', 'unreadable'],
   ])('keeps the texts of %s and says why it has no reading', (_, date, time, problem) => {
