@@ -85,6 +85,11 @@ export interface AppOptions {
   readonly tourCacheMs?: number;
   /** How old tour times may be that are served, marked `stale`, while Entrata cannot be asked. Default 900 000. */
   readonly tourStaleMs?: number;
+  /**
+   * How many months ahead tour times are told of; a request for a later month, or one before last month, is
+   * answered 400. From 1 to 36. Default 13.
+   */
+  readonly tourHorizonMonths?: number;
   /** How long a house and its client may be shown from memory after they changed. Default 1 000; 0: not at all. */
   readonly recordCacheMs?: number;
   /** How tasks are run: how many at once, how long a claim holds, how often to look. Each has a default. */

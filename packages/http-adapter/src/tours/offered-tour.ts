@@ -1,7 +1,7 @@
 import { offeredSlot, type TourSlot, type TourTimeText, type TourType } from 'entrata-sdk';
 import type { Booking } from '../booking.js';
 import type { TourPlace } from './tour-calendar.js';
-import { addDays, monthsOf, rawDay } from './tour-range.js';
+import { isWithin, monthsOf, rawDay, readRange } from './tour-range.js';
 
 /** A slot that is missing in older times than these may have become free since they were fetched. */
 const missingForMs = 1_000;
@@ -17,9 +17,15 @@ export async function findOfferedTour(
   tourType: TourType,
 ): Promise<TourSlot | undefined> {
   const today = booking.today(place.house);
+  const horizon = booking.horizon(place.house);
   const day = rawDay(texts.date);
   // A date that cannot be read may still have been offered: among the times shown by default.
-  const months = day === undefined ? monthsOf({ from: today, to: addDays(today, 30) }) : [day.slice(0, 7)];
+  const months =
+    day === undefined
+      ? monthsOf(readRange({}, today, horizon))
+      : isWithin(horizon, day)
+        ? [day.slice(0, 7)]
+        : [];
   for (const maxAgeMs of [undefined, missingForMs]) {
     for (const name of months) {
       const { month } = await booking.calendar.month(place, name, tourType, maxAgeMs);

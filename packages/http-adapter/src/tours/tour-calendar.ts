@@ -6,10 +6,12 @@ import {
   type TourType,
 } from 'entrata-sdk';
 import type { ClientRecord, HouseRecord } from 'entrata-store';
+import { BoundedMap } from '../bounded-map.js';
 import type { Context } from '../context.js';
 import { callEntrata } from '../flows/call-entrata.js';
 import { AdapterError } from '../problem.js';
-import { addDays, monthRange } from './tour-range.js';
+import { ageMs } from './age.js';
+import { isWithin, monthRange, type TourHorizon } from './tour-range.js';
 
 /** The tour times of a property in one month, as Entrata told them at one moment. Never changed, only replaced. */
 export interface TourMonth {
@@ -31,10 +33,11 @@ export interface TourPlace {
 
 export interface TourCalendar {
   /**
-   * A month's tour times, at most `maxAgeMs` old (default `tourCacheMs`); older ones, marked `stale`, only when
+   * A month's tour times, `YYYY-MM`, at most `maxAgeMs` old (default `tourCacheMs`); older ones, marked `stale`, only when
    * Entrata cannot be asked. However many callers wait, one call per property is under way.
    * Throws `unavailable` when Entrata cannot be asked and nothing recent enough is known. What is known is
-   * answered at once, without a promise: most that ask only look.
+   * answered at once, without a promise: most that ask only look. A month that is over, or beyond the horizon,
+   * has none; Entrata is not asked for it, and it is not remembered.
    */
   month(
     place: TourPlace,
@@ -51,48 +54,41 @@ const defaultStaleMs = 15 * 60_000;
 /** While Entrata is down, a known answer is served at once for this long before it is asked again. */
 const retryAfterFailureMs = 5_000;
 const callDeadlineMs = 6_000;
-/** Bounds memory. The months fetched longest ago are forgotten first. */
+/** Bounds memory, with months that hold no slot counted too. The months fetched longest ago are forgotten first. */
 const maxSlots = 200_000;
-/** Entrata is not asked for months beyond this one. */
-const horizonDays = 366;
+const maxMonthsKept = 20_000;
+
+const noTimes: ToldMonth = { month: { supported: true, slots: [], fetchedAtMs: 0 }, stale: false };
+
+/** What the calendar asks of a house's own calendar. */
+export interface HouseDays {
+  /** The day, `YYYY-MM-DD`, it is at the house. */
+  today(house: HouseRecord): string;
+  /** The months that its tours may lie in. */
+  horizon(house: HouseRecord): TourHorizon;
+  /** Its time zone, when it is one. */
+  zone(house: HouseRecord): string | undefined;
+}
 
 interface Known {
   month: TourMonth;
   failedAtMs: number;
 }
 
-export function createTourCalendar(
-  context: Context,
-  today: (house: HouseRecord) => string,
-  zoneOf: (house: HouseRecord) => string | undefined,
-): TourCalendar {
+export function createTourCalendar(context: Context, days: HouseDays): TourCalendar {
   const freshMs = context.options.tourCacheMs ?? defaultFreshMs;
   const staleMs = Math.max(freshMs, context.options.tourStaleMs ?? defaultStaleMs);
   const timeZone = context.options.displayTimeZone ?? 'America/Chicago';
-  const known = new Map<string, Known>();
+  const known = new BoundedMap<Known>({
+    maxEntries: maxMonthsKept,
+    maxWeight: maxSlots,
+    weigh: ({ month }) => month.slots.length,
+  });
   const flights = new Map<string, Promise<TourMonth>>();
   /** The last call of each property that is under way or waits for its turn. */
   const lastCalls = new Map<string, Promise<TourMonth>>();
-  let slotCount = 0;
 
   const keyOf = (clientId: string, propertyId: string, rest = '') => `${clientId}/${propertyId}/${rest}`;
-
-  function forget(key: string): void {
-    const entry = known.get(key);
-    if (entry === undefined) return;
-    slotCount -= entry.month.slots.length;
-    known.delete(key);
-  }
-
-  function remember(key: string, month: TourMonth): void {
-    forget(key);
-    known.set(key, { month, failedAtMs: Number.NEGATIVE_INFINITY });
-    slotCount += month.slots.length;
-    for (const oldest of known.keys()) {
-      if (slotCount <= maxSlots || oldest === key) break;
-      forget(oldest);
-    }
-  }
 
   async function fetchMonth(
     { house, client }: TourPlace,
@@ -100,17 +96,14 @@ export function createTourCalendar(
     tourType: TourType,
   ): Promise<TourMonth> {
     const now = context.now().getTime();
-    const first = today(house);
-    const propertyTimeZone = zoneOf(house);
+    const today = days.today(house);
     const range = monthRange(month);
-    const from = range.from > first ? range.from : first;
-    if (from > range.to || from > addDays(first, horizonDays))
-      return { supported: true, slots: [], fetchedAtMs: now };
+    const propertyTimeZone = days.zone(house);
     const availability = await callEntrata(context, client, (entrata) =>
       entrata.getTourAvailability(
         {
           propertyId: house.propertyId,
-          from,
+          from: range.from > today ? range.from : today,
           to: range.to,
           tourType,
           timeZone,
@@ -147,7 +140,9 @@ export function createTourCalendar(
     const property = keyOf(place.client.id, place.house.propertyId);
     const flight = takeTurn(property, () => fetchMonth(place, month, tourType))
       .then((fetched) => {
-        if (flights.get(key) === flight) remember(key, fetched);
+        if (flights.get(key) === flight) {
+          known.set(key, { month: fetched, failedAtMs: Number.NEGATIVE_INFINITY });
+        }
         return fetched;
       })
       .finally(() => {
@@ -159,13 +154,15 @@ export function createTourCalendar(
 
   return {
     month(place, month, tourType, maxAgeMs = freshMs) {
+      const isOver = monthRange(month).to < days.today(place.house);
+      if (isOver || !isWithin(days.horizon(place.house), month)) return noTimes;
       const key = keyOf(place.client.id, place.house.propertyId, `${tourType}/${month}`);
       const now = context.now().getTime();
       const entry = known.get(key);
-      const ageMs = entry === undefined ? Number.POSITIVE_INFINITY : now - entry.month.fetchedAtMs;
-      if (entry !== undefined && ageMs < maxAgeMs) return { month: entry.month, stale: false };
-      const standIn = ageMs < staleMs ? entry : undefined;
-      if (standIn !== undefined && now - standIn.failedAtMs < retryAfterFailureMs) {
+      const age = entry === undefined ? Number.POSITIVE_INFINITY : ageMs(now, entry.month.fetchedAtMs);
+      if (entry !== undefined && age < maxAgeMs) return { month: entry.month, stale: false };
+      const standIn = age < staleMs ? entry : undefined;
+      if (standIn !== undefined && ageMs(now, standIn.failedAtMs) < retryAfterFailureMs) {
         return { month: standIn.month, stale: true };
       }
       return fly(key, place, month, tourType).then(
@@ -181,7 +178,7 @@ export function createTourCalendar(
 
     drop(clientId, propertyId) {
       const prefix = keyOf(clientId, propertyId);
-      for (const key of known.keys()) if (key.startsWith(prefix)) forget(key);
+      for (const key of known.keys()) if (key.startsWith(prefix)) known.delete(key);
       for (const key of flights.keys()) if (key.startsWith(prefix)) flights.delete(key);
     },
   };

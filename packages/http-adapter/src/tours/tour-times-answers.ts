@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { BoundedMap } from '../bounded-map.js';
 import { selectTourTimes, type TourTimes, type TourTimesSource } from '../flows/find-tour-times.js';
 import { hasBegun } from './offered-tour.js';
 
@@ -16,44 +17,43 @@ export interface TourTimesAnswers {
 
 interface Kept extends PreparedAnswer {
   readonly source: TourTimesSource;
+  readonly madeAtMs: number;
   /** When the first of its slots begins. */
   readonly untilMs: number;
 }
 
-/** Bounds memory: at most this many bytes of bodies are kept; the oldest go first. */
+/** Bounds memory: at most this many bytes of bodies, and answers, are kept; the oldest go first. */
 const maxBytes = 64 * 1024 * 1024;
+const maxAnswers = 10_000;
 
 export function createTourTimesAnswers(render: (times: TourTimes) => unknown): TourTimesAnswers {
-  const kept = new Map<string, Kept>();
-  let bytes = 0;
-
-  function forget(key: string): void {
-    bytes -= kept.get(key)?.body.byteLength ?? 0;
-    kept.delete(key);
-  }
+  const kept = new BoundedMap<Kept>({
+    maxEntries: maxAnswers,
+    maxWeight: maxBytes,
+    weigh: ({ body }) => body.byteLength,
+  });
 
   return {
     prepare(source, now) {
       const { house, range } = source;
       const key = `${house.id}/${range.from}/${range.to}/${source.tourType}`;
       const known = kept.get(key);
-      if (known !== undefined && now.getTime() < known.untilMs && isSame(known.source, source)) return known;
-      forget(key);
+      if (known !== undefined && isCurrent(known, now) && isSame(known.source, source)) return known;
       const times = selectTourTimes(source, now);
       const body = Buffer.from(JSON.stringify(render(times)));
       const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
       const next = times.slots.find((slot) => !hasBegun(slot, now))?.startsAt;
       const untilMs = next === undefined ? Number.POSITIVE_INFINITY : Date.parse(next);
-      const answer: Kept = { body, etag, source, untilMs };
+      const answer: Kept = { body, etag, source, madeAtMs: now.getTime(), untilMs };
       kept.set(key, answer);
-      bytes += body.byteLength;
-      for (const oldest of kept.keys()) {
-        if (bytes <= maxBytes || oldest === key) break;
-        forget(oldest);
-      }
       return answer;
     },
   };
+}
+
+/** Of a clock that was set back, slots that had begun have not begun any more. */
+function isCurrent({ madeAtMs, untilMs }: Kept, now: Date): boolean {
+  return now.getTime() >= madeAtMs && now.getTime() < untilMs;
 }
 
 /** Months are never changed, only replaced. */

@@ -211,11 +211,64 @@ await describeOnEachDatabase('tour times', (database) => {
     expect(callsFor(rig.houses[0].propertyId)).toBe(before);
   });
 
-  test('far ahead are none, without asking Entrata', async () => {
+  // It is November 2026 at the house: tour times are told of October 2026 to December 2027.
+  test.each([
+    ['month=12-9999', 'month'],
+    ['month=01-0000', 'month'],
+    ['month=12-0099', 'month'],
+    ['month=01-2028', 'month'],
+    ['month=09-2026', 'month'],
+    ['from=9999-12-31', 'from'],
+    ['from=0000-01-01', 'from'],
+    ['from=2028-01-01', 'from'],
+    ['from=2026-09-30', 'from'],
+    ['from=2027-12-01&to=2028-01-01', 'to'],
+    ['from=2026-12-01&to=9999-12-31', 'to'],
+  ])('with %s, beyond the horizon, are a 400 at once, in both shapes', async (query, field) => {
     const [house] = rig.houses;
     const before = callsFor(house.propertyId);
-    const { body } = await times(`houseId=${house.id}&month=01-2031`);
-    expect(body.slots).toEqual([]);
+    const ours = await times(`houseId=${house.id}&${query}`);
+    expect([ours.status, ours.body]).toMatchObject([400, { code: 'invalid_request', field }]);
+    const path = '/api/getEntrataTourTimes.php';
+    const app = await rig.as(undefined).get(`${path}?propertyId=${house.id}&${query}`);
+    expect([app.status, app.body]).toMatchObject([400, { field }]);
+    const form = await rig.as(undefined).post(path, new URLSearchParams(`propertyId=${house.id}&${query}`));
+    expect([form.status, form.body]).toMatchObject([400, { field }]);
     expect(callsFor(house.propertyId)).toBe(before);
+  });
+
+  test.each(['month=10-2026', 'from=2026-10-01', 'month=12-2027', 'from=2027-10-31&to=2027-12-31'])(
+    'with %s, at the edge of the horizon, are told',
+    async (query) => {
+      const { status, body } = await times(`houseId=${rig.houses[0].id}&${query}`);
+      expect([status, body.supported]).toEqual([200, true]);
+    },
+  );
+
+  test('of a house whose time zone does not exist are told by the day of the display zone', async () => {
+    const [, , { clientId, propertyId }] = rig.houses;
+    const client = await rig.store.clients.find(clientId);
+    const property = rig.sandbox.companies[1]?.properties[0];
+    if (client === undefined || property === undefined) throw new Error('they are there');
+    const house = await addHouse(rig.store, client, { ...property, timeZone: 'Eastern Time' });
+    rig.clock.advance(2_000);
+    expect([house.propertyId, house.timeZone]).toEqual([propertyId, 'Eastern Time']);
+    const { status, body } = await times(`houseId=${house.id}`);
+    expect([status, body.slots.length > 0]).toEqual([200, true]);
+    await addHouse(rig.store, client, property);
+    rig.clock.advance(2_000);
+  });
+
+  test('do not count as fresh when the clock was set back after they were fetched', async () => {
+    const [house] = rig.houses;
+    await times(`houseId=${house.id}`);
+    const before = callsFor(house.propertyId);
+    rig.clock.advance(-3_600_000);
+    await times(`houseId=${house.id}`);
+    expect(callsFor(house.propertyId)).toBeGreaterThan(before);
+    const after = callsFor(house.propertyId);
+    await times(`houseId=${house.id}`);
+    expect(callsFor(house.propertyId)).toBe(after);
+    rig.clock.advance(3_600_000);
   });
 });
