@@ -94,9 +94,16 @@ export const requestViewingForm = z
     ],
   });
 
+/** A whole number as people write it: not ` 7`, `0x10`, `1e1` or nothing, which `Number` takes too. */
+const asWritten = (value: unknown) =>
+  typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
+
+/** How many rows a page has. */
+export const pageLimit = z.preprocess(asWritten, z.number().int().min(1).max(200).default(50));
+
 const viewingStatus = z.enum(['pending', 'confirmed', 'rejected', 'failed', 'unknown', 'cancelled']);
 const pageFields = {
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: pageLimit,
   after: text(512).exactOptional(),
 };
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { idSchema } from '../../schemas.js';
+import { idSchema, pageLimit } from '../../schemas.js';
 
 const page = {
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: pageLimit,
   after: z
     .string()
     .regex(/^[\x20-\x7e]{1,512}$/)
