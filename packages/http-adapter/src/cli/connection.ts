@@ -8,6 +8,7 @@ import {
   type IlsWire,
   inventedIlsWire,
 } from 'entrata-sdk';
+import { nameOf } from './doctor/finding.js';
 import { isSandboxAddress, sandboxAddressRule } from './flags.js';
 import { loadModule } from './load-module.js';
 import { type Terminal, UsageError } from './terminal.js';
@@ -41,9 +42,13 @@ export function connect(sandbox: string | undefined, options: EntrataOptions = {
 export async function readIlsWire(given: string | undefined, folder: string): Promise<IlsWire | undefined> {
   if (given === undefined) return undefined;
   if (given === 'invented') return inventedIlsWire;
-  const { ils } = await loadModule(given, folder);
+  const { ils } = await loadModule(given, folder).catch((error: unknown) => {
+    throw new UsageError(
+      `--ils: the module cannot be loaded: ${nameOf(error)}. Give the path of a JavaScript module, or \`invented\`.`,
+    );
+  });
   if (typeof ils !== 'object' || ils === null) {
-    throw new UsageError(`${given} exports no \`ils\`, the profile you hand to createEntrata.`);
+    throw new UsageError(`--ils: ${given} exports no \`ils\`, the profile you hand to createEntrata.`);
   }
   // Whoever writes the profile has the SDK's type to write it by; a name that is missing is the SDK's to refuse.
   return ils as IlsWire;

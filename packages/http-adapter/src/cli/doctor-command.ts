@@ -7,7 +7,7 @@ import { checkLeadSource } from './doctor/check-lead-source.js';
 import { checkPartner } from './doctor/check-partner.js';
 import { checkZones } from './doctor/check-zones.js';
 import type { Finding } from './doctor/finding.js';
-import { sandboxAddress } from './flags.js';
+import { entrataId, sandboxAddress, subdomain } from './flags.js';
 import { renderTable } from './table.js';
 import type { Terminal } from './terminal.js';
 
@@ -29,9 +29,9 @@ export function doctorCommand(terminal: Terminal, end: (status: number) => void)
         'Read from the environment: ENTRATA_CLIENT_ID, ENTRATA_CLIENT_SECRET, ENTRATA_ACCESS_TOKEN or ' +
         'ENTRATA_API_KEY, LEAD_SOURCE_ID, DATABASE_URL.',
     )
-    .option('--subdomain <label>', "a client's subdomain at Entrata")
-    .option('--property <id>', "one of its properties, by Entrata's id")
-    .option('--lead-source <id>', 'the lead source of your bookings')
+    .option('--subdomain <label>', "a client's subdomain at Entrata", subdomain)
+    .option('--property <id>', "one of its properties, by Entrata's id", entrataId)
+    .option('--lead-source <id>', 'the lead source of your bookings', entrataId)
     .option('--database <address>', 'postgres://…, mysql://… or a SQLite file')
     .option('--mapping <module>', 'a JavaScript module that exports the `tables` of createKnexStore')
     .option('--sandbox <url>', 'ask a sandbox instead of Entrata (or set SANDBOX_URL)', sandboxAddress)
@@ -43,12 +43,12 @@ async function examine(terminal: Terminal, flags: DoctorFlags): Promise<number> 
   const auth = findAuth(terminal);
   const url = sandboxUrl(flags, terminal);
   const entrata = connect(url, { deadlineMs: 15_000 });
-  const { subdomain, property } = flags;
+  const { property } = flags;
   try {
-    const client = auth && subdomain ? entrata.client({ subdomain, auth }) : undefined;
+    const client = auth && flags.subdomain ? entrata.client({ subdomain: flags.subdomain, auth }) : undefined;
     const [host, access, leadSource, database] = await Promise.all([
       checkHost(url),
-      checkAccess(entrata, subdomain, auth),
+      checkAccess(entrata, flags.subdomain, auth),
       checkLeadSource(client, property, flags.leadSource ?? terminal.env.LEAD_SOURCE_ID),
       checkDatabase(flags.database ?? terminal.env.DATABASE_URL, flags.mapping, terminal),
     ]);

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { InvalidArgumentError } from 'commander';
 
 /** Readers of flags: commander prints what they throw, with the flag's name. */
@@ -13,8 +14,34 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
 
 export function day(text: string): string {
   const at = new Date(`${text}T00:00:00Z`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(at.getTime()) || !at.toISOString().startsWith(text)) {
-    throw new InvalidArgumentError('It must be a day, YYYY-MM-DD.');
+  if (
+    !/^20\d{2}-\d{2}-\d{2}$/.test(text) ||
+    Number.isNaN(at.getTime()) ||
+    !at.toISOString().startsWith(text)
+  ) {
+    throw new InvalidArgumentError('It must be a day from 2000 to 2099, YYYY-MM-DD.');
+  }
+  return text;
+}
+
+export function subdomain(text: string): string {
+  if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(text)) {
+    throw new InvalidArgumentError('It must be one DNS label, such as demo.');
+  }
+  return text;
+}
+
+export function entrataId(text: string): string {
+  if (!/^\d{1,18}$/.test(text)) {
+    throw new InvalidArgumentError('It must be an id of Entrata, which has 1 to 18 digits.');
+  }
+  return text;
+}
+
+/** `''` and `0` would be taken for every address of this machine, which is not what anybody means by them. */
+export function host(text: string): string {
+  if (isIP(text) === 0 && !/^[a-z][a-z0-9.-]{0,252}$/i.test(text)) {
+    throw new InvalidArgumentError('It must be an address or name of this machine, such as 127.0.0.1.');
   }
   return text;
 }

@@ -16,6 +16,14 @@ const terminal: Terminal = {
     }),
 };
 
+// Whoever reads along may have read enough (`| head`): that ends the command, and is no failure.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+}
+
 void runCli(process.argv.slice(2), terminal).then((status) => {
   process.exitCode = status;
 });

@@ -3,6 +3,7 @@ import { type EntrataError, isEntrataError } from 'entrata-sdk';
 import { doctorCommand } from './doctor-command.js';
 import { sandboxCommand } from './sandbox-command.js';
 import { slotsCommand } from './slots-command.js';
+import { printable } from './table.js';
 import { type Terminal, UsageError } from './terminal.js';
 
 /** Runs one command; resolves to its exit status: 0 done, 1 failed, 2 called wrongly. */
@@ -14,7 +15,8 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),
-      writeErr: (text) => terminal.error(text.trimEnd()),
+      // What was typed is repeated there.
+      writeErr: (text) => terminal.error(text.trimEnd().split('\n').map(printable).join('\n')),
     })
     .showHelpAfterError('Add --help to see what there is.');
   const end = (result: number) => {
@@ -30,7 +32,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (error instanceof UsageError) {
-      terminal.error(`error: ${error.message}`);
+      terminal.error(`error: ${printable(error.message)}`);
       return 2;
     }
     terminal.error(`error: ${explain(error)}`);
@@ -38,10 +40,18 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   }
 }
 
+/** How the system calls an address that it cannot listen on. */
+const noSuchHost = ['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL'];
+
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if ('code' in error && error.code === 'EADDRINUSE') {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') {
     return 'the port is taken. Give another one with --port; 0 takes any free one.';
+  }
+  if (code === 'EACCES') return 'the port may not be had. Give one from 1024 on with --port.';
+  if (code !== undefined && noSuchHost.includes(code)) {
+    return '--host is no address of this machine. Give one that is, such as 127.0.0.1.';
   }
   if (!isEntrataError(error)) return error.message;
   return `${error.message} (${error.code})${hintFor(error)}`;

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { FakeEntrata } from 'entrata-sdk/testing';
-import { wholeNumber } from './flags.js';
+import { host, wholeNumber } from './flags.js';
 import { renderTable } from './table.js';
 import type { Terminal } from './terminal.js';
 
@@ -16,14 +16,14 @@ export function sandboxCommand(terminal: Terminal): Command {
     .summary('serve a sandbox Entrata with made-up companies')
     .description('Serve a sandbox Entrata with made-up companies, until Ctrl-C.')
     .option('--port <number>', 'where to listen; 0 takes any free port', wholeNumber(0, 65_535), 4020)
-    .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .option('--host <address>', 'the address to listen on', host, '127.0.0.1')
     .option('--json', 'print one JSON object instead of tables')
     .action((flags: SandboxFlags) => serveSandbox(terminal, flags));
 }
 
-async function serveSandbox(terminal: Terminal, { port, host, json }: SandboxFlags): Promise<void> {
+async function serveSandbox(terminal: Terminal, { json, ...place }: SandboxFlags): Promise<void> {
   const sandbox = new FakeEntrata();
-  const server = await sandbox.listen({ port, host });
+  const server = await sandbox.listen(place);
   const companies = sandbox.companies.map(({ subdomain, cid, name, apiKey, basic, properties }) => ({
     subdomain,
     cid,

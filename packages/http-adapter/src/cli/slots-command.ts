@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { TourAvailability, TourSlot, TourType } from 'entrata-sdk';
 import { type ConnectionFlags, connect, findAuth, readIlsWire, sandboxUrl } from './connection.js';
-import { day, sandboxAddress, timeZone, wholeNumber } from './flags.js';
+import { day, entrataId, sandboxAddress, subdomain, timeZone, wholeNumber } from './flags.js';
 import { renderTable } from './table.js';
 import { type Terminal, UsageError } from './terminal.js';
 
@@ -26,8 +26,8 @@ export function slotsCommand(terminal: Terminal): Command {
       'Show the tour times that a property offers: as Entrata sent them, and as people read them.\n' +
         'The credential comes from the environment: ENTRATA_ACCESS_TOKEN (OAuth) or ENTRATA_API_KEY (gateway).',
     )
-    .requiredOption('--subdomain <label>', "the client's subdomain at Entrata")
-    .requiredOption('--property <id>', "Entrata's property id")
+    .requiredOption('--subdomain <label>', "the client's subdomain at Entrata", subdomain)
+    .requiredOption('--property <id>', "Entrata's property id", entrataId)
     .option('--days <number>', 'how many days', wholeNumber(1, 60), 7)
     .option('--from <day>', 'the first day, YYYY-MM-DD (default: today)', day)
     .addOption(new Option('--tour-type <type>').choices(tourTypes).default('AGENT_GUIDED'))
@@ -59,8 +59,9 @@ async function showSlots(terminal: Terminal, flags: SlotsFlags): Promise<void> {
   try {
     const client = entrata.client({ subdomain: flags.subdomain, auth });
     const answer = await client.getTourAvailability(asked);
-    const { subdomain } = client;
-    terminal.out(flags.json ? asJson({ subdomain, ...asked }, answer) : asTable(asked, answer));
+    terminal.out(
+      flags.json ? asJson({ subdomain: client.subdomain, ...asked }, answer) : asTable(asked, answer),
+    );
   } finally {
     await entrata.close();
   }

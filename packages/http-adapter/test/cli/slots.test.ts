@@ -123,6 +123,12 @@ describe('entrata slots', () => {
     [['slots', ...asked, '--jsn'], "unknown option '--jsn'"],
     [['slot'], "unknown command 'slot'"],
     [['slots', ...asked, '--subdomain', 'evil.test/'], 'one DNS label'],
+    [['slots', ...asked, '--from', '9999-12-31'], "option '--from <day>'"],
+    [['slots', ...asked, '--from', '0000-01-01'], "option '--from <day>'"],
+    [['slots', ...asked, '--property', '1e3'], "option '--property <id>'"],
+    [['slots', ...asked, '--ils', './nowhere.mjs'], '--ils: the module cannot be loaded'],
+    [['sandbox', '--port', '99999'], "option '--port <number>'"],
+    [['sandbox', '--host', ''], "option '--host <address>'"],
   ])('refuses %j with status 2 and says why', async (args, complaint) => {
     const terminal = terminalFor();
     expect(await runCli(args, terminal)).toBe(2);

@@ -15,6 +15,11 @@ export function openDatabase(address: string, folder: string): Knex | CannotOpen
     const todo = 'Give postgres://…, mysql://… or the path of a SQLite file.';
     return { found: 'the address is of none of the databases that the store takes', todo };
   }
+  if (/^\w+:\/\//.test(address) && !URL.canParse(address)) {
+    const todo =
+      'Mend it: postgres://user:password@host:5432/name or mysql://…, with signs in them percent-encoded.';
+    return { found: 'the address cannot be read', todo };
+  }
   const { driver, config } = readAddress(address, folder);
   if (driver === 'better-sqlite3' && !existsSync(config.connection)) {
     const todo = 'Check the path; the server makes the file at its first start.';

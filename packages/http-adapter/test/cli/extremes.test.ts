@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { FakeEntrata, type SandboxServer } from 'entrata-sdk/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCli } from '../../src/cli/run-cli.js';
+import { brokenTexts, numbersAndDays, oddTexts } from '../input/support/extreme-values.js';
+import { recordingTerminal } from './terminal.js';
+
+const sandbox = new FakeEntrata();
+const [company] = sandbox.companies;
+const [property] = company?.properties ?? [];
+if (company === undefined || property === undefined) throw new Error('the sandbox has no company');
+let server: SandboxServer;
+beforeAll(async () => {
+  server = await sandbox.listen();
+});
+afterAll(() => server.close());
+
+const own = ['--subdomain', company.subdomain, '--property', property.id];
+const asked: Readonly<Record<string, readonly string[]>> = {
+  slots: [...own, '--days', '1'],
+  doctor: own,
+  sandbox: ['--port', '0'],
+};
+const environment = () => ({
+  SANDBOX_URL: server.url,
+  ENTRATA_ACCESS_TOKEN: sandbox.issueToken(company.subdomain),
+});
+
+/** Whatever a flag that takes text is given; the doctor knocks at a few doors each time, and gets fewer. */
+const texts = [...numbersAndDays, ...brokenTexts, ...oddTexts];
+const addresses = ['postgres://', 'postgres://%zz', 'mysql://[', 'mysql://127.0.0.1:99999/x', 'http://[::1'];
+const textsFor = (command: string) =>
+  command === 'doctor' ? [...brokenTexts, ...addresses, '', '-1', '1e3', '..', '9'.repeat(400)] : texts;
+
+async function run(args: readonly string[], env: Record<string, string>) {
+  const terminal = recordingTerminal(env);
+  // What would serve until Ctrl-C has had it already.
+  terminal.stop();
+  const status = await runCli(args, terminal);
+  return { status, complaint: terminal.complaints.join('\n'), printed: terminal.printed.join('\n') };
+}
+
+async function readFlags(): Promise<readonly (readonly [command: string, flag: string])[]> {
+  const { printed } = await run(['--help'], {});
+  const commands = [...printed.matchAll(/^ {2}(\w+) (?=.*\[options\])/gm)].map(([, name]) => name ?? '');
+  const flags = commands.map(async (command) => {
+    const help = await run([command, '--help'], {});
+    return [...help.printed.matchAll(/^ {2}(--[\w-]+) </gm)].map(
+      ([, flag]) => [command, flag ?? ''] as const,
+    );
+  });
+  return (await Promise.all(flags)).flat();
+}
+
+const allFlags = await readFlags();
+const flags = allFlags.filter(([command]) => command in asked);
+
+describe('entrata', () => {
+  it('is tried with every flag of every command that takes a value', () => {
+    expect(flags.map((each) => each.join(' '))).toEqual(
+      expect.arrayContaining(['slots --from', 'slots --days', 'sandbox --port', 'doctor --database']),
+    );
+    // A new command needs a row in `asked`: what it is called with beside the flag in question.
+    expect(allFlags).toEqual(flags);
+  });
+
+  it.each(flags)('%s %s takes any text, or names the flag and says what it takes', async (command, flag) => {
+    for (const text of textsFor(command)) {
+      const { status, complaint } = await run(
+        [command, ...(asked[command] ?? []), flag, text],
+        environment(),
+      );
+      const shown = `${flag} ${JSON.stringify(text).slice(0, 60)}: ${status} ${complaint.slice(0, 200)}`;
+      expect([0, 1, 2], shown).toContain(status);
+      expect(complaint, shown).not.toMatch(/\n {4}at |Cannot find module/);
+      expect(complaint, shown).not.toContain('\u001b');
+      if (status === 2) expect(complaint, shown).toContain(flag);
+    }
+  });
+
+  it.each(['ENTRATA_ACCESS_TOKEN', 'ENTRATA_API_KEY', 'SANDBOX_URL', 'LEAD_SOURCE_ID', 'DATABASE_URL'])(
+    'with %s set to anything ends with a status and without a stack',
+    async (name) => {
+      for (const text of [...brokenTexts, ...addresses, ' ', '\n', '-1']) {
+        const { ENTRATA_ACCESS_TOKEN, ...others } = environment();
+        const env = name === 'ENTRATA_API_KEY' ? others : { ...others, ENTRATA_ACCESS_TOKEN };
+        for (const command of ['slots', 'doctor']) {
+          const args = [command, ...(asked[command] ?? [])];
+          const { status, complaint } = await run(args, { ...env, [name]: text });
+          const shown = `${command} ${JSON.stringify(text).slice(0, 60)}: ${status} ${complaint.slice(0, 200)}`;
+          expect([0, 1, 2], shown).toContain(status);
+          expect(complaint, shown).not.toMatch(/\n {4}at /);
+        }
+      }
+    },
+  );
+
+  it('ends quietly when nobody reads what it prints any more', async () => {
+    const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+    const args = [
+      '--import',
+      'tsx',
+      path('../../src/cli/main.ts'),
+      'slots',
+      ...own,
+      '--days',
+      '60',
+      '--json',
+    ];
+    const child = spawn(process.execPath, args, {
+      env: {
+        PATH: process.env.PATH,
+        TSX_TSCONFIG_PATH: path('../tsconfig.children.json'),
+        ...environment(),
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child.stdout.destroy();
+    const said: Buffer[] = [];
+    child.stderr.on('data', (chunk) => said.push(chunk));
+    const [status] = await once(child, 'close');
+    expect([status, Buffer.concat(said).toString()]).toEqual([0, '']);
+  });
+});
