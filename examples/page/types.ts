@@ -9,9 +9,9 @@ export type Role = 'renter' | 'operator' | 'integrator';
 
 export interface Person {
   readonly id: string;
-  readonly name: string;
+  readonly name?: string | null;
   readonly role: Role;
-  readonly company: string | null;
+  readonly company?: string | null;
 }
 
 export interface Range {
@@ -19,44 +19,45 @@ export interface Range {
   readonly max: number;
 }
 
+/** Of a house nothing but its id is sure to be known: the API says `null` for the rest. */
 export interface House {
   readonly id: string;
-  readonly title: string;
-  readonly description?: string;
-  readonly street?: string;
-  readonly city?: string;
-  readonly state?: string;
-  readonly postalCode?: string;
-  readonly timeZone?: string;
-  readonly bedrooms?: Range;
-  readonly bathrooms?: Range;
-  readonly squareFeet?: Range;
-  readonly rentCents?: Range;
-  readonly unitsAvailable?: number;
-  readonly phone?: string;
-  readonly images: readonly { readonly url: string; readonly caption?: string }[];
-  readonly amenities: readonly string[];
-  readonly floorPlans: readonly FloorPlan[];
+  readonly title?: string | null;
+  readonly description?: string | null;
+  readonly street?: string | null;
+  readonly city?: string | null;
+  readonly state?: string | null;
+  readonly postalCode?: string | null;
+  readonly timeZone?: string | null;
+  readonly bedrooms?: Range | null;
+  readonly bathrooms?: Range | null;
+  readonly squareFeet?: Range | null;
+  readonly rentCents?: Range | null;
+  readonly unitsAvailable?: number | null;
+  readonly phone?: string | null;
+  readonly images?: readonly { readonly url: string; readonly caption?: string | null }[] | null;
+  readonly amenities?: readonly string[] | null;
+  readonly floorPlans?: readonly FloorPlan[] | null;
 }
 
 export interface FloorPlan {
   readonly id: string;
-  readonly name: string;
-  readonly bedrooms?: number;
-  readonly bathrooms?: number;
-  readonly squareFeet?: Range;
-  readonly rentCents?: Range;
-  readonly unitsAvailable?: number;
+  readonly name?: string | null;
+  readonly bedrooms?: number | null;
+  readonly bathrooms?: number | null;
+  readonly squareFeet?: Range | null;
+  readonly rentCents?: Range | null;
+  readonly unitsAvailable?: number | null;
 }
 
 export interface Slot {
   readonly rawDate: string;
   readonly rawTime: string;
-  readonly date: string | null;
-  readonly startsAt: string | null;
-  readonly endsAt: string | null;
-  readonly label: string | null;
-  readonly problem: string | null;
+  readonly date?: string | null;
+  readonly startsAt?: string | null;
+  readonly endsAt?: string | null;
+  readonly label?: string | null;
+  readonly problem?: string | null;
 }
 
 export interface TourTimes {
@@ -71,48 +72,48 @@ export type ViewingStatus = 'pending' | 'confirmed' | 'rejected' | 'failed' | 'u
 export interface Viewing {
   readonly id: string;
   readonly status: ViewingStatus;
-  readonly note: string | null;
+  readonly note?: string | null;
   readonly houseId: string;
-  readonly house: {
-    readonly title: string;
-    readonly street: string | null;
-    readonly city: string | null;
-    readonly state: string | null;
-    readonly image: string | null;
+  readonly house?: {
+    readonly title?: string | null;
+    readonly street?: string | null;
+    readonly city?: string | null;
+    readonly state?: string | null;
+    readonly image?: string | null;
   } | null;
-  readonly tourType: string | null;
-  readonly rawDate: string | null;
-  readonly rawTime: string | null;
-  readonly startsAt: string | null;
-  readonly endsAt: string | null;
-  readonly message: string | null;
-  readonly leadId: string | null;
+  readonly tourType?: string | null;
+  readonly rawDate?: string | null;
+  readonly rawTime?: string | null;
+  readonly startsAt?: string | null;
+  readonly endsAt?: string | null;
+  readonly message?: string | null;
+  readonly leadId?: string | null;
   readonly appointment: 'unverified' | 'verified' | 'missing';
   readonly createdAt: string;
 }
 
 export interface OperatorViewing extends Viewing {
-  readonly visitor: {
-    readonly name: string;
-    readonly email: string | null;
-    readonly phone: string | null;
+  readonly visitor?: {
+    readonly name?: string | null;
+    readonly email?: string | null;
+    readonly phone?: string | null;
   } | null;
 }
 
 export interface OperatorSummary {
-  readonly operator: { readonly name: string | null };
-  readonly viewings: Readonly<Record<ViewingStatus, number>>;
+  readonly operator?: { readonly name?: string | null };
+  readonly viewings?: Readonly<Partial<Record<ViewingStatus, number>>>;
 }
 
 export interface Client {
   readonly id: string;
   readonly cid: string;
-  readonly subdomain: string;
-  readonly companyName: string;
+  readonly subdomain?: string | null;
+  readonly companyName?: string | null;
   readonly status: 'active' | 'needs_reauthorization' | 'revoked';
   readonly hasToken: boolean;
   readonly tokenVersion: number;
-  readonly createdAt: string;
+  readonly createdAt?: string | null;
 }
 
 export type PropertyState = 'pending' | 'active' | 'suspended' | 'inactive' | 'denied';
@@ -121,43 +122,43 @@ export interface Property {
   readonly id: string;
   readonly clientId: string;
   readonly propertyId: string;
-  readonly desiredState: string;
+  readonly desiredState?: string | null;
   readonly state: PropertyState;
-  readonly approval: string;
-  readonly feedType?: string;
+  readonly approval?: string | null;
+  readonly feedType?: string | null;
   readonly eventSeq: number;
   readonly reachedSeq: number;
-  readonly logId?: string;
-  readonly lastFetchedAt?: string;
-  readonly lastError?: string;
+  readonly logId?: string | null;
+  readonly lastFetchedAt?: string | null;
+  readonly lastError?: string | null;
 }
 
 export interface Webhook {
   readonly logId: string;
   readonly receivedAt: string;
   readonly method: string;
-  readonly requestType?: string;
-  readonly cid?: string;
-  readonly propertyId?: string;
-  readonly remoteAddress?: string;
-  readonly outcome?: string;
-  readonly httpStatus?: number;
-  readonly errorCode?: string;
-  readonly durationMs?: number;
+  readonly requestType?: string | null;
+  readonly cid?: string | null;
+  readonly propertyId?: string | null;
+  readonly remoteAddress?: string | null;
+  readonly outcome?: string | null;
+  readonly httpStatus?: number | null;
+  readonly errorCode?: string | null;
+  readonly durationMs?: number | null;
 }
 
 export interface Task {
   readonly id: string;
   readonly kind: string;
-  readonly payload: Readonly<Record<string, string | number | boolean>>;
-  readonly traceId?: string;
+  readonly payload?: Readonly<Record<string, string | number | boolean>> | null;
+  readonly traceId?: string | null;
   readonly status: 'waiting' | 'running' | 'done' | 'dead';
   readonly attempts: number;
   readonly maxAttempts: number;
-  readonly runAt: string;
-  readonly lastError?: string;
+  readonly runAt?: string | null;
+  readonly lastError?: string | null;
   readonly createdAt: string;
-  readonly updatedAt: string;
+  readonly updatedAt?: string | null;
 }
 
 export interface EntrataCall {
@@ -178,7 +179,11 @@ export interface SandboxView {
     readonly cid: string;
     readonly name: string;
     readonly subdomain: string;
-    readonly properties: readonly { readonly id: string; readonly name: string; readonly city: string }[];
+    readonly properties: readonly {
+      readonly id: string;
+      readonly name?: string | null;
+      readonly city?: string | null;
+    }[];
   }[];
   readonly faults: readonly {
     readonly id: number;

@@ -2,6 +2,7 @@
 /** @import { Mood } from '../parts/badge.js' */
 import { h } from '../dom/element.js';
 import { badge } from '../parts/badge.js';
+import { each } from '../parts/each.js';
 import { factList } from '../parts/fact-list.js';
 import { momentText } from '../parts/when.js';
 
@@ -34,7 +35,7 @@ export const clientsScreen = {
     h(
       'ul',
       { class: 'cards' },
-      items.map((client) => clientCard(client, stage)),
+      each(items, (client) => clientCard(client, stage)),
     ),
   ],
 };
@@ -51,7 +52,12 @@ function clientCard(client, { api, act, isBusy, say }) {
   return h(
     'li',
     { class: 'card pad', 'data-key': client.id },
-    h('div', { class: 'line' }, h('h2', {}, client.companyName), badge(...statuses[client.status])),
+    h(
+      'div',
+      { class: 'line' },
+      h('h2', {}, client.companyName || `Company ${client.cid}`),
+      badge(...(statuses[client.status] ?? [client.status, 'plain'])),
+    ),
     factList([
       ['cid', client.cid],
       ['Subdomain', client.subdomain],

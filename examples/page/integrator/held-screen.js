@@ -1,5 +1,6 @@
 /** @import { Listing, Nothing, Screen, Webhook } from '../types.js' */
 import { h } from '../dom/element.js';
+import { each } from '../parts/each.js';
 import { factList } from '../parts/fact-list.js';
 import { momentText } from '../parts/when.js';
 import { heldButtons } from './held-buttons.js';
@@ -25,7 +26,7 @@ export const heldScreen = {
     h(
       'ul',
       { class: 'cards' },
-      items.map((webhook) =>
+      each(items, (webhook) =>
         h(
           'li',
           { class: 'card pad', 'data-key': webhook.logId },

@@ -52,13 +52,14 @@ export const propertiesScreen = {
       h('div', { class: 'filters' }, clientChoice(clients, stage), stateTabs(ofClient, stage)),
       dataTable(
         ['Property', 'Company', 'State', 'Wanted', 'Approval', 'Feed', 'Event', 'Fetched', 'Webhook'],
-        shown.slice(0, mostShown).map((property) => ({
+        shown.slice(0, mostShown),
+        (property) => ({
           key: property.id,
           cells: [
             property.propertyId,
-            names.get(property.clientId) ?? '',
+            names.get(property.clientId),
             [
-              badge(...states[property.state]),
+              badge(...(states[property.state] ?? [property.state, 'plain'])),
               property.lastError && h('code', { class: 'error' }, property.lastError),
             ],
             property.desiredState,
@@ -67,12 +68,12 @@ export const propertiesScreen = {
             isSettled(property)
               ? `${property.eventSeq}`
               : badge(`${property.reachedSeq} of ${property.eventSeq}`, 'busy'),
-            property.lastFetchedAt === undefined ? undefined : momentText(property.lastFetchedAt),
-            property.logId === undefined
-              ? undefined
-              : h('a', { href: `#/webhooks/${encodeURIComponent(property.logId)}` }, 'Log'),
+            momentText(property.lastFetchedAt),
+            property.logId
+              ? h('a', { href: `#/webhooks/${encodeURIComponent(property.logId)}` }, 'Log')
+              : undefined,
           ],
-        })),
+        }),
         'No property here.',
       ),
       shown.length > mostShown &&
@@ -84,7 +85,7 @@ export const propertiesScreen = {
 /** @param {readonly Property[]} properties */
 function progress(properties) {
   const settled = properties.filter(isSettled).length;
-  const failing = properties.filter(({ lastError }) => lastError !== undefined).length;
+  const failing = properties.filter(({ lastError }) => lastError).length;
   const text = `${settled} of ${countText(properties.length, 'property', 'properties')} up to date`;
   return h(
     'div',
@@ -111,8 +112,8 @@ function clientChoice(clients, { state, set }) {
       'select',
       { onchange },
       h('option', { value: '' }, 'All'),
-      clients.map(({ id, companyName }) =>
-        h('option', { value: id, selected: id === state.clientId }, companyName),
+      clients.map(({ id, cid, companyName }) =>
+        h('option', { value: id, selected: id === state.clientId }, companyName || `Company ${cid}`),
       ),
     ),
   );

@@ -51,7 +51,8 @@ function controls(sandbox, stage) {
     h('h2', {}, 'Calls it received'),
     dataTable(
       ['At', 'Method', 'Company', 'HTTP', 'Error', 'Fault'],
-      sandbox.calls.map((call, index) => ({
+      sandbox.calls,
+      (call, index) => ({
         key: `${call.at} ${sandbox.calls.length - index}`,
         cells: [
           momentText(call.at),
@@ -59,9 +60,9 @@ function controls(sandbox, stage) {
           call.subdomain,
           call.status === 0 ? badge('dropped', 'bad') : call.status,
           call.errorCode,
-          call.fault === null ? undefined : badge(call.fault, 'busy'),
+          call.fault ? badge(call.fault, 'busy') : undefined,
         ],
-      })),
+      }),
       'None yet.',
     ),
   ];

@@ -30,27 +30,28 @@ export function taskTable(tasks, { api, act, isBusy, say }, empty) {
   };
   return dataTable(
     ['Task', 'About', 'Status', 'Attempts', 'Due', 'Changed', 'Webhook', 'Action'],
-    tasks.map((task) => ({
+    tasks,
+    (task) => ({
       key: task.id,
       cells: [
         task.kind,
-        Object.entries(task.payload)
+        Object.entries(task.payload ?? {})
           .filter(([name]) => ['type', 'propertyId'].includes(name))
           .map(([, value]) => String(value))
           .join(' ') || undefined,
         [
-          badge(task.status, moods[task.status]),
+          badge(task.status, moods[task.status] ?? 'plain'),
           task.lastError && h('code', { class: 'error' }, task.lastError),
         ],
         `${task.attempts} of ${task.maxAttempts}`,
         momentText(task.runAt),
         momentText(task.updatedAt),
-        task.traceId === undefined
-          ? undefined
-          : h('a', { href: `#/webhooks/${encodeURIComponent(task.traceId)}` }, task.traceId.slice(0, 8)),
+        task.traceId
+          ? h('a', { href: `#/webhooks/${encodeURIComponent(task.traceId)}` }, task.traceId.slice(0, 8))
+          : undefined,
         task.status === 'dead' ? retry(task) : undefined,
       ],
-    })),
+    }),
     empty,
   );
 }

@@ -51,7 +51,8 @@ export function webhookForm({ companies }, { api, state, set, act, isBusy }) {
       options: [
         ['all', 'All of them, one after the other'],
         ...(company?.properties ?? []).map(
-          ({ id, name, city }) => /** @type {const} */ ([id, `${id} ${name}, ${city}`]),
+          ({ id, name, city }) =>
+            /** @type {const} */ ([id, `${id} ${[name, city].filter(Boolean).join(', ')}`]),
         ),
       ],
     }),

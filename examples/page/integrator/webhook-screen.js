@@ -49,13 +49,13 @@ export const webhookScreen = {
         ['Outcome', outcomeBadge(webhook.outcome)],
         ['Answered', webhook.httpStatus],
         ['Error', webhook.errorCode && h('code', { class: 'error' }, webhook.errorCode)],
-        ['Took', webhook.durationMs === undefined ? undefined : `${webhook.durationMs} ms`],
+        ['Took', typeof webhook.durationMs === 'number' ? `${webhook.durationMs} ms` : undefined],
       ]),
       webhook.outcome === 'held' && heldButtons(webhook.logId, stage),
       sealedQuery(webhook, stage),
     ),
     h('h2', {}, 'What followed'),
-    property !== null &&
+    property &&
       h(
         'div',
         { class: 'card pad' },
@@ -72,16 +72,17 @@ export const webhookScreen = {
     taskTable(tasks, stage, 'No task followed it.'),
     dataTable(
       ['Call to Entrata', 'Ended', 'Attempts', 'Took', 'Outcome'],
-      calls.map(({ at, method, attempts, durationMs, code }, index) => ({
+      calls,
+      ({ at, method, attempts, durationMs, code }, index) => ({
         key: String(index),
         cells: [
           method,
           momentText(at),
           attempts,
           `${Math.round(durationMs)} ms`,
-          code === null ? badge('done', 'good') : badge(code, 'bad'),
+          code ? badge(code, 'bad') : badge('done', 'good'),
         ],
-      })),
+      }),
       'No call to Entrata followed it since this server started.',
     ),
   ],

@@ -54,7 +54,8 @@ export const webhooksScreen = {
     ),
     dataTable(
       ['Received', 'Type', 'cid', 'Property', 'Outcome', 'HTTP', 'Took', 'Log id'],
-      log.items.map((webhook) => ({
+      log.items,
+      (webhook) => ({
         key: webhook.logId,
         cells: [
           momentText(webhook.receivedAt),
@@ -66,10 +67,10 @@ export const webhooksScreen = {
             webhook.errorCode && h('code', { class: 'error' }, webhook.errorCode),
           ],
           webhook.httpStatus,
-          webhook.durationMs === undefined ? undefined : `${webhook.durationMs} ms`,
+          typeof webhook.durationMs === 'number' ? `${webhook.durationMs} ms` : undefined,
           h('a', { href: `#/webhooks/${encodeURIComponent(webhook.logId)}` }, webhook.logId.slice(0, 8)),
         ],
-      })),
+      }),
       'No webhook fits.',
     ),
     log.next !== null &&

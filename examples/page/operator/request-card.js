@@ -1,6 +1,7 @@
 /** @import { OperatorViewing, Stage } from '../types.js' */
 /** @import { RequestsState } from './requests-screen.js' */
 import { h } from '../dom/element.js';
+import { houseName } from '../parts/house-name.js';
 import { rawSlot } from '../parts/raw-slot.js';
 import { operatorBadge } from '../parts/status-badge.js';
 import { dayAndTime } from '../parts/when.js';
@@ -20,16 +21,16 @@ export function requestCard(viewing, stage) {
   return h(
     'li',
     { class: `card pad${viewing.status === 'unknown' ? ' pressing' : ''}`, 'data-key': viewing.id },
-    h('div', { class: 'line' }, h('h3', {}, house?.title ?? 'A house'), operatorBadge(viewing.status)),
-    h('p', { class: 'when' }, startsAt === null ? 'Enquiry without a time' : dayAndTime(startsAt, endsAt)),
+    h('div', { class: 'line' }, h('h3', {}, houseName(house)), operatorBadge(viewing.status)),
+    h('p', { class: 'when' }, startsAt ? dayAndTime(startsAt, endsAt) : 'Enquiry without a time'),
     h(
       'p',
       { class: 'contact' },
-      h('strong', {}, visitor?.name ?? 'Somebody'),
+      h('strong', {}, visitor?.name || 'Somebody'),
       visitor?.email && h('a', { href: `mailto:${visitor.email}` }, visitor.email),
       visitor?.phone && h('a', { href: `tel:${visitor.phone}` }, visitor.phone),
     ),
-    message !== null && h('blockquote', {}, message),
+    message && h('blockquote', {}, message),
     viewing.status === 'unknown' && unknown(viewing, stage),
     viewing.status === 'confirmed' &&
       viewing.appointment === 'missing' &&
@@ -38,7 +39,7 @@ export function requestCard(viewing, stage) {
         { class: 'banner' },
         'Entrata has the lead but no appointment for it. Please enter the tour in Entrata, or call the visitor.',
       ),
-    viewing.leadId !== null && h('p', { class: 'small quiet' }, `Lead ${viewing.leadId} in Entrata`),
+    viewing.leadId && h('p', { class: 'small quiet' }, `Lead ${viewing.leadId} in Entrata`),
     rawSlot(rawDate, rawTime),
   );
 }
@@ -53,7 +54,7 @@ function unknown(viewing, stage) {
   const { id, note, house } = viewing;
   return h(
     'div',
-    { class: 'banner', role: 'group', 'aria-label': `Settle the tour of ${house?.title ?? 'a house'}` },
+    { class: 'banner', role: 'group', 'aria-label': `Settle the tour of ${houseName(house)}` },
     h(
       'p',
       {},

@@ -1,5 +1,7 @@
-/** @import { Listing, OperatorSummary, OperatorViewing, Screen } from '../types.js' */
+/** @import { OperatorSummary, OperatorViewing, Screen, ViewingStatus } from '../types.js' */
 import { h } from '../dom/element.js';
+import { each } from '../parts/each.js';
+import { houseName } from '../parts/house-name.js';
 import { dayOf } from '../parts/when.js';
 import { requestCard } from './request-card.js';
 
@@ -13,7 +15,7 @@ import { requestCard } from './request-card.js';
 /** @param {OperatorViewing} viewing */
 const isLive = ({ status }) => ['pending', 'confirmed'].includes(status);
 /** @param {OperatorViewing} viewing */
-const dayOfTour = ({ startsAt }) => (startsAt === null ? undefined : dayOf(startsAt));
+const dayOfTour = ({ startsAt }) => (startsAt && dayOf(startsAt)) || undefined;
 
 /** @type {readonly { title: string, has: (viewing: OperatorViewing, today: string) => boolean }[]} */
 const groups = [
@@ -29,7 +31,7 @@ const groups = [
   { title: 'Cancelled or not booked', has: () => true },
 ];
 
-/** @type {readonly (readonly [keyof OperatorSummary['viewings'], string])[]} */
+/** @type {readonly (readonly [ViewingStatus, string])[]} */
 const tiles = [
   ['confirmed', 'Confirmed'],
   ['pending', 'Pending'],
@@ -61,11 +63,13 @@ export const requestsScreen = {
     };
     return [
       h('h1', {}, 'Tour requests'),
-      h('p', { class: 'quiet' }, summary.operator.name),
+      h('p', { class: 'quiet' }, summary.operator?.name),
       h(
         'dl',
         { class: 'tiles' },
-        tiles.map(([status, text]) => h('div', {}, h('dt', {}, text), h('dd', {}, summary.viewings[status]))),
+        tiles.map(([status, text]) =>
+          h('div', {}, h('dt', {}, text), h('dd', {}, summary.viewings?.[status] ?? 0)),
+        ),
       ),
       h(
         'label',
@@ -78,7 +82,7 @@ export const requestsScreen = {
         h(
           'ul',
           { class: 'requests', 'data-key': `list ${title}` },
-          members.map((viewing) => requestCard(viewing, stage)),
+          each(members, (viewing) => requestCard(viewing, stage)),
         ),
       ]),
       viewings.length === 0 && h('p', { class: 'card pad quiet' }, 'No tour request yet.'),
@@ -93,7 +97,7 @@ export const requestsScreen = {
 function found(viewings, search) {
   const wanted = search.trim().toLowerCase();
   return viewings.filter(({ house, visitor }) =>
-    `${house?.title} ${visitor?.name}`.toLowerCase().includes(wanted),
+    `${houseName(house)} ${visitor?.name ?? ''}`.toLowerCase().includes(wanted),
   );
 }
 

@@ -11,10 +11,10 @@ const whole = new Intl.NumberFormat('en-US');
 /**
  * `$1,460 – $2,335 a month`.
  *
- * @param {Range | undefined} rentCents
+ * @param {Range | null | undefined} rentCents
  */
 export function rentText(rentCents) {
-  if (rentCents === undefined) return 'Rent on request';
+  if (!rentCents) return 'Rent on request';
   const { min, max } = rentCents;
   const text =
     min === max ? dollars.format(min / 100) : `${dollars.format(min / 100)} – ${dollars.format(max / 100)}`;
@@ -43,10 +43,18 @@ export function sizeText({ bedrooms, bathrooms, squareFeet }) {
 /** @param {FloorPlan} plan */
 export function planSizeText({ bedrooms, bathrooms, squareFeet }) {
   return sizeText({
-    ...(bedrooms === undefined ? {} : { bedrooms: { min: bedrooms, max: bedrooms } }),
-    ...(bathrooms === undefined ? {} : { bathrooms: { min: bathrooms, max: bathrooms } }),
-    ...(squareFeet === undefined ? {} : { squareFeet }),
+    bedrooms: exactly(bedrooms),
+    bathrooms: exactly(bathrooms),
+    squareFeet: squareFeet ?? null,
   });
+}
+
+/**
+ * @param {number | null | undefined} figure
+ * @returns {Range | null}
+ */
+function exactly(figure) {
+  return typeof figure === 'number' ? { min: figure, max: figure } : null;
 }
 
 /**

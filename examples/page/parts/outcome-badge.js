@@ -10,7 +10,7 @@ const moods = {
   failed: 'bad',
 };
 
-/** @param {string | undefined} outcome */
+/** @param {string | null | undefined} outcome */
 export function outcomeBadge(outcome) {
-  return outcome === undefined ? badge('under way', 'busy') : badge(outcome, moods[outcome] ?? 'plain');
+  return !outcome ? badge('under way', 'busy') : badge(outcome, moods[outcome] ?? 'plain');
 }

@@ -3,11 +3,11 @@ import { h } from '../dom/element.js';
 /**
  * A slot exactly as Entrata wrote it, behind one tap.
  *
- * @param {string | null} rawDate
- * @param {string | null} rawTime
+ * @param {string | null | undefined} rawDate
+ * @param {string | null | undefined} rawTime
  */
 export function rawSlot(rawDate, rawTime) {
-  if (rawDate === null || rawTime === null) return undefined;
+  if (!rawDate || !rawTime) return undefined;
   return h(
     'details',
     { class: 'raw' },

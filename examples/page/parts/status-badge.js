@@ -22,10 +22,10 @@ const forOperators = {
 
 /** @param {ViewingStatus} status */
 export function renterBadge(status) {
-  return badge(...forRenters[status]);
+  return badge(...(forRenters[status] ?? [status, 'plain']));
 }
 
 /** @param {ViewingStatus} status */
 export function operatorBadge(status) {
-  return badge(...forOperators[status]);
+  return badge(...(forOperators[status] ?? [status, 'plain']));
 }

@@ -39,28 +39,30 @@ const stamp = new Intl.DateTimeFormat('en-US', {
  * @param {string} instant
  */
 export function timeOf(instant) {
-  return clock.format(new Date(instant));
+  return isInstant(instant) ? clock.format(new Date(instant)) : instant;
 }
 
 /**
  * `Tuesday, November 24, 11:00 – 11:30 AM CST`; the time is not broken over two lines.
  *
  * @param {string} startsAt
- * @param {string | null} endsAt
+ * @param {string | null | undefined} endsAt
  */
 export function dayAndTime(startsAt, endsAt) {
+  if (!isInstant(startsAt)) return [startsAt];
   const start = new Date(startsAt);
-  const time = endsAt === null ? zoned.format(start) : zoned.formatRange(start, new Date(endsAt));
+  const time = isInstant(endsAt) ? zoned.formatRange(start, new Date(endsAt)) : zoned.format(start);
   return [`${dayName(dayOf(startsAt))}, `, h('span', { class: 'whole' }, time)];
 }
 
 /**
- * The day of an instant in the display time zone, `YYYY-MM-DD`.
+ * The day of an instant in the display time zone, `YYYY-MM-DD`; empty for what is none.
  *
  * @param {string | Date} instant
  */
 export function dayOf(instant) {
-  return isoDay.format(new Date(instant));
+  const at = new Date(instant);
+  return Number.isNaN(at.getTime()) ? '' : isoDay.format(at);
 }
 
 /**
@@ -82,10 +84,18 @@ export function monthName(month) {
 }
 
 /**
- * `Nov 24, 11:02:33 CST`, for logs.
+ * `Nov 24, 11:02:33 CST`, for logs; what is no instant as it is.
  *
- * @param {string} instant
+ * @param {string | null | undefined} instant
  */
 export function momentText(instant) {
-  return stamp.format(new Date(instant));
+  return isInstant(instant) ? stamp.format(new Date(instant)) : (instant ?? undefined);
+}
+
+/**
+ * @param {string | null | undefined} text
+ * @returns {text is string}
+ */
+function isInstant(text) {
+  return typeof text === 'string' && !Number.isNaN(Date.parse(text));
 }

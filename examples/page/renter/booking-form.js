@@ -31,11 +31,7 @@ export function bookingForm(wish, stage) {
   return h(
     'form',
     { class: 'booking', 'aria-label': label, onsubmit },
-    h(
-      'p',
-      {},
-      h('strong', {}, slot.startsAt === null ? slot.rawTime : dayAndTime(slot.startsAt, slot.endsAt)),
-    ),
+    h('p', {}, h('strong', {}, slot.startsAt ? dayAndTime(slot.startsAt, slot.endsAt) : slot.rawTime)),
     replaced === undefined &&
       h(
         'label',

@@ -1,6 +1,8 @@
 /** @import { House, Screen, TourTimes, Viewing } from '../types.js' */
 import { h } from '../dom/element.js';
+import { each } from '../parts/each.js';
 import { planSizeText, rentText, sizeText } from '../parts/figures.js';
+import { addressText, houseName } from '../parts/house-name.js';
 import { picture } from '../parts/picture.js';
 import { dayOf } from '../parts/when.js';
 import { monthAfter, monthForServer } from './months.js';
@@ -62,13 +64,11 @@ export const houseScreen = {
   everyMs: () => 30_000,
   view: ({ house, times, month, replaced }, stage) => [
     h('p', { class: 'small' }, h('a', { href: '#/houses' }, '← All houses')),
-    h('h1', {}, house.title),
+    h('h1', {}, houseName(house)),
     h(
       'p',
       { class: 'quiet' },
-      [house.street, house.city, [house.state, house.postalCode].filter(Boolean).join(' ')]
-        .filter(Boolean)
-        .join(', '),
+      addressText(house.street, house.city, [house.state, house.postalCode].filter(Boolean).join(' ')),
     ),
     gallery(house),
     h(
@@ -81,12 +81,13 @@ export const houseScreen = {
         h('h2', { id: 'about' }, 'About this house'),
         h('p', { class: 'price' }, rentText(house.rentCents)),
         h('p', {}, sizeText(house)),
-        house.description !== undefined && h('p', { class: 'prose' }, house.description),
-        house.amenities.length > 0 &&
+        house.description && h('p', { class: 'prose' }, house.description),
+        house.amenities &&
+          house.amenities.length > 0 &&
           h(
             'ul',
             { class: 'chips', 'aria-label': 'Amenities' },
-            house.amenities.map((amenity) => h('li', {}, amenity)),
+            each(house.amenities, (amenity) => h('li', {}, amenity)),
           ),
         floorPlans(house),
       ),
@@ -95,29 +96,32 @@ export const houseScreen = {
 };
 
 /** @param {House} house */
-function gallery({ title, images }) {
+function gallery(house) {
+  const images = house.images ?? [];
   return h(
     'div',
     { class: `gallery count-${Math.min(images.length, 3)}` },
-    images
-      .slice(0, 3)
-      .map(({ url, caption }, index) => picture(url, caption ?? `${title}, picture ${index + 1}`)),
+    each(
+      images.slice(0, 3),
+      ({ url, caption }, index) => picture(url, caption ?? `${houseName(house)}, picture ${index + 1}`),
+      'div',
+    ),
   );
 }
 
 /** @param {House} house */
 function floorPlans({ floorPlans: plans }) {
-  if (plans.length === 0) return undefined;
+  if (!plans || plans.length === 0) return undefined;
   return [
     h('h3', {}, 'Floor plans'),
     h(
       'ul',
       { class: 'rows' },
-      plans.map((plan) =>
+      each(plans, (plan) =>
         h(
           'li',
           { 'data-key': plan.id },
-          h('strong', {}, plan.name),
+          h('strong', {}, plan.name || 'Floor plan'),
           h('span', { class: 'quiet' }, planSizeText(plan)),
           h('span', {}, rentText(plan.rentCents)),
         ),

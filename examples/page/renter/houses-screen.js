@@ -1,6 +1,8 @@
 /** @import { House, Listing, Screen } from '../types.js' */
 import { h } from '../dom/element.js';
+import { each } from '../parts/each.js';
 import { countText, rentText, sizeText } from '../parts/figures.js';
+import { addressText, houseName } from '../parts/house-name.js';
 import { picture } from '../parts/picture.js';
 
 const pageSize = 24;
@@ -24,7 +26,7 @@ export const housesScreen = {
           'No house yet. As soon as a company connects, its houses are here.',
         )
       : h('p', { class: 'quiet' }, `${countText(items.length, 'house')}${next === null ? '' : ' and more'}`),
-    h('ul', { class: 'houses' }, items.map(houseCard)),
+    h('ul', { class: 'houses' }, each(items, houseCard)),
     next !== null &&
       state.shown < 200 &&
       h(
@@ -46,12 +48,12 @@ function houseCard(house) {
   return h(
     'li',
     { class: 'card house', 'data-key': house.id },
-    picture(house.images[0]?.url, ''),
+    picture(house.images?.[0]?.url, ''),
     h(
       'div',
       { class: 'pad' },
-      h('h2', {}, h('a', { href: `#/houses/${encodeURIComponent(house.id)}` }, house.title)),
-      h('p', { class: 'quiet' }, [house.city, house.state].filter(Boolean).join(', ')),
+      h('h2', {}, h('a', { href: `#/houses/${encodeURIComponent(house.id)}` }, houseName(house))),
+      h('p', { class: 'quiet' }, addressText(house.city, house.state)),
       h('p', { class: 'price' }, rentText(house.rentCents)),
       h('p', { class: 'small' }, sizeText(house)),
     ),

@@ -1,6 +1,7 @@
 /** @import { Slot, Stage } from '../types.js' */
 /** @import { HouseState } from './house-screen.js' */
 import { h } from '../dom/element.js';
+import { each } from '../parts/each.js';
 import { timeOf } from '../parts/when.js';
 import { slotKey } from './slots-by-day.js';
 
@@ -31,13 +32,13 @@ export function slotChoice(title, slots, { state, set }) {
         'As Entrata sent it',
       ),
     ),
-    h('div', { class: `slot-grid${state.isRawShown ? ' wide' : ''}` }, slots.map(slotRadio)),
+    h('div', { class: `slot-grid${state.isRawShown ? ' wide' : ''}` }, each(slots, slotRadio, 'p')),
   );
 
   /** @param {Slot} slot */
   function slotRadio(slot) {
     const key = slotKey(slot);
-    const isRead = slot.startsAt !== null;
+    const isRead = Boolean(slot.startsAt);
     return h(
       'label',
       { class: 'slot', 'data-key': key },
@@ -45,8 +46,8 @@ export function slotChoice(title, slots, { state, set }) {
       h(
         'span',
         { class: 'face' },
-        h('span', { class: 'time' }, slot.startsAt === null ? slot.rawTime : timeOf(slot.startsAt)),
-        slot.endsAt !== null && h('span', { class: 'small' }, `to ${timeOf(slot.endsAt)}`),
+        h('span', { class: 'time' }, slot.startsAt ? timeOf(slot.startsAt) : slot.rawTime),
+        slot.endsAt && h('span', { class: 'small' }, `to ${timeOf(slot.endsAt)}`),
         (state.isRawShown || !isRead) &&
           h('code', {}, isRead ? `${slot.rawDate} ${slot.rawTime}` : slot.rawDate),
       ),

@@ -1,6 +1,7 @@
 /** @import { Stage, Viewing } from '../types.js' */
 /** @import { ToursState } from './tours-screen.js' */
 import { h } from '../dom/element.js';
+import { houseName } from '../parts/house-name.js';
 
 /**
  * What a renter may do with a tour that stands: pick another time, or cancel it, which is asked for twice.
@@ -11,13 +12,13 @@ import { h } from '../dom/element.js';
 export function tourChanges(viewing, stage) {
   const { id, house, houseId, status, rawTime } = viewing;
   const { state, set, act, isBusy } = stage;
-  const title = house?.title ?? 'this house';
+  const title = houseName(house);
   if (state.asking !== id) {
     return h(
       'div',
       { class: 'ask', 'data-key': 'ask' },
       status === 'confirmed' &&
-        rawTime !== null &&
+        rawTime &&
         h(
           'a',
           {

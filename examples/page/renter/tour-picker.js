@@ -22,7 +22,7 @@ const tourTypes = {
  */
 export function tourPicker({ house, times, month, replaced }, stage) {
   const { state, set } = stage;
-  const days = groupByDay(times.slots);
+  const days = groupByDay(times.slots ?? []);
   const day = state.day !== undefined && days.has(state.day) ? state.day : [...days.keys()][0];
   const slots = (day !== undefined && days.get(day)) || [];
   const slot = slots.find((each) => slotKey(each) === state.slot);
@@ -68,6 +68,9 @@ export function tourPicker({ house, times, month, replaced }, stage) {
 function phoneText(phone) {
   return phone.replace(/^(?:\+?1)?(\d{3})(\d{3})(\d{4})$/, '($1) $2-$3');
 }
+
+/** The server tells tour times of 13 months ahead, by the calendar of each property. */
+const monthsAhead = 12;
 
 /** @param {Stage<HouseState>} stage */
 function typeChoice({ state, set, reload }) {
@@ -116,6 +119,16 @@ function monthSteps(month, { set, reload }) {
       '‹',
     ),
     h('strong', { 'aria-live': 'polite' }, monthName(month)),
-    h('button', { type: 'button', class: 'plain', 'aria-label': 'Month after', onclick: () => step(1) }, '›'),
+    h(
+      'button',
+      {
+        type: 'button',
+        class: 'plain',
+        'aria-label': 'Month after',
+        disabled: month >= monthAfter(dayOf(new Date()).slice(0, 7), monthsAhead),
+        onclick: () => step(1),
+      },
+      '›',
+    ),
   );
 }

@@ -1,6 +1,8 @@
 /** @import { Listing, Screen, Stage, Viewing } from '../types.js' */
 import { h } from '../dom/element.js';
 import { badge } from '../parts/badge.js';
+import { each } from '../parts/each.js';
+import { addressText, houseName } from '../parts/house-name.js';
 import { picture } from '../parts/picture.js';
 import { rawSlot } from '../parts/raw-slot.js';
 import { renterBadge } from '../parts/status-badge.js';
@@ -62,7 +64,7 @@ export const toursScreen = {
           h(
             'ul',
             { class: 'tours', 'data-key': `list ${title}` },
-            viewings.map((viewing) => tourCard(viewing, stage)),
+            each(viewings, (viewing) => tourCard(viewing, stage)),
           ),
         ]
       );
@@ -86,11 +88,11 @@ function tourCard(viewing, stage) {
       h(
         'div',
         { class: 'line' },
-        h('h3', {}, house?.title ?? 'A house'),
+        h('h3', {}, houseName(house)),
         isCancelling(viewing) ? badge('Cancelling', 'busy') : renterBadge(viewing.status),
       ),
       h('p', { class: 'when' }, whenText(viewing)),
-      h('p', { class: 'small quiet' }, [house?.street, house?.city, house?.state].filter(Boolean).join(', ')),
+      h('p', { class: 'small quiet' }, addressText(house?.street, house?.city, house?.state)),
       reason(viewing),
       rawSlot(viewing.rawDate, viewing.rawTime),
       isChangeable(viewing) && tourChanges(viewing, stage),
@@ -100,8 +102,8 @@ function tourCard(viewing, stage) {
 
 /** @param {Viewing} viewing */
 function whenText({ startsAt, endsAt, rawDate, rawTime }) {
-  if (startsAt !== null) return dayAndTime(startsAt, endsAt);
-  return rawDate === null ? 'Enquiry without a time' : `${rawDate} ${rawTime}`;
+  if (startsAt) return dayAndTime(startsAt, endsAt);
+  return [rawDate, rawTime].filter(Boolean).join(' ') || 'Enquiry without a time';
 }
 
 /** @param {Viewing} viewing */

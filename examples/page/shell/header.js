@@ -31,7 +31,7 @@ export function header(person, current, logOut) {
           h(
             'span',
             { class: 'who' },
-            h('strong', {}, person.name),
+            h('strong', {}, person.name || 'Somebody'),
             h('span', { class: 'quiet' }, roleNames[person.role]),
           ),
           h('button', { type: 'button', class: 'plain', onclick: logOut }, 'Switch'),

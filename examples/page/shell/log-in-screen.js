@@ -1,5 +1,6 @@
 /** @import { Listing, Nothing, Person, Role, Screen, Stage } from '../types.js' */
 import { h } from '../dom/element.js';
+import { each } from '../parts/each.js';
 
 /** @type {readonly { role: Role, title: string, does: string }[]} */
 const kinds = [
@@ -56,7 +57,7 @@ function choices(people, stage) {
   return h(
     'ul',
     { class: 'choices' },
-    people.map((person) =>
+    each(people, (person) =>
       h(
         'li',
         { 'data-key': person.id },
@@ -68,8 +69,8 @@ function choices(people, stage) {
             disabled: stage.isBusy(person.id),
             onclick: () => stage.act(person.id, () => logIn(person, stage)),
           },
-          h('strong', {}, person.name),
-          person.company !== null && h('span', { class: 'quiet' }, person.company),
+          h('strong', {}, person.name || 'Somebody'),
+          person.company && h('span', { class: 'quiet' }, person.company),
         ),
       ),
     ),

@@ -75,7 +75,7 @@ export function runScreen(screen, place, { api, params, logIn }) {
       failure = error instanceof Refusal ? error.message : 'This could not be loaded';
     }
     draw();
-    plan(failure !== undefined || loaded === undefined ? afterFailureMs : screen.everyMs(loaded.data));
+    plan(failure !== undefined || loaded === undefined ? afterFailureMs : paceOf(loaded.data));
   }
 
   /** @param {number} ms */
@@ -96,11 +96,34 @@ export function runScreen(screen, place, { api, params, logIn }) {
         ),
       loaded === undefined
         ? [h('h1', { class: 'loading' }, screen.title), failure === undefined && placeholders()]
-        : screen.view(loaded.data, stage),
+        : viewOf(loaded.data),
     ]);
     const hadFocus = place.contains(document.activeElement) && document.activeElement !== place;
     patchChildren(place, wanted);
     if (hadFocus && !place.contains(document.activeElement)) focusWithin(place);
+  }
+
+  /** What cannot be shown says so, and is tried again with what is loaded next. @param {Data} data */
+  function viewOf(data) {
+    try {
+      return screen.view(data, stage);
+    } catch (error) {
+      console.warn('A screen cannot be shown', error);
+      const text = 'This screen cannot be shown.';
+      return [
+        h('h1', {}, screen.title),
+        h('p', { class: 'banner bad', role: 'alert', 'data-key': 'unshown' }, text),
+      ];
+    }
+  }
+
+  /** @param {Data} data */
+  function paceOf(data) {
+    try {
+      return screen.everyMs(data);
+    } catch {
+      return afterFailureMs;
+    }
   }
 
   draw();
