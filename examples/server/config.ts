@@ -1,21 +1,34 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
-const port = z.coerce
-  .number('must be a number')
-  .int('must be a whole number')
-  .min(0, 'must be 0 to 65535')
-  .max(65_535, 'must be 0 to 65535');
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a number, 0 to 65535')
+  .transform(Number)
+  .refine((number) => number <= 65_535, 'must be 0 to 65535');
 const given = z.string('is not set');
-const secretText = given.min(16, 'needs at least 16 characters, e.g. from `openssl rand -hex 16`');
+const secretText = given
+  .min(16, 'needs at least 16 characters, e.g. from `openssl rand -hex 16`')
+  .max(256, 'needs at most 256 characters, e.g. from `openssl rand -hex 16`');
 const key = 'needs to be 32 bytes in base64, e.g. from `openssl rand -base64 32`';
 
-const entrataId = z.string().regex(/^\d+$/, 'must be digits, as Entrata lists it');
+const entrataId = z.string().regex(/^\d{1,18}$/, 'must be 1 to 18 digits, as Entrata lists it');
+const base64Key = /^[A-Za-z0-9+/]{43}=?$/;
 
 const schema = z.object({
   PORT: port.default(4010),
-  HOST: z.string().default('127.0.0.1'),
+  HOST: z
+    .string()
+    .refine(
+      (text) => isIP(text) !== 0 || /^[a-z][a-z0-9.-]{0,252}$/i.test(text),
+      'must be an address or name of this machine',
+    )
+    .default('127.0.0.1'),
   /** Where others reach this server, when that is a proxy: the webhook URL to register begins with it. */
-  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must begin with https:// or http://' }).optional(),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must begin with https:// or http://' })
+    .regex(/^[^?#]{1,1024}$/, 'must end before ? and #: the path of the webhook follows it')
+    .optional(),
   /** PostgreSQL or MySQL/MariaDB; without it, the SQLite file. */
   DATABASE_URL: z
     .url({ protocol: /^(postgres|postgresql|mysql)$/, error: 'must begin with postgres:// or mysql://' })
@@ -27,7 +40,7 @@ const schema = z.object({
   WEBHOOK_SECRET: secretText.regex(/^[\w.~-]+$/, 'must fit into a URL: letters, digits and . _ ~ -'),
   JWT_SECRET: secretText,
   /** 32 bytes in base64; seals tokens and raw queries in the database. */
-  ENCRYPTION_KEY: given.refine((text) => Buffer.from(text, 'base64').byteLength === 32, key),
+  ENCRYPTION_KEY: given.regex(base64Key, key),
   ENCRYPTION_KEY_ID: z
     .string()
     .regex(/^[\w-]{1,64}$/, 'must be letters, digits, _ or -')

@@ -4,6 +4,9 @@ import { describeDatabase } from './open-database.js';
 import { sandboxEndpoints } from './sandbox-endpoints.js';
 import { serve } from './serve.js';
 
+// Who reads the output may go; the server stays.
+process.stdout.on('error', () => {});
+
 try {
   const config = readConfig(process.env);
   const server = await serve(
@@ -24,6 +27,9 @@ try {
 }
 
 function explain(error: Error): string {
-  const isTaken = 'code' in error && error.code === 'EADDRINUSE';
-  return isTaken ? 'PORT is taken: end what listens there, or set another one.' : error.message;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return 'PORT is taken: end what listens there, or set another one.';
+  if (code === 'EACCES') return 'PORT may not be had: set one from 1024 on.';
+  if (code === 'EADDRNOTAVAIL') return 'HOST is no address of this machine.';
+  return error.message;
 }

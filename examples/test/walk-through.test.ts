@@ -102,8 +102,21 @@ describe('npm start -- --once', () => {
     [['--onec'], /^Unknown option '--onec'/],
     [['--port', '70000'], /^--port must be a number from 0/],
     [['--sandbox-port', '7x'], /^--sandbox-port must be a number from 0/],
+    [['--port=-1'], /^--port must be a number from 0/],
+    [['--port', '1e3'], /^--port must be a number from 0/],
+    [['--port', ''], /^--port must be a number from 0/],
+    [['--port', '9'.repeat(400)], /^--port must be a number from 0/],
+    [['--database', ''], /^--database must name a file/],
+    [['left over'], /^Unexpected argument/],
   ])('refuses %j and says why', (args, what) => {
     expect(() => readOptions(args)).toThrow(what);
+  });
+
+  it('ends with status 2 when it is called wrongly, and says where to look', async () => {
+    const { status, output } = await walk('--port', '70000');
+    expect(status).toBe(2);
+    expect(output).toMatch(/--port must be a number .*\n.*npm start -- --help/);
+    expect(output).not.toContain('    at ');
   });
 
   it('ends with status 1 and what failed', async () => {

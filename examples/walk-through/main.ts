@@ -14,7 +14,7 @@ import { type ExampleServer, serve } from '../server/serve.js';
 import { checkOutcome } from './check-outcome.js';
 import { createNarrator } from './narrator.js';
 import { playJob } from './play-job.js';
-import { readOptions, type WalkThroughOptions } from './read-options.js';
+import { readOptions, UsageError, type WalkThroughOptions } from './read-options.js';
 
 // A terminal that was closed cannot be written to; what is to be cleaned up is cleaned up all the same.
 process.stdout.on('error', () => {});
@@ -25,7 +25,7 @@ try {
   else await walkThrough(options, signalled());
 } catch (error) {
   console.error(`\nwalk-through failed: ${explain(error)}`);
-  process.exitCode = 1;
+  process.exitCode = error instanceof UsageError ? 2 : 1;
 }
 
 /** Throws what failed, also when it was told to stop before all was played. */
@@ -93,6 +93,8 @@ function signalled(): Promise<void> {
 
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  if (error instanceof UsageError)
+    return `${error.message}\nAdd --help to see what there is: npm start -- --help`;
   if (!(error instanceof AssertionError)) return error.message;
   const [claim] = error.message.split('\n');
   return `not so: ${claim} (found ${inspect(error.actual)}, expected ${inspect(error.expected)})`;

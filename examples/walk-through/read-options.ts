@@ -19,9 +19,34 @@ export interface WalkThroughOptions {
   readonly database: string | undefined;
 }
 
-/** Reads the command line; a text is what to say instead of playing. Throws an error that says what is wrong. */
+/** A mistake on the command line: nothing was played. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Reads the command line; a text is what to say instead of playing. Throws a `UsageError` that says what is wrong. */
 export function readOptions(args: readonly string[]): WalkThroughOptions | string {
-  const { values } = parseArgs({
+  const values = parse(args);
+  if (values.help) return usage;
+  if (values.database === '') throw new UsageError('--database must name a file');
+  return {
+    once: values.once,
+    port: readPort('--port', values.port),
+    sandboxPort: readPort('--sandbox-port', values['sandbox-port']),
+    database: values.database,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseFlags(args).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function parseFlags(args: readonly string[]) {
+  return parseArgs({
     args: [...args],
     options: {
       once: { type: 'boolean', default: false },
@@ -31,16 +56,9 @@ export function readOptions(args: readonly string[]): WalkThroughOptions | strin
       help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) return usage;
-  return {
-    once: values.once,
-    port: readPort('--port', values.port),
-    sandboxPort: readPort('--sandbox-port', values['sandbox-port']),
-    database: values.database,
-  };
 }
 
 function readPort(option: string, text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  throw new Error(`${option} must be a number from 0 (any free port) to 65535`);
+  throw new UsageError(`${option} must be a number from 0 (any free port) to 65535`);
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { DatabaseName } from '../../../entrata-store/test/support/databases.js';
+import { oneOf, readCommandLine, wholeNumber } from '../read-command-line.js';
 
 export interface SoakOptions {
   readonly engine: DatabaseName;
@@ -21,9 +22,14 @@ const help = `npm run soak:bookings -- [options]
   --seed N             which replies are lost (default 1)
   --json               print one object, last`;
 
+/** A timer that is set for longer fires at once. */
+const longestMs = 2_147_483_647;
 const engines: readonly DatabaseName[] = ['sqlite', 'postgres', 'mariadb'];
 
-export function readOptions(): SoakOptions {
+/** What the command line asks for; ends the process after `--help`, and for what makes no sense. */
+export const readOptions = (): SoakOptions => readCommandLine(read);
+
+function read(): SoakOptions {
   const { values } = parseArgs({
     options: {
       engine: { type: 'string', default: 'sqlite' },
@@ -39,15 +45,15 @@ export function readOptions(): SoakOptions {
     console.log(help);
     process.exit();
   }
-  const engine = engines.find((name) => name === values.engine);
-  if (engine === undefined) throw new Error(`--engine must be one of ${engines.join(', ')}`);
-  const bookings = Number(values.bookings);
+  const bookings = wholeNumber('--bookings', values.bookings, 1, 1_000_000);
+  const lost = values['lost-replies'];
   return {
-    engine,
+    engine: oneOf('--engine', values.engine, engines),
     bookings,
-    lostReplies: Number(values['lost-replies'] ?? Math.floor(bookings / 4)),
-    killEveryMs: Number(values['kill-every-ms']),
-    seed: Number(values.seed),
+    lostReplies:
+      lost === undefined ? Math.floor(bookings / 4) : wholeNumber('--lost-replies', lost, 0, bookings),
+    killEveryMs: wholeNumber('--kill-every-ms', values['kill-every-ms'], 0, longestMs),
+    seed: wholeNumber('--seed', values.seed, 0, longestMs),
     json: values.json,
   };
 }

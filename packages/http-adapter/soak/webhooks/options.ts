@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { oneOf, readCommandLine, wholeNumber } from '../read-command-line.js';
 
 export interface SoakOptions {
   /** How long random kills go on, on each database. */
@@ -19,8 +20,12 @@ const help = `npm run soak:webhooks -- [options]
   --json            one object, printed last
 Exits 1 when anything was lost, doubled or ended elsewhere than without kills.`;
 
-/** What the command line asks for; ends the process after `--help`. */
-export function readOptions(): SoakOptions {
+const everyEngine = ['sqlite', 'postgres', 'mariadb'];
+
+/** What the command line asks for; ends the process after `--help`, and for what makes no sense. */
+export const readOptions = (): SoakOptions => readCommandLine(read);
+
+function read(): SoakOptions {
   const { values } = parseArgs({
     options: {
       seconds: { type: 'string', default: '30' },
@@ -37,10 +42,10 @@ export function readOptions(): SoakOptions {
   }
   const { seconds, seed, properties, engines, json } = values;
   return {
-    seconds: Number(seconds),
-    seed: Number(seed),
-    properties: Number(properties),
-    engines: engines.split(','),
+    seconds: wholeNumber('--seconds', seconds, 1, 86_400),
+    seed: wholeNumber('--seed', seed, 0, 2_147_483_647),
+    properties: wholeNumber('--properties', properties, 1, 1_000_000),
+    engines: engines.split(',').map((name) => oneOf('--engines', name, everyEngine)),
     json,
   };
 }
