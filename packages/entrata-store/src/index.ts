@@ -1,5 +1,5 @@
 export { type AesGcmOptions, aesGcmCipher, type Cipher } from './cipher.js';
-export { isStoreError, StoreError, type StoreErrorCode } from './errors.js';
+export { isStoreError, StoreError, type StoreErrorCode, type StoreErrorReason } from './errors.js';
 export { createIdSource } from './id-source.js';
 export { createMemoryStore, type MemoryStoreOptions } from './memory/memory-store.js';
 export type * from './records.js';

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Field } from '../schema/field.js';
-import type { TableFacts } from './table-facts.js';
+import type { ForeignKeyFacts, TableFacts } from './table-facts.js';
 
 /** What a driver's error code means to us. `again` asks for the whole transaction once more. */
 export type ErrorMeaning = 'conflict' | 'again' | 'unavailable' | 'misuse';
@@ -72,13 +72,12 @@ export interface Dialect {
   columnType(field: Field, collation: string | undefined): string;
   /** The collation that compares texts byte by byte, where one has to be named. */
   binaryCollation(query: Knex): Promise<string | undefined>;
-  readonly tableSuffix: string;
-  /** Whether indexes stand inside CREATE TABLE; elsewhere each is CREATE INDEX IF NOT EXISTS. */
-  readonly inlineIndexes: boolean;
   /** Runs DDL while no other process can; the lock ends with the connection. */
   exclusively<T>(knex: Knex, work: (query: Knex) => Promise<T>): Promise<T>;
   /** Undefined when there is no such table. */
   describeTable(query: Knex, table: string): Promise<TableFacts | undefined>;
+  /** Of all tables. */
+  foreignKeys(query: Knex): Promise<readonly ForeignKeyFacts[]>;
   /** Whether each connection has settings of its own that {@link sessionProblem} looks at. */
   readonly hasSessions: boolean;
   /**

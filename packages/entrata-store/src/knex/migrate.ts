@@ -1,59 +1,22 @@
-import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { StoreError } from '../errors.js';
-import type { TableKey } from '../schema/field.js';
-import { schema } from '../schema/tables.js';
-import { createTasksTable } from '../tasks/tasks-table.js';
-import { type BoundTable, type BoundTables, bindTables } from './bound-table.js';
 import { checkMapping, type MappingProblem } from './check-mapping.js';
-import { createTableSql } from './create-table-sql.js';
 import type { Dialect } from './dialect.js';
 import { dialectOf } from './dialect-of.js';
-import { type TableOptions, tasksTableName } from './table-mapping.js';
+import { inspectWith, schemaError } from './inspect-schema.js';
+import type { SchemaProblem } from './migrations/compare-tables.js';
+import { findOwnTables } from './migrations/own-tables.js';
+import { runSteps } from './migrations/run-steps.js';
+import { steps as allSteps, type Step } from './migrations/step.js';
+import type { TableOptions } from './table-mapping.js';
 import { translateError } from './translate-error.js';
 
-interface Migration {
-  readonly id: string;
-  /** May be run again after it was cut anywhere: MySQL commits each DDL statement by itself. */
-  up(query: Knex): Promise<void>;
-}
-
-/** Another choice of names or mappings is other tables, which have yet to be created. */
-function nameOf(step: string, tableNames: readonly string[]): string {
-  const digest = createHash('sha256').update(JSON.stringify(tableNames)).digest('hex').slice(0, 12);
-  return `${step}-${digest}`;
-}
-
-/** A table of that name which others made: left to itself, it would be taken for ours until a query fails. */
-async function refuseForeign(query: Knex, dialect: Dialect, tables: readonly BoundTable[]): Promise<void> {
-  for (const { spec, name, columns } of tables) {
-    const facts = await dialect.describeTable(query, name);
-    const lacking = [...columns.values()]
-      .map(({ column }) => column)
-      .filter((column) => !facts?.columns.has(column));
-    if (facts && lacking.length > 0)
-      throw new StoreError(
-        'misuse',
-        `A table ${name} exists and is not the store's (no ${lacking.join(', ')}): map it, or name another in tables.${spec.key}`,
-      );
-  }
-}
-
-function createTables(tables: BoundTables, dialect: Dialect, tasksTable: string): Migration {
-  // An existing table is its owner's to change: checkMapping says what it lacks.
-  const ours = (Object.keys(schema) as TableKey[])
-    .map((key) => tables[key])
-    .filter(({ mapping }) => !mapping);
-  return {
-    id: nameOf('0001-create-tables', [...ours.map(({ name }) => name), tasksTable]),
-    async up(query) {
-      await refuseForeign(query, dialect, ours);
-      const collation = await dialect.binaryCollation(query);
-      for (const table of ours)
-        for (const sql of createTableSql(table, tables, dialect, collation)) await query.raw(sql);
-      await createTasksTable(query, tasksTable);
-    },
-  };
+/** What {@link migrate} did; both lists are empty when there was nothing to do. */
+export interface MigrationReport {
+  /** The migrations that this call ran, such as `0001-create-tables`. */
+  readonly applied: readonly string[];
+  /** Statements that brought back what our tables had lost: a table, an index, a column that may be absent. */
+  readonly mended: readonly string[];
 }
 
 /** The mistakes of a mapping with their ALTERs, as one message: none of it is data. */
@@ -65,33 +28,57 @@ function describeErrors(problems: readonly MappingProblem[]): string {
   return `The database, or the mapping onto it, does not fit:\n${lines.join('\n')}`;
 }
 
-/**
- * Creates or updates the store's tables. Safe to run at every start, by several processes at once, and again
- * after being killed half-way. Mapped tables are left alone, but have to fit: see {@link checkMapping}.
- */
-export async function migrate(knex: Knex, options: { readonly tables?: TableOptions } = {}): Promise<void> {
+/** Adds what is missing and can be added without loss. A statement that fails leaves its problem to be named. */
+async function mend(
+  knex: Knex,
+  dialect: Dialect,
+  problems: readonly SchemaProblem[],
+): Promise<readonly string[]> {
+  const mended: string[] = [];
+  for (const problem of problems.filter(({ mendedByMigrate }) => mendedByMigrate)) {
+    try {
+      await dialect.exclusively(knex, async (query) => {
+        for (const sql of problem.mend) await query.raw(sql);
+      });
+      mended.push(...problem.mend);
+    } catch (error) {
+      const ours = translateError(error, dialect, 'migrate');
+      if (ours.code === 'unavailable') throw ours;
+    }
+  }
+  return mended;
+}
+
+/** {@link migrate} with a history of one's own. */
+export async function migrateWith(
+  knex: Knex,
+  tables: TableOptions,
+  steps: readonly Step[],
+): Promise<MigrationReport> {
   const dialect = dialectOf(knex);
-  const tableOptions = options?.tables ?? {};
-  const migrations = [createTables(bindTables(tableOptions, dialect), dialect, tasksTableName(tableOptions))];
-  const errors = (await checkMapping(knex, tableOptions)).filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) throw new StoreError('misuse', describeErrors(errors));
+  const errors = (await checkMapping(knex, tables)).filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new StoreError('misuse', describeErrors(errors), { reason: 'schema_differs' });
   try {
-    await dialect.exclusively(knex, async (query) => {
-      const log = 'entrata_migrations';
-      if (!(await query.schema.hasTable(log))) {
-        await query.schema.createTable(log, (table) => {
-          table.string('id', 64).primary();
-          table.bigInteger('applied_at').notNullable();
-        });
-      }
-      const applied = new Set(await query(log).pluck('id'));
-      for (const migration of migrations) {
-        if (applied.has(migration.id)) continue;
-        await migration.up(query);
-        await query(log).insert({ id: migration.id, applied_at: Date.now() });
-      }
-    });
+    const applied = await runSteps(knex, await findOwnTables(knex, dialect, tables), steps);
+    const status = await inspectWith(knex, tables, steps);
+    if (status.reason === undefined) return { applied, mended: [] };
+    const mended = await mend(knex, dialect, status.problems);
+    const left = schemaError(await inspectWith(knex, tables, steps));
+    if (left) throw left;
+    return { applied, mended };
   } catch (error) {
     throw translateError(error, dialect, 'migrate');
   }
 }
+
+/**
+ * Creates the store's tables, or brings them up to what this version needs. Run it at every start: it is safe to
+ * run by several processes at once, and again after being killed anywhere. What it finds missing it adds, where
+ * nothing is lost by that; anything else that is wrong it refuses with `misuse`, naming it and the statement that
+ * mends it. So it does with a history that this version does not know, and with a newer schema. Mapped tables are
+ * left alone, but have to fit: see {@link checkMapping}.
+ */
+export const migrate = (
+  knex: Knex,
+  options: { readonly tables?: TableOptions } = {},
+): Promise<MigrationReport> => migrateWith(knex, options.tables ?? {}, allSteps);

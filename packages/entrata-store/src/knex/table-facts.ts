@@ -25,6 +25,16 @@ export interface IndexFacts {
   readonly columns: readonly string[];
 }
 
+/** One column of a foreign key. */
+export interface ForeignKeyFacts {
+  /** Empty where the engine gives it none. */
+  readonly name: string;
+  readonly table: string;
+  readonly column: string;
+  /** The table that it refers to. */
+  readonly target: string;
+}
+
 /** One column of an index, as the databases list them. */
 export interface IndexColumnRow {
   readonly key: string;

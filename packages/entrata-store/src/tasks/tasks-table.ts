@@ -1,6 +1,3 @@
-import type { Knex } from 'knex';
-import { indexName } from '../knex/create-index-sql.js';
-import { dialectOf } from '../knex/dialect-of.js';
 import { type Field, instant, integer, optional, text } from '../schema/field.js';
 import { taskTextWidths as width } from './prepare-task.js';
 
@@ -41,25 +38,5 @@ const indexes: readonly { readonly on: readonly string[]; readonly unique: boole
   { on: ['trace_id'], unique: false },
 ];
 
-/** Creates the table of a task queue with its indexes; may be run again. */
-export async function createTasksTable(knex: Knex, table: string): Promise<void> {
-  const dialect = dialectOf(knex);
-  const { quote } = dialect;
-  const collation = await dialect.binaryCollation(knex);
-  const lines = Object.entries(columns).map(([name, field]) => {
-    const rule = field.kind === 'id' ? ' not null primary key' : field.optional ? '' : ' not null';
-    return `${quote(name)} ${dialect.columnType(field, collation)}${rule}`;
-  });
-  const made = indexes.map(({ on, unique }) => ({
-    kind: unique ? 'unique index' : 'index',
-    name: quote(indexName(table, ...on)),
-    on: on.map(quote).join(', '),
-  }));
-  if (dialect.inlineIndexes) lines.push(...made.map(({ kind, name, on }) => `${kind} ${name} (${on})`));
-  await knex.raw(
-    `create table if not exists ${quote(table)} (\n  ${lines.join(',\n  ')}\n)${dialect.tableSuffix}`,
-  );
-  if (dialect.inlineIndexes) return;
-  for (const { kind, name, on } of made)
-    await knex.raw(`create ${kind} if not exists ${name} on ${quote(table)} (${on})`);
-}
+/** What the task engine needs of its table; migrations create it. */
+export const tasksTable = { columns, indexes } as const;

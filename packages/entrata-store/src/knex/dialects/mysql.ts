@@ -3,6 +3,7 @@ import { StoreError } from '../../errors.js';
 import type { Dialect, ErrorMeaning } from '../dialect.js';
 import { orderByMicroseconds } from '../instant-order.js';
 import { describeMysqlTable } from './mysql-facts.js';
+import { findMysqlForeignKeys } from './mysql-foreign-keys.js';
 import { mysqlSessionProblem } from './mysql-session.js';
 
 const meanings: ReadonlyMap<string, ErrorMeaning> = new Map([
@@ -118,8 +119,6 @@ export const mysqlDialect: Dialect = {
       );
     return name;
   },
-  tableSuffix: ' engine=InnoDB',
-  inlineIndexes: true,
   exclusively: (knex, work) =>
     knex.transaction(async (trx) => {
       // DDL commits by itself on MySQL, so the lock is one of the connection, not of the transaction.
@@ -128,12 +127,16 @@ export const mysqlDialect: Dialect = {
       if ((rows as readonly { held: number | null }[])[0]?.held !== 1)
         throw new StoreError('unavailable', 'Another process is still migrating');
       try {
-        return await work(trx);
+        const result = await work(trx);
+        // Whoever waits for the lock has to see what was done under it.
+        await trx.raw('commit');
+        return result;
       } finally {
         await trx.raw(`do release_lock(left(${name}, 64))`);
       }
     }),
   describeTable: describeMysqlTable,
+  foreignKeys: findMysqlForeignKeys,
   hasSessions: true,
   sessionProblem: mysqlSessionProblem,
   meaning: (code) => meanings.get(code),

@@ -1,6 +1,7 @@
 import type { Dialect, ErrorMeaning } from '../dialect.js';
 import { orderByMicroseconds } from '../instant-order.js';
 import { describePostgresTable } from './postgres-facts.js';
+import { findPostgresForeignKeys } from './postgres-foreign-keys.js';
 import { postgresSessionProblem } from './postgres-session.js';
 
 const meanings: readonly (readonly [prefix: string, meaning: ErrorMeaning])[] = [
@@ -19,6 +20,9 @@ const meanings: readonly (readonly [prefix: string, meaning: ErrorMeaning])[] = 
   ['23', 'misuse'],
   ['42', 'misuse'],
 ];
+
+/** How long a migration waits for another process's, and each of its statements for a table. */
+const migrationWaitSeconds = 60;
 
 /** Whether a date is of a year that a cursor or a record can carry. */
 const isWritable = (column: string) =>
@@ -73,15 +77,15 @@ export const postgresDialect: Dialect = {
     }
   },
   binaryCollation: async () => undefined,
-  tableSuffix: '',
-  inlineIndexes: false,
   exclusively: (knex, work) =>
     knex.transaction(async (trx) => {
+      await trx.raw(`set local lock_timeout = '${migrationWaitSeconds}s'`);
       // One number of our own for the whole database; it ends with the transaction, also when we are killed.
       await trx.raw('select pg_advisory_xact_lock(6507150190)');
       return work(trx);
     }),
   describeTable: describePostgresTable,
+  foreignKeys: findPostgresForeignKeys,
   hasSessions: true,
   sessionProblem: postgresSessionProblem,
   meaning: (code) => meanings.find(([prefix]) => code.startsWith(prefix))?.[1],

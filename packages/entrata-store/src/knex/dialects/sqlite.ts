@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Dialect, ErrorMeaning, Statement } from '../dialect.js';
 import { describeSqliteTable } from './sqlite-facts.js';
+import { findSqliteForeignKeys } from './sqlite-foreign-keys.js';
 
 const columnTypes = {
   id: 'text',
@@ -97,8 +98,6 @@ export const sqliteDialect: Dialect = {
   quote: (identifier) => `"${identifier.replaceAll('"', '""')}"`,
   columnType: (field) => columnTypes[field.kind],
   binaryCollation: async () => undefined,
-  tableSuffix: '',
-  inlineIndexes: false,
   exclusively: (knex, work) =>
     knex.transaction(async (trx) => {
       // The write lock first: the second process waits here rather than fail later.
@@ -107,6 +106,7 @@ export const sqliteDialect: Dialect = {
       return work(trx);
     }),
   describeTable: describeSqliteTable,
+  foreignKeys: findSqliteForeignKeys,
   hasSessions: false,
   sessionProblem: async () => undefined,
   meaning: (code) => meanings.find(([prefix]) => code.startsWith(prefix))?.[1],
