@@ -1,8 +1,5 @@
 import type { TableKey } from '../../schema/field.js';
 import type { Dialect } from '../dialect.js';
-import { mysqlTables } from './0001-create-tables/mysql.js';
-import { postgresTables } from './0001-create-tables/postgres.js';
-import { sqliteTables } from './0001-create-tables/sqlite.js';
 
 /** A table that the store makes itself, unless it is mapped onto one that exists; `tasks` always is. */
 export type OwnTable = TableKey | 'tasks';
@@ -30,11 +27,3 @@ export interface Step {
    */
   readonly inBatches?: true;
 }
-
-/** All steps there ever were, in order. Steps are added at the end; what is released is never edited. */
-export const steps: readonly Step[] = [
-  {
-    id: '0001-create-tables',
-    sql: { sqlite: sqliteTables, postgres: postgresTables, mysql: mysqlTables },
-  },
-];

@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inspectSchema, migrate } from '../../src/knex/index.js';
+import type { Store } from '../../src/store.js';
+import { fullCapabilities } from '../../src/testing/contract-case.js';
+import { storeContract } from '../../src/testing/store-contract.js';
+import { describeOnEachDatabase, type OpenDatabase } from '../support/databases.js';
+import { openFirstRelease } from '../support/first-release.js';
+import { schemaOf } from '../support/schema-of.js';
+import { storeOn } from '../support/subjects.js';
+
+await describeOnEachDatabase('a database of the first release', (database) => {
+  let opened: OpenDatabase;
+  let store: Store;
+  let other: Store;
+  let before: string;
+  beforeAll(async () => {
+    opened = await openFirstRelease(database);
+    const knex = opened.connect();
+    before = await schemaOf(knex, opened.address);
+    await migrate(knex);
+    [store, other] = [storeOn(opened), storeOn(opened)];
+  });
+  afterAll(async () => {
+    await Promise.all([store.close(), other.close()]);
+    await opened.drop();
+  });
+
+  test('has the tables that 0001 creates today, to the last index', async () => {
+    const fresh = await database.open();
+    try {
+      const knex = fresh.connect();
+      await migrate(knex);
+      expect(await schemaOf(knex, fresh.address)).toBe(before);
+    } finally {
+      await fresh.drop();
+    }
+  });
+
+  test('is known by its log', async () => {
+    expect(await inspectSchema(opened.connect())).toMatchObject({
+      reason: undefined,
+      pending: [],
+      ahead: [],
+    });
+  });
+
+  test('keeps every row, and the secrets that were sealed in it', async () => {
+    const clients = (await store.clients.list()).items;
+    expect(clients.map(({ cid, status }) => [cid, status]).sort()).toEqual([
+      ['1001', 'active'],
+      ['1002', 'needs_reauthorization'],
+      ['1003', 'revoked'],
+    ]);
+    const active = clients.find(({ cid }) => cid === '1001');
+    expect(active?.accessToken?.reveal()).toBe('token-1');
+    expect(active?.companyName).toBe('Example Homes 1 Ünïcode');
+    expect(await store.webhooks.rawQuery('log-1')).toBe('cid=1001&auth_code=a+b%2F==0&x=%ZZ');
+    const properties = (await store.properties.list()).items.map(({ desiredState, state }) => [
+      desiredState,
+      state,
+    ]);
+    expect(properties.sort()).toEqual([
+      ['active', 'active'],
+      ['active', 'denied'],
+      ['active', 'pending'],
+      ['active', 'pending'],
+      ['inactive', 'inactive'],
+      ['suspended', 'suspended'],
+    ]);
+    const houses = (await store.houses.list()).items.map(({ status, title }) => [status, title]);
+    expect(houses.sort()).toEqual([
+      ['active', 'Bare'],
+      ['active', 'Lake View Lofts'],
+      ['hidden', 'Hidden Hall'],
+      ['vanished', 'Plan B2'],
+    ]);
+    expect(await store.viewings.countByOperator(active?.operatorId ?? '')).toEqual({
+      pending: 3,
+      sending: 1,
+      confirmed: 1,
+      rejected: 1,
+      failed: 1,
+      unknown: 1,
+      cancelled: 1,
+    });
+    const webhooks = (await store.webhooks.list()).items.map(({ outcome }) => String(outcome));
+    expect(webhooks.sort()).toEqual(
+      'accepted,dropped,duplicate,failed,held,ignored,refused,released,undefined'.split(','),
+    );
+    const tasks = (await store.tasks.list()).items.map(({ kind, status }) => `${kind} ${status}`);
+    expect(tasks.sort()).toEqual(
+      'bad dead,endless running,endless waiting,endless waiting,fine done,flaky waiting,later waiting'.split(
+        ',',
+      ),
+    );
+  });
+
+  test('goes on with the tasks that were waiting, and with the one that was cut', async () => {
+    const ran: unknown[] = [];
+    const worker = store.tasks.work(
+      { endless: async ({ payload }) => void ran.push(payload.n) },
+      { leaseMs: 60_000 },
+    );
+    await expect.poll(() => [...ran].sort()).toEqual(expect.arrayContaining([4, 5, 6]));
+    await worker.stop();
+  });
+
+  describe('keeps the store contract', () => {
+    for (const { name, run } of storeContract)
+      test(name, () =>
+        run({ store, other, capabilities: fullCapabilities, open: async () => storeOn(opened) }),
+      );
+  });
+});
