@@ -15,7 +15,11 @@ export interface Store extends Repositories {
    * `work` runs again from the start, a few times at most, when the database chose it as a deadlock's victim.
    */
   transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>;
-  /** Resolves when the database answers; throws `unavailable` otherwise. */
+  /**
+   * Resolves when the store can do its work: the database answers, its tables are as this version needs them, and it
+   * takes writes, which are tried. Throws `unavailable` or `misuse` otherwise, with a `reason` where there is a word
+   * for it.
+   */
   ping(): Promise<void>;
   /** Stops workers and closes what the store opened. Any later call fails with `misuse`. */
   close(): Promise<void>;

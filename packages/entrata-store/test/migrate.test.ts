@@ -134,11 +134,31 @@ await describeOnEachDatabase('migrate', (database) => {
     expect((await store.houses.list()).items).toEqual([]);
   });
 
-  test('a store without migration says that a table is missing, without SQL', async () => {
-    const store = createKnexStore({ knex: opened.connect(), cipher: testCipher });
-    await expect(store.users.find('x')).rejects.toMatchObject({
+  test('a store without migration says so, and what to run; once that was done it works', async () => {
+    const knex = opened.connect();
+    const store = createKnexStore({ knex, cipher: testCipher });
+    const refused = {
       code: 'misuse',
-      message: expect.stringMatching(/^users: the database refused the statement or a value/),
+      reason: 'not_migrated',
+      message: expect.stringMatching(/^The database is not migrated: run .*entrata migrate/),
+    };
+    await expect(store.users.find('x')).rejects.toMatchObject(refused);
+    await expect(store.tasks.enqueue({ kind: 'x', payload: {} })).rejects.toMatchObject(refused);
+    await expect(store.transaction(async () => {})).rejects.toMatchObject(refused);
+    await migrate(knex);
+    await expect.poll(() => store.users.find('x').catch(() => 'refused')).toBeUndefined();
+  });
+
+  test('a store looks at the schema once, however many begin to use it at the same time', async () => {
+    const knex = opened.connect();
+    await migrate(knex);
+    const store = createKnexStore({ knex, cipher: testCipher });
+    let looks = 0;
+    knex.on('query', ({ sql }) => {
+      if (/entrata_migrations.*applied_at|applied_at.*entrata_migrations/s.test(sql)) looks += 1;
     });
+    await Promise.all(Array.from({ length: 20 }, () => store.users.find('x')));
+    await store.transaction(async (tx) => tx.users.find('x'));
+    expect(looks).toBe(1);
   });
 });

@@ -5,7 +5,8 @@ import { compareTables, describeProblems, type SchemaProblem } from './migration
 import { createLogSql, type History, logId, logTable, readHistory } from './migrations/history.js';
 import { describeOwnTables, findOwnTables, type OwnFacts, type OwnTables } from './migrations/own-tables.js';
 import { createTableSql, isDone, statementsOf } from './migrations/render-sql.js';
-import { steps as allSteps, type Step } from './migrations/step.js';
+import type { Step } from './migrations/step.js';
+import { steps as allSteps } from './migrations/steps.js';
 import type { TableOptions } from './table-mapping.js';
 import { translateError } from './translate-error.js';
 

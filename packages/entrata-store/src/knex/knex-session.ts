@@ -50,8 +50,10 @@ export function createKnexSession(options: {
   readonly bound: BoundTables;
   readonly guard: Guard;
   readonly newId: () => Id;
+  /** Waited for before a statement or a transaction, unless it has nothing to wait for. */
+  readonly ready: () => Promise<void> | undefined;
 }): KnexSession {
-  const { knex, dialect, bound, guard, newId } = options;
+  const { knex, dialect, bound, guard, newId, ready } = options;
 
   const shared = { tables: bound, dialect, newId };
   const over = {
@@ -97,6 +99,8 @@ export function createKnexSession(options: {
 
   const enter: Gate = async (statement) => {
     guard.enter();
+    const pending = ready();
+    if (pending) await pending;
     return statement();
   };
 
@@ -104,6 +108,8 @@ export function createKnexSession(options: {
     tables: tablesOver(createLoneRunner(knex, dialect, enter)),
     async transact(work) {
       guard.enter();
+      const pending = ready();
+      if (pending) await pending;
       return againAfterDeadlock(() => transactOnce(work));
     },
   };

@@ -15,6 +15,8 @@ import { withCheckedSessions } from './checked-sessions.js';
 import { type CipherOption, resolveCipher } from './cipher-option.js';
 import { dialectOf } from './dialect-of.js';
 import { createKnexSession, createLoneRunner } from './knex-session.js';
+import { probeWrites } from './probe-writes.js';
+import { createSchemaWatch } from './schema-watch.js';
 import { type TableOptions, tasksTableName } from './table-mapping.js';
 import { createWebhookWriter } from './webhook-writer.js';
 
@@ -43,7 +45,10 @@ export interface KnexStoreOptions {
   readonly destroyOnClose?: boolean;
 }
 
-/** A store on SQLite, PostgreSQL or MySQL/MariaDB. Its tables must exist: see {@link migrate}. */
+/**
+ * A store on SQLite, PostgreSQL or MySQL/MariaDB. Its tables must be as this version needs them: see {@link migrate}.
+ * Its first call looks at them once; while they are not, every call is `misuse` with a `reason`, and says what to run.
+ */
 export function createKnexStore(options: KnexStoreOptions): Store {
   checkObject('createKnexStore: options', options);
   checkFunction('onUnreadable', options.onUnreadable);
@@ -56,13 +61,16 @@ export function createKnexStore(options: KnexStoreOptions): Store {
   const onUnreadable = createUnreadableReport(options.onUnreadable);
   const bound = bindTables(tableOptions, dialect, onUnreadable);
   const guard = createGuard();
-  const queue = createSqlTaskQueue({ knex, table: tasksTableName(tableOptions), now, newId });
+  const watch = createSchemaWatch(knex, tableOptions);
+  const { ready } = watch;
+  const tasksTable = tasksTableName(tableOptions);
+  const queue = createSqlTaskQueue({ knex, table: tasksTable, ready, now, newId });
   // Cut to what the coarsest column keeps, so that a record returned equals the record read.
   const precisionMs = instantPrecisionMs(bound);
   const readClock = () => new Date(Math.floor(now().getTime() / precisionMs) * precisionMs).toISOString();
   const services: Services = { now: readClock, seal: cipher.seal, open: cipher.open, onUnreadable };
 
-  const session = createKnexSession({ knex, dialect, bound, guard, newId });
+  const session = createKnexSession({ knex, dialect, bound, guard, newId, ready });
   const outside: Session = {
     tables: session.tables,
     atomic: (work) => session.transact((_, tables) => work(tables)),
@@ -74,10 +82,14 @@ export function createKnexStore(options: KnexStoreOptions): Store {
     ...assembleRepositories(outside, services, {
       async append(row) {
         guard.enter();
+        const pending = ready();
+        if (pending) await pending;
         await webhookLog.append(row);
       },
       async settle(logId, end) {
         guard.enter();
+        const pending = ready();
+        if (pending) await pending;
         await webhookLog.settle(logId, end);
       },
     }),
@@ -93,7 +105,10 @@ export function createKnexStore(options: KnexStoreOptions): Store {
     },
     async ping() {
       guard.enter();
-      await run('ping', async (query) => query.raw('select 1'));
+      await watch.look();
+      await session.transact((trx, tables) =>
+        probeWrites(trx, { tables, tasksTable, logsWebhooks: !bound.webhooks.mapping }),
+      );
     },
     async close() {
       // What was begun is finished first.

@@ -7,7 +7,8 @@ import { inspectWith, schemaError } from './inspect-schema.js';
 import type { SchemaProblem } from './migrations/compare-tables.js';
 import { findOwnTables } from './migrations/own-tables.js';
 import { runSteps } from './migrations/run-steps.js';
-import { steps as allSteps, type Step } from './migrations/step.js';
+import type { Step } from './migrations/step.js';
+import { steps as allSteps } from './migrations/steps.js';
 import type { TableOptions } from './table-mapping.js';
 import { translateError } from './translate-error.js';
 

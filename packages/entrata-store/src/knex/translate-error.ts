@@ -1,5 +1,6 @@
 import { isStoreError, StoreError } from '../errors.js';
 import type { Dialect } from './dialect.js';
+import { reasonOfCode } from './dialects/reasons.js';
 
 /** Codes of sockets and pools, the same on every engine. */
 const unreachable = new Set([
@@ -68,5 +69,6 @@ export function translateError(error: unknown, dialect: Dialect, table: string):
     return new StoreError('unexpected', `${table}: ${who} failed${suffix || kind}`);
   }
   const what = `${table}: ${messages[meaning]}${suffix}`;
-  return meaning === 'again' ? new TransactionVictim('unavailable', what) : new StoreError(meaning, what);
+  if (meaning === 'again') return new TransactionVictim('unavailable', what);
+  return new StoreError(meaning, what, { reason: text === undefined ? undefined : reasonOfCode(text) });
 }

@@ -27,8 +27,12 @@ export interface SqlTaskEngine extends TaskEngine {
 }
 
 /** The engine on SQLite, PostgreSQL and MySQL/MariaDB. */
-export function createSqlTaskEngine(knex: Knex, tableName: string): SqlTaskEngine {
-  const statements = createTaskStatements(knex, tableName);
+export function createSqlTaskEngine(
+  knex: Knex,
+  tableName: string,
+  ready?: () => Promise<void> | undefined,
+): SqlTaskEngine {
+  const statements = createTaskStatements(knex, tableName, ready);
   const { table, dialect, attempt, read, change, changeClaimed } = statements;
 
   async function enqueueThrough(query: Knex, task: PreparedTask): Promise<void> {

@@ -9,6 +9,8 @@ import type { TaskEnqueuer } from './task-queue.js';
 export interface SqlTaskQueueOptions extends EngineQueueOptions {
   readonly knex: Knex;
   readonly table: string;
+  /** Waited for before a statement, unless it has nothing to wait for. */
+  readonly ready?: () => Promise<void> | undefined;
 }
 
 export interface SqlTaskQueue extends EngineQueue {
@@ -16,10 +18,10 @@ export interface SqlTaskQueue extends EngineQueue {
   within(trx: Knex.Transaction): TaskEnqueuer;
 }
 
-/** A task queue on the database of the store; its table must exist: see `createTasksTable`. */
+/** A task queue on the database of the store; its table must exist: see `migrate`. */
 export function createSqlTaskQueue(options: SqlTaskQueueOptions): SqlTaskQueue {
-  const { knex, table, now, newId } = options;
-  const engine = createSqlTaskEngine(knex, table);
+  const { knex, table, ready, now, newId } = options;
+  const engine = createSqlTaskEngine(knex, table, ready);
   const dialect = dialectOf(knex);
   return {
     ...createEngineQueue(engine, options),

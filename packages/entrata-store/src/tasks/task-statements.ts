@@ -32,13 +32,20 @@ function* chunks<T>(items: readonly T[], size: number): Generator<readonly T[]> 
   for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
 }
 
-export function createTaskStatements(knex: Knex, tableName: string): TaskStatements {
+/** `ready` is waited for before a statement, unless it has nothing to wait for. */
+export function createTaskStatements(
+  knex: Knex,
+  tableName: string,
+  ready: () => Promise<void> | undefined = () => undefined,
+): TaskStatements {
   const store = dialectOf(knex);
   const dialect = taskDialectOf(knex);
   const table = store.quote(tableName);
   const selection = taskSelection(store.quote);
 
   async function attempt<T>(statement: () => Promise<T>): Promise<T> {
+    const pending = ready();
+    if (pending) await pending;
     for (let run = 1; ; run += 1) {
       try {
         return await statement();

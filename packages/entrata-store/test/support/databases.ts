@@ -20,6 +20,8 @@ export interface OpenDatabase {
   readonly address: DatabaseAddress;
   /** A further Knex instance with its own pool; destroyed by `drop` if nobody did before. */
   connect(options?: { readonly poolSize?: number }): Knex;
+  /** The same as another user, who has no password; for servers only. */
+  connectAs(user: string): Knex;
   drop(): Promise<void>;
 }
 
@@ -58,6 +60,14 @@ function opened(address: DatabaseAddress, remove: () => Promise<void>): OpenData
     address,
     connect({ poolSize } = {}) {
       const knex = connectTo(address, poolSize);
+      instances.push(knex);
+      return knex;
+    },
+    connectAs(user) {
+      if (address.name === 'sqlite') throw new Error('SQLite has no users');
+      const url = new URL(address.url);
+      url.username = user;
+      const knex = connectTo({ ...address, url: url.href });
       instances.push(knex);
       return knex;
     },

@@ -19,6 +19,7 @@ const meanings: ReadonlyMap<string, ErrorMeaning> = new Map([
   ['ER_USER_LIMIT_REACHED', 'unavailable'],
   ['ER_SERVER_SHUTDOWN', 'unavailable'],
   ['ER_OPTION_PREVENTS_STATEMENT', 'unavailable'],
+  ['ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION', 'unavailable'],
   ['ER_QUERY_INTERRUPTED', 'unavailable'],
   ['ER_CONNECTION_KILLED', 'unavailable'],
   ['ER_DISK_FULL', 'unavailable'],
