@@ -1,4 +1,5 @@
 import { isEntrataError } from 'entrata-sdk';
+import { isStoreError } from 'entrata-store';
 import type { LogFields } from './logger.js';
 import { AdapterError } from './problem.js';
 
@@ -6,6 +7,7 @@ import { AdapterError } from './problem.js';
 export function describeError(error: unknown): LogFields {
   const cause = error instanceof AdapterError ? error.cause : error;
   if (cause === undefined) return {};
+  if (isStoreError(cause) && cause.reason !== undefined) return { cause: cause.code, reason: cause.reason };
   if (!isEntrataError(cause)) return { cause: nameOf(cause) };
   const { code, method, httpStatus, entrataCode, entrataMessage, requestId } = cause;
   return {

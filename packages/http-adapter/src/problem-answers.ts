@@ -13,6 +13,7 @@ export const problemAnswer = z
     status: z.number().int(),
     code,
     field,
+    detail: z.string().optional().describe('The reason in a few words, for people'),
     requestId,
   })
   .meta({

@@ -28,6 +28,7 @@ const problems = {
   listing_empty: [502, 'Entrata names no such property'],
   deadline_exceeded: [503, 'The work goes on; ask again later'],
   unavailable: [503, 'Temporarily unavailable'],
+  not_ready: [503, 'Not ready to work'],
   reauthorization_required: [503, 'The client must authorise again at Entrata'],
 } as const satisfies Record<string, readonly [number, string]>;
 
@@ -50,16 +51,19 @@ export class AdapterError extends Error {
   readonly code: ProblemCode;
   readonly field: string | undefined;
   readonly retryAfterMs: number | undefined;
+  /** What the caller may read of the reason, in words of ours. */
+  readonly detail: string | undefined;
 
   constructor(
     code: ProblemCode,
     message?: string,
-    options: { field?: string; retryAfterMs?: number; cause?: unknown } = {},
+    options: { field?: string; retryAfterMs?: number; detail?: string; cause?: unknown } = {},
   ) {
     super(message ?? problems[code][1], options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.field = options.field;
     this.retryAfterMs = options.retryAfterMs;
+    this.detail = options.detail;
   }
 
   get status(): number {
@@ -84,7 +88,9 @@ export function toAdapterError(error: unknown): AdapterError {
       options,
     );
   }
-  if (isStoreError(error, 'unavailable')) return new AdapterError('unavailable', undefined, { cause: error });
+  // A reason is one of the whole database, such as tables that are still to be migrated: no fault of the call.
+  if (isStoreError(error, 'unavailable') || (isStoreError(error) && error.reason !== undefined))
+    return new AdapterError('unavailable', undefined, { cause: error });
   return new AdapterError('internal', undefined, { cause: error });
 }
 
@@ -110,6 +116,7 @@ export function problemResponse(error: AdapterError, requestId: string): Adapter
     status: error.status,
     code: error.code,
     ...(error.field === undefined ? {} : { field: error.field }),
+    ...(error.detail === undefined ? {} : { detail: error.detail }),
     requestId,
   };
   return jsonResponse(error.status, body, {

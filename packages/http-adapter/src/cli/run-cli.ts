@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { type EntrataError, isEntrataError } from 'entrata-sdk';
 import { doctorCommand } from './doctor-command.js';
+import { migrateCommand } from './migrate-command.js';
 import { sandboxCommand } from './sandbox-command.js';
 import { slotsCommand } from './slots-command.js';
 import { printable } from './table.js';
@@ -22,7 +23,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   const end = (result: number) => {
     status = result;
   };
-  for (const build of [sandboxCommand, slotsCommand, doctorCommand]) {
+  for (const build of [sandboxCommand, slotsCommand, doctorCommand, migrateCommand]) {
     // Commands made apart do not take over their parent's settings by themselves.
     program.addCommand(build(terminal, end).copyInheritedSettings(program));
   }

@@ -1,10 +1,12 @@
 import { healthAnswer } from '../answers.js';
 import type { Context } from '../context.js';
+import { createReadiness } from '../flows/check-readiness.js';
 import { jsonResponse } from '../http.js';
 import type { Route } from '../router.js';
 
-/** `/healthz`: the process answers. `/readyz`: the database answers too; 503 otherwise. */
+/** `/healthz`: the process answers. `/readyz`: the database lets it work too; 503 with the reason otherwise. */
 export function healthRoutes(context: Context): Route[] {
+  const checkReadiness = createReadiness(context.store);
   return [
     {
       methods: ['GET', 'HEAD'],
@@ -15,9 +17,14 @@ export function healthRoutes(context: Context): Route[] {
     {
       methods: ['GET', 'HEAD'],
       path: '/readyz',
-      about: { summary: 'Whether the database answers too', tag: 'health', answers: { 200: healthAnswer } },
+      about: {
+        summary: 'Whether the app can work: its database answers, is migrated and takes writes',
+        tag: 'health',
+        answers: { 200: healthAnswer },
+        problems: ['not_ready'],
+      },
       handle: async () => {
-        await context.store.ping();
+        await checkReadiness();
         return jsonResponse(200, { status: 'ready' });
       },
     },

@@ -1,6 +1,9 @@
+import type { TableOptions } from 'entrata-store/knex';
 import type { Knex } from 'knex';
+import { loadTables } from '../load-tables.js';
+import { printable } from '../table.js';
 import type { Terminal } from '../terminal.js';
-import { checkMappingOf, mappingLater } from './check-mapping.js';
+import { checkMappingOf, mappingLater, mappingUnusable } from './check-mapping.js';
 import { type Finding, failed, nameOf, ok, skipped } from './finding.js';
 import { openDatabase } from './open-database.js';
 
@@ -21,9 +24,7 @@ export async function checkDatabase(
   if ('todo' in opened) return [failed(check, opened.found, opened.todo), ...later];
   try {
     await opened.raw('select 1');
-    const findings = [await findMigrations(opened)];
-    if (mappingFile !== undefined) findings.push(await checkMappingOf(opened, mappingFile, folder));
-    return findings;
+    return await examine(opened, mappingFile, folder);
   } catch (error) {
     return [failed(check, `cannot be used: ${nameOf(error)}`, adviceOn(nameOf(error))), ...later];
   } finally {
@@ -43,11 +44,36 @@ function adviceOn(code: string): string {
   return 'Check that it runs, and the host, name, user and password of the address.';
 }
 
-async function findMigrations(knex: Knex): Promise<Finding> {
-  if (!(await knex.schema.hasTable('entrata_migrations'))) {
-    const todo = 'Call `await migrate(knex)` when your server starts.';
-    return failed(check, 'answers, but holds none of our tables', todo);
+async function examine(knex: Knex, mappingFile: string | undefined, folder: string): Promise<Finding[]> {
+  if (mappingFile === undefined) return [await checkSchema(knex, {})];
+  let tables: TableOptions;
+  try {
+    tables = await loadTables(mappingFile, folder);
+  } catch (error) {
+    return [ok(check, 'answers'), mappingUnusable(error)];
   }
-  const applied: string[] = await knex('entrata_migrations').pluck('id');
-  return ok(check, `answers; migrations applied: ${applied.join(', ') || 'none'}`);
+  return [await checkSchema(knex, tables), await checkMappingOf(knex, tables)];
+}
+
+/** Whether the store's own tables are as this version needs them. */
+async function checkSchema(knex: Knex, tables: TableOptions): Promise<Finding> {
+  // Loaded here alone: `entrata-store/knex` needs knex, which the other commands do without.
+  const { inspectSchema } = await import('entrata-store/knex');
+  const { reason, refusal, applied, pending, ahead, problems } = await inspectSchema(knex, { tables });
+  if (refusal !== undefined) return failed(check, `answers, but is refused: ${reason}`, printable(refusal));
+  if (reason === 'not_migrated') {
+    const found = applied.length === 0 ? 'holds none of our tables' : `lacks ${pending.join(', ')}`;
+    const todo = 'Call `await migrate(knex)` when your server starts, or run `entrata migrate`.';
+    return failed(check, `answers, but ${found}`, todo);
+  }
+  if (reason !== undefined) {
+    const lines = problems.flatMap(({ name, column, problem, mend }) => [
+      printable(`${[name, column].filter(Boolean).join('.')} ${problem}`),
+      ...mend.map((sql) => `  ${sql.replaceAll('\n', '\n      ')};`),
+    ]);
+    const found = `answers, but ${problems.length} of our tables, columns or keys are not as this version needs them`;
+    return failed(check, found, `\n    ${lines.join('\n    ')}`);
+  }
+  const newer = ahead.length === 0 ? '' : `; of a newer version: ${ahead.join(', ')}`;
+  return ok(check, `answers; migrations applied: ${applied.join(', ') || 'none'}${newer}`);
 }

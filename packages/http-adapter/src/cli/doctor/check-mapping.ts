@@ -1,20 +1,12 @@
 import type { TableOptions } from 'entrata-store/knex';
 import type { Knex } from 'knex';
-import { loadModule } from '../load-module.js';
 import { printable } from '../table.js';
 import { type Finding, failed, nameOf, ok, skipped } from './finding.js';
 
 const check = 'mapping';
 
 /** Whether the tables that exist fit the user's mapping, and which ALTERs would make them fit. */
-export async function checkMappingOf(knex: Knex, file: string, folder: string): Promise<Finding> {
-  let tables: TableOptions;
-  try {
-    tables = await loadTables(file, folder);
-  } catch (error) {
-    const todo = 'Give a JavaScript module that exports `tables`, the object you hand to createKnexStore.';
-    return failed(check, `the module cannot be used: ${nameOf(error)}`, todo);
-  }
+export async function checkMappingOf(knex: Knex, tables: TableOptions): Promise<Finding> {
   // Loaded here alone: `entrata-store/knex` needs knex, which the other commands do without.
   const { checkMapping } = await import('entrata-store/knex');
   const problems = await checkMapping(knex, tables);
@@ -26,11 +18,11 @@ export async function checkMappingOf(knex: Knex, file: string, folder: string): 
   return failed(check, `${errors.length} columns or keys do not fit`, `\n    ${lines.join('\n    ')}`);
 }
 
-export const mappingLater = (): Finding => skipped(check, 'Make the database answer first.');
+export const mappingUnusable = (error: unknown): Finding =>
+  failed(
+    check,
+    `the module cannot be used: ${nameOf(error)}`,
+    'Give a JavaScript module that exports `tables`, the object you hand to createKnexStore.',
+  );
 
-async function loadTables(file: string, folder: string): Promise<TableOptions> {
-  const { tables } = await loadModule(file, folder);
-  if (typeof tables !== 'object' || tables === null) throw new TypeError('no tables');
-  // What is no mapping is the store's to refuse.
-  return tables as TableOptions;
-}
+export const mappingLater = (): Finding => skipped(check, 'Make the database answer first.');

@@ -9,8 +9,15 @@ export interface CannotOpen {
   readonly todo: string;
 }
 
-/** A Knex instance of one connection on a `postgres://`, `mysql://` or SQLite address. Never makes a file. */
-export function openDatabase(address: string, folder: string): Knex | CannotOpen {
+/**
+ * A Knex instance of one connection on a `postgres://`, `mysql://` or SQLite address. It makes a SQLite file only when
+ * asked to.
+ */
+export function openDatabase(
+  address: string,
+  folder: string,
+  { makesFile = false }: { readonly makesFile?: boolean } = {},
+): Knex | CannotOpen {
   if (/^(?!postgres|postgresql|mysql|mariadb|sqlite)\w+:\/\//.test(address)) {
     const todo = 'Give postgres://…, mysql://… or the path of a SQLite file.';
     return { found: 'the address is of none of the databases that the store takes', todo };
@@ -21,7 +28,7 @@ export function openDatabase(address: string, folder: string): Knex | CannotOpen
     return { found: 'the address cannot be read', todo };
   }
   const { driver, config } = readAddress(address, folder);
-  if (driver === 'better-sqlite3' && !existsSync(config.connection)) {
+  if (driver === 'better-sqlite3' && !makesFile && !existsSync(config.connection)) {
     const todo = 'Check the path; the server makes the file at its first start.';
     return { found: 'there is no such SQLite file', todo };
   }
