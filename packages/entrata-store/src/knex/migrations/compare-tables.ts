@@ -159,12 +159,16 @@ export async function compareTables(
   });
 }
 
+/** Copying a table's rows is nothing to read in an error's message. */
+const inWords = (mend: readonly string[]): readonly string[] =>
+  mend.some((sql) => sql.startsWith('insert into'))
+    ? ['    `entrata migrate --dry-run` prints the statements that make the table anew']
+    : mend.map((sql) => `    ${sql};`);
+
 /** One line a problem, with its statements below. Holds no data. */
 export const describeProblems = (problems: readonly SchemaProblem[]): string =>
   problems
     .map(({ name, column, problem, mend }) =>
-      [`- ${[name, column].filter(Boolean).join('.')} ${problem}`, ...mend.map((sql) => `    ${sql};`)].join(
-        '\n',
-      ),
+      [`- ${[name, column].filter(Boolean).join('.')} ${problem}`, ...inWords(mend)].join('\n'),
     )
     .join('\n');

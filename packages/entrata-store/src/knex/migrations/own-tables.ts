@@ -28,8 +28,8 @@ export interface NeededTable {
   readonly name: string;
   readonly columns: readonly NeededColumn[];
   readonly indexes: readonly NeededIndex[];
-  /** Of a column that holds the id of another table: that table's name, or undefined where it is mapped. */
-  readonly references: ReadonlyMap<string, string | undefined>;
+  /** Of a column that holds the id of another table: that table's name, ours or mapped. */
+  readonly references: ReadonlyMap<string, string>;
 }
 
 /** The tables of ours under one choice of names and mappings. */
@@ -67,9 +67,7 @@ function neededTable(bound: BoundTables, key: TableKey, own: Pick<OwnTables, 'di
     ],
     references: new Map(
       fields.flatMap(([name, { to }]) =>
-        to === undefined
-          ? []
-          : [[table.column(name).column, bound[to].mapping ? undefined : bound[to].name] as const],
+        to === undefined ? [] : [[table.column(name).column, bound[to].name] as const],
       ),
     ),
   } satisfies NeededTable;
