@@ -7,13 +7,12 @@ export interface RequestTarget {
 
 /**
  * Cuts a request's target at its first `?`. Never throws: `new URL` would, at a target such as `//`, and where it
- * does not, it rewrites characters. The absolute form that proxies are sent is read too.
+ * does not, it rewrites characters. The absolute form that only proxies are sent (`http://…`) is a path that nobody has.
  */
 export function parseTarget(target: string): RequestTarget {
-  const relative = target.startsWith('/') ? target : target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '');
-  const mark = relative.indexOf('?');
+  const mark = target.indexOf('?');
   return {
-    path: (mark === -1 ? relative : relative.slice(0, mark)) || '/',
-    rawQuery: mark === -1 ? '' : relative.slice(mark + 1),
+    path: (mark === -1 ? target : target.slice(0, mark)) || '/',
+    rawQuery: mark === -1 ? '' : target.slice(mark + 1),
   };
 }

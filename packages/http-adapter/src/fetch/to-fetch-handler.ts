@@ -59,7 +59,7 @@ function readRequest(
   return {
     method: request.method.toUpperCase(),
     // Cut out of the text: `new URL` would rewrite it once more.
-    ...parseTarget(request.url.replace(/#.*$/s, '')),
+    ...parseTarget(request.url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/#.*$/s, '')),
     headers: Object.fromEntries(request.headers),
     remoteAddress: peer?.remoteAddress,
     signal: request.signal,

@@ -60,9 +60,11 @@ describe('A connection on which nothing moves is closed', () => {
 
   test('but not while its request is worked on', async () => {
     const server = createServer(({ socket }, response) => {
-      // What its timer does; no test waits for that.
-      socket.emit('timeout');
-      setImmediate(() => response.end('worth the wait'));
+      setImmediate(() => {
+        // What its timer does; no test waits for that.
+        socket.emit('timeout');
+        response.end('worth the wait');
+      });
     });
     closeIdle(server, 600_000);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
