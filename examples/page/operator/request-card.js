@@ -65,7 +65,7 @@ function unknown(viewing, stage) {
   );
 }
 
-/** @param {string | null} note */
+/** @param {string | null | undefined} note */
 function whatIsDone(note) {
   if (note === 'lookup_unavailable') {
     return 'It cannot be looked up from here, and nothing is sent twice. Please look in Entrata and settle it:';

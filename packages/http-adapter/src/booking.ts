@@ -5,7 +5,7 @@ import { createZoneReader } from './tours/house-zone.js';
 import { createDayReader } from './tours/local-day.js';
 import { createPlaceCache, type PlaceCache } from './tours/place-cache.js';
 import { createTourCalendar, type HouseDays, type TourCalendar } from './tours/tour-calendar.js';
-import { chooseHorizonMonths, horizonAt } from './tours/tour-range.js';
+import { defaultHorizonMonths, horizonAt } from './tours/tour-range.js';
 
 /** What the flows from tour times to a confirmed booking share. */
 export interface Booking extends Context, HouseDays {
@@ -20,7 +20,7 @@ export function createBooking(context: Context): Booking {
   const limits = chooseBookingLimits(context.options.booking);
   const displayTimeZone = context.options.displayTimeZone ?? 'America/Chicago';
   const dayAt = createDayReader();
-  const horizonMonths = chooseHorizonMonths(context.options.tourHorizonMonths);
+  const horizonMonths = context.options.tourHorizonMonths ?? defaultHorizonMonths;
   const zone = createZoneReader(context);
   const today = (house: HouseRecord) => dayAt(context.now().getTime(), zone(house) ?? displayTimeZone);
   const days: HouseDays = { today, zone, horizon: (house) => horizonAt(today(house), horizonMonths) };

@@ -17,6 +17,7 @@ const appNumbers: Readonly<Record<NumberKey<AppOptions>, Bounds>> = {
   refreshHousesEveryMs: { ...spanMs, least: 1 },
   tourCacheMs: spanMs,
   tourStaleMs: spanMs,
+  tourHorizonMonths: { least: 1, most: 36 },
   recordCacheMs: spanMs,
   notificationTimeoutMs: timerMs,
 };

@@ -46,6 +46,7 @@ const app: Table<AppOptions> = {
   displayTimeZone: 'optional',
   tourCacheMs: 'number',
   tourStaleMs: 'number',
+  tourHorizonMonths: 'number',
   recordCacheMs: 'number',
   worker: 'optional',
   onNotification: 'optional',

@@ -43,7 +43,7 @@ async function run(terminal: Terminal, flags: MigrateFlags): Promise<number> {
   const changes = !flags.status && !flags.dryRun;
   // Only a migration may make a SQLite file; looking at one that is not there would.
   const knex = openDatabase(address, terminal.folder, { makesFile: changes });
-  if ('todo' in knex) throw new UsageError(`${knex.found}. ${knex.todo}`);
+  if ('todo' in knex) throw new UsageError(`--database (or DATABASE_URL): ${knex.found}. ${knex.todo}`);
   try {
     return await act(terminal, flags, knex, tables);
   } catch (error) {

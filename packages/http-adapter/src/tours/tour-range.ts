@@ -18,14 +18,8 @@ const maxDays = 62;
 /** As many months as 62 days can touch: 31 January to 2 April. */
 const maxMonths = 4;
 const defaultDays = 30;
-const defaultHorizonMonths = 13;
-const maxHorizonMonths = 36;
-
-/** How many months ahead tours can be looked at. Throws a RangeError for what is no whole number from 1 to 36. */
-export function chooseHorizonMonths(months = defaultHorizonMonths): number {
-  if (Number.isInteger(months) && months >= 1 && months <= maxHorizonMonths) return months;
-  throw new RangeError(`createApp: tourHorizonMonths must be a whole number from 1 to ${maxHorizonMonths}`);
-}
+/** A year's tours and a month more, for who looks for the same month next year. */
+export const defaultHorizonMonths = 13;
 
 /** Last month, for who scrolls back a little, to `monthsAhead` months after the one that `today` lies in. */
 export function horizonAt(today: string, monthsAhead: number): TourHorizon {

@@ -22,6 +22,7 @@ const asked: Readonly<Record<string, readonly string[]>> = {
   slots: [...own, '--days', '1'],
   doctor: own,
   sandbox: ['--port', '0'],
+  migrate: ['--status', '--database', ':memory:'],
 };
 const environment = () => ({
   SANDBOX_URL: server.url,
@@ -32,7 +33,9 @@ const environment = () => ({
 const texts = [...numbersAndDays, ...brokenTexts, ...oddTexts];
 const addresses = ['postgres://', 'postgres://%zz', 'mysql://[', 'mysql://127.0.0.1:99999/x', 'http://[::1'];
 const textsFor = (command: string) =>
-  command === 'doctor' ? [...brokenTexts, ...addresses, '', '-1', '1e3', '..', '9'.repeat(400)] : texts;
+  command === 'doctor' || command === 'migrate'
+    ? [...brokenTexts, ...addresses, '', '-1', '1e3', '..', '9'.repeat(400)]
+    : texts;
 
 async function run(args: readonly string[], env: Record<string, string>) {
   const terminal = recordingTerminal(env);
