@@ -30,11 +30,15 @@ export interface TourTimes extends TourTimesSource {
 }
 
 /** The months that hold the tour times of a house for a day, a range or a month of the property's own calendar. */
-export async function findTourTimes(booking: Booking, request: TourTimesRequest): Promise<TourTimesSource> {
+export async function findTourTimes(
+  booking: Booking,
+  request: TourTimesRequest,
+  peer: { readonly signal: AbortSignal },
+): Promise<TourTimesSource> {
   const place = await booking.places.find(request.houseId);
   const range = readRange(request, booking.today(place.house), booking.horizon(place.house));
   const answers = await Promise.all(
-    monthsOf(range).map((month) => booking.calendar.month(place, month, request.tourType)),
+    monthsOf(range).map((month) => booking.calendar.month(place, month, request.tourType, { peer })),
   );
   return {
     house: place.house,

@@ -45,7 +45,7 @@ export function tourTimesRoutes(booking: Booking): Route[] {
   const readAsked = rememberRecent(1_000, (rawQuery) => parseInput(tourTimesQuery, readQuery({ rawQuery })));
 
   async function answer({ request }: Exchange, asked: TourTimesRequest, answers: TourTimesAnswers) {
-    const source = await findTourTimes(booking, asked);
+    const source = await findTourTimes(booking, asked, request);
     const { body, etag } = answers.prepare(source, booking.now());
     // Kept, but asked about each time: a slot may be gone the moment somebody books it.
     const headers = { 'cache-control': 'private, no-cache', etag };

@@ -28,7 +28,7 @@ export async function findOfferedTour(
         : [];
   for (const maxAgeMs of [undefined, missingForMs]) {
     for (const name of months) {
-      const { month } = await booking.calendar.month(place, name, tourType, maxAgeMs);
+      const { month } = await booking.calendar.month(place, name, tourType, { maxAgeMs });
       const slot = offeredSlot(month.slots, texts);
       if (slot !== undefined) return hasBegun(slot, booking.now()) ? undefined : slot;
     }

@@ -31,19 +31,27 @@ export interface TourPlace {
   readonly client: ClientRecord;
 }
 
+/** How a month is asked for. */
+export interface AskForMonth {
+  readonly maxAgeMs?: number | undefined;
+  /** Who waits for it. Default: somebody who does not go away. */
+  readonly peer?: { readonly signal: AbortSignal };
+}
+
 export interface TourCalendar {
   /**
    * A month's tour times, `YYYY-MM`, at most `maxAgeMs` old (default `tourCacheMs`); older ones, marked `stale`, only when
    * Entrata cannot be asked. However many callers wait, one call per property is under way.
    * Throws `unavailable` when Entrata cannot be asked and nothing recent enough is known. What is known is
    * answered at once, without a promise: most that ask only look. A month that is over, or beyond the horizon,
-   * has none; Entrata is not asked for it, and it is not remembered.
+   * has none; Entrata is not asked for it, and it is not remembered. A call that has to wait for its turn is not made
+   * when all who asked for it have gone by then: theirs is `client_gone`.
    */
   month(
     place: TourPlace,
     month: string,
     tourType: TourType,
-    maxAgeMs?: number,
+    ask?: AskForMonth,
   ): ToldMonth | Promise<ToldMonth>;
   /** Forgets a property: after a booking, and when a slot turned out to be taken. */
   drop(clientId: string, propertyId: string): void;
@@ -75,6 +83,12 @@ interface Known {
   failedAtMs: number;
 }
 
+/** A call that is under way or waits for its turn, and who waits for it. */
+interface Flight {
+  readonly fetched: Promise<TourMonth>;
+  readonly peers: (AbortSignal | undefined)[];
+}
+
 export function createTourCalendar(context: Context, days: HouseDays): TourCalendar {
   const freshMs = context.options.tourCacheMs ?? defaultFreshMs;
   const staleMs = Math.max(freshMs, context.options.tourStaleMs ?? defaultStaleMs);
@@ -84,7 +98,7 @@ export function createTourCalendar(context: Context, days: HouseDays): TourCalen
     maxWeight: maxSlots,
     weigh: ({ month }) => month.slots.length,
   });
-  const flights = new Map<string, Promise<TourMonth>>();
+  const flights = new Map<string, Flight>();
   /** The last call of each property that is under way or waits for its turn. */
   const lastCalls = new Map<string, Promise<TourMonth>>();
 
@@ -134,26 +148,44 @@ export function createTourCalendar(context: Context, days: HouseDays): TourCalen
   }
 
   /** The flight under way, or a new one. What it brings is kept unless the property was dropped meanwhile. */
-  function fly(key: string, place: TourPlace, month: string, tourType: TourType): Promise<TourMonth> {
+  function fly(
+    key: string,
+    place: TourPlace,
+    month: string,
+    tourType: TourType,
+    peer: AskForMonth['peer'],
+  ): Promise<TourMonth> {
     const underWay = flights.get(key);
-    if (underWay !== undefined) return underWay;
-    const property = keyOf(place.client.id, place.house.propertyId);
-    const flight = takeTurn(property, () => fetchMonth(place, month, tourType))
-      .then((fetched) => {
+    if (underWay !== undefined) {
+      underWay.peers.push(peer?.signal);
+      return underWay.fetched;
+    }
+    const peers = [peer?.signal];
+    const land = () => {
+      if (flights.get(key) === flight) flights.delete(key);
+    };
+    const call = async () => {
+      if (peers.every((signal) => signal?.aborted === true)) {
+        land();
+        throw new AdapterError('client_gone');
+      }
+      return fetchMonth(place, month, tourType);
+    };
+    const fetched = takeTurn(keyOf(place.client.id, place.house.propertyId), call)
+      .then((fresh) => {
         if (flights.get(key) === flight) {
-          known.set(key, { month: fetched, failedAtMs: Number.NEGATIVE_INFINITY });
+          known.set(key, { month: fresh, failedAtMs: Number.NEGATIVE_INFINITY });
         }
-        return fetched;
+        return fresh;
       })
-      .finally(() => {
-        if (flights.get(key) === flight) flights.delete(key);
-      });
+      .finally(() => land());
+    const flight: Flight = { fetched, peers };
     flights.set(key, flight);
-    return flight;
+    return fetched;
   }
 
   return {
-    month(place, month, tourType, maxAgeMs = freshMs) {
+    month(place, month, tourType, { maxAgeMs = freshMs, peer } = {}) {
       const isOver = monthRange(month).to < days.today(place.house);
       if (isOver || !isWithin(days.horizon(place.house), month)) return noTimes;
       const key = keyOf(place.client.id, place.house.propertyId, `${tourType}/${month}`);
@@ -165,7 +197,7 @@ export function createTourCalendar(context: Context, days: HouseDays): TourCalen
       if (standIn !== undefined && ageMs(now, standIn.failedAtMs) < retryAfterFailureMs) {
         return { month: standIn.month, stale: true };
       }
-      return fly(key, place, month, tourType).then(
+      return fly(key, place, month, tourType, peer).then(
         (fetched) => ({ month: fetched, stale: false }),
         (error: unknown) => {
           if (!isOutage(error)) throw error;

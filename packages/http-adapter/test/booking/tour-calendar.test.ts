@@ -86,6 +86,45 @@ await describeOnEachDatabase('tour times', (database) => {
     await entrata.close();
   });
 
+  test('are not asked for when all who waited for their turn have gone', async () => {
+    const [house] = rig.houses;
+    let letGo: (() => void) | undefined;
+    const months: string[] = [];
+    const entrata = createEntrata({
+      ...rig.sandboxServer.options,
+      http: fetchHttp(async (url, init) => {
+        months.push(/\b(\d\d)\/\d\d\/20\d\d/.exec(String(init?.body))?.[1] ?? '');
+        if (letGo === undefined) await new Promise<void>((resolve) => (letGo = resolve));
+        return fetch(url, init);
+      }),
+    });
+    const { app, stop } = await rig.addInstance({ entrata, recordCacheMs: 60_000 });
+    const ask = (month: string, signal: AbortSignal) =>
+      app.handle({
+        method: 'GET',
+        path: '/api/tour-times',
+        rawQuery: `houseId=${house.id}&month=${month}-2027`,
+        headers: {},
+        remoteAddress: undefined,
+        signal,
+        body: async () => new Uint8Array(),
+      });
+    const [gone, stays] = [new AbortController(), new AbortController()];
+    const first = ask('01', stays.signal);
+    await expect.poll(() => letGo).toBeTypeOf('function');
+    const forNobody = ask('02', gone.signal);
+    const shared = [ask('03', gone.signal), ask('03', stays.signal)];
+    // Each has joined the queue by now: what it needs of the database is in memory since the first.
+    await new Promise((resolve) => setImmediate(resolve));
+    gone.abort();
+    letGo?.();
+    const answers = await Promise.all([first, forNobody, ...shared]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 499, 200, 200]);
+    expect(months).toEqual(['01', '03']);
+    await stop();
+    await entrata.close();
+  });
+
   test('are asked for apart for each tour type', async () => {
     const [house] = rig.houses;
     const before = callsFor(house.propertyId);
