@@ -45,7 +45,13 @@ export async function serve(config: ServerConfig, options: ServeOptions = {}): P
     keys: { [config.ENCRYPTION_KEY_ID]: key },
     activeKeyId: config.ENCRYPTION_KEY_ID,
   });
-  const store = createKnexStore({ knex: database, cipher, destroyOnClose: true });
+  const logger = pino({ level: config.LOG_LEVEL });
+  const store = createKnexStore({
+    knex: database,
+    cipher,
+    destroyOnClose: true,
+    onUnreadable: (value) => logger.warn(value, 'a stored value cannot be read'),
+  });
   const calls = new RecentCalls();
   const entrata = createEntrata({
     oauth: { clientId: config.ENTRATA_CLIENT_ID, clientSecret: config.ENTRATA_CLIENT_SECRET },
@@ -70,7 +76,7 @@ export async function serve(config: ServerConfig, options: ServeOptions = {}): P
       onNotification?.(notification);
       await post?.(notification, signal);
     },
-    logger: pino({ level: config.LOG_LEVEL }),
+    logger,
   });
   let webhookUrl = '';
   const fallback =

@@ -15,6 +15,7 @@ const problems = {
   may_book_twice: [409, 'Entrata may have this tour already; sending it again may book it twice'],
   slot_not_offered: [409, 'The tour time is no longer offered'],
   state_conflict: [409, 'The current state does not allow this'],
+  unreadable: [409, 'What is stored here cannot be read: its key is gone, or it was changed'],
   payload_too_large: [413, 'The body is too large'],
   uri_too_long: [414, 'The query is too long'],
   unsupported_media_type: [415, 'The body must be JSON or a form'],
@@ -88,6 +89,7 @@ export function toAdapterError(error: unknown): AdapterError {
       options,
     );
   }
+  if (isStoreError(error, 'unreadable')) return new AdapterError('unreadable', undefined, { cause: error });
   // A reason is one of the whole database, such as tables that are still to be migrated: no fault of the call.
   if (isStoreError(error, 'unavailable') || (isStoreError(error) && error.reason !== undefined))
     return new AdapterError('unavailable', undefined, { cause: error });

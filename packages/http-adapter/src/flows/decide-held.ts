@@ -1,4 +1,3 @@
-import { isStoreError } from 'entrata-store';
 import type { Context } from '../context.js';
 import { withinDeadline } from '../deadline.js';
 import { AdapterError } from '../problem.js';
@@ -9,17 +8,13 @@ import { webhookDefaults } from './webhook-defaults.js';
 
 /**
  * Lets a held event take effect, as an administrator vouches for its sender. Throws `not_found`, and
- * `state_conflict` when it is not held (any more), its client is still unknown or its query cannot be opened.
+ * `state_conflict` when it is not held (any more) or its client is still unknown, and the store's `unreadable` when no
+ * key opens its query.
  */
 export async function releaseHeld(context: Context, logId: string): Promise<void> {
   const { webhooks } = context.store;
   const row = await webhooks.find(logId);
-  const rawQuery = await webhooks.rawQuery(logId).catch((error: unknown) => {
-    // Sealed by a key that is gone: nothing can be done of it any more.
-    throw isStoreError(error, 'misuse')
-      ? new AdapterError('state_conflict', undefined, { cause: error })
-      : error;
-  });
+  const rawQuery = await webhooks.rawQuery(logId);
   if (row === undefined || rawQuery === undefined) throw new AdapterError('not_found');
   if (row.outcome !== 'held') throw new AdapterError('state_conflict');
   const event = readEvent(parseQuery(context, rawQuery), context.options.webhook.requestTypes);

@@ -19,14 +19,14 @@ export async function resumeWebhook(
   const row = await webhooks.find(logId);
   if (row === undefined || !open.includes(row.outcome)) return;
   const { receivedAt } = row;
-  const rawQuery = await webhooks.rawQuery(logId);
-  if (rawQuery === undefined) return;
-  const event = readEvent(parseQuery(context, rawQuery), context.options.webhook.requestTypes);
-  if (event === undefined) return;
   const startedAt = performance.now();
   const durationMs = () => Math.round(performance.now() - startedAt);
   const deadlineMs = context.options.webhook.deadlineMs ?? webhookDefaults.deadlineMs;
   try {
+    const rawQuery = await webhooks.rawQuery(logId);
+    if (rawQuery === undefined) return;
+    const event = readEvent(parseQuery(context, rawQuery), context.options.webhook.requestTypes);
+    if (event === undefined) return;
     await withinDeadline(
       deadlineMs,
       (deadline) =>
