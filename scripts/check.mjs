@@ -1,5 +1,5 @@
 // npm run check: all that CI runs. Stops at the first step that fails; ends with the count of tests, in which
-// another step that fails counts as one.
+// another step that fails counts as one. npm run check:full runs the soaks after it, on each engine.
 import { main, npm } from './run.mjs';
 
 const steps = [
@@ -10,9 +10,20 @@ const steps = [
   ['API reference', ['run', 'reference']],
 ];
 
+/** What takes longer than a change should wait for: about a quarter of an hour. */
+const longSteps = [
+  ['tasks soak', ['run', 'soak:tasks', '--', '--kills', '20']],
+  ['webhooks soak', ['run', 'soak:webhooks', '--', '--seconds', '20', '--properties', '500']],
+  ...['sqlite', 'postgres', 'mariadb'].map((engine) => [
+    `bookings soak on ${engine}`,
+    ['run', 'soak:bookings', '--', '--engine', engine, '--bookings', '1000', '--kill-every-ms', '5000'],
+  ]),
+];
+
 await main(async () => {
   let count;
-  for (const [name, args] of steps) {
+  const isFull = process.argv.includes('--full');
+  for (const [name, args] of isFull ? [...steps, ...longSteps] : steps) {
     const startedAt = Date.now();
     console.log(`\n== ${name}`);
     const { status, output } = await npm(args);

@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'check '));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Runs the check with an npm whose commands end as told; `test` prints the count. */
-function check({ count, failing }: { count: string; failing?: string }) {
+function check({ count, failing, args = [] }: { count: string; failing?: string; args?: string[] }) {
   const npm = join(folder, 'npm.js');
   writeFileSync(
     npm,
@@ -19,7 +19,7 @@ console.log('ran ' + command);
 if (command === 'test') console.log(${JSON.stringify(count)});
 process.exitCode = command === ${JSON.stringify(failing ?? null)} ? 3 : 0;`,
   );
-  const { status, stdout } = spawnSync(process.execPath, [join(root, 'scripts/check.mjs')], {
+  const { status, stdout } = spawnSync(process.execPath, [join(root, 'scripts/check.mjs'), ...args], {
     encoding: 'utf8',
     env: { ...process.env, npm_execpath: npm },
   });
@@ -33,6 +33,28 @@ describe('npm run check', () => {
       status: 0,
       ran: ['ran test', 'ran run lint', 'ran run typecheck', 'ran run check:lockfile', 'ran run reference'],
       last: '12 passed, 0 failed, 3 skipped',
+    });
+  });
+
+  it('runs the soaks on each engine after that when all is asked for, and ends with the count of tests', () => {
+    const { status, ran, last } = check({ count: '12 passed, 0 failed', args: ['--full'] });
+    expect([status, last]).toEqual([0, '12 passed, 0 failed']);
+    expect(ran[0]).toBe('ran test');
+    const soaks = ran.flatMap(
+      (line) => /run (soak:\w+)(?:.*--engine (\w+))?/.exec(line)?.slice(1).join(' ') ?? [],
+    );
+    expect(soaks).toEqual([
+      'soak:tasks ',
+      'soak:webhooks ',
+      'soak:bookings sqlite',
+      'soak:bookings postgres',
+      'soak:bookings mariadb',
+    ]);
+    expect(
+      check({ count: '12 passed, 0 failed', args: ['--full'], failing: ran.at(-1)?.slice(4) ?? '' }),
+    ).toMatchObject({
+      status: 1,
+      last: '12 passed, 1 failed',
     });
   });
 
