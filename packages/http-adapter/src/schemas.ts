@@ -126,8 +126,9 @@ export const settleBody = z
       .string()
       .regex(/^\d{1,18}$/)
       .optional(),
+    // A form has texts only.
     evenIfBookedTwice: z
-      .boolean()
+      .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
       .optional()
       .describe(
         'With send_again: send it although Entrata may have it already. Without, that is answered 409 may_book_twice',
@@ -137,7 +138,7 @@ export const settleBody = z
     path: ['leadId'],
     message: 'only a booking has a lead',
   })
-  .refine(({ outcome, evenIfBookedTwice }) => outcome === 'send_again' || evenIfBookedTwice === undefined, {
+  .refine(({ outcome, evenIfBookedTwice }) => outcome === 'send_again' || evenIfBookedTwice !== true, {
     path: ['evenIfBookedTwice'],
     message: 'only what is sent again can be booked twice',
   })

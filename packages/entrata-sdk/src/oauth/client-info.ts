@@ -5,9 +5,10 @@ import { clientTarget } from '../http/target.js';
 import type { ClientInfo, ClientInfoInput } from '../model/oauth.js';
 import { omitUndefined } from '../operations/omit-undefined.js';
 import { resultReader } from '../operations/result-reader.js';
+import { isDnsLabel } from '../operations/subdomain.js';
 import { callMethod } from '../operations/wire-call.js';
 import { readNode } from '../operations/wire-readers.js';
-import { wireId, wireProse } from '../operations/wire-schema.js';
+import { wireId, wireProse, wireText } from '../operations/wire-schema.js';
 import type { CallOptions } from '../options.js';
 
 const method = 'oauth.getClientInfo';
@@ -20,21 +21,23 @@ export async function getClientInfo(
 ): Promise<ClientInfo> {
   const target = clientTarget(context, subdomain, bearer(accessToken));
   const request = { method, wire: context.methods.getClientInfo, params: [], safety: 'read' } as const;
-  return callMethod(target, request, decodeClientInfo, call);
+  return callMethod(target, request, (result) => decodeClientInfo(result, target.subdomain), call);
 }
 
 const readClientInfo = resultReader(
   z
     .unknown()
     .transform(readNode)
-    .pipe(z.object({ cid: wireId, companyName: wireProse, subdomain: wireId })),
+    .pipe(z.object({ cid: wireId, companyName: wireProse, subdomain: wireText })),
 );
 
-export function decodeClientInfo(result: unknown): ClientInfo {
+/** `asked` is whom we asked at: it stands where Entrata's own word for the subdomain is none. */
+export function decodeClientInfo(result: unknown, asked: string): ClientInfo {
   const info = readClientInfo(result, method);
+  const named = info.subdomain?.toLowerCase() ?? '';
   return omitUndefined({
     cid: info.cid,
     companyName: info.companyName,
-    subdomain: info.subdomain.toLowerCase(),
+    subdomain: isDnsLabel(named) ? named : asked,
   });
 }
