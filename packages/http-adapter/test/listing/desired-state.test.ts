@@ -32,8 +32,9 @@ await onEachDatabase('What the newest event wishes for', (stage) => {
     const rig = await stage.rig({ sandbox: { companies: [company] } });
     const client = await activateAll(rig, company);
     await rig.app.stop();
+    const answering = await stage.rig({ withoutWorkers: true, sandbox: { companies: [company] } });
     // Accepted, and not carried out yet, when the refresh reads the property.
-    expect((await rig.send(about(company, 'SUSPENDED'))).status).toBe('accepted');
+    expect((await answering.send(about(company, 'SUSPENDED'))).status).toBe('accepted');
     await rig.app.refreshHouses({ clientId: client.id });
     rig.sandbox.fail({ method: 'getProperties', fault: { kind: 'delay', ms: 500 } });
     rig.app.start();
@@ -48,7 +49,8 @@ await onEachDatabase('What the newest event wishes for', (stage) => {
     await rig.send(about(company, 'SUSPENDED'));
     await rig.settled();
     await rig.app.stop();
-    await rig.send(about(company, 'ACTIVATION'));
+    const answering = await stage.rig({ withoutWorkers: true, sandbox: { companies: [company] } });
+    expect((await answering.send(about(company, 'ACTIVATION'))).status).toBe('accepted');
     await rig.app.refreshHouses({ clientId: client.id });
     rig.app.start();
     await rig.settled();
