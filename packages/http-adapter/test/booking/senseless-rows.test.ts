@@ -218,6 +218,10 @@ await describeOnEachDatabase('a viewing that cannot be prepared', (database) => 
 
 /** As the table of an existing app may be. SQLite cannot change a column. */
 async function allowNullNames(knex: Knex, engine: string): Promise<void> {
-  const change = { postgres: 'alter column name drop not null', mariadb: 'modify name varchar(255) null' };
+  const change = {
+    postgres: 'alter column name drop not null',
+    // Left out, the table's own collation would take its place.
+    mariadb: 'modify name varchar(255) character set utf8mb4 collate utf8mb4_nopad_bin null',
+  };
   await knex.raw(`alter table users ${engine === 'postgres' ? change.postgres : change.mariadb}`);
 }

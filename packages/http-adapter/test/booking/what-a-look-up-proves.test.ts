@@ -1,6 +1,6 @@
 import { bearer } from 'entrata-sdk';
 import { makeCompany, type Quirks } from 'entrata-sdk/testing';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
 import { listAllViewings } from '../../src/flows/list-viewings.js';
 import {
@@ -150,10 +150,11 @@ await describeOnEachDatabase('an unknown booking', (database) => {
 
   describe('that was sent again', () => {
     let stage: Awaited<ReturnType<typeof open>>;
-    beforeAll(async () => {
+    // Of its own for each: a task that is left of one test would take a fault that is meant for the next.
+    beforeEach(async () => {
       stage = await open();
     });
-    afterAll(() => stage?.rig.close());
+    afterEach(() => stage?.rig.close());
 
     /** Its first lead arrived, Entrata's search did not know it in time, and the second one is refused. */
     async function refusedAgain(name: string) {
