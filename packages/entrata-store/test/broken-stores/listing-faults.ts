@@ -43,6 +43,10 @@ export const listingFaults: readonly Fault[] = [
   fault('properties.reach does not look for newer events', 'properties', (sound) => ({
     reach: async (id, _, reached) => sound.reach(id, (await sound.find(id))?.eventSeq ?? 0, reached),
   })),
+  fault('properties.reach takes any state for the one wished for', 'properties', (sound) => ({
+    reach: async (id, seq, reached) =>
+      (await sound.reach(id, seq, reached)) || (await sound.find(id))?.eventSeq === seq,
+  })),
   fault('properties.unsettled lists everything', 'properties', (sound) => ({
     unsettled: async () => (await sound.list({}, { limit: 500 })).items,
   })),

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createKnexStore, type TableOptions } from '../../src/knex/index.js';
+import { createKnexStore, migrate, type TableOptions } from '../../src/knex/index.js';
 import { describeOnEachDatabase, type OpenDatabase } from '../support/databases.js';
 import { testCipher } from '../support/subjects.js';
 
@@ -33,6 +33,7 @@ await describeOnEachDatabase('dates of an existing table', (database) => {
       `create table people (id varchar(64) primary key, role varchar(16), name varchar(255), email varchar(320),
         phone varchar(64), created_at ${dateType[database.name]} null)`,
     );
+    await migrate(knex, { tables });
     // As an old program wrote them: a session of ours would refuse a zero date.
     if (database.name === 'mariadb') await knex.raw("set session sql_mode = ''");
     // Several within one millisecond, in an order of ids that is not that of time.

@@ -91,6 +91,17 @@ export const propertyCases: readonly ContractCase[] = [
     },
   },
   {
+    name: 'properties.reach: false for an older event, though the newest wishes for the same state',
+    async run({ store, other }) {
+      const wish = sampleWish(await connectedClient(store));
+      const { property } = await store.properties.want(wish);
+      await other.properties.want({ ...wish, fingerprint: newDigest() });
+      assert.equal(await store.properties.reach(property.id, 1, { state: 'active' }), false);
+      assert.equal((await other.properties.find(property.id))?.reachedSeq, 0);
+      assert.equal(await store.properties.reach(property.id, 2, { state: 'active' }), true);
+    },
+  },
+  {
     name: 'properties.reach: false, and nothing changed, for a state that the event does not wish for',
     async run({ store, other }) {
       const states = ['active', 'suspended', 'inactive'] as const;
