@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { checkFunction } from './check-option.js';
 import { StoreError } from './errors.js';
-import { isWellFormed } from './schema/check-value.js';
+import { isStorable } from './schema/check-value.js';
 
 /**
  * UUIDs of version 7: they sort by the clock, and those made within one millisecond by one source sort in
@@ -32,7 +32,7 @@ export function checkedIds(newId: (() => unknown) | undefined, now: () => Date):
   if (newId === undefined) return createIdSource(now);
   return () => {
     const id = newId();
-    if (typeof id !== 'string' || id.length < 1 || id.length > 64 || id.includes('\0') || !isWellFormed(id))
+    if (typeof id !== 'string' || id.length < 1 || id.length > 64 || !isStorable(id))
       throw new StoreError('misuse', 'newId() gave no text of 1 to 64 characters');
     return id;
   };

@@ -1,6 +1,6 @@
 import { StoreError } from './errors.js';
 import type { PageRequest } from './repositories.js';
-import { isWellFormed } from './schema/check-value.js';
+import { isStorable } from './schema/check-value.js';
 
 /** Where a page starts: after the row of this id, and of what its engine keeps as its instant. */
 export interface Cursor {
@@ -30,7 +30,7 @@ export function readPage(page: PageRequest | undefined): { limit: number; after:
   if (page?.after === undefined) return { limit, after: undefined };
   const cursor = typeof page.after === 'string' ? Buffer.from(page.after, 'base64url').toString() : '';
   const [, at, id] = shape.exec(cursor) ?? [];
-  if (at === undefined || id === undefined || !isWellFormed(id) || id.includes('\0')) throw refusedCursor();
+  if (at === undefined || id === undefined || !isStorable(id)) throw refusedCursor();
   return { limit, after: { at, id } };
 }
 

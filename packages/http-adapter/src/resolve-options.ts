@@ -12,6 +12,7 @@ import {
 } from './check-option.js';
 import type { CorsOptions } from './cors.js';
 import type { AppOptions, WebhookOptions } from './options.js';
+import { isTimeZone } from './tours/time-zone.js';
 
 const appNumbers: Readonly<Record<NumberKey<AppOptions>, Bounds>> = {
   refreshHousesEveryMs: { ...spanMs, least: 1 },
@@ -39,8 +40,8 @@ const bookingNumbers: Readonly<Record<NumberKey<BookingLimits>, Bounds>> = {
 };
 
 const workerNumbers: Readonly<Record<NumberKey<TaskWorkerOptions>, Bounds>> = {
-  // More than any pool has connections; a claim takes as many tasks at once.
-  concurrency: { least: 1, most: 10_000 },
+  // The store's own bound.
+  concurrency: { least: 1, most: 1_000 },
   leaseMs: timerMs,
   pollMs: timerMs,
   keepDoneMs: spanMs,
@@ -67,7 +68,9 @@ export function resolveOptions(given: AppOptions): AppOptions {
     throw new TypeError('createApp: instruments must be a list');
   }
   checkNumbers('createApp: ', options, appNumbers);
-  if (displayTimeZone !== undefined) requireTimeZone(displayTimeZone);
+  if (displayTimeZone !== undefined && !isTimeZone(displayTimeZone)) {
+    throw new RangeError('createApp: displayTimeZone is not a time zone, such as America/Chicago');
+  }
   return { ...options, webhook: resolveWebhook(options.webhook), ...resolveGroups(options) };
 }
 
@@ -143,12 +146,4 @@ function requirePaths(paths: unknown): void {
 
 function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((each) => typeof each === 'string');
-}
-
-function requireTimeZone(timeZone: string): void {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone });
-  } catch (cause) {
-    throw new RangeError('createApp: displayTimeZone is not a time zone, such as America/Chicago', { cause });
-  }
 }

@@ -9,6 +9,7 @@ import type {
 } from '../model/lead.js';
 import type { CallOptions, RawReply } from '../options.js';
 import { checkDay, checkId, usDay } from './checks.js';
+import { toursNotSupported } from './get-tour-availability.js';
 import { appointmentTypeId } from './lead-tree.js';
 import { decodeLeadEvents, decodeLeads, isWhole, type RawSlotFields, saysNoRecords } from './lead-wire.js';
 import { omitUndefined } from './omit-undefined.js';
@@ -77,15 +78,14 @@ function isAll(count: number, total: number | undefined): boolean {
   return total === undefined ? count === 0 || count % usualPage !== 0 : count >= total;
 }
 
-/** Codes that refuse the caller, whatever the words beside them. */
-const refusals: ReadonlySet<number> = new Set([311, 314, 401, 403, 429, 1403]);
-
-/** Whether an error is Entrata's way to say that nothing was found; working clients read it so. */
+/**
+ * Whether an error is Entrata's way to say that nothing was found; working clients read it so. Codes that refuse the
+ * caller have errors of other kinds, but for 314 and what is above 500.
+ */
 function saysNothingThere(error: unknown): boolean {
   if (!isEntrataError(error, 'rejected') || error.outcome !== 'refused') return false;
-  const { entrataCode, entrataMessage = '' } = error;
-  const isRefusal = entrataCode !== undefined && (refusals.has(entrataCode) || entrataCode >= 500);
-  return !isRefusal && saysNoRecords(entrataMessage);
+  const { entrataCode = 0, entrataMessage = '' } = error;
+  return entrataCode !== toursNotSupported && entrataCode < 500 && saysNoRecords(entrataMessage);
 }
 
 /** `leads/getLeadEvents` r1, all pages. Entrata wants the lead, or event types and both days. */

@@ -9,7 +9,7 @@ import { tourSource } from './tour-sources.js';
 import { callMethod } from './wire-call.js';
 
 const method = 'getTourAvailability';
-const toursNotSupported = 314;
+export const toursNotSupported = 314;
 const maxDays = 366;
 
 /** The slots of a range of days, in as many requests as Entrata's bounds make of it. */

@@ -8,6 +8,9 @@ const instantShape = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 /** Whether a text survives UTF-8 unchanged: half of a surrogate pair does not. */
 export const isWellFormed = (value: string): boolean => !loneSurrogate.test(value);
 
+/** Whether a row could hold the text; a search for another finds nothing, on engines that would refuse it too. */
+export const isStorable = (text: string): boolean => isWellFormed(text) && !text.includes('\0');
+
 const refuse = (where: string, why: string): never => {
   throw new StoreError('misuse', `${where} ${why}`);
 };

@@ -1,10 +1,11 @@
 import type { Knex } from 'knex';
 import { isStoreError } from '../errors.js';
+import { isStorable } from '../schema/check-value.js';
 import { createLineUp } from './line-up.js';
 import { createLook } from './look.js';
 import { createReclaim } from './reclaim.js';
 import { atOnce, type PreparedTask, type TaskEngine } from './task-engine.js';
-import { createTaskReader, isStorable } from './task-reader.js';
+import { createTaskReader } from './task-reader.js';
 import { toClaimedTask } from './task-row.js';
 import {
   and,

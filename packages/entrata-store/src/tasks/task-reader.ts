@@ -1,13 +1,10 @@
 import { readPage, refusedCursor, writeCursor } from '../page.js';
-import { isWellFormed } from '../schema/check-value.js';
+import { isStorable } from '../schema/check-value.js';
 import type { Sql } from './task-dialect.js';
 import type { TaskQueue } from './task-queue.js';
 import { type TaskRow, toTaskRecord } from './task-row.js';
 import { and, sql } from './task-sql.js';
 import type { TaskStatements } from './task-statements.js';
-
-/** Whether a row could hold the text; a search for another finds nothing, on engines that would refuse it too. */
-export const isStorable = (text: string) => isWellFormed(text) && !text.includes('\0');
 
 /** Reads tasks for those who administer them. */
 export function createTaskReader({

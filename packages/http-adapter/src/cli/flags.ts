@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { InvalidArgumentError } from 'commander';
+import { isTimeZone } from '../tours/time-zone.js';
 
 /** Readers of flags: commander prints what they throw, with the flag's name. */
 export function wholeNumber(least: number, most: number): (text: string) => number {
@@ -60,9 +61,7 @@ export function isSandboxAddress(text: string): boolean {
 }
 
 export function timeZone(text: string): string {
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: text });
-  } catch {
+  if (!isTimeZone(text)) {
     throw new InvalidArgumentError('It must be an IANA time zone, such as America/Chicago.');
   }
   return text;

@@ -1,8 +1,15 @@
-import { bearer, type EntrataClient, isEntrataError } from 'entrata-sdk';
+import { bearer, type EntrataClient, type EntrataErrorCode, isEntrataError } from 'entrata-sdk';
 import type { ClientRecord } from 'entrata-store';
 import type { Context } from '../context.js';
 import { enqueueNotification } from '../notifications.js';
 import { AdapterError } from '../problem.js';
+
+/** Codes by which Entrata, or our configuration, says that it will not do something, now or later. */
+const refusals: readonly EntrataErrorCode[] = ['rejected', 'forbidden', 'not_configured', 'invalid_input'];
+
+/** Whether a call is of no use again: only somebody at Entrata, or another configuration, brings another answer. */
+export const isRefusal = (error: unknown): boolean =>
+  isEntrataError(error) && !error.reauthorize && refusals.includes(error.code);
 
 /**
  * Calls Entrata with the client's stored token. A client without a usable token is not called at all

@@ -1,15 +1,9 @@
-import { type EntrataErrorCode, isEntrataError, type LeadEvent, type LeadPickLists } from 'entrata-sdk';
+import type { LeadEvent, LeadPickLists } from 'entrata-sdk';
 import type { ClientRecord } from 'entrata-store';
 import type { Booking } from '../booking.js';
 import { describeError } from '../describe-error.js';
 import type { TourPlace } from '../tours/tour-calendar.js';
-import { callEntrata } from './call-entrata.js';
-
-/** Codes by which Entrata, or our configuration, says that it will not do something, now or later. */
-const refusals: readonly EntrataErrorCode[] = ['rejected', 'forbidden', 'not_configured', 'invalid_input'];
-
-export const isRefusal = (error: unknown): boolean =>
-  isEntrataError(error) && !error.reauthorize && refusals.includes(error.code);
+import { callEntrata, isRefusal } from './call-entrata.js';
 
 /** The event result to send for a cancellation: configured, or the one Entrata lists under just that name. */
 export async function findCancelResult(booking: Booking, place: TourPlace): Promise<string | undefined> {

@@ -5,11 +5,11 @@ import { describeError } from '../describe-error.js';
 import { enqueueNotification } from '../notifications.js';
 import { AdapterError } from '../problem.js';
 import type { TourPlace } from '../tours/tour-calendar.js';
-import { callEntrata } from './call-entrata.js';
-import { findCancelResult, isRefusal } from './cancel-results.js';
+import { callEntrata, isRefusal } from './call-entrata.js';
+import { findCancelResult } from './cancel-results.js';
 import { referenceOf } from './compose-lead.js';
 import { type AppointmentPlace, findAppointment } from './find-appointment.js';
-import { isBeingReplaced } from './list-viewings.js';
+import { listReplacements } from './list-viewings.js';
 import { settleViewing } from './settle-viewing.js';
 import { cancelViewingTask, enqueueViewingTask } from './viewing-tasks.js';
 
@@ -34,7 +34,9 @@ export async function cancelViewing(booking: Booking, viewing: ViewingRecord): P
       status: 'confirmed',
       note: cancelRequested,
     });
-    if (row === undefined || (await isBeingReplaced(tx, row))) throw new AdapterError('state_conflict');
+    if (row === undefined || (await listReplacements(tx, row)).length > 0) {
+      throw new AdapterError('state_conflict');
+    }
     await enqueueViewingTask(booking, tx.tasks, cancelViewingTask, row.id, booking.limits.retryDelayMs);
     return row;
   });

@@ -1,5 +1,6 @@
 import { isStoreError, type Store, type StoreErrorReason } from 'entrata-store';
 import { AdapterError } from '../problem.js';
+import { within } from '../within.js';
 
 /** In a health check's words. What mends it is for `entrata doctor` to say: these are public. */
 const words: Readonly<Record<StoreErrorReason, string>> = {
@@ -48,29 +49,18 @@ export function createReadiness(store: Store, options: ReadinessOptions = {}): (
   return async () => {
     const known = last !== undefined && elapsed() - last.at < keepMs;
     if (!known) trying ??= attempt();
-    const error = trying === undefined ? last?.error : await within(timeoutMs, trying);
+    let error = trying === undefined ? last?.error : notReady('the database did not answer in time');
+    // What hangs is not tried a second time beside itself; who asks is answered all the same.
+    const told = trying?.then((found) => {
+      error = found;
+    });
+    if (told !== undefined) await within(timeoutMs, told);
     if (error !== undefined) throw error;
   };
 }
 
 const notReady = (detail: string, cause?: unknown) =>
   new AdapterError('not_ready', detail, { detail, ...(cause === undefined ? {} : { cause }) });
-
-/** What hangs is not tried a second time beside itself; who asks is answered all the same. */
-async function within(
-  timeoutMs: number,
-  trying: Promise<AdapterError | undefined>,
-): Promise<AdapterError | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<AdapterError>((resolve) => {
-    timer = setTimeout(() => resolve(notReady('the database did not answer in time')), timeoutMs);
-  });
-  try {
-    return await Promise.race([trying, over]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
 
 function describe(error: unknown): string {
   if (!isStoreError(error)) return 'the store failed';

@@ -7,6 +7,7 @@ import {
   type Range,
   textWidths,
 } from 'entrata-store';
+import { isTimeZone } from '../tours/time-zone.js';
 import { cleanLine, cleanText, cleanUrl } from './clean-text.js';
 
 /** A house of a property, before its digest is taken. */
@@ -103,11 +104,7 @@ function cleanCents(value: unknown): Range | undefined {
 /** Undefined for a zone that this system does not know: a tour time in it could not be computed. */
 function cleanTimeZone(value: unknown): string | undefined {
   const timeZone = cleanLine(value, widths.timeZone);
-  try {
-    return timeZone && new Intl.DateTimeFormat('en-US', { timeZone }) && timeZone;
-  } catch {
-    return undefined;
-  }
+  return timeZone !== undefined && isTimeZone(timeZone) ? timeZone : undefined;
 }
 
 function cleanList<T>(value: unknown, limit: number, clean: (each: unknown) => T | undefined): readonly T[] {

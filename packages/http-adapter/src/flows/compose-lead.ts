@@ -1,10 +1,8 @@
 import { type LeadInput, parseTourTime } from 'entrata-sdk';
 import type { ClientRecord, HouseRecord, UserRecord, ViewingRecord } from 'entrata-store';
 import type { Context } from '../context.js';
+import { unprintable } from './plain-text.js';
 import { readPerson } from './read-person.js';
-
-/** Control characters, but for breaks of lines, and halves of characters. */
-const unsendable = /[^\P{Cc}\n\r\t]|\p{Surrogate}/gu;
 
 /** The lead that stands for a viewing: the raw texts byte for byte, and a reference by which it can be found again. */
 export function composeLead(
@@ -26,7 +24,7 @@ export function composeLead(
     ...(viewing.tourType === undefined ? {} : { tourType: viewing.tourType }),
     ...(source === undefined ? {} : { leadSource: source }),
     ...(lead?.existing === undefined ? {} : { existing: lead.existing }),
-    comment: [viewing.message?.replace(unsendable, ' '), referenceOf(viewing)]
+    comment: [viewing.message?.replace(unprintable, ' '), referenceOf(viewing)]
       .filter((part) => part !== undefined)
       .join('\n'),
   };

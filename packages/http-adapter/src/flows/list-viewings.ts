@@ -11,7 +11,7 @@ import type { Context } from '../context.js';
 
 /** All viewings of a user, however many, newest first: for what is wrong when one is overlooked. */
 export async function listAllViewings(
-  { store }: { readonly store: Pick<StoreTransaction, 'viewings'> },
+  store: Pick<StoreTransaction, 'viewings'>,
   userId: string,
   filter: { readonly status?: readonly ViewingStatus[] } = {},
 ): Promise<ViewingRecord[]> {
@@ -25,13 +25,16 @@ export async function listAllViewings(
   return all;
 }
 
-/** Whether a change of its time is under way: it may have moved the very appointment that is asked about. */
-export async function isBeingReplaced(
+/** Of a viewing that may reach Entrata yet, or has without our knowing. */
+export const underWay: readonly ViewingStatus[] = ['pending', 'sending', 'unknown'];
+
+/** The changes of a tour's time that are under way: each may have moved the very appointment that is asked about. */
+export async function listReplacements(
   store: Pick<StoreTransaction, 'viewings'>,
-  { id, userId }: ViewingRecord,
-): Promise<boolean> {
-  const underWay = await listAllViewings({ store }, userId, { status: ['pending', 'sending', 'unknown'] });
-  return underWay.some(({ replaces }) => replaces === id);
+  { id, userId }: Pick<ViewingRecord, 'id' | 'userId'>,
+): Promise<ViewingRecord[]> {
+  const open = await listAllViewings(store, userId, { status: underWay });
+  return open.filter(({ replaces }) => replaces === id);
 }
 
 /** A viewing's time can be changed so often, and no oftener; a circle ends there too. */

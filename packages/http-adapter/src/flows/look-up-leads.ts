@@ -2,8 +2,7 @@ import { type FindLeadsInput, isEntrataError, type LeadLookUp, type LeadSummary 
 import type { UserRecord, ViewingRecord } from 'entrata-store';
 import type { Booking } from '../booking.js';
 import type { TourPlace } from '../tours/tour-calendar.js';
-import { callEntrata } from './call-entrata.js';
-import { isRefusal } from './cancel-results.js';
+import { callEntrata, isRefusal } from './call-entrata.js';
 import { referenceIn } from './compose-lead.js';
 import { listPredecessors } from './list-viewings.js';
 import { readContact } from './read-person.js';

@@ -1,7 +1,7 @@
 import type { HouseRecord, ViewingRecord, ViewingSettlement } from 'entrata-store';
 import type { Booking } from '../booking.js';
 import { readEventStates } from './cancel-results.js';
-import { listAllViewings } from './list-viewings.js';
+import { listAllViewings, underWay } from './list-viewings.js';
 import { lookUpLeads } from './look-up-leads.js';
 import { type LeadMatch, matchLead } from './match-lead.js';
 
@@ -16,7 +16,7 @@ export async function lookUpViewing(booking: Booking, viewing: ViewingRecord): P
   const found = await lookUpLeads(booking, viewing);
   if (found === 'unavailable') return { answer: 'unavailable' };
   const { leads, place, predecessors } = found;
-  const all = await listAllViewings(booking, viewing.userId);
+  const all = await listAllViewings(booking.store, viewing.userId);
   const siblings = all.filter(({ id }) => id !== viewing.id);
   return matchLead(viewing, found, {
     stateOf: await readEventStates(
@@ -42,8 +42,7 @@ async function rivalsAmong(
   { clientId, propertyId }: HouseRecord,
 ): Promise<ViewingRecord[]> {
   const sent = siblings.filter(
-    ({ status, attempts, leadId }) =>
-      leadId === undefined && attempts > 0 && ['pending', 'sending', 'unknown'].includes(status),
+    ({ status, attempts, leadId }) => leadId === undefined && attempts > 0 && underWay.includes(status),
   );
   const houses = await Promise.all(sent.map(({ houseId }) => store.houses.find(houseId)));
   return sent.filter((_, index) => {

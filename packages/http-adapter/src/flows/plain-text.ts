@@ -25,7 +25,7 @@ const entity = /&(?:#\d+|#x[\da-f]+|[a-z][a-z\d]+);/i;
 /** `&amp;amp;lt;`: each `amp;` is one more escape of the same character. */
 const escapedEscapes = /&(?:(?:amp|#0{0,5}38|#x0{0,4}26);)+/gi;
 /** What no text needs: NUL and the other control characters, and halves of surrogate pairs. */
-const unprintable = /[^\P{Cc}\t\n\r]|\p{Surrogate}/gu;
+export const unprintable = /[^\P{Cc}\t\n\r]|\p{Surrogate}/gu;
 
 /**
  * Text without markup, whatever it held: entities are characters, what reads as a tag is gone, and what is left

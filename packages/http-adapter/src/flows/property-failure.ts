@@ -3,7 +3,9 @@
  * (`mapping_failed`), the database refused what was made (`listing_refused`), the approval's own function threw
  * (`approval_failed`).
  */
-export type PropertyFailureCode = 'mapping_failed' | 'listing_refused' | 'approval_failed';
+const codes = ['mapping_failed', 'listing_refused', 'approval_failed'] as const;
+
+export type PropertyFailureCode = (typeof codes)[number];
 
 /** A failure of one property that says nothing about its neighbours. */
 export class PropertyFailure extends Error {
@@ -16,11 +18,6 @@ export class PropertyFailure extends Error {
   }
 }
 
-const codes: readonly (string | undefined)[] = [
-  'mapping_failed',
-  'listing_refused',
-  'approval_failed',
-] satisfies PropertyFailureCode[];
-
 /** Whether a property's last error is one that only somebody on our side can mend. */
-export const isOurFailure = (lastError: string | undefined): boolean => codes.includes(lastError);
+export const isOurFailure = (lastError: string | undefined): boolean =>
+  codes.some((code) => code === lastError);

@@ -58,13 +58,8 @@ export async function confirmOwner(
     });
   await context.atStep('client.confirmed');
   if (canonicalId(info.cid) !== cid) throw new AdapterError('client_mismatch');
-  const named = info.subdomain.toLowerCase();
-  // Entrata's word for the subdomain counts where it is one; it answered for the one that was asked.
-  const confirmed = dnsLabel.test(named) ? named : subdomain;
-  return { info: { ...info, cid, subdomain: confirmed }, token, exchangedAt };
+  return { info: { ...info, cid }, token, exchangedAt };
 }
-
-const dnsLabel = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
  * Swaps the one-time code for a token, once whatever the number of deliveries, and keeps it beside the code

@@ -3,6 +3,7 @@ import type { PropertyRecord } from 'entrata-store';
 import type { Context } from '../context.js';
 import { describeError } from '../describe-error.js';
 import { AdapterError, toAdapterError } from '../problem.js';
+import { isRefusal } from './call-entrata.js';
 import { isOurFailure, PropertyFailure } from './property-failure.js';
 import { tellOfProperty } from './tell-of-property.js';
 
@@ -14,8 +15,6 @@ export interface Failure {
   /** For the log. */
   readonly error?: unknown;
 }
-
-const finalCodes: readonly string[] = ['rejected', 'forbidden', 'not_configured', 'invalid_input'];
 
 export function failureOf(error: unknown): Failure {
   // What the deployment's own function or table does not take, the next attempt finds no better.
@@ -29,7 +28,7 @@ export function failureOf(error: unknown): Failure {
   }
   if (isEntrataError(error)) {
     if (error.reauthorize) return { code: 'reauthorization_required', mayPass: false, error };
-    return { code: error.code, mayPass: !finalCodes.includes(error.code), error };
+    return { code: error.code, mayPass: !isRefusal(error), error };
   }
   return { code: toAdapterError(error).code, mayPass: true, error };
 }

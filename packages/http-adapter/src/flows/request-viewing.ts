@@ -14,7 +14,7 @@ import { AdapterError } from '../problem.js';
 import { findOfferedTour } from '../tours/offered-tour.js';
 import { cancelRequested } from './cancel-viewing.js';
 import { findPlace } from './find-place.js';
-import { listAllViewings } from './list-viewings.js';
+import { listAllViewings, listReplacements } from './list-viewings.js';
 import { readContact } from './read-person.js';
 import { sendViewing } from './send-viewing.js';
 import { enqueueViewingTask, sendViewingTask } from './viewing-tasks.js';
@@ -73,8 +73,7 @@ export async function requestViewing(booking: Booking, request: ViewingRequest):
 
 /**
  * Of the changes of a tour's time one is under way, and none beside a cancellation: two could leave two appointments, or
- * one that was cancelled. Writing the tour's own row
- * first makes others that change it wait.
+ * one that was cancelled. Writing the tour's own row first makes others that change it wait.
  */
 async function requireOnlyChange(
   tx: StoreTransaction,
@@ -82,12 +81,8 @@ async function requireOnlyChange(
   { userId, slot }: ViewingRequest,
 ): Promise<void> {
   const before = await tx.viewings.settle(replaces, ['confirmed'], { status: 'confirmed' });
-  const underWay = await listAllViewings({ store: tx }, userId, {
-    status: ['pending', 'sending', 'unknown'],
-  });
-  const hasOther = underWay.some(
-    (item) => item.replaces === replaces && (item.rawDate !== slot?.date || item.rawTime !== slot?.time),
-  );
+  const others = await listReplacements(tx, { id: replaces, userId });
+  const hasOther = others.some((item) => item.rawDate !== slot?.date || item.rawTime !== slot?.time);
   if (before === undefined || before.note === cancelRequested || hasOther)
     throw new AdapterError('state_conflict');
 }
@@ -110,7 +105,7 @@ async function findEarlier(
   request: ViewingRequest,
   digest: string,
 ): Promise<RequestedViewing | undefined> {
-  const items = await listAllViewings(booking, request.userId);
+  const items = await listAllViewings(booking.store, request.userId);
   const { idempotencyKey, houseId, slot, message } = request;
   // A failed viewing never reached Entrata: its key is free again.
   const same = items.find(

@@ -35,7 +35,7 @@ async function findSuccessor(
   viewing: ViewingRecord,
   { date, time }: { readonly date: string; readonly time: string },
 ): Promise<RequestedViewing> {
-  const own = await listAllViewings(booking, viewing.userId);
+  const own = await listAllViewings(booking.store, viewing.userId);
   const successor = own.find(({ replaces }) => replaces === viewing.id);
   if (successor?.rawDate !== date || successor.rawTime !== time) throw new AdapterError('state_conflict');
   return { viewing: successor, opening: 'replayed' };

@@ -2,7 +2,7 @@ import type { ViewingRecord } from 'entrata-store';
 import type { Booking } from '../booking.js';
 import { enqueueNotification } from '../notifications.js';
 import { findAppointment } from './find-appointment.js';
-import { isBeingReplaced } from './list-viewings.js';
+import { listReplacements } from './list-viewings.js';
 
 /**
  * Looks once whether Entrata kept the appointment with the lead: it may keep the one and drop the other without a word,
@@ -14,7 +14,7 @@ export async function verifyAppointment(booking: Booking, viewing: ViewingRecord
   if (answer !== 'found' && answer !== 'missing') return;
   const appointment = answer === 'found' ? 'verified' : 'missing';
   // A change of time that is under way may have moved it: then it is the other viewing's by now.
-  if (appointment === 'missing' && (await isBeingReplaced(booking.store, viewing))) return;
+  if (appointment === 'missing' && (await listReplacements(booking.store, viewing)).length > 0) return;
   await booking.store.transaction(async (tx) => {
     const settled = await tx.viewings.settle(viewing.id, ['confirmed'], { status: 'confirmed', appointment });
     if (settled === undefined || appointment === 'verified') return;

@@ -297,7 +297,7 @@ await describeOnEachDatabase(
       for (let index = 0; index <= 500; index += 1) {
         await store.viewings.open({ userId: renterId, houseId: houses[0].id, message: `Question ${index}` });
       }
-      expect(await listAllViewings({ store }, renterId)).toHaveLength(501);
+      expect(await listAllViewings(store, renterId)).toHaveLength(501);
       await rig.close();
     });
   },
