@@ -24,6 +24,8 @@ export interface Field<T = unknown> {
   readonly isItem?: (item: unknown) => boolean;
   /** What is read where a row holds nothing readable; by default nothing, or an empty value of the kind. */
   readonly fallback?: unknown;
+  /** Of a field that came after the first release: what is off in a mapped table that has no column for it. */
+  readonly feature?: string;
   /** The table whose id a reference holds. */
   readonly to?: TableKey;
   /** Never set: carries the type. */
@@ -77,6 +79,13 @@ export const jsonList = <T>(isItem: (item: unknown) => boolean): Field<readonly 
 export const optional = <T>(field: Field<T>): Field<T | undefined> => ({
   ...(field as Field<T | undefined>),
   optional: true,
+});
+
+/** A field that came after the first release. `feature` says in a few words what is off without its column. */
+export const added = <T>(feature: string, field: Field<T | undefined>): Field<T | undefined> => ({
+  ...field,
+  optional: true,
+  feature,
 });
 
 /**
