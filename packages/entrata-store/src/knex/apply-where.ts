@@ -27,7 +27,15 @@ function applyCondition(
   tables: BoundTables,
 ): void {
   checkCondition(table.spec, field, condition);
-  const { column, write, canHold } = table.column(field);
+  const bound = table.findColumn(field);
+  if (bound === undefined) {
+    // Absent in every row, which no value equals and no bounds hold.
+    const isOpen =
+      condition instanceof Within && condition.from === undefined && condition.before === undefined;
+    if (!isOpen) query.whereRaw('1 = 0');
+    return;
+  }
+  const { column, write, canHold } = bound;
   if (condition instanceof OneOf) {
     query.whereIn(column, condition.values.filter(canHold).map(write));
   } else if (condition instanceof HouseWhere) {

@@ -4,23 +4,21 @@ import { checkValue } from '../schema/check-value.js';
 import type { TableKey, TableSpec } from '../schema/field.js';
 import { schema } from '../schema/tables.js';
 import type { UnreadableValue } from '../unreadable.js';
-import { type BoundColumn, bindColumn, snakeCase } from './bound-column.js';
 import type { DatabaseValue, Dialect } from './dialect.js';
-import type { AnyTableMapping, ColumnMapping, TableOptions } from './table-mapping.js';
+import { bindColumns, mappingOf, type TableColumns } from './table-columns.js';
+import type { AnyTableMapping, TableOptions } from './table-mapping.js';
 
 type Columns = Readonly<Record<string, DatabaseValue>>;
 
 /** A table of the schema, bound to a real table. */
-export interface BoundTable {
+export interface BoundTable extends TableColumns {
   readonly spec: TableSpec;
   readonly name: string;
   /** Undefined for a table of ours. */
   readonly mapping: AnyTableMapping | undefined;
   readonly ids: 'ours' | 'database';
-  /** Of every field that has a column. */
-  readonly columns: ReadonlyMap<string, BoundColumn>;
-  /** Of a field; `misuse` when the mapping gives it none. */
-  column(field: string): BoundColumn;
+  /** Goes on without the columns of these fields: the table has none. Before the first statement only. */
+  leaveOut(fields: readonly string[]): void;
   /** Columns that tell our rows from those of others. */
   readonly where: Columns;
   /** Refuses unknown fields and values that the table could not give back. */
@@ -40,35 +38,6 @@ export interface BoundTable {
 
 export type BoundTables = { readonly [K in TableKey]: BoundTable };
 
-const mappingOf = (tables: TableOptions, key: TableKey): AnyTableMapping | undefined => {
-  const option = tables[key];
-  return typeof option === 'object' ? option : undefined;
-};
-
-/** Each field's column, as the mapping says; fields that it leaves out have their default names. */
-function bindColumns(spec: TableSpec, tables: TableOptions, dialect: Dialect) {
-  const chosen: Readonly<Record<string, ColumnMapping>> = mappingOf(tables, spec.key)?.columns ?? {};
-  for (const name of Object.keys(chosen)) {
-    if (!spec.fields[name])
-      throw new StoreError('misuse', `The mapping of ${spec.key} names ${name}, which is no field`);
-  }
-  const columns = new Map<string, BoundColumn>();
-  for (const [name, field] of Object.entries(spec.fields)) {
-    const choice = name in chosen ? chosen[name] : undefined;
-    if (choice === null) {
-      if (field.optional) continue;
-      throw new StoreError(
-        'misuse',
-        `${spec.key}.${name} is not optional: the mapping must give it a column`,
-      );
-    }
-    const owner = field.to ?? spec.key;
-    const numericId = mappingOf(tables, owner)?.ids === 'database';
-    columns.set(name, bindColumn(name, field, choice ?? snakeCase(name), numericId, dialect));
-  }
-  return columns;
-}
-
 export type OnUnreadable = (value: UnreadableValue) => void;
 
 export function bindTable(
@@ -80,19 +49,18 @@ export function bindTable(
   const spec: TableSpec = schema[key];
   const option = tables[key];
   const mapping = mappingOf(tables, key);
-  const columns = bindColumns(spec, tables, dialect);
+  const { columns, assumed, column, findColumn } = bindColumns(spec, tables, dialect);
   const mirrors = Object.entries(mapping?.mirror ?? {}).filter(([, mirror]) => mirror !== undefined);
   const where: Columns = Object.fromEntries(givenEntries(mapping?.where));
   const constants: Columns = Object.fromEntries(givenEntries(mapping?.insert));
   const ids = oneOfWords(`ids of ${key}`, mapping?.ids, ['ours', 'database']);
 
-  const readers = Object.keys(spec.fields).map((name) => [name, columns.get(name)] as const);
-
-  const column = (field: string): BoundColumn => {
-    const bound = columns.get(field);
-    if (!bound) throw new StoreError('misuse', `${key}.${field} has no column in this mapping`);
-    return bound;
-  };
+  /** Made once, not for every row. */
+  const arrange = () => ({
+    selection: [...columns].map(([name, { select }]) => `${select} as ${dialect.quote(name)}`).join(', '),
+    readers: Object.keys(spec.fields).map((name) => [name, columns.get(name)] as const),
+  });
+  let arranged = arrange();
 
   function encode(values: object): Record<string, DatabaseValue> {
     const row: Record<string, DatabaseValue> = {};
@@ -121,7 +89,13 @@ export function bindTable(
     mapping,
     ids,
     columns,
+    assumed,
     column,
+    findColumn,
+    leaveOut(fields) {
+      for (const field of fields) columns.delete(field);
+      arranged = arrange();
+    },
     where,
     encode,
     encodeNew(values, newId) {
@@ -130,11 +104,13 @@ export function bindTable(
       const id = ids === 'ours' ? { [column('id').column]: newId() } : {};
       return { ...constants, ...encode(values), ...where, ...id };
     },
-    selection: [...columns].map(([name, { select }]) => `${select} as ${dialect.quote(name)}`).join(', '),
-    readValue: (field, stored) => column(field).read(stored).value,
+    get selection() {
+      return arranged.selection;
+    },
+    readValue: (field, stored) => findColumn(field)?.read(stored).value,
     decode(row) {
       const values: Record<string, unknown> = {};
-      for (const [name, bound] of readers) {
+      for (const [name, bound] of arranged.readers) {
         const reading = bound?.read(row[name]);
         values[name] = reading?.value;
         if (reading && !reading.isWhole) onUnreadable({ table: key, id: String(row.id), field: name });

@@ -28,10 +28,17 @@ export function checkColumn(options: {
   const { column, field } = bound;
   const change = `alter table ${dialect.quote(table.name)} `;
   const type = dialect.columnType(bound.numericId ? { kind: 'integer', optional: true } : field, collation);
+  const absent = table.columns.has(name) ? undefined : `without a column for ${name}, ${field.feature}`;
   if (!facts) {
     // Without NOT NULL: those who write the table today do not know the column.
     const alter = `${change}add column ${dialect.quote(column)} ${type}`;
-    return [{ severity: 'error', column, problem: `does not exist (for ${name})`, alter }];
+    return absent === undefined
+      ? [{ severity: 'error', column, problem: `does not exist (for ${name})`, alter }]
+      : [{ severity: 'warning', column, problem: `does not exist: ${absent}`, alter }];
+  }
+  if (absent !== undefined) {
+    const problem = `is used for something else by the mapping: ${absent}. Name another column, or null`;
+    return [{ severity: 'warning', column, problem }];
   }
 
   const problems: ColumnProblem[] = [];

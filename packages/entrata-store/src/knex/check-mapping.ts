@@ -1,11 +1,13 @@
 import type { Knex } from 'knex';
 import type { TableKey } from '../schema/field.js';
 import { schema } from '../schema/tables.js';
+import { absentFields } from './absent-fields.js';
 import { type BoundTable, bindTables } from './bound-table.js';
 import { type ColumnProblem, checkColumn } from './check-column.js';
 import { createIndexSql } from './create-index-sql.js';
 import type { Dialect } from './dialect.js';
 import { dialectOf } from './dialect-of.js';
+import { otherColumns } from './table-columns.js';
 import type { TableFacts } from './table-facts.js';
 import type { TableOptions } from './table-mapping.js';
 import { translateError } from './translate-error.js';
@@ -65,9 +67,7 @@ function missingIndexes(table: BoundTable, facts: TableFacts, dialect: Dialect):
 function unwrittenColumns(table: BoundTable, facts: TableFacts): ColumnProblem[] {
   const written = new Set([
     ...[...table.columns.values()].map(({ column }) => column),
-    ...Object.keys(table.where),
-    ...Object.keys(table.mapping?.insert ?? {}),
-    ...Object.keys(table.mapping?.mirror ?? {}),
+    ...otherColumns(table.mapping),
   ]);
   return [...facts.columns.values()]
     .filter(({ name, hasDefault }) => !hasDefault && !written.has(name))
@@ -85,16 +85,11 @@ function checkTable(
   collation: string | undefined,
 ): ColumnProblem[] {
   if (!facts) return [{ severity: 'error', column: '', problem: `the table ${table.name} does not exist` }];
-  const others = [
-    ...Object.keys(table.where),
-    ...Object.keys(table.mapping?.insert ?? {}),
-    ...Object.keys(table.mapping?.mirror ?? {}),
-  ];
   return [
-    ...[...table.columns].flatMap(([name, bound]) =>
+    ...[...new Map([...table.columns, ...table.assumed])].flatMap(([name, bound]) =>
       checkColumn({ table, name, bound, facts: facts.columns.get(bound.column), dialect, collation }),
     ),
-    ...others
+    ...otherColumns(table.mapping)
       .filter((column) => !facts.columns.has(column))
       .map((column): ColumnProblem => ({ severity: 'error', column, problem: 'does not exist' })),
     ...missingKeys(table, facts, dialect),
@@ -119,6 +114,7 @@ export async function checkMapping(knex: Knex, tables: TableOptions): Promise<re
     for (const key of mapped) {
       const table = bound[key];
       const facts = await dialect.describeTable(knex, table.name);
+      table.leaveOut(absentFields(table, facts));
       usesTimestamps ||= [...table.columns.values()].some(
         ({ column, datetime }) => datetime !== undefined && facts?.columns.get(column)?.type === 'timestamp',
       );

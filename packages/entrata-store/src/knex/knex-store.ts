@@ -61,7 +61,7 @@ export function createKnexStore(options: KnexStoreOptions): Store {
   const onUnreadable = createUnreadableReport(options.onUnreadable);
   const bound = bindTables(tableOptions, dialect, onUnreadable);
   const guard = createGuard();
-  const watch = createSchemaWatch(knex, tableOptions);
+  const watch = createSchemaWatch(knex, tableOptions, { dialect, bound });
   const { ready } = watch;
   const tasksTable = tasksTableName(tableOptions);
   const queue = createSqlTaskQueue({ knex, table: tasksTable, ready, now, newId });

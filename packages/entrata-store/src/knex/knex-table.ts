@@ -27,9 +27,16 @@ export function createKnexTable<R extends { readonly id: Id }>(
   // Read by the field's own kind.
   const readValue = <K extends keyof R & string>(field: K, stored: Readonly<Record<string, unknown>>) =>
     table.readValue(field, stored[field]) as R[K];
+  /** The column of a field under the field's name; nothing of a field that has none. */
+  const groupBy = (field: string): Readonly<Record<string, string>> => {
+    const bound = table.findColumn(field);
+    return bound ? { [field]: bound.column } : {};
+  };
   const encodeNew = (values: NewRow<R>) => table.encodeNew(values, newId);
 
   return (run) => ({
+    has: (field) => run(table.name, async () => table.columns.has(field)),
+
     insert: (values) =>
       run(table.name, async (query) =>
         String(await dialect.insertReturningId(query, table.name, encodeNew(values), idColumn)),
@@ -64,7 +71,8 @@ export function createKnexTable<R extends { readonly id: Id }>(
     all: (where, { oldestBy, limit, lock } = {}) =>
       run(table.name, async (query) => {
         const found = search(query, where).select(query.raw(table.selection));
-        if (oldestBy) found.orderBy(table.column(oldestBy).column);
+        const oldest = oldestBy && table.findColumn(oldestBy);
+        if (oldest) found.orderBy(oldest.column);
         if (limit !== undefined) found.limit(limit);
         if (lock && dialect.locksRows) found.forUpdate();
         const rows = await found;
@@ -80,26 +88,28 @@ export function createKnexTable<R extends { readonly id: Id }>(
 
     countBy: (where, field) =>
       run(table.name, async (query) => {
-        const { column } = table.column(field);
-        const rows = await search(query, where)
-          .select({ [field]: column })
-          .count({ count: '*' })
-          .groupBy(column);
-        return rows.map((row: Record<string, unknown>) => ({
+        const by = groupBy(field);
+        const rows = await search(query, where).select(by).count({ count: '*' }).groupBy(Object.values(by));
+        const counts = rows.map((row: Record<string, unknown>) => ({
           value: readValue(field, row),
           count: Number(row.count),
         }));
+        // Where there is nothing to group by, one row tells that there are none.
+        return counts.filter(({ count }) => count > 0);
       }),
 
     countByDay: (where, field, at) =>
       run(table.name, async (query) => {
-        const { column } = table.column(field);
-        const day = query.raw(dialect.dayNumber(table.column(at).selectMs));
+        const instant = table.findColumn(at);
+        if (!instant) return [];
+        const by = groupBy(field);
+        const columns = Object.values(by);
+        const day = query.raw(dialect.dayNumber(instant.selectMs));
         const rows = await search(query, where)
-          .select({ [field]: column, day })
+          .select({ ...by, day })
           .count({ count: '*' })
-          .groupBy([day, column])
-          .orderBy([{ column: 'day', order: 'desc' }, { column }]);
+          .groupBy([day, ...columns])
+          .orderBy([{ column: 'day', order: 'desc' }, ...columns.map((column) => ({ column }))]);
         return rows.map((row: Record<string, unknown>) => ({
           day: (readInstant(Number(row.day) * 86_400_000) ?? unreadableInstant).slice(0, 10),
           value: readValue(field, row),

@@ -24,10 +24,12 @@ export function createRowMatcher(
     const fields: { readonly name: string; readonly places: number }[] = [];
     for (const [name, wanted] of Object.entries(match)) {
       checkCondition(table.spec, name, wanted);
-      const { canHold, write } = table.column(name);
-      const values = (wanted instanceof OneOf ? wanted.values : [wanted]).filter(canHold);
+      const bound = table.findColumn(name);
+      // Absent in every row.
+      if (bound === undefined) return undefined;
+      const values = (wanted instanceof OneOf ? wanted.values : [wanted]).filter(bound.canHold);
       if (values.length === 0) return undefined;
-      for (const value of values) bindings.push(write(value));
+      for (const value of values) bindings.push(bound.write(value));
       fields.push({ name, places: values.length });
     }
     bindings.push(...fixedBindings);

@@ -26,10 +26,11 @@ export async function pageRows(
 ): Promise<{ readonly rows: readonly Stored[]; readonly next: string | undefined }> {
   const { query, dialect, by, direction, request } = options;
   const { limit, after } = readPage(request);
-  const at = table.column(by);
+  const at = table.findColumn(by);
   const id = table.column('id');
-  const { order } = at;
-  if (order === undefined) throw new TypeError(`${by} is no instant`);
+  if (at && !at.order) throw new TypeError(`${by} is no instant`);
+  // Without a column no row has an instant.
+  const isReadable = at?.order?.isReadable ?? '1 = 0';
   if (after && !id.canHold(after.id)) throw refusedCursor();
   const beyond = direction === 'asc' ? '>' : '<';
   const mayBeUnreadable = table.mapping !== undefined;
@@ -41,11 +42,12 @@ export async function pageRows(
 
   async function readable(): Promise<readonly Stored[]> {
     if (after?.at === '' && mayBeUnreadable) return [];
-    const found = select(order?.selectCursor ?? '');
-    if (mayBeUnreadable) found.whereRaw(order?.isReadable ?? '');
-    if (after) {
-      const cursor = order?.readCursor(after.at);
-      if (cursor === undefined) throw refusedCursor();
+    const cursor = after && at?.order?.readCursor(after.at);
+    if (after && cursor === undefined) throw refusedCursor();
+    if (!at?.order) return [];
+    const found = select(at.order.selectCursor);
+    if (mayBeUnreadable) found.whereRaw(isReadable);
+    if (after && cursor !== undefined) {
       // Written so that the first condition alone bounds the index range.
       found.where(at.column, `${beyond}=`, cursor).where((either) => {
         either.where(at.column, beyond, cursor).orWhere(id.column, beyond, id.write(after.id));
@@ -59,7 +61,7 @@ export async function pageRows(
 
   async function unreadable(most: number): Promise<readonly Stored[]> {
     if (!mayBeUnreadable || most <= 0) return [];
-    const found = select("''").whereRaw(`(${order?.isReadable}) is not true`);
+    const found = select("''").whereRaw(`(${isReadable}) is not true`);
     if (after?.at === '') found.where(id.column, beyond, id.write(after.id));
     return found.orderBy(id.column, direction).limit(most);
   }

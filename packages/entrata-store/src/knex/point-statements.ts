@@ -38,12 +38,19 @@ export function createPointStatements(table: BoundTable, dialect: Dialect): Poin
     return sql;
   }
 
+  /** For fields none of which has a column: the row stays as it is, and still counts as one that matched. */
+  function nothing(): string {
+    // Not the id: a database that hands it out may let nobody assign it.
+    const kept = [...table.columns].find(([field]) => field !== 'id')?.[1].column ?? 'id';
+    return `${quote(kept)} = ${quote(kept)}`;
+  }
+
   function toUpdate(match: object, set: Columns): Statement | undefined {
     const rows = matchRows(match);
     if (rows === undefined) return undefined;
     const columns = Object.keys(set);
     const sql = keep(`update ${columns.join(' ')} where ${rows.key}`, () => {
-      const assignments = columns.map((column) => `${quote(column)} = ?`).join(', ');
+      const assignments = columns.map((column) => `${quote(column)} = ?`).join(', ') || nothing();
       return `update ${name} set ${assignments} where ${rows.toSql()}`;
     });
     return { sql, bindings: [...Object.values(set), ...rows.bindings] };

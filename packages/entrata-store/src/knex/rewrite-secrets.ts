@@ -7,6 +7,7 @@ import { codeTokenContext } from '../domain/oauth-code-repository.js';
 import { rawQueryContext } from '../domain/webhook-repository.js';
 import { StoreError } from '../errors.js';
 import { guardedCallback } from '../guarded-callback.js';
+import { leaveOutAbsentFields } from './absent-fields.js';
 import { applyWhere } from './apply-where.js';
 import { type BoundTable, bindTables } from './bound-table.js';
 import { resolveCipher } from './cipher-option.js';
@@ -135,6 +136,7 @@ async function rewriteSecrets(knex: Knex, options: SecretsOptions, rewrite: Rewr
   try {
     const problem = await dialect.sessionProblem((sql) => knex.raw(sql), false);
     if (problem) throw new StoreError('misuse', problem);
+    await leaveOutAbsentFields(knex, dialect, tables);
     for (const place of places)
       await rewriteColumn(knex, place, tables, options, rewrite, report, onProgress);
   } catch (error) {

@@ -1,5 +1,8 @@
 import type { Knex } from 'knex';
 import { isStoreError, type StoreError } from '../errors.js';
+import { leaveOutAbsentFields } from './absent-fields.js';
+import type { BoundTables } from './bound-table.js';
+import type { Dialect } from './dialect.js';
 import { inspectSchema, schemaError } from './inspect-schema.js';
 import type { TableOptions } from './table-mapping.js';
 
@@ -17,7 +20,12 @@ export interface SchemaWatch {
   look(): Promise<void>;
 }
 
-export function createSchemaWatch(knex: Knex, tables: TableOptions): SchemaWatch {
+/** Once all is well, and before the first statement, `bound` is told which fields have no column. */
+export function createSchemaWatch(
+  knex: Knex,
+  tables: TableOptions,
+  { dialect, bound }: { readonly dialect: Dialect; readonly bound: BoundTables },
+): SchemaWatch {
   let passed = false;
   let looking: Promise<void> | undefined;
   let refused: { readonly error: StoreError; readonly at: number } | undefined;
@@ -26,6 +34,8 @@ export function createSchemaWatch(knex: Knex, tables: TableOptions): SchemaWatch
     try {
       const error = schemaError(await inspectSchema(knex, { tables }));
       if (error) throw error;
+      // Not again: statements that name the columns may be under way.
+      if (!passed) await leaveOutAbsentFields(knex, dialect, bound);
       passed = true;
     } catch (error) {
       if (isStoreError(error, 'misuse')) refused = { error, at: performance.now() };
