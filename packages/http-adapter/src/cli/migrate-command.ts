@@ -1,10 +1,11 @@
 import { Command } from 'commander';
 import { isStoreError } from 'entrata-store';
-import type { SchemaStatus, TableOptions } from 'entrata-store/knex';
+import type { MappingProblem, SchemaStatus, TableOptions } from 'entrata-store/knex';
 import type { Knex } from 'knex';
 import { nameOf } from './doctor/finding.js';
 import { openDatabase } from './doctor/open-database.js';
 import { loadTables } from './load-tables.js';
+import { describeMappingProblem } from './mapping-problem.js';
 import { printable } from './table.js';
 import { type Terminal, UsageError } from './terminal.js';
 
@@ -71,29 +72,40 @@ async function act(
   tables: TableOptions,
 ): Promise<number> {
   // Loaded here alone: `entrata-store/knex` needs knex, which the other commands do without.
-  const { inspectSchema, migrate } = await import('entrata-store/knex');
+  const { checkMapping, inspectSchema, migrate } = await import('entrata-store/knex');
+  const findWarnings = async () =>
+    (await checkMapping(knex, tables)).filter(({ severity }) => severity === 'warning');
   if (flags.status || flags.dryRun) {
     const status = await inspectSchema(knex, { tables });
-    if (flags.json) terminal.out(JSON.stringify(status));
-    else terminal.out(flags.status ? describe(status) : script(status));
+    const warnings = await findWarnings();
+    if (flags.json) terminal.out(JSON.stringify({ ...status, warnings }));
+    else terminal.out(flags.status ? describe(status, warnings) : script(status, warnings));
     if (flags.dryRun) return status.refusal === undefined ? 0 : 1;
     return status.reason === undefined && status.pending.length === 0 ? 0 : 1;
   }
   const report = await migrate(knex, { tables });
-  if (flags.json) terminal.out(JSON.stringify(report));
+  const warnings = await findWarnings();
+  if (flags.json) terminal.out(JSON.stringify({ ...report, warnings }));
   else {
     const done = [
       ...report.applied.map((step) => `ran ${step}`),
       ...report.mended.map((sql) => `mended: ${printable(sql)}`),
     ];
-    terminal.out(done.length === 0 ? 'Nothing to do.' : done.join('\n'));
+    terminal.out([...(done.length === 0 ? ['Nothing to do.'] : done), ...warn(warnings)].join('\n'));
   }
   return 0;
 }
 
+/** Of mapped tables, which are yours to change. */
+const warn = (warnings: readonly MappingProblem[]) =>
+  warnings.map((warning) => `warning: ${describeMappingProblem(warning)}`);
+
 const list = (steps: readonly string[]) => steps.join(', ') || 'none';
 
-function describe({ refusal, reason, applied, pending, ahead, problems }: SchemaStatus): string {
+function describe(
+  { refusal, reason, applied, pending, ahead, problems }: SchemaStatus,
+  warnings: readonly MappingProblem[],
+): string {
   if (refusal !== undefined) return `refused: ${printable(refusal)}`;
   return [
     `applied: ${list(applied)}`,
@@ -103,12 +115,16 @@ function describe({ refusal, reason, applied, pending, ahead, problems }: Schema
       `wrong: ${printable([name, column].filter(Boolean).join('.'))} ${printable(problem)}`,
       ...mend.map((sql) => `    ${sql.replaceAll('\n', '\n    ')};`),
     ]),
+    ...warn(warnings),
     reason === undefined ? 'This version can work with it.' : `This version cannot work with it: ${reason}.`,
   ].join('\n');
 }
 
 /** Comments and statements only, so that it can be handed to the database's own client. */
-function script({ refusal, statements, problems }: SchemaStatus): string {
+function script(
+  { refusal, statements, problems }: SchemaStatus,
+  warnings: readonly MappingProblem[],
+): string {
   if (refusal !== undefined) return `-- refused: ${printable(refusal)}`;
   const byHand = problems.filter(({ mendedByMigrate }) => !mendedByMigrate);
   return [
@@ -117,5 +133,6 @@ function script({ refusal, statements, problems }: SchemaStatus): string {
       `-- Not run by migrate, yours to judge: ${printable(`${name}.${column} ${problem}`)}`,
       ...mend.map((sql) => `-- ${sql.replaceAll('\n', '\n-- ')};`),
     ]),
+    ...warnings.map((warning) => `-- In a mapped table, yours to judge: ${describeMappingProblem(warning)}`),
   ].join('\n');
 }

@@ -1,6 +1,6 @@
 import type { TableOptions } from 'entrata-store/knex';
 import type { Knex } from 'knex';
-import { printable } from '../table.js';
+import { describeMappingProblem } from '../mapping-problem.js';
 import { type Finding, failed, nameOf, ok, skipped } from './finding.js';
 
 const check = 'mapping';
@@ -11,11 +11,14 @@ export async function checkMappingOf(knex: Knex, tables: TableOptions): Promise<
   const { checkMapping } = await import('entrata-store/knex');
   const problems = await checkMapping(knex, tables);
   const errors = problems.filter(({ severity }) => severity === 'error');
-  if (errors.length === 0) return ok(check, `fits; ${problems.length} warnings`);
-  const lines = errors.map(({ table, column, problem, alter }) =>
-    printable(`${table}.${column} ${problem}${alter === undefined ? '' : `: ${alter};`}`),
-  );
-  return failed(check, `${errors.length} columns or keys do not fit`, `\n    ${lines.join('\n    ')}`);
+  const warnings = problems.filter(({ severity }) => severity === 'warning');
+  const lines = [
+    ...errors.map(describeMappingProblem),
+    ...warnings.map((warning) => `warning: ${describeMappingProblem(warning)}`),
+  ];
+  const todo = lines.map((line) => `\n    ${line}`).join('');
+  if (errors.length > 0) return failed(check, `${errors.length} columns or keys do not fit`, todo);
+  return warnings.length === 0 ? ok(check, 'fits') : ok(check, `fits; ${warnings.length} warnings`, todo);
 }
 
 export const mappingUnusable = (error: unknown): Finding =>
