@@ -8,6 +8,8 @@ export interface StoreCapabilities {
   readonly instantPrecisionMs: 1 | 1_000;
   /** Whether a row that refers to one that does not exist is refused. Mapped tables leave that to their owner. */
   readonly checksReferences: boolean;
+  /** Whether every field is kept. A mapped table may lack columns of fields that came after the first release. */
+  readonly keepsLaterFields: boolean;
 }
 
 /** What a store on tables of ours can do. */
@@ -15,6 +17,7 @@ export const fullCapabilities: StoreCapabilities = {
   longTextCharacters: 500_000,
   instantPrecisionMs: 1,
   checksReferences: true,
+  keepsLaterFields: true,
 };
 
 /** What a case is given. Every case runs in a store that others may have written to: it makes its own rows. */

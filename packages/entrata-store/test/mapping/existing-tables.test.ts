@@ -17,6 +17,7 @@ const capabilities = {
   longTextCharacters: 16_000,
   instantPrecisionMs: 1_000,
   checksReferences: false,
+  keepsLaterFields: false,
 } as const;
 
 await describeOnEachDatabase(
