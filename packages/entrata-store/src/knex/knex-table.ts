@@ -27,11 +27,6 @@ export function createKnexTable<R extends { readonly id: Id }>(
   // Read by the field's own kind.
   const readValue = <K extends keyof R & string>(field: K, stored: Readonly<Record<string, unknown>>) =>
     table.readValue(field, stored[field]) as R[K];
-  /** The column of a field under the field's name; nothing of a field that has none. */
-  const groupBy = (field: string): Readonly<Record<string, string>> => {
-    const bound = table.findColumn(field);
-    return bound ? { [field]: bound.column } : {};
-  };
   const encodeNew = (values: NewRow<R>) => table.encodeNew(values, newId);
 
   return (run) => ({
@@ -88,29 +83,33 @@ export function createKnexTable<R extends { readonly id: Id }>(
 
     countBy: (where, field) =>
       run(table.name, async (query) => {
-        const by = groupBy(field);
-        const rows = await search(query, where).select(by).count({ count: '*' }).groupBy(Object.values(by));
-        const counts = rows.map((row: Record<string, unknown>) => ({
-          value: readValue(field, row),
-          count: Number(row.count),
-        }));
-        // Where there is nothing to group by, one row tells that there are none.
+        const column = table.findColumn(field)?.column;
+        const found = search(query, where).count({ count: '*' });
+        if (column !== undefined) found.select({ [field]: column }).groupBy(column);
+        const rows: readonly Record<string, unknown>[] = await found;
+        const counts = rows.map((row) => ({ value: readValue(field, row), count: Number(row.count) }));
+        // Where there is nothing to group by, no rows are one count of zero.
         return counts.filter(({ count }) => count > 0);
       }),
 
     countByDay: (where, field, at) =>
       run(table.name, async (query) => {
         const instant = table.findColumn(at);
-        if (!instant) return [];
-        const by = groupBy(field);
-        const columns = Object.values(by);
+        if (instant === undefined) return [];
+        const column = table.findColumn(field)?.column;
         const day = query.raw(dialect.dayNumber(instant.selectMs));
-        const rows = await search(query, where)
-          .select({ ...by, day })
+        const found = search(query, where)
+          .select({ day })
           .count({ count: '*' })
-          .groupBy([day, ...columns])
-          .orderBy([{ column: 'day', order: 'desc' }, ...columns.map((column) => ({ column }))]);
-        return rows.map((row: Record<string, unknown>) => ({
+          .groupByRaw(day)
+          .orderBy('day', 'desc');
+        if (column !== undefined)
+          found
+            .select({ [field]: column })
+            .groupBy(column)
+            .orderBy(column);
+        const rows: readonly Record<string, unknown>[] = await found;
+        return rows.map((row) => ({
           day: (readInstant(Number(row.day) * 86_400_000) ?? unreadableInstant).slice(0, 10),
           value: readValue(field, row),
           count: Number(row.count),
