@@ -40,7 +40,7 @@ describe('entrata migrate', () => {
 
   it('--json prints what it did, as one object', async () => {
     const { out } = await call(['--json', '--database', file], {});
-    expect(JSON.parse(out)).toEqual({ applied: ['0001-create-tables'], mended: [] });
+    expect(JSON.parse(out)).toEqual({ applied: ['0001-create-tables'], mended: [], warnings: [] });
   });
 
   it('--status says what is pending, changes nothing, and ends with 1 until there is nothing to do', async () => {
