@@ -74,6 +74,12 @@ export interface PropertyRecord {
   readonly eventFingerprint: string | undefined;
   /** The public log id of the webhook that brought the latest accepted event. */
   readonly logId: string | undefined;
+  /** The {@link eventSeq} of the latest activation; undefined when none came since this is noted. */
+  readonly activationSeq: number | undefined;
+  /** The activation that Entrata was last told is approved. */
+  readonly approvedSeq: number | undefined;
+  /** As Entrata calls it, in plain text; undefined until it was fetched. */
+  readonly name: string | undefined;
   readonly lastFetchedAt: Instant | undefined;
   /** A stable code, never an upstream text. */
   readonly lastError: string | undefined;
@@ -200,6 +206,11 @@ export interface ViewingRecord {
   readonly attempts: number;
   /** Until when the process that set `sending` may still be waiting for Entrata. */
   readonly sendingUntil: Instant | undefined;
+  /** When its cancellation was asked for; undefined again once Entrata has cancelled it, or refused to. */
+  readonly cancelRequestedAt: Instant | undefined;
+  /** Whom Entrata was last told of: its leads are looked up by them, whatever the user is called by now. */
+  readonly sentEmail: string | undefined;
+  readonly sentPhone: string | undefined;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }
@@ -213,6 +224,9 @@ export type WebhookOutcome =
   | 'dropped'
   | 'refused'
   | 'failed';
+
+/** What the check of a webhook's sender said: `unproven` needs a code that proves it. */
+export type SenderVerdict = 'verified' | 'unproven';
 
 /** One request at the webhook URL. The raw query is read by {@link WebhookRepository.rawQuery} only. */
 export interface WebhookRecord {
@@ -229,6 +243,10 @@ export interface WebhookRecord {
   readonly httpStatus: number | undefined;
   readonly errorCode: string | undefined;
   readonly durationMs: number | undefined;
+  /** The order in which webhooks came to the log; undefined in a table that does not number its rows. */
+  readonly seq: number | undefined;
+  /** Undefined until the sender was checked. */
+  readonly senderVerdict: SenderVerdict | undefined;
 }
 
 /** `claimed`: an exchange may be running until the lease ends. `refused` is final; so is `exchanged`. */

@@ -52,6 +52,7 @@ export function createOauthCodeRepository(session: Session, services: Services):
             fence: 1,
             accessToken: undefined,
             tokenExpiresAt: undefined,
+            eventFingerprint: undefined,
             createdAt: at,
             updatedAt: at,
           });

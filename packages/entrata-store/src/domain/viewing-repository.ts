@@ -46,6 +46,9 @@ export function createViewingRepository(session: Session, { now }: Services): Vi
       openKey: openKeyOf(place),
       attempts: 0,
       sendingUntil: undefined,
+      cancelRequestedAt: undefined,
+      sentEmail: undefined,
+      sentPhone: undefined,
       createdAt: at,
       updatedAt: at,
     };

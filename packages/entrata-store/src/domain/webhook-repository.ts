@@ -47,6 +47,8 @@ export function createWebhookRepository(
       httpStatus: undefined,
       errorCode: undefined,
       durationMs: undefined,
+      seq: undefined,
+      senderVerdict: undefined,
     };
   }
 

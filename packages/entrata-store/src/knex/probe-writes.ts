@@ -35,6 +35,8 @@ export async function probeWrites(
       httpStatus: undefined,
       errorCode: undefined,
       durationMs: undefined,
+      seq: undefined,
+      senderVerdict: undefined,
     });
     // Not deleted: who may append to a log need not be allowed to delete from it.
     await trx.raw('rollback to savepoint probe');

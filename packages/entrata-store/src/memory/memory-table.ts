@@ -36,6 +36,8 @@ export function createMemoryTable<R extends { readonly id: Id }>(
   neighbours: Neighbours,
 ): MemoryTable<R> {
   const rows = new Map<Id, R>();
+  const generated = Object.keys(spec.fields).filter((name) => spec.fields[name]?.generated);
+  let lastNumber = 0;
   const keys = createUniqueKeys<R>(spec.unique);
 
   const put = (row: R | undefined, earlier: R | undefined) => {
@@ -68,7 +70,8 @@ export function createMemoryTable<R extends { readonly id: Id }>(
   function add(values: NewRow<R>, undo: Undo): Id | undefined {
     check(values);
     // The id is all that a new row lacks.
-    const row = structuredClone({ ...values, id: newId() }) as unknown as R;
+    const numbers = Object.fromEntries(generated.map((name) => [name, ++lastNumber]));
+    const row = structuredClone({ ...values, ...numbers, id: newId() }) as unknown as R;
     if (keys.collides(row)) return undefined;
     change(row, undefined, undo);
     return row.id;

@@ -28,6 +28,8 @@ export interface Field<T = unknown> {
   readonly feature?: string;
   /** The table whose id a reference holds. */
   readonly to?: TableKey;
+  /** Handed out by the database, each number larger than all that the table holds; never written. */
+  readonly generated?: true;
   /** Never set: carries the type. */
   readonly type?: T;
 }
@@ -67,6 +69,12 @@ export const choice = <T extends string>(...values: readonly T[]): Field<T> => (
 });
 export const longText = (): Field<string> => ({ kind: 'text', optional: false, width: longTextWidth });
 export const integer = (): Field<number> => ({ kind: 'integer', optional: false });
+/** A number that the database gives each new row, in the order in which they came to it; absent in rows of others. */
+export const sequence = (): Field<number | undefined> => ({
+  kind: 'integer',
+  optional: true,
+  generated: true,
+});
 export const real = (): Field<number> => ({ kind: 'real', optional: false });
 export const instant = (): Field<Instant> => ({ kind: 'instant', optional: false });
 /** A list kept as JSON. */

@@ -1,5 +1,5 @@
 import type { OauthCodeState } from '../records.js';
-import { choice, id, instant, integer, longText, optional, otherwise, table, text } from './field.js';
+import { added, choice, id, instant, integer, longText, optional, otherwise, table, text } from './field.js';
 
 export const oauthCodesTable = table({
   key: 'oauthCodes',
@@ -12,6 +12,8 @@ export const oauthCodesTable = table({
     fence: integer(),
     accessToken: optional(longText()),
     tokenExpiresAt: optional(instant()),
+    /** Digest of the event that the code first came with: the only one it proves. */
+    eventFingerprint: added('a code proves again only what its client and property still show', text(128)),
     createdAt: instant(),
     updatedAt: instant(),
   },

@@ -1,5 +1,5 @@
 import type { ApprovalState, DesiredState, PropertyState } from '../records.js';
-import { choice, id, instant, integer, optional, otherwise, reference, table, text } from './field.js';
+import { added, choice, id, instant, integer, optional, otherwise, reference, table, text } from './field.js';
 
 export const propertiesTable = table({
   key: 'properties',
@@ -22,6 +22,11 @@ export const propertiesTable = table({
     settled: integer(),
     eventFingerprint: optional(text(128)),
     logId: optional(text(64)),
+    /** The event of the latest activation. */
+    activationSeq: added('an activation that follows a suspension at once is not approved anew', integer()),
+    /** The activation that Entrata was last told is approved. */
+    approvedSeq: added('an activation that follows a suspension at once is not approved anew', integer()),
+    name: added('the name that Entrata gives a property is not shown', text(255)),
     lastFetchedAt: optional(instant()),
     lastError: optional(text(128)),
     createdAt: instant(),

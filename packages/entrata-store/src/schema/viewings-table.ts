@@ -1,5 +1,6 @@
 import type { AppointmentState, TourType, ViewingStatus } from '../records.js';
 import {
+  added,
   choice,
   id,
   instant,
@@ -42,6 +43,14 @@ export const viewingsTable = table({
     openKey: optional(text(64)),
     attempts: integer(),
     sendingUntil: optional(instant()),
+    /** While a cancellation is asked for and not yet carried to Entrata. */
+    cancelRequestedAt: added(
+      'a cancellation whose task has died is not taken up again when the client authorises anew',
+      instant(),
+    ),
+    /** Who Entrata was told comes, as it was sent. */
+    sentEmail: added('an unknown booking is looked up by the contact that the user has by then', text(320)),
+    sentPhone: added('an unknown booking is looked up by the contact that the user has by then', text(64)),
     createdAt: instant(),
     updatedAt: instant(),
   },
@@ -50,5 +59,6 @@ export const viewingsTable = table({
     ['userId', 'createdAt', 'id'],
     ['houseId', 'createdAt', 'id'],
     ['status', 'updatedAt', 'id'],
+    ['cancelRequestedAt', 'id'],
   ],
 });

@@ -1,5 +1,17 @@
-import type { WebhookOutcome } from '../records.js';
-import { choice, id, instant, integer, longText, optional, otherwise, table, text } from './field.js';
+import type { SenderVerdict, WebhookOutcome } from '../records.js';
+import {
+  added,
+  choice,
+  id,
+  instant,
+  integer,
+  longText,
+  optional,
+  otherwise,
+  sequence,
+  table,
+  text,
+} from './field.js';
 
 export const webhooksTable = table({
   key: 'webhooks',
@@ -33,6 +45,13 @@ export const webhooksTable = table({
     httpStatus: optional(integer()),
     errorCode: optional(text(128)),
     durationMs: optional(integer()),
+    /** The order in which webhooks came to the log, whatever the clocks of those who took them said. */
+    seq: added('events are put in order by the clocks of the machines that took them', sequence()),
+    /** What the check of the sender said; absent until it has. */
+    senderVerdict: added(
+      'a webhook whose process died before its event was committed waits for its redelivery',
+      choice<SenderVerdict>('verified', 'unproven'),
+    ),
   },
   unique: [['logId']],
   indexes: [

@@ -102,7 +102,8 @@ export const mysqlDialect: Dialect = {
         return `mediumtext ${collate}`;
       case 'integer':
       case 'instant':
-        return 'bigint';
+        // A column that counts by itself has to be a key.
+        return field.generated ? 'bigint not null auto_increment unique' : 'bigint';
       case 'real':
         return 'double';
     }

@@ -67,7 +67,7 @@ function checkColumn(looked: Looked, column: NeededColumn, facts: ColumnFacts | 
     findings.push(
       byHand(name, `is compared by ${facts.collation}, which takes different texts for one`, ...retype),
     );
-  if (field.optional && !facts.nullable) {
+  if (field.optional && !field.generated && !facts.nullable) {
     const allow = {
       sqlite: rebuildSqliteTable(own, needed, looked.steps),
       postgres: [`${table} alter column ${quote(name)} drop not null`],

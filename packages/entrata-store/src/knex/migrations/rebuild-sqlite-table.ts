@@ -17,17 +17,18 @@ export function rebuildSqliteTable(
     ...own,
     needed: own.needed.map((table) => (table.key === needed.key ? { ...table, name: made } : table)),
   };
-  const isIndex = (sql: string) => /^create (unique )?index/.test(sql);
+  // A trigger goes with the table that it is on, like an index.
+  const isOnTable = (sql: string) => /^create (unique index|index|trigger)/.test(sql);
   const sqlOf = (tables: OwnTables) => createTableSql(tables, needed.key, steps);
   const columns = needed.columns.map(({ name }) => quote(name)).join(', ');
   return [
     'pragma foreign_keys = off',
     'begin immediate',
-    ...sqlOf(renamed).filter((sql) => !isIndex(sql)),
+    ...sqlOf(renamed).filter((sql) => !isOnTable(sql)),
     `insert into ${quote(made)} (${columns}) select ${columns} from ${quote(needed.name)}`,
     `drop table ${quote(needed.name)}`,
     `alter table ${quote(made)} rename to ${quote(needed.name)}`,
-    ...sqlOf(own).filter(isIndex),
+    ...sqlOf(own).filter(isOnTable),
     'commit',
     'pragma foreign_keys = on',
   ];

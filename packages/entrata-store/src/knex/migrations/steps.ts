@@ -1,6 +1,8 @@
 import { mysqlTables } from './0001-create-tables/mysql.js';
 import { postgresTables } from './0001-create-tables/postgres.js';
 import { sqliteTables } from './0001-create-tables/sqlite.js';
+import { eventOrder } from './0002-expand-event-order.js';
+import { addColumns } from './add-columns.js';
 import type { Step } from './step.js';
 
 /** All steps there ever were, in order. Steps are added at the end; what is released is never edited. */
@@ -8,5 +10,28 @@ export const steps: readonly Step[] = [
   {
     id: '0001-create-tables',
     sql: { sqlite: sqliteTables, postgres: postgresTables, mysql: mysqlTables },
+  },
+  { id: '0002-expand-event-order', sql: eventOrder },
+  {
+    id: '0003-expand-event-proof',
+    sql: addColumns({
+      webhooks: { columns: { sender_verdict: 32 } },
+      oauthCodes: { columns: { event_fingerprint: 128 } },
+    }),
+  },
+  {
+    id: '0004-expand-approved-event',
+    sql: addColumns({
+      properties: { columns: { activation_seq: 'bigint', approved_seq: 'bigint', name: 255 } },
+    }),
+  },
+  {
+    id: '0005-expand-cancellation',
+    sql: addColumns({
+      viewings: {
+        columns: { cancel_requested_at: 'bigint', sent_email: 320, sent_phone: 64 },
+        indexes: [['cancel_requested_at', 'id']],
+      },
+    }),
   },
 ];

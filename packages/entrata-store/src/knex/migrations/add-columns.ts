@@ -1,0 +1,43 @@
+import type { Dialect } from '../dialect.js';
+import type { OwnTable, StepSql } from './step.js';
+
+/** Types by engine, frozen: a step that names one is what it was when it was released. */
+const types = {
+  sqlite: { bigint: 'integer', text: () => 'text' },
+  postgres: { bigint: 'bigint', text: (width: number) => `varchar(${width}) collate "C"` },
+  mysql: {
+    bigint: 'bigint',
+    text: (width: number) => `varchar(${width}) character set utf8mb4 collate {collation}`,
+  },
+} as const;
+
+/** A column to add: `bigint`, or a text of so many characters. */
+type NewColumn = 'bigint' | number;
+
+/** The SQL of a step that adds columns which may be absent, and indexes on some of them, on each engine. */
+export function addColumns(
+  tables: {
+    readonly [T in OwnTable]?: {
+      readonly columns: Readonly<Record<string, NewColumn>>;
+      readonly indexes?: readonly (readonly string[])[];
+    };
+  },
+): Readonly<Record<Dialect['name'], StepSql>> {
+  const sqlOf = (engine: Dialect['name']): StepSql =>
+    Object.fromEntries(
+      Object.entries(tables).map(([key, { columns, indexes = [] }]) => [
+        key,
+        [
+          ...Object.entries(columns).map(([name, type]) => {
+            const written = type === 'bigint' ? types[engine].bigint : types[engine].text(type);
+            return `alter table {${key}} add column "${name}" ${written}`;
+          }),
+          ...indexes.map(
+            (names) =>
+              `create index {${key}:${names.join('_')}_index} on {${key}} (${names.map((name) => `"${name}"`).join(', ')})`,
+          ),
+        ],
+      ]),
+    );
+  return { sqlite: sqlOf('sqlite'), postgres: sqlOf('postgres'), mysql: sqlOf('mysql') };
+}
