@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dialectOf } from '../../src/knex/dialect-of.js';
 import { inspectSchema, migrate } from '../../src/knex/index.js';
+import { findOwnTables } from '../../src/knex/migrations/own-tables.js';
+import { runSteps } from '../../src/knex/migrations/run-steps.js';
+import { steps } from '../../src/knex/migrations/steps.js';
 import type { Store } from '../../src/store.js';
 import { fullCapabilities } from '../../src/testing/contract-case.js';
 import { storeContract } from '../../src/testing/store-contract.js';
@@ -17,7 +21,7 @@ await describeOnEachDatabase('a database of the first release', (database) => {
     opened = await openFirstRelease(database);
     const knex = opened.connect();
     before = await schemaOf(knex, opened.address);
-    await migrate(knex);
+    expect((await migrate(knex)).applied).toEqual(steps.slice(1).map(({ id }) => id));
     [store, other] = [storeOn(opened), storeOn(opened)];
   });
   afterAll(async () => {
@@ -29,7 +33,7 @@ await describeOnEachDatabase('a database of the first release', (database) => {
     const fresh = await database.open();
     try {
       const knex = fresh.connect();
-      await migrate(knex);
+      await runSteps(knex, await findOwnTables(knex, dialectOf(knex), {}), steps.slice(0, 1));
       expect(await schemaOf(knex, fresh.address)).toBe(before);
     } finally {
       await fresh.drop();

@@ -5,14 +5,11 @@ const everywhere = (sql: StepSql): Step['sql'] => ({ sqlite: sql, postgres: sql,
 const limited = (set: string, where: string) =>
   `update {webhooks} set ${set} where "id" in (select "id" from {webhooks} where ${where} limit 2)`;
 
-const [first] = steps;
-if (!first) throw new Error('There is no first step');
-
 /** A history longer than the real one: a column, an index and a key on it, and values for the rows there are. */
 export const laterSteps: readonly Step[] = [
-  first,
+  ...steps,
   {
-    id: '0002-expand-add-shelf',
+    id: '9001-expand-add-shelf',
     sql: everywhere({
       webhooks: [
         'alter table {webhooks} add column "shelf" varchar(64)',
@@ -23,7 +20,7 @@ export const laterSteps: readonly Step[] = [
     }),
   },
   {
-    id: '0003-expand-fill-shelf',
+    id: '9002-expand-fill-shelf',
     sql: {
       sqlite: { webhooks: [limited(`"shelf" = 'top'`, '"shelf" is null')] },
       postgres: { webhooks: [limited(`"shelf" = 'top'`, '"shelf" is null')] },
@@ -32,7 +29,7 @@ export const laterSteps: readonly Step[] = [
     inBatches: true,
   },
   {
-    id: '0004-expand-add-key',
+    id: '9003-expand-add-key',
     sql: everywhere({
       webhooks: ['create unique index {webhooks:shelf_log_id_key} on {webhooks} ("shelf", "log_id")'],
     }),

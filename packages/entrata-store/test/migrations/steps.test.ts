@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { dialectOf } from '../../src/knex/dialect-of.js';
-import { migrate } from '../../src/knex/index.js';
+import { inspectSchema, migrate } from '../../src/knex/index.js';
 import { inspectWith } from '../../src/knex/inspect-schema.js';
 import { createKnexStore } from '../../src/knex/knex-store.js';
 import { migrateWith } from '../../src/knex/migrate.js';
@@ -109,7 +109,7 @@ await describeOnEachDatabase('steps after the first', (database) => {
     expect((await dialect.describeTable(knex, 'log'))?.columns.has('shelf')).toBe(true);
     expect((await dialect.describeTable(knex, 'work'))?.columns.has('mood')).toBe(true);
     expect(await inspectWith(knex, {}, laterSteps)).toMatchObject({ reason: undefined });
-    // Its own rows, in a table of its own: the index of 0002 is for tables of ours.
+    // Its own rows, in a table of its own: the index of 9001 is for tables of ours.
     const tables = { operators: 'companies', users: { name: 'people' } } as const;
     await knex.schema.createTable('companies', (table) => void table.string('id', 64).primary());
     const status = await inspectWith(knex, tables, laterSteps);
@@ -120,7 +120,7 @@ await describeOnEachDatabase('steps after the first', (database) => {
     const knex = opened.connect();
     await migrateWith(knex, {}, laterSteps);
     await migrate(knex);
-    expect((await inspectWith(knex, {}, laterSteps.slice(0, 1))).ahead).toHaveLength(3);
+    expect((await inspectSchema(knex)).ahead).toHaveLength(3);
     const store = createKnexStore({ knex, cipher: testCipher });
     expect((await store.clients.list()).items).toHaveLength(3);
   });

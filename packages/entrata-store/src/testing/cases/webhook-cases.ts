@@ -9,12 +9,16 @@ export const webhookCases: readonly ContractCase[] = [
       const webhook = sampleWebhook();
       await store.webhooks.append(webhook);
       const { rawQuery, ...rest } = webhook;
-      assert.deepEqual(await other.webhooks.find(webhook.logId), {
+      const found = await other.webhooks.find(webhook.logId);
+      assert.deepEqual(found, {
         ...rest,
         outcome: undefined,
         httpStatus: undefined,
         errorCode: undefined,
         durationMs: undefined,
+        // A table of others may not number its rows.
+        seq: found?.seq,
+        senderVerdict: undefined,
       });
       assert.equal(await other.webhooks.rawQuery(webhook.logId), rawQuery);
       assert.equal(await store.webhooks.rawQuery('no-such-log-id'), undefined);
