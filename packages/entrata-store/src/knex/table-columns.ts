@@ -53,9 +53,11 @@ export function bindColumns(spec: TableSpec, tables: TableOptions, dialect: Dial
     }
     const owner = field.to ?? spec.key;
     const numericId = mappingOf(tables, owner)?.ids === 'database';
-    const bound = bindColumn(name, field, choice ?? snakeCase(name), numericId, dialect);
+    // Ids that the database hands out are such numbers already.
+    const counted = field.generated && mapping?.ids === 'database' ? columns.get('id')?.column : undefined;
+    const bound = bindColumn(name, field, choice ?? counted ?? snakeCase(name), numericId, dialect);
     columns.set(name, bound);
-    if (mapping && field.feature !== undefined && choice === undefined) assumed.set(name, bound);
+    if (mapping && field.feature !== undefined && choice === undefined && !counted) assumed.set(name, bound);
     else taken.add(bound.column);
   }
   // The mapping was written for another use of that column, which goes on.
