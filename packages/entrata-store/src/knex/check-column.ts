@@ -46,6 +46,9 @@ export function checkColumn(options: {
     problems.push({ severity: 'error', column, problem, ...(alter === undefined ? {} : { alter }) });
   const modify = `${change}modify column ${dialect.quote(column)} ${type}`;
 
+  // Rows without a value are written from the first insert on; the mapping's author had no say in that.
+  if (field.feature !== undefined && !field.generated && !facts.nullable)
+    error(`is NOT NULL, although ${name} may be absent: name another column, or null`);
   if (field.kind === 'id' && table.ids === 'database' && !facts.hasDefault)
     error('is to be handed out by the database, but has neither AUTO_INCREMENT nor a default');
   if (field.kind === 'text' || field.kind === 'json') {
