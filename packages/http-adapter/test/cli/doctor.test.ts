@@ -7,6 +7,7 @@ import { FakeEntrata, type SandboxServer } from 'entrata-sdk/testing';
 import { migrate, openSqlite } from 'entrata-store/knex';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
+import { openFirstRelease } from '../../../entrata-store/test/support/first-release.js';
 import { checkZones } from '../../src/cli/doctor/check-zones.js';
 import type { Finding } from '../../src/cli/doctor/finding.js';
 import { runCli } from '../../src/cli/run-cli.js';
@@ -228,4 +229,26 @@ await describeOnEachDatabase(
     });
   },
   ['postgres', 'mariadb'],
+);
+
+await describeOnEachDatabase(
+  'entrata doctor with a mapping that was written for the first release',
+  (database) => {
+    it('warns of each later column with its ALTER, and does not fail', async () => {
+      const { address, drop } = await openFirstRelease(database);
+      if (address.name !== 'sqlite') throw new Error('SQLite only');
+      const mapping = join(folder, 'first-release.mjs');
+      await writeFile(mapping, "export const tables = { viewings: { name: 'viewings' } };");
+      const { findings } = await diagnose(['--database', address.filename, '--mapping', mapping]);
+      await drop();
+      expect(findings.mapping).toMatchObject({
+        status: 'ok',
+        found: expect.stringMatching(/^fits; \d+ warnings$/),
+        todo: expect.stringMatching(
+          /warning: viewings\.sent_email does not exist: .*alter table .* add column/,
+        ),
+      });
+    });
+  },
+  ['sqlite'],
 );

@@ -5,6 +5,7 @@ import { inspectSchema, migrate, openSqlite } from 'entrata-store/knex';
 import type { Knex } from 'knex';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
+import { openFirstRelease } from '../../../entrata-store/test/support/first-release.js';
 import { runCli } from '../../src/cli/run-cli.js';
 import { recordingTerminal } from './terminal.js';
 
@@ -116,6 +117,37 @@ describe('entrata migrate', () => {
     expect(wrong).toMatchObject({ status: 2, error: expect.stringContaining('exports `tables`') });
   });
 });
+
+await describeOnEachDatabase(
+  'entrata migrate with a mapping that was written for the first release',
+  (database) => {
+    it('warns of each later column with its ALTER, and goes on', async () => {
+      const opened = await openFirstRelease(database);
+      try {
+        const { address } = opened;
+        if (address.name !== 'sqlite') throw new Error('SQLite only');
+        const mapping = join(folder, 'tables.mjs');
+        await writeFile(mapping, "export const tables = { viewings: { name: 'viewings' } };");
+        const args = ['--mapping', mapping, '--database', address.filename];
+        const warning = /warning: viewings\.sent_email does not exist: .*alter table .viewings. add column/;
+        const done = await call(args, {});
+        expect(done).toMatchObject({ status: 0, out: expect.stringMatching(warning) });
+        const again = await call([...args, '--json'], {});
+        expect(JSON.parse(again.out).warnings).toContainEqual(
+          expect.objectContaining({ severity: 'warning', table: 'viewings', column: 'sent_email' }),
+        );
+        const status = await call([...args, '--status'], {});
+        expect(status).toMatchObject({ status: 0, out: expect.stringMatching(warning) });
+        const { out } = await call([...args, '--dry-run'], {});
+        expect(out.split('\n').every((line) => line.startsWith('-- '))).toBe(true);
+        expect(out).toMatch(/yours to judge: viewings\.sent_email does not exist/);
+      } finally {
+        await opened.drop();
+      }
+    });
+  },
+  ['sqlite'],
+);
 
 await describeOnEachDatabase('entrata migrate --dry-run', (database) => {
   it('prints SQL which an administrator runs instead', async () => {
