@@ -3,6 +3,7 @@ import { sqliteDialect } from '../../src/knex/dialects/sqlite.js';
 import { bindColumns } from '../../src/knex/table-columns.js';
 import type { TableOptions } from '../../src/knex/table-mapping.js';
 import { added, id, optional, type TableSpec, text } from '../../src/schema/field.js';
+import { schema } from '../../src/schema/tables.js';
 
 const spec: TableSpec = {
   key: 'operators',
@@ -54,4 +55,17 @@ test('a later field without a column is absent in every row; one of the first re
   expect(() => findColumn('name')).toThrow(expect.objectContaining({ code: 'misuse' }));
   for (const field of ['name', 'laterNote'])
     expect(() => column(field)).toThrow(expect.objectContaining({ code: 'misuse' }));
+});
+
+test('ids that the database hands out number the rows of a mapped table', () => {
+  const seqOf = (ids: 'ours' | 'database') => {
+    const { columns, assumed } = bindColumns(
+      schema.webhooks,
+      { webhooks: { name: 'theirs', ids, columns: { id: 'number' } } },
+      sqliteDialect,
+    );
+    return [columns.get('seq')?.column, assumed.has('seq')];
+  };
+  expect(seqOf('database')).toEqual(['number', false]);
+  expect(seqOf('ours')).toEqual(['seq', true]);
 });
