@@ -108,9 +108,14 @@ export async function findOwnTables(
 
 export type OwnFacts = ReadonlyMap<OwnTable, TableFacts | undefined>;
 
-/** The tables of ours as they are. */
-export async function describeOwnTables(query: Knex, { dialect, needed }: OwnTables): Promise<OwnFacts> {
+/** The tables of ours as they are: all of them, or those that are named. */
+export async function describeOwnTables(
+  query: Knex,
+  { dialect, needed }: OwnTables,
+  only: readonly string[] = needed.map(({ key }) => key),
+): Promise<OwnFacts> {
   const facts = new Map<OwnTable, TableFacts | undefined>();
-  for (const { key, name } of needed) facts.set(key, await dialect.describeTable(query, name));
+  for (const { key, name } of needed)
+    if (only.includes(key)) facts.set(key, await dialect.describeTable(query, name));
   return facts;
 }

@@ -30,18 +30,25 @@ async function runBatch(query: Knex, own: OwnTables, step: Step): Promise<boolea
   return false;
 }
 
+const tablesOf = (step: Step, { dialect }: OwnTables) => Object.keys(step.sql[dialect.name]);
+
 async function runStatements(query: Knex, own: OwnTables, step: Step): Promise<void> {
-  const facts = await describeOwnTables(query, own);
+  const facts = await describeOwnTables(query, own, tablesOf(step, own));
   for (const statement of statementsOf(step, own))
     if (!isDone(statement, facts.get(statement.table))) await query.raw(statement.sql);
 }
 
-/** Makes the tables again that were there once, before a step is to change them. */
-async function restoreTables(query: Knex, own: OwnTables, steps: readonly Step[]): Promise<void> {
-  const facts = await describeOwnTables(query, own);
-  for (const { key } of own.needed) {
-    if (facts.get(key)) continue;
-    for (const sql of createTableSql(own, key, steps)) await query.raw(sql);
+/** Makes the tables again that were there once and that the step is to change. */
+async function restoreTables(
+  query: Knex,
+  own: OwnTables,
+  applied: readonly Step[],
+  step: Step,
+): Promise<void> {
+  const facts = await describeOwnTables(query, own, tablesOf(step, own));
+  for (const [key, found] of facts) {
+    if (found) continue;
+    for (const sql of createTableSql(own, key, applied)) await query.raw(sql);
   }
 }
 
@@ -62,7 +69,7 @@ export async function runSteps(
       if (!step) return false;
       const [first] = steps;
       if (first && applied.length === 0) refuseForeign(own, await describeOwnTables(query, own), first);
-      else await restoreTables(query, own, applied);
+      else await restoreTables(query, own, applied, step);
       if (!hasLog) await query.raw(createLogSql(own.dialect));
       if (step.inBatches) {
         if (await runBatch(query, own, step)) return true;
