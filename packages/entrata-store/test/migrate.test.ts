@@ -1,36 +1,12 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { dialectOf } from '../src/knex/dialect-of.js';
 import { createKnexStore, migrate } from '../src/knex/index.js';
 import { steps } from '../src/knex/migrations/steps.js';
 import { schema } from '../src/schema/tables.js';
 import { connectedClient } from '../src/testing/samples.js';
+import { migrateInChild } from './processes/migrate-in-child.js';
 import { describeOnEachDatabase, type OpenDatabase } from './support/databases.js';
 import { testCipher } from './support/subjects.js';
-
-const child = fileURLToPath(new URL('./processes/migrate-child.ts', import.meta.url));
-
-/** Runs a migration in a process of its own; how many statements it took, or the signal that ended it. */
-function migrateInChild(
-  database: OpenDatabase,
-  killAfter?: number,
-): Promise<{ count?: number; signal?: string }> {
-  const options = JSON.stringify({ address: database.address, killAfter });
-  const env = { ...process.env, NODE_OPTIONS: '' };
-  return new Promise((resolve, reject) => {
-    execFile(
-      process.execPath,
-      ['--import', 'tsx', child, options],
-      { env, timeout: 110_000 },
-      (error, stdout, stderr) => {
-        if (error?.signal === 'SIGKILL') resolve({ signal: 'SIGKILL' });
-        else if (error) reject(new Error(stderr));
-        else resolve({ count: Number(stdout) });
-      },
-    );
-  });
-}
 
 await describeOnEachDatabase('migrate', (database) => {
   let opened: OpenDatabase;
@@ -100,7 +76,10 @@ await describeOnEachDatabase('migrate', (database) => {
     for (const killAfter of [2, Math.floor(count / 3), Math.floor((2 * count) / 3), count - 1]) {
       await opened.drop();
       opened = await database.open();
-      expect(await migrateInChild(opened, killAfter), `killed at ${killAfter} of ${count}`).toEqual({
+      expect(
+        await migrateInChild(opened, { statement: killAfter, of: 'all' }),
+        `killed at ${killAfter} of ${count}`,
+      ).toEqual({
         signal: 'SIGKILL',
       });
       await migrate(opened.connect());

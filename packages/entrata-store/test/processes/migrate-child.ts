@@ -2,14 +2,17 @@ import { migrate } from '../../src/knex/migrate.js';
 import { connectTo } from '../support/databases.js';
 import type { ChildOptions } from './message.js';
 
-/** Migrates once; with `killAfter`, dies by SIGKILL just before its n-th statement. */
-const { address, killAfter } = JSON.parse(process.argv[2] ?? '{}') as ChildOptions & { killAfter?: number };
+/** Migrates once; with `killAt`, dies by SIGKILL just before that statement, of all or of those that write. */
+const { address, killAt } = JSON.parse(process.argv[2] ?? '{}') as ChildOptions & {
+  readonly killAt?: { readonly statement: number; readonly of: 'all' | 'writes' };
+};
 const knex = connectTo(address);
-let statements = 0;
-knex.on('query', () => {
-  statements += 1;
-  if (statements === killAfter) process.kill(process.pid, 'SIGKILL');
+const counts = { all: 0, writes: 0 };
+knex.on('query', ({ sql }: { readonly sql: string }) => {
+  counts.all += 1;
+  if (/^\s*(create|alter|insert|update|drop)/i.test(sql)) counts.writes += 1;
+  if (killAt !== undefined && counts[killAt.of] === killAt.statement) process.kill(process.pid, 'SIGKILL');
 });
 await migrate(knex);
 await knex.destroy();
-console.log(statements);
+console.log(JSON.stringify({ count: counts.all, writes: counts.writes }));
