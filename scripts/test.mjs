@@ -1,4 +1,5 @@
-// npm test: sets up, then runs every test; arguments go to vitest, e.g. `npm test -- slots`.
+// npm test: sets up, then runs every test; arguments go to vitest, e.g. `npm test -- slots`. With --full it runs what
+// takes too long for every change instead: the files named .full.ts.
 import { join } from 'node:path';
 import { main, root, runNode } from './run.mjs';
 import { setUp } from './setup.mjs';
@@ -11,7 +12,9 @@ await main(async () => {
     process.once('exit', () => console.log('\n0 passed, 1 failed'));
     throw error;
   }
+  const args = process.argv.slice(2).filter((arg) => arg !== '--full');
+  if (args.length < process.argv.length - 2) process.env.ENTRATA_TEST_FULL = 'true';
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   const reporter = join(root, 'scripts/count-reporter.mjs');
-  return runNode([vitest, 'run', '--reporter=default', `--reporter=${reporter}`, ...process.argv.slice(2)]);
+  return runNode([vitest, 'run', '--reporter=default', `--reporter=${reporter}`, ...args]);
 });
