@@ -33,6 +33,8 @@ export default defineConfig({
     // Tests start browsers, compilers and whole programs, which a busy machine does slowly.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // Most of them wait for a database: by default one core would be left idle.
+    maxWorkers: '100%',
     // A claim about what happens is not one about how soon.
     expect: { poll: { timeout: 25_000 } },
     projects: [
