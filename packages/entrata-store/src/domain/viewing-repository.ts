@@ -3,7 +3,13 @@ import { HouseWhere, OneOf, type Where, Within } from '../condition.js';
 import { StoreError } from '../errors.js';
 import { readLimit } from '../page.js';
 import type { Id, ViewingRecord, ViewingStatus } from '../records.js';
-import type { NewViewing, ViewingOpening, ViewingRepository } from '../repositories.js';
+import type {
+  NewViewing,
+  ViewingContact,
+  ViewingOpening,
+  ViewingRepository,
+  ViewingSettlement,
+} from '../repositories.js';
 import type { NewRow, Services, Session, Tables } from '../row-table.js';
 import { checkInstant } from '../schema/check-value.js';
 import type { ViewingRow } from '../schema/tables.js';
@@ -71,6 +77,8 @@ export function createViewingRepository(session: Session, { now }: Services): Vi
 
   const byStatus = (status: readonly ViewingStatus[] | undefined) =>
     status === undefined ? {} : { status: new OneOf(status) };
+  const ofClient = (clientId: Id | undefined) =>
+    clientId === undefined ? {} : { houseId: new HouseWhere({ clientId }) };
   const ofOperator = (operatorId: Id, houseId?: Id) => ({
     houseId: new HouseWhere({ operatorId, ...(houseId === undefined ? {} : { id: houseId }) }),
   });
@@ -90,7 +98,7 @@ export function createViewingRepository(session: Session, { now }: Services): Vi
       });
     },
 
-    async startSending(id, sendingUntil) {
+    async startSending(id, sendingUntil, contact) {
       checkInstant('sendingUntil', sendingUntil);
       return session.atomic(async (tables) => {
         const row = await tables.viewings.first({ id }, 'lock');
@@ -99,6 +107,7 @@ export function createViewingRepository(session: Session, { now }: Services): Vi
           status: 'sending',
           attempts: row.attempts + 1,
           sendingUntil,
+          ...sentTo(contact),
           updatedAt: now(),
         } as const;
         return (await tables.viewings.update({ id, status: 'pending' }, set)) === 1;
@@ -111,6 +120,7 @@ export function createViewingRepository(session: Session, { now }: Services): Vi
       return session.atomic(async (tables) => {
         const row = await tables.viewings.first({ id }, 'lock');
         if (!row || !states.values.includes(row.status)) return undefined;
+        const at = now();
         const set = {
           status: settlement.status,
           leadId: settlement.leadId ?? row.leadId,
@@ -120,7 +130,9 @@ export function createViewingRepository(session: Session, { now }: Services): Vi
           openKey: isClosed(settlement.status) ? undefined : openKeyOf(row),
           requestKey: settlement.status === 'failed' ? undefined : row.requestKey,
           sendingUntil: undefined,
-          updatedAt: now(),
+          ...sentTo(settlement.contact),
+          cancelRequestedAt: isCancelRequested(row, settlement) ? (row.cancelRequestedAt ?? at) : undefined,
+          updatedAt: at,
         };
         const changed = await tables.viewings.update({ id, status: row.status }, set);
         return changed === 1 ? toRecord({ ...row, ...set }) : undefined;
@@ -156,17 +168,38 @@ export function createViewingRepository(session: Session, { now }: Services): Vi
       return counts;
     },
 
-    async unsettled(before, limit) {
+    async unsettled(before, limit, filter) {
       const oldest = { oldestBy: 'updatedAt', limit: readLimit(limit) } as const;
-      const updatedAt = new Within({ before });
+      const touched = { updatedAt: new Within({ before }), ...ofClient(filter?.clientId) };
       const open = new OneOf<ViewingStatus>(['pending', 'unknown']);
-      const waiting = await tables.viewings.all({ status: open, updatedAt }, oldest);
+      const waiting = await tables.viewings.all({ status: open, ...touched }, oldest);
       const sendingUntil = new Within({ before: now() });
-      const cutOff = await tables.viewings.all({ status: 'sending', sendingUntil, updatedAt }, oldest);
+      const cutOff = await tables.viewings.all({ status: 'sending', sendingUntil, ...touched }, oldest);
       return [...waiting, ...cutOff]
         .sort((a, b) => (a.updatedAt < b.updatedAt ? -1 : a.updatedAt > b.updatedAt ? 1 : 0))
         .slice(0, limit)
         .map(toRecord);
     },
+
+    async listCancelRequested(filter, request) {
+      checkObject('filter', filter);
+      const { before, clientId } = filter;
+      const asked = { cancelRequestedAt: new Within({ before }), ...ofClient(clientId) };
+      const order = { by: 'cancelRequestedAt', direction: 'asc' } as const;
+      const { rows, next } = await tables.viewings.page(asked, order, request);
+      // Few rows have that instant, and nearly all of them are confirmed: as a condition it would tempt a planner to
+      // walk all confirmed ones instead.
+      return { items: rows.filter(({ status }) => status === 'confirmed').map(toRecord), next };
+    },
   };
+}
+
+function sentTo(contact: ViewingContact | undefined): Partial<Pick<ViewingRow, 'sentEmail' | 'sentPhone'>> {
+  if (contact === undefined) return {};
+  checkObject('contact', contact);
+  return { sentEmail: contact.email, sentPhone: contact.phone };
+}
+
+function isCancelRequested(row: ViewingRow, { status, cancelRequested }: ViewingSettlement): boolean {
+  return status === 'confirmed' && (cancelRequested ?? row.cancelRequestedAt !== undefined);
 }

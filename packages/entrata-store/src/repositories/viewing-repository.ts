@@ -35,6 +35,16 @@ export interface ViewingSettlement {
   readonly applicantId?: string | undefined;
   readonly appointment?: AppointmentState;
   readonly note?: string | undefined;
+  /** Whether its cancellation is under way from now on. Every state but `confirmed` ends it. */
+  readonly cancelRequested?: boolean | undefined;
+  /** Takes back the contact of an attempt that did not reach Entrata: the one before it, which may have. */
+  readonly contact?: ViewingContact | undefined;
+}
+
+/** How a person is reached. */
+export interface ViewingContact {
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
 }
 
 export interface ViewingRepository {
@@ -43,10 +53,15 @@ export interface ViewingRepository {
    * house and slot, or of the same house and message where there is no slot. Of any number of parallel callers, in any number of processes, exactly one gets `opened`.
    */
   open(viewing: NewViewing): Promise<{ readonly viewing: ViewingRecord; readonly opening: ViewingOpening }>;
-  /** `pending -> sending`, one attempt more. True for exactly one caller: only that one may call Entrata. */
-  startSending(id: Id, sendingUntil: Instant): Promise<boolean>;
+  /**
+   * `pending -> sending`, one attempt more. True for exactly one caller: only that one may call Entrata. In the same
+   * statement `contact`, whom Entrata is told of with this attempt, takes the place of the last attempt's, also where it
+   * lacks one of the two. Without it, because nothing is sent, the last one's is kept.
+   */
+  startSending(id: Id, sendingUntil: Instant, contact?: ViewingContact): Promise<boolean>;
   /**
    * Moves the viewing from one of the states `from` to the settlement's, keeping what it does not name.
+   * `cancelRequestedAt` is the instant of the first `cancelRequested: true`, until the cancellation has ended.
    * Undefined when it was in none of them: somebody else settled it. A closed state frees the slot, and `failed`
    * the idempotency key too: nothing came of that request, so its repetition is a new one.
    */
@@ -69,6 +84,22 @@ export interface ViewingRepository {
     page?: PageRequest,
   ): Promise<Page<ViewingRecord>>;
   countByOperator(operatorId: Id): Promise<Readonly<Record<ViewingStatus, number>>>;
-  /** `pending`, `unknown`, and `sending` past its lease, last touched before `before`; oldest first. */
-  unsettled(before: Instant, limit: number): Promise<readonly ViewingRecord[]>;
+  /**
+   * `pending`, `unknown`, and `sending` past its lease, last touched before `before`; oldest first. Of one client's
+   * houses alone when it is named.
+   */
+  unsettled(
+    before: Instant,
+    limit: number,
+    filter?: { readonly clientId?: Id | undefined },
+  ): Promise<readonly ViewingRecord[]>;
+  /**
+   * `confirmed` viewings whose cancellation is under way and was asked for before `before`, the longest waiting first. Of
+   * one client's houses alone when it is named. A page may hold fewer than its limit and still have a next one. In a
+   * mapped table without `cancelRequestedAt` there are none.
+   */
+  listCancelRequested(
+    filter: { readonly before: Instant; readonly clientId?: Id | undefined },
+    page?: PageRequest,
+  ): Promise<Page<ViewingRecord>>;
 }

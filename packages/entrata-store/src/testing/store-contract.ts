@@ -6,6 +6,7 @@ import { propertyCases } from './cases/property-cases.js';
 import { transactionCases } from './cases/transaction-cases.js';
 import { userCases } from './cases/user-cases.js';
 import { valueCases } from './cases/value-cases.js';
+import { viewingCancelCases } from './cases/viewing-cancel-cases.js';
 import { viewingListCases } from './cases/viewing-list-cases.js';
 import { viewingOpeningCases } from './cases/viewing-opening-cases.js';
 import { viewingStateCases } from './cases/viewing-state-cases.js';
@@ -20,6 +21,7 @@ export const storeContract: readonly ContractCase[] = [
   ...houseCases,
   ...viewingOpeningCases,
   ...viewingStateCases,
+  ...viewingCancelCases,
   ...viewingListCases,
   ...webhookCases,
   ...oauthCodeCases,

@@ -63,6 +63,63 @@ export const viewingFaults: readonly Fault[] = [
       return true;
     },
   })),
+  fault('viewings.startSending forgets whom Entrata is told of', 'viewings', (sound) => ({
+    startSending: (id, until) => sound.startSending(id, until),
+  })),
+  fault('viewings.startSending without a contact drops the one that was sent', 'viewings', (sound) => ({
+    startSending: (id, until, contact = {}) => sound.startSending(id, until, contact),
+  })),
+  fault('viewings.startSending keeps half of an earlier contact', 'viewings', (sound) => ({
+    startSending: async (id, until, contact) => {
+      const row = await sound.find(id);
+      const mixed = contact && { email: row?.sentEmail, phone: row?.sentPhone, ...contact };
+      return sound.startSending(id, until, mixed);
+    },
+  })),
+  fault('viewings.startSending writes the contact of one that may not send', 'viewings', (sound) => ({
+    startSending: async (id, until, contact) => {
+      const mayCall = await sound.startSending(id, until, contact);
+      if (!mayCall) await sound.settle(id, ['unknown'], { status: 'unknown', contact });
+      return mayCall;
+    },
+  })),
+  fault('viewings.settle does not take a contact back', 'viewings', (sound) => ({
+    settle: (id, from, { contact: _, ...settlement }) => sound.settle(id, from, settlement),
+  })),
+  fault('viewings.settle forgets that a cancellation was asked for', 'viewings', (sound) => ({
+    settle: (id, from, { cancelRequested: _, ...settlement }) => sound.settle(id, from, settlement),
+  })),
+  fault('viewings.settle ends a cancellation that it does not speak of', 'viewings', (sound) => ({
+    settle: (id, from, settlement) => sound.settle(id, from, { cancelRequested: false, ...settlement }),
+  })),
+  fault('viewings.settle goes on with a cancellation that was refused', 'viewings', (sound) => ({
+    settle: (id, from, { cancelRequested, ...settlement }) =>
+      sound.settle(id, from, { ...settlement, cancelRequested: cancelRequested || undefined }),
+  })),
+  fault('viewings.settle leaves a cancellation under way in a closed viewing', 'viewings', (sound) => ({
+    settle: async (id, from, settlement) => {
+      const before = await sound.find(id);
+      const settled = await sound.settle(id, from, settlement);
+      const { cancelRequestedAt } = before ?? {};
+      return settled && settlement.status !== 'confirmed' ? { ...settled, cancelRequestedAt } : settled;
+    },
+  })),
+  fault('viewings.listCancelRequested skips a row between pages', 'viewings', (sound) => ({
+    listCancelRequested: async (filter, page) => {
+      const answer = await sound.listCancelRequested(filter, page);
+      return page?.after === undefined ? answer : { ...answer, items: answer.items.slice(1) };
+    },
+  })),
+  fault('viewings.listCancelRequested lists those of every client', 'viewings', (sound) => ({
+    listCancelRequested: ({ before }, page) => sound.listCancelRequested({ before }, page),
+  })),
+  fault('viewings.listCancelRequested lists what was asked for just now', 'viewings', (sound) => ({
+    listCancelRequested: (filter, page) =>
+      sound.listCancelRequested({ ...filter, before: '9999-01-01T00:00:00.000Z' }, page),
+  })),
+  fault('viewings.unsettled lists those of every client', 'viewings', (sound) => ({
+    unsettled: (before, limit) => sound.unsettled(before, limit),
+  })),
   fault('viewings.listByUser skips a row between pages', 'viewings', (sound) => ({
     listByUser: async (userId, filter, page) => {
       const answer = await sound.listByUser(userId, filter, page);

@@ -80,6 +80,7 @@ export async function fill(knex: Knex): Promise<void> {
     attempts: '1',
     open_key: "concat('open-', n)",
     sending_until: at,
+    cancel_requested_at: `case ${part(500)} when 3 then ${at} end`,
     ...times,
   });
   await insert(knex, 'entrata_webhooks', 100_000, {

@@ -63,6 +63,11 @@ const queries: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   ],
   'viewings.countByOperator': ({ viewings }) => viewings.countByOperator('o3'),
   'viewings.unsettled': ({ viewings }) => viewings.unsettled(soon(), 50),
+  'viewings.unsettled of a client': ({ viewings }) => viewings.unsettled(soon(), 50, { clientId: 'c3' }),
+  'viewings.listCancelRequested': ({ viewings }) =>
+    twoPages((page) => viewings.listCancelRequested({ before: soon() }, page)),
+  'viewings.listCancelRequested of a client': ({ viewings }) =>
+    twoPages((page) => viewings.listCancelRequested({ before: soon(), clientId: 'c3' }, page)),
   'webhooks.append': ({ webhooks }) =>
     webhooks.append({ logId: newDigest(), receivedAt: noon, method: 'GET', rawQuery: '' }),
   'webhooks.settle': ({ webhooks }) =>

@@ -106,4 +106,18 @@ export const viewingListCases: readonly ContractCase[] = [
       assert.ok(!(await store.viewings.unsettled(hourAgo, 10_000)).some(({ id }) => id === pending.id));
     },
   },
+  {
+    name: 'viewings.unsettled: of one client those of its own houses only',
+    async run({ store, other }) {
+      const client = await connectedClient(store);
+      const house = await storedHouse(store, client);
+      const open = async (houseId: string) =>
+        (await store.viewings.open(await newViewing(store, { houseId }))).viewing.id;
+      const [pending, unknown] = [await open(house.id), await open(house.id)];
+      await open((await storedHouse(store)).id);
+      await store.viewings.settle(unknown, ['pending'], { status: 'unknown' });
+      const listed = await other.viewings.unsettled(soon(), 10_000, { clientId: client.id });
+      assert.deepEqual(listed.map(({ id }) => id).sort(), [pending, unknown].sort());
+    },
+  },
 ];

@@ -37,6 +37,32 @@ export const viewingStateCases: readonly ContractCase[] = [
     },
   },
   {
+    name: 'viewings.startSending: the contact that is sent is kept with the attempt that sends it',
+    async run({ store, other }) {
+      const sentIn = async (id: string) => {
+        const viewing = await other.viewings.find(id);
+        return [viewing?.sentEmail, viewing?.sentPhone];
+      };
+      const { viewing } = await store.viewings.open(await newViewing(store));
+      const both = { email: 'renter@example.test', phone: '312-555-0142' };
+      assert.deepEqual(await sentIn(viewing.id), [undefined, undefined]);
+      assert.equal(await store.viewings.startSending(viewing.id, soon(), both), true);
+      assert.deepEqual(await sentIn(viewing.id), [both.email, both.phone]);
+      await store.viewings.settle(viewing.id, ['sending'], { status: 'unknown' });
+      assert.equal(await store.viewings.startSending(viewing.id, soon(), { phone: '1' }), false);
+      await store.viewings.settle(viewing.id, ['unknown'], { status: 'pending' });
+      // Nothing is sent with this one.
+      assert.equal(await other.viewings.startSending(viewing.id, soon()), true);
+      assert.deepEqual(await sentIn(viewing.id), [both.email, both.phone]);
+      await store.viewings.settle(viewing.id, ['sending'], { status: 'pending' });
+      assert.equal(await other.viewings.startSending(viewing.id, soon(), { email: 'n@example.test' }), true);
+      assert.deepEqual(await sentIn(viewing.id), ['n@example.test', undefined]);
+      const back = await store.viewings.settle(viewing.id, ['sending'], { status: 'pending', contact: both });
+      assert.deepEqual([back?.sentEmail, back?.sentPhone], [both.email, both.phone]);
+      assert.deepEqual(await sentIn(viewing.id), [both.email, both.phone]);
+    },
+  },
+  {
     name: 'viewings.settle: one of two wins; what it does not name is kept',
     async run({ store, other }) {
       const { viewing } = await store.viewings.open(await newViewing(store));

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import type { Store } from '../../store.js';
+import type { ContractCase } from '../contract-case.js';
+import { connectedClient, minutesAfter, newViewing, soon, storedHouse } from '../samples.js';
+
+const asked = { status: 'confirmed', note: 'asked', cancelRequested: true } as const;
+
+async function confirmed(store: Store, houseId?: string) {
+  const wish = await newViewing(store, houseId === undefined ? {} : { houseId });
+  const { viewing } = await store.viewings.open(wish);
+  await store.viewings.settle(viewing.id, ['pending'], { status: 'confirmed' });
+  return viewing.id;
+}
+
+export const viewingCancelCases: readonly ContractCase[] = [
+  {
+    name: 'viewings.settle: a cancellation is under way from its request until it is refused',
+    async run({ store, other }) {
+      const id = await confirmed(store);
+      assert.equal((await store.viewings.find(id))?.cancelRequestedAt, undefined);
+      const requested = await store.viewings.settle(id, ['confirmed'], asked);
+      assert.ok(requested?.cancelRequestedAt !== undefined);
+      assert.deepEqual(await other.viewings.find(id), requested);
+      const verified = { status: 'confirmed', appointment: 'verified' } as const;
+      const kept = await other.viewings.settle(id, ['confirmed'], verified);
+      assert.equal(kept?.cancelRequestedAt, requested.cancelRequestedAt);
+      const refusal = { status: 'confirmed', note: 'refused', cancelRequested: false } as const;
+      const refused = await store.viewings.settle(id, ['confirmed'], refusal);
+      assert.equal(refused?.cancelRequestedAt, undefined);
+      assert.deepEqual(await other.viewings.find(id), refused);
+    },
+  },
+  {
+    name: 'viewings.settle: no cancellation is under way in any state but confirmed',
+    async run({ store, other }) {
+      for (const status of ['cancelled', 'unknown', 'rejected'] as const) {
+        const id = await confirmed(store);
+        await store.viewings.settle(id, ['confirmed'], asked);
+        const ended = await store.viewings.settle(id, ['confirmed'], { status, cancelRequested: true });
+        assert.deepEqual([ended?.status, ended?.cancelRequestedAt], [status, undefined]);
+        assert.deepEqual(await other.viewings.find(id), ended);
+      }
+    },
+  },
+  {
+    name: 'viewings.listCancelRequested: what waits for its cancellation, longest first, in pages, of one client',
+    async run({ store, other }) {
+      const client = await connectedClient(store);
+      const house = await storedHouse(store, client);
+      const ids: string[] = [];
+      for (let i = 0; i < 5; i += 1) {
+        const id = await confirmed(store, house.id);
+        await store.viewings.settle(id, ['confirmed'], asked);
+        ids.push(id);
+      }
+      const foreign = await confirmed(store);
+      const requested = await store.viewings.settle(foreign, ['confirmed'], asked);
+      const [refused, cancelled] = ids;
+      await store.viewings.settle(refused ?? '', ['confirmed'], {
+        status: 'confirmed',
+        cancelRequested: false,
+      });
+      await store.viewings.settle(cancelled ?? '', ['confirmed'], { status: 'cancelled' });
+      await confirmed(store, house.id);
+
+      const filter = { before: soon(), clientId: client.id };
+      const found = [];
+      let after: string | undefined;
+      do {
+        const page = { limit: 2, ...(after === undefined ? {} : { after }) };
+        const { items, next } = await other.viewings.listCancelRequested(filter, page);
+        found.push(...items);
+        after = next;
+      } while (after !== undefined);
+      assert.deepEqual(found.map(({ id }) => id).sort(), ids.slice(2).sort());
+      const times = found.map(({ cancelRequestedAt }) => cancelRequestedAt);
+      assert.deepEqual(times, [...times].sort());
+
+      const idsBefore = async (before: string) => {
+        const { items } = await store.viewings.listCancelRequested(
+          { before, clientId: undefined },
+          { limit: 500 },
+        );
+        return items.map(({ id }) => id);
+      };
+      for (const id of [...ids.slice(2), foreign]) assert.ok((await idsBefore(soon())).includes(id));
+      const minuteAgo = minutesAfter(requested?.cancelRequestedAt ?? '', -1);
+      assert.ok(!(await idsBefore(minuteAgo)).includes(foreign));
+    },
+  },
+];
