@@ -5,6 +5,7 @@ import { AdapterError } from '../problem.js';
 import { callEntrata } from './call-entrata.js';
 import { composeLead } from './compose-lead.js';
 import { findAppointment } from './find-appointment.js';
+import { type Contact, readSentContact } from './sent-contact.js';
 
 interface Parts {
   readonly user: UserRecord;
@@ -17,8 +18,12 @@ interface Receipt {
   readonly applicantId?: string | undefined;
 }
 
-/** The one call that hands a viewing to Entrata. */
-export type HandOver = (call: CallOptions) => Promise<Receipt>;
+export interface HandOver {
+  /** Whom Entrata lists the lead under. */
+  readonly contact: Contact;
+  /** The one call that hands a viewing to Entrata. */
+  send(call: CallOptions): Promise<Receipt>;
+}
 
 /**
  * Reads what is needed to hand a viewing to Entrata and returns the one call that does it: a new lead, or for
@@ -32,7 +37,10 @@ export async function prepareHandOver(
   const { client } = parts;
   const lead = composeLead(booking, viewing, parts);
   if (viewing.replaces === undefined) {
-    return (call) => callEntrata(booking, client, (entrata) => entrata.sendLead(lead, call));
+    return {
+      contact: lead.person,
+      send: (call) => callEntrata(booking, client, (entrata) => entrata.sendLead(lead, call)),
+    };
   }
   const before = await booking.store.viewings.find(viewing.replaces);
   const { slot, tourType, comment } = lead;
@@ -54,8 +62,14 @@ export async function prepareHandOver(
   const { applicantId } = before;
   const leadId = place?.leadId ?? before.leadId;
   const { propertyId } = parts.house;
-  return async (call) => {
-    await callEntrata(booking, client, (entrata) => entrata.updateLead({ propertyId, leadId, change }, call));
-    return { leadId, applicantId };
+  return {
+    // A change of time says nothing of the person: the lead stays listed as it was sent.
+    contact: readSentContact(before) ?? {},
+    async send(call) {
+      await callEntrata(booking, client, (entrata) =>
+        entrata.updateLead({ propertyId, leadId, change }, call),
+      );
+      return { leadId, applicantId };
+    },
   };
 }

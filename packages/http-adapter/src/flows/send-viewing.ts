@@ -6,6 +6,7 @@ import { AdapterError } from '../problem.js';
 import { type HandOver, prepareHandOver } from './hand-over.js';
 import { judgeFailure, judgePreparation } from './judge-failure.js';
 import { lookUpViewing, unsettledBy } from './look-up-viewing.js';
+import { readSentContact, startSending } from './sent-contact.js';
 import { settleViewing } from './settle-viewing.js';
 import { sentAgain } from './viewing-tasks.js';
 
@@ -35,7 +36,7 @@ export async function sendViewing(booking: Booking, viewing: ViewingRecord): Pro
   }
 
   const sendingUntil = instantIn(booking, limits.sendLeaseMs);
-  if (!(await store.viewings.startSending(viewing.id, sendingUntil))) return current();
+  if (!(await startSending(booking, viewing, sendingUntil, handOver.contact))) return current();
   await booking.atStep('viewing.sending');
   // Somebody may take us for dead after the lease: a call that would outlast it is not begun.
   if (booking.now().getTime() > Date.parse(sendingUntil) - limits.sendDeadlineMs) {
@@ -43,7 +44,7 @@ export async function sendViewing(booking: Booking, viewing: ViewingRecord): Pro
   }
   let settlement: ViewingSettlement;
   try {
-    const { leadId, applicantId } = await handOver({
+    const { leadId, applicantId } = await handOver.send({
       deadlineMs: limits.sendDeadlineMs,
       timeoutMs: limits.sendDeadlineMs,
     });
@@ -75,21 +76,23 @@ export async function sendViewing(booking: Booking, viewing: ViewingRecord): Pro
 
   /**
    * After an attempt whose outcome was not known, "no" is no answer until a look-up proves that the first one did not
-   * arrive: what is refused may be the very slot that our own lead holds.
+   * arrive: what is refused may be the very slot that our own lead holds. `viewing` is the row as that one left it.
    */
   async function proven(settlement: ViewingSettlement): Promise<ViewingSettlement> {
     if (viewing.note !== sentAgain) return settlement;
-    if (settlement.status === 'pending') return { ...settlement, note: sentAgain };
+    // This attempt did not arrive: what may have is the earlier one, under the contact of that time.
+    const contact = readSentContact(viewing) ?? {};
+    if (settlement.status === 'pending') return { ...settlement, note: sentAgain, contact };
     if (settlement.status !== 'rejected' && settlement.status !== 'failed') return settlement;
     try {
       const lookUp = await lookUpViewing(booking, viewing);
       if (lookUp.answer === 'absent') return settlement;
-      if (lookUp.answer !== 'found') return unsettledBy(lookUp);
+      if (lookUp.answer !== 'found') return { ...unsettledBy(lookUp), contact };
       const { leadId, applicantId } = lookUp.lead;
-      return { status: 'confirmed', leadId, applicantId };
+      return { status: 'confirmed', leadId, applicantId, contact };
     } catch (error) {
       logFailure(booking, viewing, error);
-      return { status: 'unknown', note: 'outcome_unknown' };
+      return { status: 'unknown', note: 'outcome_unknown', contact };
     }
   }
 

@@ -1,5 +1,6 @@
 import { bearer } from 'entrata-sdk';
-import { makeCompany, type Quirks } from 'entrata-sdk/testing';
+import { type Fault, makeCompany, type Quirks } from 'entrata-sdk/testing';
+import { migrate } from 'entrata-store/knex';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
 import { listAllViewings } from '../../src/flows/list-viewings.js';
@@ -131,19 +132,126 @@ await describeOnEachDatabase('an unknown booking', (database) => {
   });
 
   describe('whose renter changed', () => {
+    const before = { email: 'before@example.test', phone: '312-555-0142' };
+    const after = { email: 'after@example.test', phone: '312-555-0199' };
+
+    /** Two fit into each slot: nothing but the look-up keeps a tour from being booked twice. */
+    async function openRoomy(options: RigOptions = {}) {
+      const stage = await open({ sandbox: { companies: companiesWith(2) }, ...options });
+      const renterId = await stage.rig.addRenter('Changes Contact', before);
+      return { ...stage, renterId, renter: stage.rig.as(renterId) };
+    }
+
     test('is found by its reference under the number that stayed', async () => {
-      const { rig, slots, book, pass, read } = await open({ sandbox: { companies: companiesWith(2) } });
-      const contact = { email: 'before@example.test', phone: '312-555-0142' };
-      const renterId = await rig.addRenter('Changes Address', contact);
-      const renter = rig.as(renterId);
+      const { rig, renterId, renter, slots, book, pass, read } = await openRoomy();
       rig.sandbox.fail({ method: 'sendLeads', fault: { kind: 'lose_reply' } });
       const { body } = await book(renter, slots[0]);
-      await rig.changeUser(renterId, { email: 'after@example.test' });
+      await rig.changeUser(renterId, { email: after.email });
       await pass(afterLookUp);
       await pass(afterAbsence);
       await pass(6_000);
       expect((await read(renter, body.id)).status).toBe('confirmed');
       expect(rig.sandbox.ledger.appointments).toHaveLength(1);
+      await rig.close();
+    });
+
+    test('is found under the contact that was sent, when address and number are others by now', async () => {
+      const { rig, renterId, renter, slots, book, pass, read } = await openRoomy();
+      rig.sandbox.fail({ method: 'sendLeads', fault: { kind: 'lose_reply' } });
+      const { body } = await book(renter, slots[0]);
+      expect(body.status).toBe('unknown');
+      await rig.changeUser(renterId, after);
+      await pass(afterLookUp);
+      await pass(afterAbsence);
+      await pass(6_000);
+      expect(await read(renter, body.id)).toMatchObject({
+        status: 'confirmed',
+        leadId: rig.sandbox.ledger.appointments[0]?.leadId,
+      });
+      expect(rig.sandbox.ledger.appointments).toHaveLength(1);
+      await rig.close();
+    });
+
+    test('is found as an enquiry, which names nobody, under the contact that was sent', async () => {
+      const { rig, renterId, renter, enquire, pass, read } = await openRoomy();
+      rig.sandbox.fail({ method: 'sendLeads', fault: { kind: 'lose_reply' } });
+      const { body } = await enquire(renter, 'Is there a lift?');
+      await rig.changeUser(renterId, after);
+      await pass(afterLookUp);
+      await pass(afterAbsence);
+      expect((await read(renter, body.id)).status).toBe('confirmed');
+      expect(rig.sandbox.ledger.leads).toHaveLength(1);
+      await rig.close();
+    });
+
+    test('is found under the contact of the attempt that arrived, not of the one before it', async () => {
+      const { rig, renterId, renter, slots, book, pass, read } = await openRoomy();
+      rig.sandbox.fail({ method: 'sendLeads', fault: { kind: 'reset' } });
+      const { body } = await book(renter, slots[0]);
+      await rig.changeUser(renterId, after);
+      rig.sandbox.fail({ method: 'sendLeads', fault: { kind: 'lose_reply' } });
+      await pass(afterLookUp);
+      await pass(afterAbsence);
+      await pass(6_000);
+      await rig.changeUser(renterId, { email: 'last@example.test', phone: '312-555-0177' });
+      await pass(6_000);
+      await pass(afterAbsence);
+      expect((await read(renter, body.id)).status).toBe('confirmed');
+      expect(rig.sandbox.ledger.leads.map(({ email }) => email)).toEqual([after.email]);
+      await rig.close();
+    });
+
+    test('is found where the property has the person under the new contact by now', async () => {
+      const { rig, renter, slots, book, pass, read } = await openRoomy();
+      rig.sandbox.fail({ method: 'sendLeads', fault: { kind: 'lose_reply' } });
+      const { body } = await book(renter, slots[0]);
+      // As if it had been sent under another contact, and the lead changed to this one since.
+      const sent = { sent_email: 'long.ago@example.test', sent_phone: null };
+      await rig.database.connect({ poolSize: 1 })('viewings').where('id', body.id).update(sent);
+      await pass(afterLookUp);
+      await pass(afterAbsence);
+      expect((await read(renter, body.id)).status).toBe('confirmed');
+      expect(rig.sandbox.ledger.appointments).toHaveLength(1);
+      await rig.close();
+    });
+
+    test('is sent again, once, beside a tour that was booked under the older contact', async () => {
+      const { rig, renterId, renter, slots, book, pass, read } = await openRoomy();
+      const first = await book(renter, slots[0]);
+      await rig.changeUser(renterId, after);
+      rig.sandbox.fail({ method: 'sendLeads', fault: { kind: 'reset' } });
+      const second = await book(renter, slots[1]);
+      await pass(afterLookUp);
+      await pass(afterAbsence);
+      await pass(6_000);
+      expect(await read(renter, second.body.id)).toMatchObject({ status: 'confirmed' });
+      expect((await read(renter, first.body.id)).leadId).not.toBe(
+        (await read(renter, second.body.id)).leadId,
+      );
+      expect(rig.sandbox.ledger.leads.map(({ email }) => email)).toEqual([before.email, after.email]);
+      await rig.close();
+    });
+
+    test('is booked and found all the same where a mapped table’s columns are too narrow', async () => {
+      const opened = await database.open();
+      await migrate(opened.connect({ poolSize: 1 }));
+      const columns = {
+        sentEmail: { column: 'sent_email', width: 8 },
+        sentPhone: { column: 'sent_phone', width: 12 },
+      };
+      const tables = { viewings: { name: 'viewings', columns } };
+      const rig = await startBookingRig(opened, { tables });
+      const { renterNamed, book, pass, read } = actionsOn(rig);
+      const renter = await renterNamed('Narrow Column');
+      rig.sandbox.fail({ method: 'sendLeads', fault: { kind: 'lose_reply' } });
+      const { body } = await book(renter, (await rig.slots(rig.houses[0].id))[0]);
+      expect(await rig.store.viewings.find(body.id)).toMatchObject({
+        status: 'unknown',
+        sentEmail: undefined,
+        sentPhone: '555-0100',
+      });
+      await pass(afterLookUp);
+      expect((await read(renter, body.id)).status).toBe('confirmed');
       await rig.close();
     });
   });
@@ -176,6 +284,32 @@ await describeOnEachDatabase('an unknown booking', (database) => {
       const email = `${name.toLowerCase().replace(' ', '.')}@example.test`;
       return { renter, id: body.id, email, sentAgain: () => sent() - before };
     }
+
+    test.each<[string, Fault[]]>([
+      ['at once', []],
+      [
+        'after one more attempt that never reached Entrata',
+        [{ kind: 'status', status: 429, retryAfter: '3' }],
+      ],
+    ])(
+      'under another contact finds the first lead by the contact of that time: refused %s',
+      async (_, faults) => {
+        const { rig, pass, read } = stage;
+        const { renter, id, email } = await refusedAgain('Moved Away');
+        const { userId } = (await rig.store.viewings.find(id)) ?? { userId: '' };
+        await rig.changeUser(userId, { email: 'moved@example.test', phone: '312-555-0166' });
+        for (const fault of faults) rig.sandbox.fail({ method: 'sendLeads', fault });
+        rig.sandbox.fail({ method: 'getLeads', times: 4, fault: noRecords });
+        rig.instance.app.start();
+        await pass(0);
+        await pass(6_000);
+        await pass(60_000);
+        const [appointment, ...others] = rig.sandbox.ledger.appointmentsOf({ email });
+        expect(others).toEqual([]);
+        expect(await read(renter, id)).toMatchObject({ status: 'confirmed', leadId: appointment?.leadId });
+        expect(rig.sandbox.ledger.appointmentsOf({ email: 'moved@example.test' })).toEqual([]);
+      },
+    );
 
     test('is confirmed, not "somebody was faster", when its own first lead holds the slot', async () => {
       const { rig, pass, read } = stage;
