@@ -7,8 +7,9 @@ import { describeError } from './describe-error.js';
 import { carryCancellation } from './flows/cancel-viewing.js';
 import { deliverNotification } from './flows/deliver-notification.js';
 import { reconcileViewing } from './flows/reconcile-viewing.js';
-import { resumeViewing, sweepViewings } from './flows/resume-viewing.js';
+import { resumeViewing } from './flows/resume-viewing.js';
 import { verifyAppointment } from './flows/verify-appointment.js';
+import { createViewingSweep } from './flows/viewing-sweep.js';
 import {
   cancelViewingTask,
   reconcileViewingTask,
@@ -64,6 +65,6 @@ export function createBookingPart(context: Context): AppPart {
       [verifyAppointmentTask]: onViewing(verifyAppointment),
       [cancelViewingTask]: onViewing(carryCancellation),
     },
-    sweep: () => sweepViewings(booking),
+    sweep: createViewingSweep(booking),
   };
 }

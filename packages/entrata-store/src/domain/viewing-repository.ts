@@ -135,7 +135,11 @@ export function createViewingRepository(session: Session, { now }: Services): Vi
           updatedAt: at,
         };
         const changed = await tables.viewings.update({ id, status: row.status }, set);
-        return changed === 1 ? toRecord({ ...row, ...set }) : undefined;
+        if (changed !== 1) return undefined;
+        // A mapped table need not keep these: the answer says what it holds.
+        const isAdded = set.cancelRequestedAt !== row.cancelRequestedAt || settlement.contact !== undefined;
+        const stored = isAdded ? await tables.viewings.first({ id }) : undefined;
+        return toRecord(stored ?? { ...row, ...set });
       });
     },
 

@@ -1,11 +1,12 @@
 import { isEntrataError } from 'entrata-sdk';
-import type { ViewingRecord } from 'entrata-store';
+import type { ClientRecord, ViewingRecord } from 'entrata-store';
 import { type Booking, hasBegun } from '../booking.js';
 import { describeError } from '../describe-error.js';
 import { enqueueNotification } from '../notifications.js';
 import { AdapterError } from '../problem.js';
 import type { TourPlace } from '../tours/tour-calendar.js';
 import { callEntrata, isRefusal } from './call-entrata.js';
+import { cancelRequested, isCancelRequested } from './cancel-requested.js';
 import { findCancelResult } from './cancel-results.js';
 import { referenceOf } from './compose-lead.js';
 import { type AppointmentPlace, findAppointment } from './find-appointment.js';
@@ -13,13 +14,12 @@ import { listReplacements } from './list-viewings.js';
 import { settleViewing } from './settle-viewing.js';
 import { cancelViewingTask, enqueueViewingTask } from './viewing-tasks.js';
 
-/** The note of a confirmed viewing whose cancellation has not reached Entrata yet. */
-export const cancelRequested = 'cancel_requested';
 const byUser = { status: 'cancelled', note: 'cancelled_by_user' } as const;
 
 /**
- * Cancels a viewing and carries that to Entrata. The wish is a row before it is a call, so it survives a crash;
- * while Entrata cannot be reached the viewing stays confirmed, with the note `cancel_requested`.
+ * Cancels a viewing and carries that to Entrata. The wish is a row before it is a call, so it survives a crash, and
+ * the death of the task that carries it: the sweep finds it. While Entrata cannot be reached, or refuses the client's
+ * token, the viewing stays confirmed, with the note `cancel_requested`.
  */
 export async function cancelViewing(booking: Booking, viewing: ViewingRecord): Promise<ViewingRecord> {
   if (viewing.status === 'cancelled') return viewing;
@@ -33,6 +33,7 @@ export async function cancelViewing(booking: Booking, viewing: ViewingRecord): P
     const row = await tx.viewings.settle(viewing.id, ['confirmed'], {
       status: 'confirmed',
       note: cancelRequested,
+      cancelRequested: true,
     });
     if (row === undefined || (await listReplacements(tx, row)).length > 0) {
       throw new AdapterError('state_conflict');
@@ -44,9 +45,8 @@ export async function cancelViewing(booking: Booking, viewing: ViewingRecord): P
   try {
     return await carryCancellation(booking, wished);
   } catch (error) {
-    // A refusal is an answer, and a refused token is the operator's to heal first; the rest the task carries on.
-    if (error instanceof AdapterError && error.code !== 'unavailable') throw error;
-    if (isEntrataError(error) && error.reauthorize) throw error;
+    // A refusal is an answer; so is a token that nobody will replace, or that this row cannot wait for.
+    if (needsToken(error) || (error instanceof AdapterError && error.code !== 'unavailable')) throw error;
     const fields = { viewingId: viewing.id, ...describeError(error) };
     booking.logger[isEntrataError(error) ? 'warn' : 'error'](fields, 'cancellation not carried yet');
     return wished;
@@ -55,19 +55,21 @@ export async function cancelViewing(booking: Booking, viewing: ViewingRecord): P
 
 /**
  * Cancels the appointment at Entrata, which may be repeated without harm, and then the viewing. `isLast`: when this
- * fails too, the tour stands and the operator is told, since nobody tries any longer.
+ * fails too, the tour stands and the operator is told, since after about a day nobody tries any longer. A refused token
+ * is no failure: the viewing is returned as it is, and waits for its client to authorise anew or for the tour to begin.
  */
 export async function carryCancellation(
   booking: Booking,
   viewing: ViewingRecord,
   { isLast = false }: { readonly isLast?: boolean } = {},
 ): Promise<ViewingRecord> {
-  if (viewing.status !== 'confirmed' || viewing.note !== cancelRequested) return viewing;
+  if (!isCancelRequested(viewing)) return viewing;
+  const { store } = booking;
+  let client: ClientRecord | undefined;
   try {
     if (hasBegun(booking, viewing)) return await refuse();
-    const { store } = booking;
     const house = await store.houses.find(viewing.houseId);
-    const client = house && (await store.clients.find(house.clientId));
+    client = house && (await store.clients.find(house.clientId));
     if (house === undefined || client === undefined || viewing.leadId === undefined) return await refuse();
     const place = { house, client };
     const appointment = await findAppointment(booking, viewing);
@@ -87,14 +89,17 @@ export async function carryCancellation(
     booking.calendar.drop(client.id, house.propertyId);
     return (await settleViewing(booking, viewing, ['confirmed'], byUser)) ?? viewing;
   } catch (error) {
+    // A revoked client does not come back, and where there is no column only the task remembers.
+    const canWait = client?.status !== 'revoked' && viewing.cancelRequestedAt !== undefined;
+    if (needsToken(error) && canWait) return viewing;
     if (isRefusal(error) || (isLast && !isAnswer(error))) return refuse();
     throw error;
   }
 
   /** Entrata cannot or will not cancel: the tour stands, and somebody has to call. */
   async function refuse(): Promise<never> {
-    await booking.store.transaction(async (tx) => {
-      const refusal = { status: 'confirmed', note: 'cancel_refused' } as const;
+    await store.transaction(async (tx) => {
+      const refusal = { status: 'confirmed', note: 'cancel_refused', cancelRequested: false } as const;
       const row = await tx.viewings.settle(viewing.id, ['confirmed'], refusal);
       if (row === undefined) return;
       const type = 'viewing.cancel_refused';
@@ -105,6 +110,11 @@ export async function carryCancellation(
     throw new AdapterError('change_not_supported');
   }
 }
+
+/** Whether nothing is wrong but the client's token. */
+const needsToken = (error: unknown): boolean =>
+  (error instanceof AdapterError && error.code === 'reauthorization_required') ||
+  (isEntrataError(error) && error.reauthorize);
 
 const isAnswer = (error: unknown): boolean =>
   error instanceof AdapterError && error.code === 'change_not_supported';

@@ -22,10 +22,13 @@ export function enqueueConverge(
   });
 }
 
-/** The kind of the task that enqueues one {@link convergeTask} per property of a client that is not where it should be. */
+/**
+ * The kind of the task that enqueues one {@link convergeTask} per property of a client that is not where it should be, and a
+ * task for each of its viewings that waits.
+ */
 export const convergeClientTask = 'converge.client';
 
-/** For a client whose token works again after properties had to wait for it. */
+/** For a client whose token works again after properties and viewings had to wait for it. */
 export function enqueueConvergeClient(tasks: TaskEnqueuer, clientId: string, traceId: string): Promise<void> {
   return tasks.enqueue({
     kind: convergeClientTask,

@@ -12,7 +12,7 @@ import type { Booking } from '../booking.js';
 import { enqueueNotification } from '../notifications.js';
 import { AdapterError } from '../problem.js';
 import { findOfferedTour } from '../tours/offered-tour.js';
-import { cancelRequested } from './cancel-viewing.js';
+import { isCancelRequested } from './cancel-requested.js';
 import { findPlace } from './find-place.js';
 import { listAllViewings, listReplacements } from './list-viewings.js';
 import { readContact } from './read-person.js';
@@ -83,8 +83,7 @@ async function requireOnlyChange(
   const before = await tx.viewings.settle(replaces, ['confirmed'], { status: 'confirmed' });
   const others = await listReplacements(tx, { id: replaces, userId });
   const hasOther = others.some((item) => item.rawDate !== slot?.date || item.rawTime !== slot?.time);
-  if (before === undefined || before.note === cancelRequested || hasOther)
-    throw new AdapterError('state_conflict');
+  if (before === undefined || isCancelRequested(before) || hasOther) throw new AdapterError('state_conflict');
 }
 
 /** The slot that is asked for, at a house that can be booked. */

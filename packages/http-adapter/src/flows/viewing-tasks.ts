@@ -1,5 +1,6 @@
 import type { TaskEnqueuer, ViewingRecord } from 'entrata-store';
 import { type Booking, instantIn } from '../booking.js';
+import type { Context } from '../context.js';
 import { patientAttempts } from '../notifications.js';
 
 export const sendViewingTask = 'viewing.send';
@@ -15,7 +16,7 @@ export type ViewingTask =
 
 /** Sees to it that somebody looks at the viewing in `delayMs`, whatever becomes of this process. */
 export function enqueueViewingTask(
-  booking: Booking,
+  context: Context,
   tasks: TaskEnqueuer,
   kind: ViewingTask,
   viewingId: string,
@@ -25,8 +26,8 @@ export function enqueueViewingTask(
     kind,
     payload: { viewingId },
     openKey: `${kind}:${viewingId}`,
-    runAt: instantIn(booking, delayMs),
-    // Nothing else remembers a wish to cancel; the rest is found again by the sweep.
+    runAt: instantIn(context, delayMs),
+    // About a day, then a cancellation is refused and somebody is told.
     ...(kind === cancelViewingTask ? { maxAttempts: patientAttempts } : {}),
   });
 }

@@ -105,6 +105,45 @@ await describeOnEachDatabase('SIGKILL in the middle of a booking', (database) =>
     },
   );
 
+  test.each(
+    (['viewing.cancel_wished', 'lead.cancelled'] as const).flatMap((step) => [
+      [step, 'gone'] as const,
+      [step, 'dead'] as const,
+    ]),
+  )('at %s of a cancellation whose task is %s after that, the sweep resumes it', async (step, what) => {
+    const renterId = await rig.addRenter(`Swept ${step.replace('.', ' ')} ${what}`);
+    const slot = slots.shift();
+    const booked = await rig.as(renterId).post<{ id: string }>('/api/viewings', {
+      houseId: rig.houses[0].id,
+      rawDate: slot?.rawDate,
+      rawTime: slot?.rawTime,
+    });
+    expect(booked.status).toBe(201);
+    await child.doom(step);
+    await caller(() => child.url, renterId)
+      .post(`/api/viewings/${booked.body.id}/cancel`, {})
+      .catch(() => undefined);
+    expect(await child.ended).toBe('SIGKILL');
+    const tasks = opened.connect({ poolSize: 1 })('entrata_tasks').where('kind', 'viewing.cancel');
+    if (what === 'gone') await tasks.delete();
+    else await tasks.update({ status: 'dead', open_key: null });
+    // An adapter on the rig's clock, which a test may put forward, takes over.
+    const { app } = await rig.addInstance({ lead: { cancelResultId: '602' } });
+    rig.clock.advance(120_000);
+    app.start();
+    const isSwept = async () =>
+      (await rig.store.tasks.list({ kind: 'viewing.cancel', status: 'waiting' })).items.length;
+    await expect.poll(isSwept, { interval: 50 }).toBe(1);
+    rig.clock.advance(660_000);
+    await app.idle();
+    await app.stop();
+    const { leadId } = await onlyViewing(renterId);
+    expect(await onlyViewing(renterId)).toMatchObject({ status: 'cancelled', cancelRequestedAt: undefined });
+    const { appointments } = rig.sandbox.ledger;
+    expect(appointments.filter((it) => it.leadId === leadId)).toMatchObject([{ status: 'cancelled' }]);
+    await startNext();
+  });
+
   test('at lead.sent of a change of time, a restart leaves one appointment and one standing tour', async () => {
     const renterId = await rig.addRenter('Crash Move');
     const email = 'crash.move@example.test';
