@@ -201,12 +201,16 @@ await describeOnEachDatabase('an unknown booking', (database) => {
       await rig.close();
     });
 
-    test('is found where the property has the person under the new contact by now', async () => {
-      const { rig, renter, slots, book, pass, read } = await openRoomy();
+    test.each<[string, { email?: string; phone?: string }]>([
+      ['address', { email: before.email }],
+      ['number', { phone: before.phone }],
+    ])('is found where the property has the person under the new %s by now', async (_, contact) => {
+      const { rig, slots, book, pass, read } = await openRoomy();
+      const renter = rig.as(await rig.addRenter('Known By One', contact));
       rig.sandbox.fail({ method: 'sendLeads', fault: { kind: 'lose_reply' } });
       const { body } = await book(renter, slots[0]);
       // As if it had been sent under another contact, and the lead changed to this one since.
-      const sent = { sent_email: 'long.ago@example.test', sent_phone: null };
+      const sent = { sent_email: 'long.ago@example.test', sent_phone: '312-555-0100' };
       await rig.database.connect({ poolSize: 1 })('viewings').where('id', body.id).update(sent);
       await pass(afterLookUp);
       await pass(afterAbsence);
