@@ -67,7 +67,12 @@ export function bindTable(
     for (const [name, value] of Object.entries(values)) {
       const field = spec.fields[name];
       if (!field) throw new StoreError('misuse', `${key}.${name} is not a field`);
-      if (field.generated || (field.optional && !columns.has(name))) continue;
+      if (field.generated) continue;
+      if (field.optional && !columns.has(name)) {
+        // Not kept, and as wrong as it would be in another database.
+        checkValue(`${key}.${name}`, field, value);
+        continue;
+      }
       const bound = column(name);
       checkValue(`${key}.${name}`, bound.field, value);
       if (value !== undefined && !bound.canHold(value))

@@ -109,6 +109,24 @@ await describeOnEachDatabase('a database of the first release', (database) => {
     await worker.stop();
   });
 
+  test('has the cancellations that were waiting found by the sweep', async () => {
+    const waiting = await openFirstRelease(database);
+    try {
+      const knex = waiting.connect();
+      const [confirmed] = await knex('viewings').where({ status: 'confirmed' });
+      await knex('viewings').where({ id: confirmed.id }).update({ note: 'cancel_requested' });
+      await migrate(knex);
+      const upgraded = storeOn(waiting);
+      const before = new Date(Date.now() + 86_400_000).toISOString();
+      const { items } = await upgraded.viewings.listCancelRequested({ before, clientId: undefined });
+      expect(items).toMatchObject([{ id: confirmed.id, note: 'cancel_requested' }]);
+      expect(items[0]?.cancelRequestedAt).toBe(items[0]?.updatedAt);
+      await upgraded.close();
+    } finally {
+      await waiting.drop();
+    }
+  });
+
   describe('keeps the store contract', () => {
     for (const { name, run } of storeContract)
       test(name, () =>

@@ -45,7 +45,7 @@ await describeOnEachDatabase('steps after the first', (database) => {
   test('are run in order on a database of the first release, in batches where rows change', async () => {
     const knex = opened.connect();
     const updates: string[] = [];
-    knex.on('query', ({ sql }) => /^update/.test(sql) && updates.push(sql));
+    knex.on('query', ({ sql }) => /^update .*shelf/.test(sql) && updates.push(sql));
     expect(await migrateWith(knex, {}, laterSteps)).toEqual({ applied: names.slice(1), mended: [] });
     await expectUpgraded(knex);
     // Nine rows, two at a time, and once to see that none is left.
