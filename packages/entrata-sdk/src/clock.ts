@@ -5,6 +5,11 @@ import { longestMs } from './time-bound.js';
 export interface Clock {
   /** Milliseconds since 1970, UTC. */
   now(): number;
+  /**
+   * Milliseconds of a clock that nobody sets, since whenever: only differences count. Waits and quota windows are judged
+   * by it. Default: the machine's; who brings a `sleep` that does not take its time brings this too.
+   */
+  elapsedMs?(): number;
   /** Resolves after `ms`; rejects when the signal fires first. Default: a real timer. */
   sleep?(ms: number, signal?: AbortSignal): Promise<void>;
 }
@@ -12,6 +17,7 @@ export interface Clock {
 /** The clock of the machine. */
 export const systemClock: Required<Clock> = {
   now: () => Date.now(),
+  elapsedMs: () => performance.now(),
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) {
@@ -39,7 +45,10 @@ const lastInstant = 8.64e15;
 /** The caller's clock, with the machine's in its place whenever it throws or says what is no time. */
 export function reliableClock(clock: Clock): Required<Clock> {
   if (typeof clock?.now !== 'function') throw invalidInput('clock', 'must have a function now()');
-  const { sleep } = clock;
+  const { sleep, elapsedMs } = clock;
+  if (elapsedMs != null && typeof elapsedMs !== 'function') {
+    throw invalidInput('clock.elapsedMs', 'must be a function');
+  }
   if (sleep != null && typeof sleep !== 'function') throw invalidInput('clock.sleep', 'must be a function');
   return {
     now() {
@@ -48,6 +57,13 @@ export function reliableClock(clock: Clock): Required<Clock> {
         if (Math.abs(now) <= lastInstant) return now;
       } catch {}
       return systemClock.now();
+    },
+    elapsedMs() {
+      try {
+        const elapsed = elapsedMs?.call(clock);
+        if (elapsed !== undefined && Number.isFinite(elapsed)) return elapsed;
+      } catch {}
+      return systemClock.elapsedMs();
     },
     async sleep(ms, signal) {
       if (sleep == null) return systemClock.sleep(ms, signal);

@@ -87,7 +87,7 @@ describe('an argument of another kind', () => {
     ['random', [{}, 'x', 7], (value) => createEntrata({ random: value })],
     [
       'clock',
-      [{}, 'x', 7, { now: 7 }, { now: () => 0, sleep: 7 }],
+      [{}, 'x', 7, { now: 7 }, { now: () => 0, sleep: 7 }, { now: () => 0, elapsedMs: 7 }],
       (value) => createEntrata({ clock: value }),
     ],
     [

@@ -36,7 +36,7 @@ export class MethodQuota {
 
   /** Undefined when the call may go at once, which is the usual case and costs no wait. */
   admit(request: QuotaRequest): Promise<void> | undefined {
-    const now = this.#clock.now();
+    const now = this.#clock.elapsedMs();
     if (this.#bucket.tryAdmit(now)) return undefined;
     const until = now + Math.min(request.waitMs, this.#policy.maxWaitMs);
     if (this.#bucket.queued >= this.#policy.maxQueued || !this.#bucket.mayOpenBy(until, now)) {
@@ -47,9 +47,10 @@ export class MethodQuota {
 
   /** Every admitted call ends with this; without a reply nothing is learned. */
   settle(reply: HttpReply | undefined, isRateLimited = false): void {
-    const now = this.#clock.now();
+    const now = this.#clock.elapsedMs();
     if (reply) {
-      const blockedForMs = isRateLimited ? readRetryAfter(reply.headers, now) : undefined;
+      // A reply may name an instant; all that is kept of it is how far away that is.
+      const blockedForMs = isRateLimited ? readRetryAfter(reply.headers, this.#clock.now()) : undefined;
       this.#bucket.learn(readRateLimits(reply.headers), blockedForMs, now);
     } else this.#bucket.release();
     if (this.#bucket.queued > 0) this.#bucket.pump(now);
@@ -88,21 +89,21 @@ export class MethodQuota {
 
   /** Opens the door whenever a window resets, until this caller is in or its patience ends. */
   async #watch(waiter: Waiter, left: AbortSignal): Promise<void> {
-    // Counted as well as looked up, so that a clock that stands still or is set back ends the wait too.
-    let patienceMs = waiter.until - this.#clock.now();
+    // Counted as well as looked up, so that a clock of a test's that stands still ends the wait too.
+    let patienceMs = waiter.until - this.#clock.elapsedMs();
     while (!left.aborted) {
-      const now = this.#clock.now();
+      const now = this.#clock.elapsedMs();
       const waitMs = Math.max(1, Math.min(patienceMs, waiter.until - now, this.#bucket.opensAt(now) - now));
       // Rejects when the caller has left the line, which ends the loop.
       await this.#clock.sleep(waitMs, left).catch(() => {});
       patienceMs -= waitMs;
-      this.#bucket.pump(this.#clock.now());
-      if (!left.aborted && (patienceMs <= 0 || this.#clock.now() >= waiter.until)) waiter.refuse();
+      this.#bucket.pump(this.#clock.elapsedMs());
+      if (!left.aborted && (patienceMs <= 0 || this.#clock.elapsedMs() >= waiter.until)) waiter.refuse();
     }
   }
 
   #refusal({ method, requestId }: QuotaRequest): EntrataError {
-    const now = this.#clock.now();
+    const now = this.#clock.elapsedMs();
     return new EntrataError('rate_limited', `${method}: the quota that Entrata reports is used up`, {
       outcome: 'not_sent',
       method,

@@ -6,12 +6,12 @@ import { handClock } from '../support/hand-clock.js';
 import { failureOf } from '../support/outcome.js';
 import { type Answer, noProperties, rawServer, reply } from '../support/raw-server.js';
 
-/** Answers with a quota per minute, company and method, in fixed windows of the test's clock. */
-function limited(clock: { now(): number }, perMinute: number): Answer {
-  const windowStart = clock.now();
+/** Answers with a quota per minute, company and method, in fixed windows of the time that has passed. */
+function limited(clock: { elapsedMs(): number }, perMinute: number): Answer {
+  const windowStart = clock.elapsedMs();
   const counts = new Map<string, number>();
   return (response, request, index) => {
-    const minute = Math.floor((clock.now() - windowStart) / 60_000);
+    const minute = Math.floor((clock.elapsedMs() - windowStart) / 60_000);
     const key = `${request.url} ${JSON.parse(request.body).method.name} ${minute}`;
     const used = (counts.get(key) ?? 0) + 1;
     counts.set(key, used);
@@ -19,7 +19,7 @@ function limited(clock: { now(): number }, perMinute: number): Answer {
     response.setHeader('X-RateLimit-Remaining', `14000/DAY;${Math.max(0, perMinute - used)}/MINUTE`);
     response.setHeader(
       'X-RateLimit-Reset',
-      `36686;${Math.ceil((windowStart + (minute + 1) * 60_000 - clock.now()) / 1000)}`,
+      `36686;${Math.ceil((windowStart + (minute + 1) * 60_000 - clock.elapsedMs()) / 1000)}`,
     );
     if (used > perMinute) {
       response.writeHead(429);
@@ -182,6 +182,23 @@ describe('the quota', () => {
     expect(quota.of('busy')).toBe(busy);
     expect(quota.of('idle')).not.toBe(idle);
   });
+
+  it.each([-3_600_000, 3_600_000])(
+    'opens a window when it resets, though the clock is set by %s ms',
+    async (ms) => {
+      const { clock, server, client } = await setUp(1, { quota: { maxWaitMs: 90_000 } });
+      const demo = client('demo');
+      await demo.getProperties();
+      const waiting = demo.getProperties();
+      await expect.poll(() => clock.sleeping()).toBe(1);
+      clock.setBy(ms);
+      await clock.advance(59_000);
+      await settled();
+      expect(server.requests).toHaveLength(1);
+      await clock.advance(1_001);
+      await expect(waiting).resolves.toEqual([]);
+    },
+  );
 
   it('gives places back when calls end without a reply', async () => {
     const clock = handClock();

@@ -18,6 +18,7 @@ export function quickClock() {
   return {
     sleeps,
     now: () => now,
+    elapsedMs: () => now,
     async sleep(ms: number, signal?: AbortSignal) {
       if (signal?.aborted) throw signal.reason;
       sleeps.push(ms);
