@@ -7,6 +7,7 @@ export type OnCall = (name: string, durationMs: number) => void;
 export function createTimedStore(inner: Store, onCall: OnCall): Store {
   return {
     ...timeRepositories(inner, onCall),
+    now: () => inner.now(),
     tasks: inner.tasks,
     transaction: (work) =>
       inner.transaction((tx) => work({ ...timeRepositories(tx, onCall), tasks: tx.tasks })),

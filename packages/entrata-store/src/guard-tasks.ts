@@ -2,28 +2,16 @@ import type { Gate, Guard } from './guard.js';
 import type { TaskEnqueuer, TaskQueue } from './tasks/task-queue.js';
 
 /** The queue behind the store's guard: closed, or used inside a transaction, it fails at once like the rest. */
-export function guardTasks(queue: TaskQueue, guard: Guard): TaskQueue {
+export function guardTasks(queue: TaskQueue, guard: Guard, enter: Gate): TaskQueue {
   return {
-    async enqueue(task) {
-      guard.enter();
-      return queue.enqueue(task);
-    },
+    enqueue: (task) => enter(() => queue.enqueue(task)),
     work(handlers, options) {
       guard.enter();
       return queue.work(handlers, options);
     },
-    async find(id) {
-      guard.enter();
-      return queue.find(id);
-    },
-    async list(filter, page) {
-      guard.enter();
-      return queue.list(filter, page);
-    },
-    async retry(id) {
-      guard.enter();
-      return queue.retry(id);
-    },
+    find: (id) => enter(() => queue.find(id)),
+    list: (filter, page) => enter(() => queue.list(filter, page)),
+    retry: (id) => enter(() => queue.retry(id)),
   };
 }
 

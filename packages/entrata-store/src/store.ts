@@ -9,6 +9,11 @@ export interface StoreTransaction extends Repositories {
 export interface Store extends Repositories {
   readonly tasks: TaskQueue;
   /**
+   * The time that this store's leases, due times and `…At` of rows are written and compared by: the database's own, so
+   * that all processes on it agree. Costs no question. Before the store's first call it is this process' clock.
+   */
+  now(): Date;
+  /**
    * Runs `work` in one transaction: all of it is committed, or none. Begin with a write, do not call anything
    * outside the database in it, and use only `tx`: using the store itself inside fails at once with `misuse`.
    * A call of `tx` that fails ends it: nothing is committed, even when `work` caught the error, and it is thrown.

@@ -194,7 +194,7 @@ test.each([
   for (const call of [
     () => store.ping(),
     () => store.webhooks.append(sampleWebhook()),
-    () => store.oauthCodes.claim(newDigest(), soon()),
+    () => store.oauthCodes.claim(newDigest(), soon(store)),
     () => store.transaction((tx) => tx.webhooks.append(sampleWebhook())),
   ]) {
     const error = await caught(call);

@@ -99,7 +99,7 @@ const inputs: Readonly<Record<string, Inputs>> = {
     fields: { expiresAt: instant, accessToken: [7, {}, secret(7 as never), secret('\ud83c')] },
     attempt: (store, changes) =>
       store.clients.connect(
-        sampleClient({ token: { accessToken: secret('x'), expiresAt: soon(), ...changes } }),
+        sampleClient({ token: { accessToken: secret('x'), expiresAt: soon(store), ...changes } }),
       ),
   },
   wish: {
@@ -197,7 +197,7 @@ const inputs: Readonly<Record<string, Inputs>> = {
   claim: {
     fields: { digest: text, leaseUntil: instant },
     attempt: (store, changes) => {
-      const { digest, leaseUntil } = { digest: newDigest(), leaseUntil: soon(), ...changes };
+      const { digest, leaseUntil } = { digest: newDigest(), leaseUntil: soon(store), ...changes };
       return store.oauthCodes.claim(digest, leaseUntil);
     },
   },

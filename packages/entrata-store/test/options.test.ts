@@ -42,11 +42,16 @@ const storeOptions: Undefined<KnexStoreOptions> = {
   unsealed: undefined,
   tables: undefined,
   now: undefined,
+  clockOffsetMs: undefined,
   newId: undefined,
   onUnreadable: undefined,
   destroyOnClose: undefined,
 };
-const memoryOptions: Undefined<MemoryStoreOptions> = { now: undefined, newId: undefined };
+const memoryOptions: Undefined<MemoryStoreOptions> = {
+  now: undefined,
+  clockOffsetMs: undefined,
+  newId: undefined,
+};
 const secretsOptions: Undefined<SecretsOptions> = {
   tables: undefined,
   batchSize: undefined,
@@ -189,6 +194,7 @@ test('anything else that makes no sense is refused at once, by name', async () =
     expect(make({ cipher })).toThrow(misuse('cipher'));
   expect(make({ unsealed: 'maybe' })).toThrow(misuse('unsealed'));
   expect(make({ now: 7 })).toThrow(misuse('now'));
+  expect(make({ clockOffsetMs: 7 })).toThrow(misuse('clockOffsetMs'));
   expect(make({ newId: 'x' })).toThrow(misuse('newId'));
   expect(make({ onUnreadable: 7 })).toThrow(misuse('onUnreadable'));
   expect(make({ tables: { user: 'people' } })).toThrow(misuse('tables.user'));

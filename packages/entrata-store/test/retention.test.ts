@@ -51,6 +51,6 @@ await describeOnEachDatabase('retention', (database) => {
     expect(await earlier.oauthCodes.purge('2000-01-01T00:00:00.000Z', 10)).toBe(1);
     await claiming;
     expect(await single('entrata_oauth_codes').pluck('digest')).toEqual([kept]);
-    expect(await store.oauthCodes.claim(kept, soon())).toMatchObject({ state: 'claimed', fence: 2 });
+    expect(await store.oauthCodes.claim(kept, soon(store))).toMatchObject({ state: 'claimed', fence: 2 });
   });
 });

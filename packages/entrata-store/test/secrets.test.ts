@@ -35,7 +35,7 @@ await describeOnEachDatabase('secrets', (database) => {
     const store = storeWith(cipher);
     const { client } = await store.clients.connect(sampleClient());
     const digest = newDigest();
-    const claim = await store.oauthCodes.claim(digest, soon());
+    const claim = await store.oauthCodes.claim(digest, soon(store));
     if (claim.state !== 'claimed') throw new Error('not claimed');
     await store.oauthCodes.keepToken(digest, claim.fence, {
       accessToken: secret('token-2'),
@@ -48,7 +48,7 @@ await describeOnEachDatabase('secrets', (database) => {
 
   async function readAll(cipher: Cipher, made: Awaited<ReturnType<typeof fill>>) {
     const store = storeWith(cipher);
-    const claim = await store.oauthCodes.claim(made.digest, soon());
+    const claim = await store.oauthCodes.claim(made.digest, soon(store));
     return [
       (await store.clients.find(made.client.id))?.accessToken?.reveal(),
       claim.state === 'exchanged' ? claim.token.accessToken.reveal() : claim.state,
@@ -105,7 +105,7 @@ await describeOnEachDatabase('secrets', (database) => {
     const store = storeWith(oldOnly);
     const readTwo = [
       async () => (await store.clients.find(two.client.id))?.accessToken ?? 'refused',
-      async () => (await store.oauthCodes.claim(two.digest, soon())).state,
+      async () => (await store.oauthCodes.claim(two.digest, soon(store))).state,
       async () =>
         store.webhooks.rawQuery(two.logId).catch(({ code }) => (code === 'unreadable' ? 'refused' : code)),
     ];

@@ -120,12 +120,12 @@ await describeOnEachDatabase('a stored value that cannot be read', (database) =>
   test('as the token of a code is the end of the code, said as such', async () => {
     for (const text of unreadableSecrets) {
       const digest = newDigest();
-      await store.oauthCodes.claim(digest, soon());
+      await store.oauthCodes.claim(digest, soon(store));
       await store.oauthCodes.keepToken(digest, 1, { accessToken: secret('token-1'), expiresAt: undefined });
       await knex('entrata_oauth_codes').where({ digest }).update({ access_token: text });
       const answer = { state: 'refused', reason: 'token_unreadable' };
-      expect(await store.oauthCodes.claim(digest, soon())).toEqual(answer);
-      expect(await store.transaction((tx) => tx.oauthCodes.claim(digest, soon()))).toEqual(answer);
+      expect(await store.oauthCodes.claim(digest, soon(store))).toEqual(answer);
+      expect(await store.transaction((tx) => tx.oauthCodes.claim(digest, soon(store)))).toEqual(answer);
     }
   });
 
@@ -181,7 +181,7 @@ await describeOnEachDatabase('a stored value that cannot be read', (database) =>
     expect(await store.viewings.find(viewing.id)).toMatchObject(asRead);
     expect((await store.viewings.listByUser(viewing.userId)).items).toMatchObject([asRead]);
     expect(await store.viewings.countByOperator(house?.operatorId ?? '')).toMatchObject({ unknown: 1 });
-    expect(await store.viewings.startSending(viewing.id, soon())).toBe(false);
+    expect(await store.viewings.startSending(viewing.id, soon(store))).toBe(false);
     expect(await store.viewings.settle(viewing.id, ['unknown'], { status: 'confirmed' })).toBeUndefined();
     expect(await knex('viewings').where('id', viewing.id)).toMatchObject([{ status: 'DONE' }]);
   });

@@ -189,6 +189,7 @@ describe('the quota', () => {
       const { clock, server, client } = await setUp(1, { quota: { maxWaitMs: 90_000 } });
       const demo = client('demo');
       await demo.getProperties();
+      clock.setBy(ms);
       const waiting = demo.getProperties();
       await expect.poll(() => clock.sleeping()).toBe(1);
       clock.setBy(ms);

@@ -66,6 +66,8 @@ export interface Dialect {
   readonly utcSuffix: string;
   /** SQL of the milliseconds since 1970 of a date column that holds UTC. */
   readMs(column: string): string;
+  /** SQL of the milliseconds since 1970 by the database's own clock, at the moment it is evaluated. */
+  readonly clockMs: string;
   /** How rows are paged by a date column that holds UTC. */
   orderByDatetime(column: string): InstantOrder;
   quote(identifier: string): string;

@@ -50,10 +50,10 @@ export function createKnexSession(options: {
   readonly bound: BoundTables;
   readonly guard: Guard;
   readonly newId: () => Id;
-  /** Waited for before a statement or a transaction, unless it has nothing to wait for. */
-  readonly ready: () => Promise<void> | undefined;
+  /** What a statement or a transaction outside of others goes through. */
+  readonly enter: Gate;
 }): KnexSession {
-  const { knex, dialect, bound, guard, newId, ready } = options;
+  const { knex, dialect, bound, guard, newId, enter } = options;
 
   const shared = { tables: bound, dialect, newId };
   const over = {
@@ -97,20 +97,8 @@ export function createKnexSession(options: {
     }
   }
 
-  const enter: Gate = async (statement) => {
-    guard.enter();
-    const pending = ready();
-    if (pending) await pending;
-    return statement();
-  };
-
   return {
     tables: tablesOver(createLoneRunner(knex, dialect, enter)),
-    async transact(work) {
-      guard.enter();
-      const pending = ready();
-      if (pending) await pending;
-      return againAfterDeadlock(() => transactOnce(work));
-    },
+    transact: (work) => enter(() => againAfterDeadlock(() => transactOnce(work))),
   };
 }

@@ -1,18 +1,20 @@
 import type { Knex } from 'knex';
 import { assembleRepositories, insideSession } from '../assemble.js';
 import { checkFunction, checkObject, oneOfWords } from '../check-option.js';
-import { createGuard } from '../guard.js';
+import { createGuard, type Gate } from '../guard.js';
 import { guardEnqueuer, guardTasks } from '../guard-tasks.js';
 import { checkedIds } from '../id-source.js';
-import { checkedClock } from '../instants.js';
 import type { Id } from '../records.js';
 import type { Services, Session } from '../row-table.js';
 import type { Store } from '../store.js';
+import { type ClockOptions, resolveClock } from '../store-clock.js';
 import { createSqlTaskQueue } from '../tasks/sql-task-queue.js';
+import { throughGate } from '../through-gate.js';
 import { createUnreadableReport, type UnreadableValue } from '../unreadable.js';
 import { bindTables, instantPrecisionMs } from './bound-table.js';
 import { withCheckedSessions } from './checked-sessions.js';
 import { type CipherOption, resolveCipher } from './cipher-option.js';
+import { createDatabaseClock } from './database-clock.js';
 import { dialectOf } from './dialect-of.js';
 import { createKnexSession, createLoneRunner } from './knex-session.js';
 import { probeWrites } from './probe-writes.js';
@@ -20,7 +22,7 @@ import { createSchemaWatch } from './schema-watch.js';
 import { type TableOptions, tasksTableName } from './table-mapping.js';
 import { createWebhookWriter } from './webhook-writer.js';
 
-export interface KnexStoreOptions {
+export interface KnexStoreOptions extends ClockOptions {
   /** Yours: the store never closes it unless `destroyOnClose` says so. */
   readonly knex: Knex;
   /** How tokens, codes and raw queries are kept. `'plaintext'` has to be written out. */
@@ -32,8 +34,6 @@ export interface KnexStoreOptions {
   readonly unsealed?: 'refuse' | 'read';
   /** Names of our tables, or mappings onto tables that exist. */
   readonly tables?: TableOptions;
-  /** Default: the system's clock. */
-  readonly now?: () => Date;
   /** Default: UUIDs that sort by time. Not asked where the database hands out ids. */
   readonly newId?: () => Id;
   /**
@@ -47,22 +47,34 @@ export interface KnexStoreOptions {
 
 /**
  * A store on SQLite, PostgreSQL or MySQL/MariaDB. Its tables must be as this version needs them: see {@link migrate}.
- * Its first call looks at them once; while they are not, every call is `misuse` with a `reason`, and says what to run.
+ * Its first call looks at them once, and at the database's clock; while they are not, every call is `misuse` with a
+ * `reason`, and says what to run.
  */
 export function createKnexStore(options: KnexStoreOptions): Store {
   checkObject('createKnexStore: options', options);
   checkFunction('onUnreadable', options.onUnreadable);
-  const now = checkedClock(options.now);
-  const newId = checkedIds(options.newId, now);
   const cipher = resolveCipher(options.cipher, oneOfWords('unsealed', options.unsealed, ['refuse', 'read']));
   const tableOptions = options.tables ?? {};
   const dialect = dialectOf(options.knex);
   const knex = withCheckedSessions(options.knex, dialect);
+  const databaseClock = createDatabaseClock(knex, dialect);
+  const clock = resolveClock(options, () => databaseClock);
+  const { now } = clock;
+  const newId = checkedIds(options.newId, now);
   const onUnreadable = createUnreadableReport(options.onUnreadable);
   const bound = bindTables(tableOptions, dialect, onUnreadable);
   const guard = createGuard();
   const watch = createSchemaWatch(knex, tableOptions, { dialect, bound });
-  const { ready } = watch;
+  const ready = () => {
+    const looking = watch.ready();
+    return looking ? looking.then(clock.ready) : clock.ready();
+  };
+  const enter: Gate = async (work) => {
+    guard.enter();
+    const pending = ready();
+    if (pending) await pending;
+    return work();
+  };
   const tasksTable = tasksTableName(tableOptions);
   const queue = createSqlTaskQueue({ knex, table: tasksTable, ready, now, newId });
   // Cut to what the coarsest column keeps, so that a record returned equals the record read.
@@ -70,7 +82,7 @@ export function createKnexStore(options: KnexStoreOptions): Store {
   const readClock = () => new Date(Math.floor(now().getTime() / precisionMs) * precisionMs).toISOString();
   const services: Services = { now: readClock, seal: cipher.seal, open: cipher.open, onUnreadable };
 
-  const session = createKnexSession({ knex, dialect, bound, guard, newId, ready });
+  const session = createKnexSession({ knex, dialect, bound, guard, newId, enter });
   const outside: Session = {
     tables: session.tables,
     atomic: (work) => session.transact((_, tables) => work(tables)),
@@ -79,21 +91,9 @@ export function createKnexStore(options: KnexStoreOptions): Store {
   const webhookLog = createWebhookWriter(bound.webhooks, { run, session, dialect, newId });
 
   return {
-    ...assembleRepositories(outside, services, {
-      async append(row) {
-        guard.enter();
-        const pending = ready();
-        if (pending) await pending;
-        await webhookLog.append(row);
-      },
-      async settle(logId, end) {
-        guard.enter();
-        const pending = ready();
-        if (pending) await pending;
-        await webhookLog.settle(logId, end);
-      },
-    }),
-    tasks: guardTasks(queue, guard),
+    ...throughGate(assembleRepositories(outside, services, webhookLog), enter),
+    now,
+    tasks: guardTasks(queue, guard, enter),
     async transaction(work) {
       let tasks: ReturnType<typeof guardEnqueuer> | undefined;
       const result = await session.transact((trx, tables, gate) => {
@@ -107,13 +107,14 @@ export function createKnexStore(options: KnexStoreOptions): Store {
       guard.enter();
       await watch.look();
       await session.transact((trx, tables) =>
-        probeWrites(trx, { tables, tasksTable, logsWebhooks: !bound.webhooks.mapping }),
+        probeWrites(trx, { tables, tasksTable, logsWebhooks: !bound.webhooks.mapping, at: now() }),
       );
     },
     async close() {
       // What was begun is finished first.
       await webhookLog.idle();
       if (!guard.close()) return;
+      databaseClock.stop();
       await queue.close();
       if (options.destroyOnClose) await options.knex.destroy();
     },

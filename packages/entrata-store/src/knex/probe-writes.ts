@@ -14,17 +14,22 @@ const longFiller = filler.repeat(5);
  */
 export async function probeWrites(
   trx: Knex.Transaction,
-  options: { readonly tables: Tables; readonly tasksTable: string; readonly logsWebhooks: boolean },
+  options: {
+    readonly tables: Tables;
+    readonly tasksTable: string;
+    readonly logsWebhooks: boolean;
+    readonly at: Date;
+  },
 ): Promise<void> {
   const { tables, tasksTable, logsWebhooks } = options;
+  const at = options.at.getTime();
   const id = randomUUID();
-  const at = Date.now();
   // A mapped table has constraints and triggers that only its owner knows.
   if (logsWebhooks) {
     await trx.raw('savepoint probe');
     await tables.webhooks.insert({
       logId: id,
-      receivedAt: new Date(at).toISOString(),
+      receivedAt: options.at.toISOString(),
       method: 'GET',
       requestType: undefined,
       cid: undefined,

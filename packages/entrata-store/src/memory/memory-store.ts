@@ -3,7 +3,6 @@ import type { Where } from '../condition.js';
 import { createGuard, type Gate } from '../guard.js';
 import { guardEnqueuer, guardTasks } from '../guard-tasks.js';
 import { checkedIds } from '../id-source.js';
-import { checkedClock } from '../instants.js';
 import type { Id } from '../records.js';
 import type { Services, Session, Tables } from '../row-table.js';
 import type { TableKey } from '../schema/field.js';
@@ -19,13 +18,12 @@ import {
   type WebhookRow,
 } from '../schema/tables.js';
 import type { Store } from '../store.js';
+import { type ClockOptions, resolveClock, systemClock } from '../store-clock.js';
 import { createMemoryTaskQueue } from '../tasks/memory-task-queue.js';
 import { createTurns } from '../turns.js';
 import { createMemoryTable, type Run, type Undo } from './memory-table.js';
 
-export interface MemoryStoreOptions {
-  /** Default: the system's clock. */
-  readonly now?: () => Date;
+export interface MemoryStoreOptions extends ClockOptions {
   /** Default: UUIDs that sort by time. */
   readonly newId?: () => Id;
 }
@@ -35,7 +33,7 @@ export interface MemoryStoreOptions {
  * want. Transactions take turns, as on SQLite, and roll back for real.
  */
 export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
-  const now = checkedClock(options.now);
+  const { now } = resolveClock(options, systemClock);
   const newId = checkedIds(options.newId, now);
   const guard = createGuard();
   const turns = createTurns();
@@ -92,16 +90,18 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
     onUnreadable: () => {},
   };
 
-  const runAlone: Run = async (statement) => {
+  const enter: Gate = async (work) => {
     guard.enter();
-    return turns.take(async () => statement());
+    return work();
   };
+  const runAlone: Run = (statement) => enter(() => turns.take(async () => statement()));
   // Outside a transaction a statement either runs whole or throws before it changes anything.
   const outside: Session = { tables: view(runAlone, () => {}), atomic: (work) => transact(work) };
 
   return {
     ...assembleRepositories(outside, services),
-    tasks: guardTasks(queue, guard),
+    now,
+    tasks: guardTasks(queue, guard, enter),
     async transaction(work) {
       let tasks: ReturnType<typeof guardEnqueuer> | undefined;
       const result = await transact((inside, undo, gate) => {

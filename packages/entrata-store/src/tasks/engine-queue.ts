@@ -9,6 +9,8 @@ import { startWorker, type WakeableWorker } from './worker.js';
 export interface EngineQueueOptions {
   readonly now: () => Date;
   readonly newId: () => Id;
+  /** Waited for before a worker's round, unless there is nothing to wait for. */
+  readonly ready?: () => Promise<void> | undefined;
   /** From 0 to below 1, for the jitter of backoff. Default `Math.random`. */
   readonly random?: () => number;
 }
@@ -23,7 +25,7 @@ export interface EngineQueue extends TaskQueue {
 
 /** The queue over an engine: checks what comes in, wakes and stops the workers it started. */
 export function createEngineQueue(engine: TaskEngine, options: EngineQueueOptions): EngineQueue {
-  const { now, newId, random = Math.random } = options;
+  const { now, newId, ready, random = Math.random } = options;
   const workers = new Set<WakeableWorker>();
   let closed = false;
 
@@ -40,7 +42,7 @@ export function createEngineQueue(engine: TaskEngine, options: EngineQueueOption
     work(handlers, workerOptions) {
       if (closed) throw new StoreError('misuse', 'The task queue is closed');
       const worker: WakeableWorker = startWorker(
-        { engine, now, random, onStopped: () => workers.delete(worker) },
+        { engine, now, ready, random, onStopped: () => workers.delete(worker) },
         handlers,
         workerOptions ?? {},
       );

@@ -9,8 +9,6 @@ import type { TaskEnqueuer } from './task-queue.js';
 export interface SqlTaskQueueOptions extends EngineQueueOptions {
   readonly knex: Knex;
   readonly table: string;
-  /** Waited for before a statement, unless it has nothing to wait for. */
-  readonly ready?: () => Promise<void> | undefined;
 }
 
 export interface SqlTaskQueue extends EngineQueue {

@@ -25,6 +25,7 @@ export interface WakeableWorker extends TaskWorker {
 export interface WorkerServices {
   readonly engine: TaskEngine;
   readonly now: () => Date;
+  readonly ready?: (() => Promise<void> | undefined) | undefined;
   readonly random: () => number;
   readonly onStopped: () => void;
 }
@@ -72,7 +73,7 @@ function resolveHandlers(handlers: unknown): Readonly<Record<string, TaskHandler
 
 /** The loop that all engines share: write what ended, let due tasks step into line, claim, run. */
 export function startWorker(
-  { engine, now, random, onStopped }: WorkerServices,
+  { engine, now, ready, random, onStopped }: WorkerServices,
   givenHandlers: Readonly<Record<string, TaskHandler>>,
   options: TaskWorkerOptions,
 ): WakeableWorker {
@@ -135,6 +136,8 @@ export function startWorker(
   }
 
   async function round(): Promise<void> {
+    const pending = ready?.();
+    if (pending) await pending;
     if (await writeOutcomes({ engine, held, now, random, onEvent })) lookForDue = true;
     if (stopping) return;
     if (lookForDue || performance.now() - lookedAtMs >= pollMs) {

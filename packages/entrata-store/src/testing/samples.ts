@@ -108,5 +108,5 @@ export async function newViewing(store: Store, changes: Partial<NewViewing> = {}
 export const minutesAfter = (instant: string, minutes: number): string =>
   new Date(Date.parse(instant) + minutes * 60_000).toISOString();
 
-export const soon = (): string => new Date(Date.now() + 60_000).toISOString();
-export const past = (): string => new Date(Date.now() - 60_000).toISOString();
+export const soon = ({ now }: Pick<Store, 'now'>): string => new Date(now().getTime() + 60_000).toISOString();
+export const past = ({ now }: Pick<Store, 'now'>): string => new Date(now().getTime() - 60_000).toISOString();

@@ -77,6 +77,10 @@ export const storeFaults: readonly Fault[] = [
     },
   },
   {
+    what: 'now() is the clock of another machine',
+    apply: (store) => ({ ...store, now: () => new Date(store.now().getTime() + 3_600_000) }),
+  },
+  {
     what: 'a closed store answers',
     apply: (store) => ({ ...store, close: async () => {} }),
   },

@@ -44,9 +44,9 @@ const queries: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
     await viewings.open(wish);
     await viewings.open({ ...wish, idempotencyKey: newDigest() });
   },
-  'viewings.startSending and settle': async ({ viewings }) => {
+  'viewings.startSending and settle': async ({ viewings, now }) => {
     const { viewing } = await viewings.open({ userId: 'u2', houseId: 'h2', slot });
-    await viewings.startSending(viewing.id, soon());
+    await viewings.startSending(viewing.id, soon({ now }));
     await viewings.settle(viewing.id, ['sending'], { status: 'confirmed' });
   },
   'viewings.find': ({ viewings }) => viewings.find('v5'),
@@ -62,12 +62,12 @@ const queries: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
     await viewings.countByOperator('nobody'),
   ],
   'viewings.countByOperator': ({ viewings }) => viewings.countByOperator('o3'),
-  'viewings.unsettled': ({ viewings }) => viewings.unsettled(soon(), 50),
-  'viewings.unsettled of a client': ({ viewings }) => viewings.unsettled(soon(), 50, { clientId: 'c3' }),
-  'viewings.listCancelRequested': ({ viewings }) =>
-    twoPages((page) => viewings.listCancelRequested({ before: soon() }, page)),
-  'viewings.listCancelRequested of a client': ({ viewings }) =>
-    twoPages((page) => viewings.listCancelRequested({ before: soon(), clientId: 'c3' }, page)),
+  'viewings.unsettled': ({ viewings, now }) => viewings.unsettled(soon({ now }), 50),
+  'viewings.unsettled of a client': ({ viewings, now }) => viewings.unsettled(soon({ now }), 50, { clientId: 'c3' }),
+  'viewings.listCancelRequested': ({ viewings, now }) =>
+    twoPages((page) => viewings.listCancelRequested({ before: soon({ now }) }, page)),
+  'viewings.listCancelRequested of a client': ({ viewings, now }) =>
+    twoPages((page) => viewings.listCancelRequested({ before: soon({ now }), clientId: 'c3' }, page)),
   'webhooks.append': ({ webhooks }) =>
     webhooks.append({ logId: newDigest(), receivedAt: noon, method: 'GET', rawQuery: '' }),
   'webhooks.settle': ({ webhooks }) =>
@@ -103,8 +103,8 @@ const queries: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
     twoPages((page) => properties.list({ state: 'denied' }, page)),
   'properties.list by client': ({ properties }) =>
     twoPages((page) => properties.list({ clientId: 'c3' }, page)),
-  'properties.unsettled': ({ properties }) => properties.unsettled(soon(), 50),
-  'oauthCodes.claim': ({ oauthCodes }) => oauthCodes.claim('digest-5', soon()),
+  'properties.unsettled': ({ properties, now }) => properties.unsettled(soon({ now }), 50),
+  'oauthCodes.claim': ({ oauthCodes, now }) => oauthCodes.claim('digest-5', soon({ now })),
   'oauthCodes.purge': ({ oauthCodes }) => oauthCodes.purge('2026-01-01T01:00:00.000Z', 20),
 };
 

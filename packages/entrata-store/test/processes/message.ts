@@ -16,6 +16,8 @@ export interface Answer {
 
 export interface ChildOptions {
   readonly address: DatabaseAddress;
+  /** By how much the process' own clock is wrong. */
+  readonly clockAheadMs?: number;
 }
 
 const isSecret = (value: object): value is Secret => 'reveal' in value && typeof value.reveal === 'function';

@@ -16,12 +16,22 @@ const repositories = [
   'tasks',
 ] as const;
 
+export interface StoreInChild {
+  readonly store: Store;
+  /** In milliseconds since 1970. */
+  readonly clock: { store(): Promise<number>; process(): Promise<number> };
+  /** Runs tasks of a kind, tells the `name` in the payloads of those it ran, and never ends one that begins with `held`. */
+  readonly worker: { start(kind: string): Promise<void>; ran(): Promise<readonly string[]> };
+  close(): Promise<void>;
+}
+
 /** A store whose every call runs in another process; transactions, being functions, run in `local`. */
 export function openStoreInChild(
   address: DatabaseAddress,
   local: Store,
-): { readonly store: Store; close(): Promise<void> } {
-  const options: ChildOptions = { address };
+  more: Omit<ChildOptions, 'address'> = {},
+): StoreInChild {
+  const options: ChildOptions = { address, ...more };
   const child = fork(fileURLToPath(new URL('./store-child.ts', import.meta.url)), [JSON.stringify(options)], {
     execArgv: ['--import', 'tsx'],
     serialization: 'advanced',
@@ -58,6 +68,8 @@ export function openStoreInChild(
   return {
     // The proxies answer to every method of the repository they are named after.
     store: { ...local, ...(remotes as unknown as Pick<Store, (typeof repositories)[number]>) },
+    clock: remote('clock') as StoreInChild['clock'],
+    worker: remote('worker') as StoreInChild['worker'],
     async close() {
       if (child.connected) child.disconnect();
       await gone;

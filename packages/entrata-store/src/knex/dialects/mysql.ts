@@ -85,6 +85,8 @@ export const mysqlDialect: Dialect = {
   dayNumber: (column) => `${column} div 86400000`,
   utcSuffix: '',
   readMs: (column) => `cast(timestampdiff(microsecond, '1970-01-01 00:00:00', ${column}) div 1000 as signed)`,
+  // Not unix_timestamp(): through a session's zone, an hour a year comes twice.
+  clockMs: "timestampdiff(microsecond, '1970-01-01 00:00:00', utc_timestamp(3)) div 1000",
   orderByDatetime(column) {
     const microseconds = `timestampdiff(microsecond, '1970-01-01 00:00:00', ${column})`;
     // As a text: past 2^53 the driver's number would be another.

@@ -53,6 +53,7 @@ export const postgresDialect: Dialect = {
   // An infinite date has no number, and asking for it would fail the whole statement.
   readMs: (column) =>
     `case when ${isWritable(column)} then cast(floor(extract(epoch from ${column}) * 1000) as bigint) end`,
+  clockMs: 'floor(extract(epoch from clock_timestamp()) * 1000)',
   orderByDatetime: (column) =>
     orderByMicroseconds(
       `case when ${isWritable(column)} then cast(extract(epoch from ${column}) * 1000000 as bigint) end`,

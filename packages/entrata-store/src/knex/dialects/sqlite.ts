@@ -89,6 +89,7 @@ export const sqliteDialect: Dialect = {
   dayNumber: (column) => `${column} / 86400000`,
   utcSuffix: '',
   readMs: (column) => `cast(round((julianday(${column}) - 2440587.5) * 86400000) as integer)`,
+  clockMs: "cast(round((julianday('now') - 2440587.5) * 86400000) as integer)",
   orderByDatetime: (column) => ({
     // A text, and compared as one.
     selectCursor: `cast(${column} as text)`,

@@ -89,7 +89,7 @@ export const badInputCases: readonly ContractCase[] = [
           async () => store.viewings.countByOperator(odd),
           async () => store.webhooks.settle(odd, end),
           async () => store.webhooks.purge(odd, 1),
-          async () => store.webhooks.countByTypeAndDay({ from: odd, to: soon() }),
+          async () => store.webhooks.countByTypeAndDay({ from: odd, to: soon(store) }),
           async () => store.oauthCodes.purge(odd, 1),
         ]),
         async () => store.users.list({ role: pattern as UserRole }),
@@ -107,10 +107,10 @@ export const badInputCases: readonly ContractCase[] = [
         async () =>
           store.clients.connect(sampleClient({ token: { accessToken: token, expiresAt: undefined } })),
         ...[-1, 0, Number.NaN, 1e9].flatMap((limit) => [
-          async () => store.webhooks.purge(soon(), limit),
-          async () => store.oauthCodes.purge(soon(), limit),
-          async () => store.viewings.unsettled(soon(), limit),
-          async () => store.properties.unsettled(soon(), limit),
+          async () => store.webhooks.purge(soon(store), limit),
+          async () => store.oauthCodes.purge(soon(store), limit),
+          async () => store.viewings.unsettled(soon(store), limit),
+          async () => store.properties.unsettled(soon(store), limit),
         ]),
       ];
       for (const [index, attempt] of bad.entries())

@@ -10,7 +10,7 @@ export const oauthCodeCases: readonly ContractCase[] = [
     name: 'oauthCodes.claim: of 50 at once exactly one may exchange',
     async run({ store, other }) {
       const digest = newDigest();
-      const until = soon();
+      const until = soon(store);
       const claims = await Promise.all(
         Array.from({ length: 50 }, (_, i) => (i % 2 ? store : other).oauthCodes.claim(digest, until)),
       );
@@ -24,10 +24,10 @@ export const oauthCodeCases: readonly ContractCase[] = [
     name: 'oauthCodes.keepToken: the token is there for the next delivery',
     async run({ store, other }) {
       const digest = newDigest();
-      const claim = await store.oauthCodes.claim(digest, soon());
+      const claim = await store.oauthCodes.claim(digest, soon(store));
       assert.ok(claim.state === 'claimed');
       assert.equal(await store.oauthCodes.keepToken(digest, claim.fence, token('kept')), true);
-      const next = await other.oauthCodes.claim(digest, soon());
+      const next = await other.oauthCodes.claim(digest, soon(store));
       assert.ok(next.state === 'exchanged');
       assert.equal(next.token.accessToken.reveal(), 'kept');
       assert.equal(next.token.expiresAt, '2027-01-01T00:00:00.000Z');
@@ -40,10 +40,10 @@ export const oauthCodeCases: readonly ContractCase[] = [
     name: 'oauthCodes: a claim whose lease ran out goes to one other, and the old fence is refused',
     async run({ store, other }) {
       const digest = newDigest();
-      const old = await store.oauthCodes.claim(digest, past());
+      const old = await store.oauthCodes.claim(digest, past(store));
       assert.ok(old.state === 'claimed');
       const claims = await Promise.all(
-        Array.from({ length: 10 }, (_, i) => (i % 2 ? store : other).oauthCodes.claim(digest, soon())),
+        Array.from({ length: 10 }, (_, i) => (i % 2 ? store : other).oauthCodes.claim(digest, soon(store))),
       );
       const [fresh, ...more] = claims.filter((claim) => claim.state === 'claimed');
       assert.equal(more.length, 0);
@@ -56,21 +56,21 @@ export const oauthCodeCases: readonly ContractCase[] = [
     name: 'oauthCodes.refuse: final',
     async run({ store, other }) {
       const digest = newDigest();
-      const claim = await store.oauthCodes.claim(digest, past());
+      const claim = await store.oauthCodes.claim(digest, past(store));
       assert.ok(claim.state === 'claimed');
       assert.equal(await store.oauthCodes.refuse(digest, claim.fence), true);
-      assert.deepEqual(await other.oauthCodes.claim(digest, soon()), { state: 'refused' });
+      assert.deepEqual(await other.oauthCodes.claim(digest, soon(store)), { state: 'refused' });
     },
   },
   {
     name: 'oauthCodes.release: a redelivery may try at once, and who gave up may not keep a token',
     async run({ store, other }) {
       const digest = newDigest();
-      const claim = await store.oauthCodes.claim(digest, soon());
+      const claim = await store.oauthCodes.claim(digest, soon(store));
       assert.ok(claim.state === 'claimed');
       assert.equal(await store.oauthCodes.release(digest, claim.fence), true);
       assert.equal(await store.oauthCodes.keepToken(digest, claim.fence, token('late')), false);
-      const again = await other.oauthCodes.claim(digest, soon());
+      const again = await other.oauthCodes.claim(digest, soon(store));
       assert.ok(again.state === 'claimed' && again.fence > claim.fence);
     },
   },
@@ -78,10 +78,10 @@ export const oauthCodeCases: readonly ContractCase[] = [
     name: 'oauthCodes.purge: deletes those last touched before, up to the limit',
     async run({ store }) {
       const digest = newDigest();
-      await store.oauthCodes.claim(digest, soon());
+      await store.oauthCodes.claim(digest, soon(store));
       assert.equal(await store.oauthCodes.purge('1999-01-01T00:00:00.000Z', 10), 0);
-      while ((await store.oauthCodes.purge(soon(), 1)) === 1);
-      const again = await store.oauthCodes.claim(digest, soon());
+      while ((await store.oauthCodes.purge(soon(store), 1)) === 1);
+      const again = await store.oauthCodes.claim(digest, soon(store));
       assert.deepEqual(again, { state: 'claimed', fence: 1 });
     },
   },

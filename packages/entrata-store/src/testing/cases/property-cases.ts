@@ -116,7 +116,7 @@ export const propertyCases: readonly ContractCase[] = [
         assert.equal(await store.properties.reach(id, 1, { state: desiredState }), true);
         const reached = await store.properties.find(id);
         for (const state of states.filter((each) => each !== desiredState)) {
-          assert.equal(await other.properties.reach(id, 1, { state, fetchedAt: soon() }), false);
+          assert.equal(await other.properties.reach(id, 1, { state, fetchedAt: soon(store) }), false);
           assert.deepEqual(await store.properties.find(id), reached);
         }
       }
@@ -137,9 +137,9 @@ export const propertyCases: readonly ContractCase[] = [
           const property = await store.properties.findByEntrataId(clientId, propertyId);
           const id = property?.id ?? '';
           const answers = await Promise.all([
-            other.properties.reach(id, 2, { state: 'active', fetchedAt: soon() }),
+            other.properties.reach(id, 2, { state: 'active', fetchedAt: soon(store) }),
             store.properties.reach(id, 2, { state: 'suspended' }),
-            other.properties.reach(id, 2, { state: 'active', fetchedAt: soon() }),
+            other.properties.reach(id, 2, { state: 'active', fetchedAt: soon(store) }),
           ]);
           assert.deepEqual(answers, [false, true, false]);
           assert.equal((await other.properties.find(id))?.state, 'suspended');
@@ -154,13 +154,13 @@ export const propertyCases: readonly ContractCase[] = [
       const open = (await store.properties.want(sampleWish(client))).property;
       const done = (await store.properties.want(sampleWish(client))).property;
       await store.properties.reach(done.id, 1, { state: 'active' });
-      const ids = (await other.properties.unsettled(soon(), 10_000)).map((property) => property.id);
+      const ids = (await other.properties.unsettled(soon(store), 10_000)).map((property) => property.id);
       assert.ok(ids.includes(open.id));
       assert.ok(!ids.includes(done.id));
       const long = minutesAfter(open.updatedAt, -60);
       assert.ok(!(await store.properties.unsettled(long, 10_000)).some(({ id }) => id === open.id));
       await store.properties.want(sampleWish(client, { propertyId: done.propertyId }));
-      assert.ok((await store.properties.unsettled(soon(), 10_000)).some(({ id }) => id === done.id));
+      assert.ok((await store.properties.unsettled(soon(store), 10_000)).some(({ id }) => id === done.id));
     },
   },
   {

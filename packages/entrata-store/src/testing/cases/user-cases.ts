@@ -18,6 +18,13 @@ export const userCases: readonly ContractCase[] = [
     },
   },
   {
+    name: 'now() is the clock that rows are written by',
+    async run({ store }) {
+      const { createdAt } = await store.users.insert({ role: 'user', name: 'Example Renter' });
+      assert.ok(Math.abs(store.now().getTime() - Date.parse(createdAt)) < 60_000);
+    },
+  },
+  {
     name: 'users: an id nobody has is not found, whatever it looks like',
     async run({ store }) {
       for (const id of [

@@ -92,16 +92,16 @@ export const viewingListCases: readonly ContractCase[] = [
         await open(),
       ];
       await store.viewings.settle(unknown.id, ['pending'], { status: 'unknown' });
-      await store.viewings.startSending(stuck.id, past());
-      await store.viewings.startSending(busy.id, soon());
+      await store.viewings.startSending(stuck.id, past(store));
+      await store.viewings.startSending(busy.id, soon(store));
       await store.viewings.settle(done.id, ['pending'], { status: 'confirmed' });
-      const listed = await other.viewings.unsettled(soon(), 10_000);
+      const listed = await other.viewings.unsettled(soon(store), 10_000);
       const ids = listed.map(({ id }) => id);
       for (const { id } of [pending, unknown, stuck]) assert.ok(ids.includes(id));
       for (const { id } of [busy, done]) assert.ok(!ids.includes(id));
       const times = listed.map(({ updatedAt }) => updatedAt);
       assert.deepEqual(times, [...times].sort());
-      assert.equal((await store.viewings.unsettled(soon(), 1)).length, 1);
+      assert.equal((await store.viewings.unsettled(soon(store), 1)).length, 1);
       const hourAgo = minutesAfter(pending.createdAt, -60);
       assert.ok(!(await store.viewings.unsettled(hourAgo, 10_000)).some(({ id }) => id === pending.id));
     },

@@ -23,7 +23,7 @@ export const viewingStateCases: readonly ContractCase[] = [
     name: 'viewings.startSending: true for exactly one of 50, and only from pending',
     async run({ store, other }) {
       const { viewing } = await store.viewings.open(await newViewing(store));
-      const until = soon();
+      const until = soon(store);
       const starts = await Promise.all(
         Array.from({ length: 50 }, (_, i) =>
           (i % 2 ? store : other).viewings.startSending(viewing.id, until),
@@ -67,7 +67,7 @@ export const viewingStateCases: readonly ContractCase[] = [
     name: 'viewings.settle: one of two wins; what it does not name is kept',
     async run({ store, other }) {
       const { viewing } = await store.viewings.open(await newViewing(store));
-      await store.viewings.startSending(viewing.id, soon());
+      await store.viewings.startSending(viewing.id, soon(store));
       const ends = await Promise.all([
         store.viewings.settle(viewing.id, ['sending'], { status: 'confirmed', leadId: '77' }),
         other.viewings.settle(viewing.id, ['sending'], { status: 'confirmed', leadId: '77' }),
@@ -89,11 +89,11 @@ export const viewingStateCases: readonly ContractCase[] = [
     async run({ store }) {
       const wish = await newViewing(store);
       const { viewing } = await store.viewings.open(wish);
-      await store.viewings.startSending(viewing.id, soon());
+      await store.viewings.startSending(viewing.id, soon(store));
       await store.viewings.settle(viewing.id, ['sending'], { status: 'unknown', note: 'reply_lost' });
       const again = await store.viewings.settle(viewing.id, ['unknown'], { status: 'pending' });
       assert.equal(again?.status, 'pending');
-      assert.equal(await store.viewings.startSending(viewing.id, soon()), true);
+      assert.equal(await store.viewings.startSending(viewing.id, soon(store)), true);
       assert.equal((await store.viewings.find(viewing.id))?.attempts, 2);
       await store.viewings.settle(viewing.id, ['sending'], { status: 'failed' });
       await store.viewings.open(wish);
