@@ -12,7 +12,10 @@ export interface Context {
   readonly store: Store;
   readonly logger: Logger;
   readonly options: AppOptions;
+  /** The store's clock, and so the database's: what leases and due times are reckoned from, on every machine alike. */
   now(): Date;
+  /** Milliseconds that pass whatever becomes of the clock: ages and waits within this process are judged by it. */
+  elapsedMs(): number;
   newId(): string;
   readonly atStep: AtStep;
 }
@@ -20,7 +23,7 @@ export interface Context {
 /** Throws when a choice is missing that has no safe default, and on a value that makes no sense. */
 export function createContext(given: AppOptions): Context {
   const options = resolveOptions(given);
-  const now = options.now ?? (() => new Date());
+  const now = options.now ?? (() => options.store.now());
   const logger = guardLogger(options.logger ?? silentLogger);
   return {
     entrata: options.entrata,
@@ -28,6 +31,7 @@ export function createContext(given: AppOptions): Context {
     logger,
     options,
     now,
+    elapsedMs: options.elapsedMs ?? (() => performance.now()),
     newId: guardIds(options.newId ?? createIdSource(now), logger),
     atStep: options.atStep ?? (() => {}),
   };

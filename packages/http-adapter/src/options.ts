@@ -105,7 +105,13 @@ export interface AppOptions {
   readonly logger?: Logger;
   /** Metrics, traces: see `entrata-http-adapter/metrics` and `entrata-http-adapter/tracing`. Default: none. */
   readonly instruments?: readonly Instrument[];
+  /** For tests. Default: the store's clock. Leases that the store judges by another would end at another time. */
   readonly now?: () => Date;
+  /**
+   * For tests: milliseconds of a clock that nobody sets, by which ages of what is kept in memory are judged. Default
+   * `performance.now`.
+   */
+  readonly elapsedMs?: () => number;
   /** Makes request and log ids. Default: UUIDs that sort by time (`createIdSource`). */
   readonly newId?: () => string;
   /** For tests: called between commits and calls, to pause or end the process there. */

@@ -49,7 +49,15 @@ const workerNumbers: Readonly<Record<NumberKey<TaskWorkerOptions>, Bounds>> = {
 
 const corsNumbers: Readonly<Record<NumberKey<CorsOptions>, Bounds>> = { maxAgeSeconds: timerOrNoneMs };
 
-const functions = ['authenticate', 'mapHouses', 'onNotification', 'now', 'newId', 'atStep'] as const;
+const functions = [
+  'authenticate',
+  'mapHouses',
+  'onNotification',
+  'now',
+  'elapsedMs',
+  'newId',
+  'atStep',
+] as const;
 const levels = ['debug', 'info', 'warn', 'error'] as const;
 
 /**

@@ -54,6 +54,7 @@ const app: Table<AppOptions> = {
   logger: 'optional',
   instruments: 'optional',
   now: 'optional',
+  elapsedMs: 'optional',
   newId: 'optional',
   atStep: 'optional',
 };

@@ -21,8 +21,8 @@ const defaultTimeoutMs = 10_000;
 
 export interface ReadinessOptions {
   readonly timeoutMs?: number;
-  /** Milliseconds that pass whatever happens to the clock. Default `performance.now`. */
-  readonly elapsed?: () => number;
+  /** Default `performance.now`. */
+  readonly elapsedMs?: () => number;
 }
 
 /**
@@ -30,7 +30,7 @@ export interface ReadinessOptions {
  * `not_ready` with the reason in a few words.
  */
 export function createReadiness(store: Store, options: ReadinessOptions = {}): () => Promise<void> {
-  const { timeoutMs = defaultTimeoutMs, elapsed = () => performance.now() } = options;
+  const { timeoutMs = defaultTimeoutMs, elapsedMs = () => performance.now() } = options;
   let trying: Promise<AdapterError | undefined> | undefined;
   let last: { readonly at: number; readonly error: AdapterError | undefined } | undefined;
 
@@ -41,13 +41,13 @@ export function createReadiness(store: Store, options: ReadinessOptions = {}): (
     } catch (thrown) {
       error = notReady(describe(thrown), thrown);
     }
-    last = { at: elapsed(), error };
+    last = { at: elapsedMs(), error };
     trying = undefined;
     return error;
   }
 
   return async () => {
-    const known = last !== undefined && elapsed() - last.at < keepMs;
+    const known = last !== undefined && elapsedMs() - last.at < keepMs;
     if (!known) trying ??= attempt();
     let error = trying === undefined ? last?.error : notReady('the database did not answer in time');
     // What hangs is not tried a second time beside itself; who asks is answered all the same.

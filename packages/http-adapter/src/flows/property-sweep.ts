@@ -14,7 +14,8 @@ const longestWaitMs = 86_400_000;
 interface Patience {
   readonly eventSeq: number;
   readonly waitMs: number;
-  readonly tryAt: number;
+  /** By `elapsedMs`. */
+  readonly tryAtMs: number;
 }
 
 /** Enqueues a task for each property that is not where it should be, and that no task carries any more. */
@@ -25,25 +26,25 @@ export function createPropertySweep(context: Context): () => Promise<void> {
   let after: string | undefined;
 
   return async () => {
-    const now = context.now().getTime();
-    const before = new Date(now - forgottenAfterMs).toISOString();
+    const before = new Date(context.now().getTime() - forgottenAfterMs).toISOString();
+    const elapsedMs = context.elapsedMs();
     const forgotten = await properties.unsettled(before, sweepLimit);
     // Those that wait stay the oldest: a page full of them would hide the others.
     const isCrowded = forgotten.length === sweepLimit;
     for (const property of forgotten) {
-      if (isItsTurn(property, now) || isCrowded) await enqueueConverge(tasks, property);
+      if (isItsTurn(property, elapsedMs) || isCrowded) await enqueueConverge(tasks, property);
     }
-    for (const [id, { tryAt }] of patience) if (tryAt <= now) patience.delete(id);
+    for (const [id, { tryAtMs }] of patience) if (tryAtMs <= elapsedMs) patience.delete(id);
     await lookForContradictions();
   };
 
-  function isItsTurn({ id, eventSeq, lastError }: PropertyRecord, now: number): boolean {
+  function isItsTurn({ id, eventSeq, lastError }: PropertyRecord, elapsedMs: number): boolean {
     if (!isOurFailure(lastError)) return true;
     const known = patience.get(id);
     const isSame = known !== undefined && known.eventSeq === eventSeq;
-    if (isSame && known.tryAt > now) return false;
+    if (isSame && known.tryAtMs > elapsedMs) return false;
     const waitMs = isSame ? Math.min(known.waitMs * 2, longestWaitMs) : firstWaitMs;
-    patience.set(id, { eventSeq, waitMs, tryAt: now + waitMs });
+    patience.set(id, { eventSeq, waitMs, tryAtMs: elapsedMs + waitMs });
     return true;
   }
 

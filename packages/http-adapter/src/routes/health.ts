@@ -6,7 +6,7 @@ import type { Route } from '../router.js';
 
 /** `/healthz`: the process answers. `/readyz`: the database lets it work too; 503 with the reason otherwise. */
 export function healthRoutes(context: Context): Route[] {
-  const checkReadiness = createReadiness(context.store);
+  const checkReadiness = createReadiness(context.store, { elapsedMs: context.elapsedMs });
   return [
     {
       methods: ['GET', 'HEAD'],

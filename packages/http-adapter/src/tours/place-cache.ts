@@ -1,7 +1,6 @@
 import { BoundedMap } from '../bounded-map.js';
 import type { Context } from '../context.js';
 import { findPlace } from '../flows/find-place.js';
-import { ageMs } from './age.js';
 import type { TourPlace } from './tour-calendar.js';
 
 /** Houses and clients for those who only look. Who books asks the database. */
@@ -22,7 +21,7 @@ export function createPlaceCache(context: Context): PlaceCache {
 
   async function lookUp(houseId: string): Promise<TourPlace> {
     try {
-      const readAtMs = context.now().getTime();
+      const readAtMs = context.elapsedMs();
       const place = await findPlace(context, houseId);
       if (keepMs > 0) known.set(houseId, { place, readAtMs });
       return place;
@@ -34,7 +33,7 @@ export function createPlaceCache(context: Context): PlaceCache {
   return {
     find(houseId) {
       const entry = known.get(houseId);
-      if (entry !== undefined && ageMs(context.now().getTime(), entry.readAtMs) < keepMs) return entry.place;
+      if (entry !== undefined && context.elapsedMs() - entry.readAtMs < keepMs) return entry.place;
       known.delete(houseId);
       const flight = underWay.get(houseId) ?? lookUp(houseId);
       underWay.set(houseId, flight);

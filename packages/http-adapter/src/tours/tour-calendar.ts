@@ -10,7 +10,6 @@ import { BoundedMap } from '../bounded-map.js';
 import type { Context } from '../context.js';
 import { callEntrata } from '../flows/call-entrata.js';
 import { AdapterError } from '../problem.js';
-import { ageMs } from './age.js';
 import { isWithin, monthRange, type TourHorizon } from './tour-range.js';
 
 /** The tour times of a property in one month, as Entrata told them at one moment. Never changed, only replaced. */
@@ -18,6 +17,7 @@ export interface TourMonth {
   readonly supported: boolean;
   /** Readable ones by time, then the unreadable. */
   readonly slots: readonly TourSlot[];
+  /** When it was asked for, by the process' own `elapsedMs`: how old it is does not change with the clock. */
   readonly fetchedAtMs: number;
 }
 
@@ -109,7 +109,7 @@ export function createTourCalendar(context: Context, days: HouseDays): TourCalen
     month: string,
     tourType: TourType,
   ): Promise<TourMonth> {
-    const now = context.now().getTime();
+    const fetchedAtMs = context.elapsedMs();
     const today = days.today(house);
     const range = monthRange(month);
     const propertyTimeZone = days.zone(house);
@@ -126,7 +126,7 @@ export function createTourCalendar(context: Context, days: HouseDays): TourCalen
         { deadlineMs: callDeadlineMs },
       ),
     );
-    return { ...availability, fetchedAtMs: now };
+    return { ...availability, fetchedAtMs };
   }
 
   /** Calls of one property follow each other; while Entrata cannot be asked, those that wait fail with the first. */
@@ -189,12 +189,12 @@ export function createTourCalendar(context: Context, days: HouseDays): TourCalen
       const isOver = monthRange(month).to < days.today(place.house);
       if (isOver || !isWithin(days.horizon(place.house), month)) return noTimes;
       const key = keyOf(place.client.id, place.house.propertyId, `${tourType}/${month}`);
-      const now = context.now().getTime();
+      const now = context.elapsedMs();
       const entry = known.get(key);
-      const age = entry === undefined ? Number.POSITIVE_INFINITY : ageMs(now, entry.month.fetchedAtMs);
+      const age = entry === undefined ? Number.POSITIVE_INFINITY : now - entry.month.fetchedAtMs;
       if (entry !== undefined && age < maxAgeMs) return { month: entry.month, stale: false };
       const standIn = age < staleMs ? entry : undefined;
-      if (standIn !== undefined && ageMs(now, standIn.failedAtMs) < retryAfterFailureMs) {
+      if (standIn !== undefined && now - standIn.failedAtMs < retryAfterFailureMs) {
         return { month: standIn.month, stale: true };
       }
       return fly(key, place, month, tourType, peer).then(

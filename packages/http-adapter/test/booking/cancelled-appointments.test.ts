@@ -81,7 +81,6 @@ function createPart(rig: BookingRig, options: Partial<AppOptions> = {}) {
     webhook: { verify: acceptUnverified(), approval: noApproval() },
     authenticate: async () => undefined,
     lead: { cancelResultId: '602' },
-    now: () => new Date(rig.clock.now()),
     ...options,
   });
   return createBookingPart(context);

@@ -102,8 +102,8 @@ await onEachDatabase('A bulk subscription', (stage) => {
       quota: { maxWaitMs: 0 },
       retry: { maxRetries: 0 },
     });
-    const store = storeOn(stage.opened().connect(), now);
-    const rig = await startRig({ store, sandbox: { companies: [company] }, app: { entrata, now } });
+    const store = storeOn(stage.opened().connect(), { now });
+    const rig = await startRig({ store, sandbox: { companies: [company] }, app: { entrata } });
     const [first = '', ...rest] = company.properties.map(({ id }) => id);
     const { subdomain, cid } = company;
     for (const [propertyId, withCode] of [

@@ -23,7 +23,7 @@ describe('readiness', () => {
   it('is tried once a second at most, however many ask, and its answer stands as long', async () => {
     let ms = 0;
     const { store, pings } = storeThat(async () => {});
-    const check = createReadiness(store, { elapsed: () => ms });
+    const check = createReadiness(store, { elapsedMs: () => ms });
     await Promise.all(Array.from({ length: 50 }, check));
     ms += 999;
     await check();
@@ -39,7 +39,7 @@ describe('readiness', () => {
     const { store, pings } = storeThat(async () => {
       if (broken) throw new StoreError('unavailable', 'x', { reason: 'full' });
     });
-    const check = createReadiness(store, { elapsed: () => ms });
+    const check = createReadiness(store, { elapsedMs: () => ms });
     const refused = { code: 'not_ready', status: 503, detail: 'the database is full' };
     await expect(check()).rejects.toMatchObject(refused);
     broken = false;

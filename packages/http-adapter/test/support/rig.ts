@@ -7,7 +7,7 @@ import {
 } from 'entrata-sdk/testing';
 import type { Store } from 'entrata-store';
 import { aesGcmCipher } from 'entrata-store';
-import { createKnexStore, migrate } from 'entrata-store/knex';
+import { createKnexStore, type KnexStoreOptions, migrate } from 'entrata-store/knex';
 import type { Knex } from 'knex';
 import type { OpenDatabase } from '../../../entrata-store/test/support/databases.js';
 import { type App, type AppOptions, apiApproval, createApp, urlSecret } from '../../src/index.js';
@@ -72,8 +72,8 @@ export async function openStore(database: OpenDatabase): Promise<Store> {
 }
 
 /** A store that owns its Knex instance, on tables that exist. */
-export function storeOn(knex: Knex, now: () => Date = () => new Date()): Store {
-  return createKnexStore({ knex, cipher, destroyOnClose: true, now });
+export function storeOn(knex: Knex, options: Pick<KnexStoreOptions, 'now' | 'clockOffsetMs'> = {}): Store {
+  return createKnexStore({ knex, cipher, destroyOnClose: true, ...options });
 }
 
 export async function startRig(options: RigOptions): Promise<Rig> {

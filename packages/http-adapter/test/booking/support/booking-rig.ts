@@ -25,16 +25,35 @@ export { jwtSecret };
 
 const signToken = createSigner({ key: jwtSecret, algorithm: 'HS256', expiresIn: '12h' });
 
-/** A clock that runs, and that a test may put forward. */
+/** Clocks that run, and that a test may put forward. */
 export interface RigClock {
+  /** The database's, and the sandbox's. */
   now(): number;
+  /** By how much the database's clock is put forward. */
+  offsetMs(): number;
+  /** The one that nobody sets. */
+  elapsedMs(): number;
+  /** Lets time pass: on each of them. */
   advance(ms: number): void;
+  /** Sets the database's clock, while no time passes. */
+  setBy(ms: number): void;
 }
 
 function createClock(start: string): RigClock {
-  const startedAt = Date.now();
-  let ahead = Date.parse(start);
-  return { now: () => ahead + Date.now() - startedAt, advance: (ms) => (ahead += ms) };
+  let aheadMs = Date.parse(start) - Date.now();
+  let passedMs = 0;
+  return {
+    now: () => Date.now() + aheadMs,
+    offsetMs: () => aheadMs,
+    elapsedMs: () => performance.now() + passedMs,
+    advance(ms) {
+      aheadMs += ms;
+      passedMs += ms;
+    },
+    setBy(ms) {
+      aheadMs += ms;
+    },
+  };
 }
 
 export interface Answer<T> {
@@ -122,7 +141,7 @@ export async function startBookingRig(database: OpenDatabase, options: RigOption
       knex: database.connect(),
       cipher: 'plaintext',
       tables,
-      now: () => new Date(clock.now()),
+      clockOffsetMs: clock.offsetMs,
     });
     const entrata = createEntrata({
       oauth: sandbox.oauth,
@@ -140,7 +159,7 @@ export async function startBookingRig(database: OpenDatabase, options: RigOption
         operatorByCompanyName: options.tables !== undefined,
         allowMissingExp: options.isExistingApp ?? options.tables !== undefined,
       }),
-      now: () => new Date(clock.now()),
+      elapsedMs: clock.elapsedMs,
       onNotification: async (notification) => {
         notifications.push(notification);
       },

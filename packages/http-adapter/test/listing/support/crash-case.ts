@@ -68,9 +68,8 @@ export async function playCrash(
   const sandboxServer = await sandbox.listen();
   const { oauth } = sandbox;
   const entrata = createEntrata({ oauth, ...sandboxServer.options });
-  const ahead = step === undefined ? 0 : restartLaterMs;
-  const now = () => new Date(Date.now() + ahead);
-  const store = storeOn(connectTo(address), now);
+  const clockOffsetMs = () => (step === undefined ? 0 : restartLaterMs);
+  const store = storeOn(connectTo(address), { clockOffsetMs });
   const propertyId = company.properties[0]?.id ?? '';
   let acknowledged = 0;
 
@@ -130,7 +129,6 @@ export async function playCrash(
     const app = createApp({
       entrata,
       store,
-      now,
       webhook: { verify: urlSecret(webhookSecret), approval: apiApproval() },
       authenticate: async () => undefined,
     });
