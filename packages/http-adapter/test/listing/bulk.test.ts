@@ -92,7 +92,7 @@ await onEachDatabase('A bulk subscription', (stage) => {
     // From the beginning of a minute, so that the quota's window does not end before it should.
     let at = Math.ceil(Date.now() / 60_000) * 60_000;
     const now = () => new Date(at);
-    const clock = { now: () => at };
+    const clock = { now: () => at, elapsedMs: () => at };
     const sandbox = new FakeEntrata({ companies: [company], clock, quota: { perMinute: 20 } });
     const server = await sandbox.listen();
     const entrata = createEntrata({
