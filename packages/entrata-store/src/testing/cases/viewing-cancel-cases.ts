@@ -65,7 +65,7 @@ export const viewingCancelCases: readonly ContractCase[] = [
       await store.viewings.settle(cancelled ?? '', ['confirmed'], { status: 'cancelled' });
       await confirmed(store, house.id);
 
-      const filter = { before: soon(), clientId: client.id };
+      const filter = { before: soon(store), clientId: client.id };
       const found = [];
       let after: string | undefined;
       do {
@@ -85,7 +85,7 @@ export const viewingCancelCases: readonly ContractCase[] = [
         );
         return items.map(({ id }) => id);
       };
-      for (const id of [...ids.slice(2), foreign]) assert.ok((await idsBefore(soon())).includes(id));
+      for (const id of [...ids.slice(2), foreign]) assert.ok((await idsBefore(soon(store))).includes(id));
       const minuteAgo = minutesAfter(requested?.cancelRequestedAt ?? '', -1);
       assert.ok(!(await idsBefore(minuteAgo)).includes(foreign));
     },

@@ -116,7 +116,7 @@ export const viewingListCases: readonly ContractCase[] = [
       const [pending, unknown] = [await open(house.id), await open(house.id)];
       await open((await storedHouse(store)).id);
       await store.viewings.settle(unknown, ['pending'], { status: 'unknown' });
-      const listed = await other.viewings.unsettled(soon(), 10_000, { clientId: client.id });
+      const listed = await other.viewings.unsettled(soon(store), 10_000, { clientId: client.id });
       assert.deepEqual(listed.map(({ id }) => id).sort(), [pending, unknown].sort());
     },
   },

@@ -47,16 +47,16 @@ export const viewingStateCases: readonly ContractCase[] = [
       const { viewing } = await store.viewings.open(await newViewing(store));
       const both = { email: 'renter@example.test', phone: '312-555-0142' };
       assert.deepEqual(await sentIn(viewing.id), [undefined, undefined]);
-      assert.equal(await store.viewings.startSending(viewing.id, soon(), both), true);
+      assert.equal(await store.viewings.startSending(viewing.id, soon(store), both), true);
       assert.deepEqual(await sentIn(viewing.id), [both.email, both.phone]);
       await store.viewings.settle(viewing.id, ['sending'], { status: 'unknown' });
-      assert.equal(await store.viewings.startSending(viewing.id, soon(), { phone: '1' }), false);
+      assert.equal(await store.viewings.startSending(viewing.id, soon(store), { phone: '1' }), false);
       await store.viewings.settle(viewing.id, ['unknown'], { status: 'pending' });
       // Nothing is sent with this one.
-      assert.equal(await other.viewings.startSending(viewing.id, soon()), true);
+      assert.equal(await other.viewings.startSending(viewing.id, soon(store)), true);
       assert.deepEqual(await sentIn(viewing.id), [both.email, both.phone]);
       await store.viewings.settle(viewing.id, ['sending'], { status: 'pending' });
-      assert.equal(await other.viewings.startSending(viewing.id, soon(), { email: 'n@example.test' }), true);
+      assert.equal(await other.viewings.startSending(viewing.id, soon(store), { email: 'n@example.test' }), true);
       assert.deepEqual(await sentIn(viewing.id), ['n@example.test', undefined]);
       const back = await store.viewings.settle(viewing.id, ['sending'], { status: 'pending', contact: both });
       assert.deepEqual([back?.sentEmail, back?.sentPhone], [both.email, both.phone]);
