@@ -36,7 +36,7 @@ function reasonOf(
   problems: readonly SchemaProblem[],
   own: OwnTables,
 ): StoreErrorReason | undefined {
-  if (history.pending.some(({ inBatches }) => inBatches)) return 'not_migrated';
+  if (history.pending.some(({ inBatches, isOptional }) => inBatches && !isOptional)) return 'not_migrated';
   if (problems.length === 0) return undefined;
   const isEmpty = problems.filter(isMissing).length === own.needed.length;
   return isEmpty || history.pending.length > 0 ? 'not_migrated' : 'schema_differs';

@@ -26,4 +26,6 @@ export interface Step {
    * own each time, until none is left to change.
    */
   readonly inBatches?: true;
+  /** Of such a step: the code does without it too, so a database on which it is pending is not refused. */
+  readonly isOptional?: true;
 }

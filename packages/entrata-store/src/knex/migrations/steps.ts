@@ -35,5 +35,5 @@ export const steps: readonly Step[] = [
       },
     }),
   },
-  { id: '0006-expand-waiting-cancellations', sql: waitingCancellations, inBatches: true },
+  { id: '0006-expand-waiting-cancellations', sql: waitingCancellations, inBatches: true, isOptional: true },
 ];

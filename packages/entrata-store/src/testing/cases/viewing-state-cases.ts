@@ -56,7 +56,10 @@ export const viewingStateCases: readonly ContractCase[] = [
       assert.equal(await other.viewings.startSending(viewing.id, soon(store)), true);
       assert.deepEqual(await sentIn(viewing.id), [both.email, both.phone]);
       await store.viewings.settle(viewing.id, ['sending'], { status: 'pending' });
-      assert.equal(await other.viewings.startSending(viewing.id, soon(store), { email: 'n@example.test' }), true);
+      assert.equal(
+        await other.viewings.startSending(viewing.id, soon(store), { email: 'n@example.test' }),
+        true,
+      );
       assert.deepEqual(await sentIn(viewing.id), ['n@example.test', undefined]);
       const back = await store.viewings.settle(viewing.id, ['sending'], { status: 'pending', contact: both });
       assert.deepEqual([back?.sentEmail, back?.sentPhone], [both.email, both.phone]);
