@@ -3,7 +3,7 @@ import { checkInstant } from './schema/check-value.js';
 import type { HouseRow } from './schema/tables.js';
 
 /** A condition on one field. A bare value means equal. */
-export type Condition<T> = T | OneOf<T> | Within | HouseWhere;
+export type Condition<T> = T | OneOf<T> | Within | Absent | HouseWhere;
 
 /** Every field named here has to be met: one that is there but `undefined` is refused, not passed over. */
 export type Where<R> = { readonly [K in keyof R]?: Condition<R[K]> };
@@ -34,6 +34,12 @@ export class Within {
     this.from = bounds.from;
     this.before = bounds.before;
   }
+}
+
+/** Has no value. */
+export class Absent {
+  // Told from other classes by more than its name.
+  readonly isAbsent = true;
 }
 
 /** The id of a house that matches. */

@@ -109,6 +109,7 @@ const inputs: Readonly<Record<string, Inputs>> = {
       desiredState: text,
       feedType: text,
       occupancyType: text,
+      isActivation: [7, 'x', {}],
       fingerprint: text,
       logId: text,
     } satisfies Record<keyof PropertyWish, unknown>,
@@ -182,6 +183,7 @@ const inputs: Readonly<Record<string, Inputs>> = {
       propertyId: text,
       remoteAddress: text,
       rawQuery: text.slice(1),
+      senderVerdict: text,
     } satisfies Record<keyof NewWebhook, unknown>,
     attempt: (store, changes) => store.webhooks.append({ ...sampleWebhook(), ...changes }),
   },
@@ -195,10 +197,11 @@ const inputs: Readonly<Record<string, Inputs>> = {
     },
   },
   claim: {
-    fields: { digest: text, leaseUntil: instant },
+    fields: { digest: text, leaseUntil: instant, eventFingerprint: text, logId: text },
     attempt: (store, changes) => {
-      const { digest, leaseUntil } = { digest: newDigest(), leaseUntil: soon(store), ...changes };
-      return store.oauthCodes.claim(digest, leaseUntil);
+      const good = { digest: newDigest(), leaseUntil: soon(store), eventFingerprint: newDigest(), logId: 'log' };
+      const { digest, leaseUntil, eventFingerprint: fingerprint, logId } = { ...good, ...changes };
+      return store.oauthCodes.claim(digest, leaseUntil, { fingerprint, logId });
     },
   },
   task: {

@@ -2,7 +2,7 @@ import { checkTextArgument } from '../check-option.js';
 import { Within } from '../condition.js';
 import { StoreError } from '../errors.js';
 import { readLimit } from '../page.js';
-import type { CodeClaim, OauthCodeRepository } from '../repositories.js';
+import type { CodeClaim, CodeEvent, OauthCodeRepository } from '../repositories.js';
 import type { NewRow, Services, Session } from '../row-table.js';
 import { checkInstant } from '../schema/check-value.js';
 import type { OauthCodeRow } from '../schema/tables.js';
@@ -12,6 +12,11 @@ import { tryOpen } from './try-open.js';
 
 /** What a code's sealed token is bound to: it opens in this column of this code only. */
 export const codeTokenContext = (digest: string) => `oauthCodes/accessToken/${digest}`;
+
+const firstOf = ({ eventFingerprint, logId }: OauthCodeRow): CodeEvent | undefined =>
+  eventFingerprint === undefined || logId === undefined
+    ? undefined
+    : { fingerprint: eventFingerprint, logId };
 
 export function createOauthCodeRepository(session: Session, services: Services): OauthCodeRepository {
   const { tables } = session;
@@ -27,7 +32,7 @@ export function createOauthCodeRepository(session: Session, services: Services):
       }
       const token = { accessToken: secret(text), expiresAt: row.tokenExpiresAt };
       // Nothing touches an exchanged row any more.
-      return { state: 'exchanged', token, exchangedAt: row.updatedAt };
+      return { state: 'exchanged', token, exchangedAt: row.updatedAt, first: firstOf(row) };
     }
     return row.leaseUntil > now() ? { state: 'busy', until: row.leaseUntil } : undefined;
   }
@@ -38,8 +43,9 @@ export function createOauthCodeRepository(session: Session, services: Services):
   };
 
   return {
-    async claim(digest, leaseUntil) {
+    async claim(digest, leaseUntil, event) {
       checkInstant('leaseUntil', leaseUntil);
+      const own = { eventFingerprint: event?.fingerprint, logId: event?.logId };
       return session.atomic(async (tables) => {
         const at = now();
         // Looked for first: an INSERT that collides would leave a shared lock, and two of those a deadlock.
@@ -52,19 +58,21 @@ export function createOauthCodeRepository(session: Session, services: Services):
             fence: 1,
             accessToken: undefined,
             tokenExpiresAt: undefined,
-            eventFingerprint: undefined,
+            ...own,
             createdAt: at,
             updatedAt: at,
           });
-          if (id !== undefined) return { state: 'claimed', fence: 1 };
+          if (id !== undefined) return { state: 'claimed', fence: 1, first: event };
           row = await tables.oauthCodes.first({ digest }, 'lock');
         }
         if (!row) throw new StoreError('conflict', 'The code was purged meanwhile', { retryable: true });
         const answer = read(row);
         if (answer) return answer;
         const fence = row.fence + 1;
-        await tables.oauthCodes.update({ id: row.id }, { leaseUntil, fence, updatedAt: at });
-        return { state: 'claimed', fence };
+        const first = firstOf(row);
+        const set = { leaseUntil, fence, updatedAt: at, ...(first === undefined ? own : {}) };
+        await tables.oauthCodes.update({ id: row.id }, set);
+        return { state: 'claimed', fence, first: first ?? event };
       });
     },
 

@@ -36,7 +36,7 @@ export function createPropertyRepository(session: Session, { now }: Services): P
       settled: 0,
       eventFingerprint: wish.fingerprint,
       logId: wish.logId,
-      activationSeq: undefined,
+      activationSeq: wish.isActivation === true ? 1 : undefined,
       approvedSeq: undefined,
       name: undefined,
       lastFetchedAt: undefined,
@@ -57,6 +57,7 @@ export function createPropertyRepository(session: Session, { now }: Services): P
       settled: 0,
       eventFingerprint: wish.fingerprint,
       logId: wish.logId,
+      activationSeq: wish.isActivation === true ? row.eventSeq + 1 : row.activationSeq,
       updatedAt: now(),
     };
     await tables.properties.update({ id: row.id }, set);
@@ -66,6 +67,8 @@ export function createPropertyRepository(session: Session, { now }: Services): P
   return {
     async want(wish) {
       checkObject('wish', wish);
+      if (typeof (wish.isActivation ?? false) !== 'boolean')
+        throw new StoreError('misuse', 'wish.isActivation is neither true nor false');
       return session.atomic(async (tables) => {
         const key = { clientId: wish.clientId, propertyId: wish.propertyId };
         // Looked for first: an INSERT that collides would leave a shared lock, and two of those a deadlock.
@@ -89,14 +92,22 @@ export function createPropertyRepository(session: Session, { now }: Services): P
         lastError: undefined,
         updatedAt: now(),
         ...(reached.fetchedAt === undefined ? {} : { lastFetchedAt: reached.fetchedAt }),
+        ...(reached.name === undefined ? {} : { name: reached.name }),
       };
       // By its number alone, a caller that read the property before its wish was carried out could undo it.
       const event = { id, eventSeq: seq, desiredState: fulfils[reached.state] };
       return (await tables.properties.update(event, set)) === 1;
     },
 
-    async recordApproval(id, approval) {
-      await tables.properties.update({ id }, { approval, updatedAt: now() });
+    async recordApproval(id, approval, seq) {
+      return session.atomic(async (tables) => {
+        const set = { approval, updatedAt: now() };
+        if (seq === undefined) return (await tables.properties.update({ id }, set)) === 1;
+        const row = await tables.properties.first({ id }, 'lock');
+        if (row === undefined || (row.approvedSeq ?? 0) >= seq) return false;
+        const approved = approval === 'sent' ? { approvedSeq: seq } : {};
+        return (await tables.properties.update({ id }, { ...set, ...approved })) === 1;
+      });
     },
 
     async recordFailure(id, errorCode) {

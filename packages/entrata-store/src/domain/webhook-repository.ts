@@ -1,8 +1,8 @@
 import { checkObject, checkTextArgument } from '../check-option.js';
-import { given, Within } from '../condition.js';
+import { Absent, given, OneOf, Within } from '../condition.js';
 import { StoreError } from '../errors.js';
 import { readLimit } from '../page.js';
-import type { WebhookRecord } from '../records.js';
+import type { SenderVerdict, WebhookRecord } from '../records.js';
 import type { NewWebhook, WebhookRepository } from '../repositories.js';
 import type { NewRow, Services, Session } from '../row-table.js';
 import { checkSealable } from '../schema/check-value.js';
@@ -48,7 +48,7 @@ export function createWebhookRepository(
       errorCode: undefined,
       durationMs: undefined,
       seq: undefined,
-      senderVerdict: undefined,
+      senderVerdict: webhook.senderVerdict,
     };
   }
 
@@ -61,6 +61,10 @@ export function createWebhookRepository(
       checkObject('end', end);
       const { outcome, httpStatus, errorCode, durationMs } = end;
       await writer.settle(logId, { outcome, httpStatus, errorCode, durationMs });
+    },
+
+    async recordSender(logId, senderVerdict) {
+      await tables.webhooks.update({ logId }, { senderVerdict });
     },
 
     async decideHeld(logId, outcome) {
@@ -94,6 +98,16 @@ export function createWebhookRepository(
       });
       const order = { by: 'receivedAt', direction: 'desc' } as const;
       const { rows, next } = await tables.webhooks.page(where, order, page);
+      return { items: rows.map(toRecord), next };
+    },
+
+    async interrupted(before, page) {
+      const where = {
+        outcome: new Absent(),
+        senderVerdict: new OneOf<SenderVerdict>(['verified', 'unproven']),
+        receivedAt: new Within({ before }),
+      };
+      const { rows, next } = await tables.webhooks.page(where, { by: 'receivedAt', direction: 'asc' }, page);
       return { items: rows.map(toRecord), next };
     },
 

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { type Condition, HouseWhere, OneOf, type Where, Within } from '../condition.js';
+import { Absent, type Condition, HouseWhere, OneOf, type Where, Within } from '../condition.js';
 import { checkCondition } from '../schema/check-condition.js';
 import type { BoundTable, BoundTables } from './bound-table.js';
 
@@ -47,6 +47,7 @@ function applyCondition(
   } else if (condition instanceof Within) {
     if (condition.from !== undefined) query.where(column, '>=', write(condition.from));
     if (condition.before !== undefined) query.where(column, '<', write(condition.before));
-  } else if (canHold(condition)) query.where(column, write(condition));
+  } else if (condition instanceof Absent) query.whereNull(column);
+  else if (canHold(condition)) query.where(column, write(condition));
   else query.whereRaw('1 = 0');
 }

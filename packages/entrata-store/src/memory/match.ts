@@ -1,4 +1,4 @@
-import { type Condition, HouseWhere, OneOf, type Where, Within } from '../condition.js';
+import { Absent, type Condition, HouseWhere, OneOf, type Where, Within } from '../condition.js';
 import { checkCondition } from '../schema/check-condition.js';
 import type { TableSpec } from '../schema/field.js';
 import type { HouseRow } from '../schema/tables.js';
@@ -23,6 +23,7 @@ function testOf(
       (from === undefined || value >= from) &&
       (before === undefined || value < before);
   }
+  if (condition instanceof Absent) return (value) => value === undefined;
   return (value) => value === condition;
 }
 

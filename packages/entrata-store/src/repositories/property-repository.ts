@@ -8,6 +8,8 @@ export interface PropertyWish {
   readonly desiredState?: DesiredState | undefined;
   readonly feedType?: string | undefined;
   readonly occupancyType?: string | undefined;
+  /** Whether it is to be approved at Entrata. */
+  readonly isActivation?: boolean | undefined;
   /** Digest of the event; equal to that of the latest accepted event means duplicate. */
   readonly fingerprint: string;
   readonly logId?: string | undefined;
@@ -30,10 +32,18 @@ export interface PropertyRepository {
   reach(
     id: Id,
     seq: number,
-    reached: { readonly state: PropertyState; readonly fetchedAt?: Instant },
+    reached: {
+      readonly state: PropertyState;
+      readonly fetchedAt?: Instant;
+      /** As Entrata calls it; undefined leaves the name it has. */
+      readonly name?: string | undefined;
+    },
   ): Promise<boolean>;
-  /** Remembers the answer to the approval, so that it is not sent twice. */
-  recordApproval(id: Id, approval: ApprovalState): Promise<void>;
+  /**
+   * Remembers the answer to the approval of the activation `seq`, so that it is not sent twice. False, and nothing
+   * changed, when that activation or a later one was approved before. Without a `seq` it is written as it is.
+   */
+  recordApproval(id: Id, approval: ApprovalState, seq?: number): Promise<boolean>;
   /** Keeps a stable error code beside the property; the next `reach` clears it. */
   recordFailure(id: Id, errorCode: string): Promise<void>;
   find(id: Id): Promise<PropertyRecord | undefined>;

@@ -1,4 +1,4 @@
-import type { Instant, WebhookOutcome, WebhookRecord } from '../records.js';
+import type { Instant, SenderVerdict, WebhookOutcome, WebhookRecord } from '../records.js';
 import type { Page, PageRequest } from './page.js';
 
 export interface NewWebhook {
@@ -11,6 +11,8 @@ export interface NewWebhook {
   readonly remoteAddress?: string | undefined;
   /** Complete and byte-exact: all that stands after the first `?`. Sealed at rest; it holds the one-time code. */
   readonly rawQuery: string;
+  /** Where the sender was checked by then. */
+  readonly senderVerdict?: SenderVerdict | undefined;
 }
 
 export interface WebhookFilter {
@@ -37,6 +39,8 @@ export interface WebhookRepository {
       readonly durationMs: number;
     },
   ): Promise<void>;
+  /** Writes what the check of the sender said, where that took longer than the row. */
+  recordSender(logId: string, verdict: SenderVerdict): Promise<void>;
   /** Releases or drops a `held` webhook. True for exactly one caller; false when it is not held (any more). */
   decideHeld(logId: string, outcome: 'released' | 'dropped'): Promise<boolean>;
   find(logId: string): Promise<WebhookRecord | undefined>;
@@ -47,6 +51,11 @@ export interface WebhookRepository {
   rawQuery(logId: string): Promise<string | undefined>;
   /** Newest first. */
   list(filter?: WebhookFilter, page?: PageRequest): Promise<Page<WebhookRecord>>;
+  /**
+   * Those that nobody works on any more: received before `before`, the sender checked, and without an outcome. Oldest
+   * first. Empty where the table does not keep what the check said.
+   */
+  interrupted(before: Instant, page?: PageRequest): Promise<Page<WebhookRecord>>;
   /** Counts by request type and UTC day (`YYYY-MM-DD`), newest day first; `from` included, `to` not. */
   countByTypeAndDay(range: {
     readonly from: Instant;

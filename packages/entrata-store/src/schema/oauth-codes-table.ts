@@ -14,6 +14,8 @@ export const oauthCodesTable = table({
     tokenExpiresAt: optional(instant()),
     /** Digest of the event that the code first came with: the only one it proves. */
     eventFingerprint: added('a code proves again only what its client and property still show', text(128)),
+    /** The log row of that event's first delivery. */
+    logId: added('a code proves again only what its client and property still show', text(64)),
     createdAt: instant(),
     updatedAt: instant(),
   },

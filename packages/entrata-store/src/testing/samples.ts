@@ -69,6 +69,8 @@ export const sampleWebhook = (changes: Partial<NewWebhook> = {}): NewWebhook => 
   ...changes,
 });
 
+export const sampleCodeEvent = () => ({ fingerprint: newDigest(), logId: randomUUID() });
+
 export async function connectedClient(store: Store): Promise<ClientRecord> {
   return (await store.clients.connect(sampleClient())).client;
 }

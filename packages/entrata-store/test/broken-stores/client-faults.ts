@@ -76,9 +76,15 @@ export const clientFaults: readonly Fault[] = [
     },
   })),
   fault('oauthCodes.claim lets everybody in', 'oauthCodes', (sound) => ({
-    claim: async (digest, until) => {
-      const claim = await sound.claim(digest, until);
-      return claim.state === 'busy' ? { state: 'claimed', fence: 1 } : claim;
+    claim: async (digest, until, event) => {
+      const claim = await sound.claim(digest, until, event);
+      return claim.state === 'busy' ? { state: 'claimed', fence: 1, first: undefined } : claim;
+    },
+  })),
+  fault('oauthCodes.claim tells the latest event for the first', 'oauthCodes', (sound) => ({
+    claim: async (digest, until, event) => {
+      const claim = await sound.claim(digest, until, event);
+      return 'first' in claim ? { ...claim, first: event } : claim;
     },
   })),
   fault('oauthCodes.keepToken keeps another token', 'oauthCodes', (sound) => ({

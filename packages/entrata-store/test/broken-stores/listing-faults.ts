@@ -50,7 +50,16 @@ export const listingFaults: readonly Fault[] = [
   fault('properties.unsettled lists everything', 'properties', (sound) => ({
     unsettled: async () => (await sound.list({}, { limit: 500 })).items,
   })),
-  fault('properties.recordApproval forgets', 'properties', () => ({ recordApproval: async () => {} })),
+  fault('properties.want takes every event for an activation', 'properties', (sound) => ({
+    want: (wish) => sound.want({ ...wish, isActivation: true }),
+  })),
+  fault('properties.reach forgets the name', 'properties', (sound) => ({
+    reach: (id, seq, { name: _, ...reached }) => sound.reach(id, seq, reached),
+  })),
+  fault('properties.recordApproval forgets', 'properties', () => ({ recordApproval: async () => true })),
+  fault('properties.recordApproval lets the last one win', 'properties', (sound) => ({
+    recordApproval: (id, approval) => sound.recordApproval(id, approval),
+  })),
   fault('houses.replaceListing drops the floor plans', 'houses', (sound) => ({
     replaceListing: (target, listing) =>
       sound.replaceListing(

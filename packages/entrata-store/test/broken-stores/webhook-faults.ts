@@ -26,6 +26,25 @@ export const webhookFaults: readonly Fault[] = [
         webhook.receivedAt === 'yesterday' ? { ...webhook, receivedAt: '2026-01-01T00:00:00.000Z' } : webhook,
       ),
   })),
+  fault('webhooks.find tells the instant for the number', 'webhooks', (sound) => ({
+    find: async (logId) => {
+      const webhook = await sound.find(logId);
+      return webhook && { ...webhook, seq: Date.parse(webhook.receivedAt) };
+    },
+  })),
+  fault('webhooks.recordSender forgets', 'webhooks', () => ({ recordSender: async () => {} })),
+  fault('webhooks.interrupted lists what nobody checked', 'webhooks', (sound) => ({
+    interrupted: async (before) => {
+      const { items } = await sound.list({ to: before }, { limit: 500 });
+      return {
+        items: items.filter(({ outcome }) => outcome === undefined).reverse(),
+        next: undefined,
+      };
+    },
+  })),
+  fault('webhooks.interrupted lists what is worked on', 'webhooks', (sound) => ({
+    interrupted: (_, page) => sound.interrupted('9999-01-01T00:00:00.000Z', page),
+  })),
   fault('webhooks.settle keeps the first end', 'webhooks', (sound) => ({
     settle: async (logId, end) => {
       if ((await sound.find(logId))?.outcome === undefined) await sound.settle(logId, end);

@@ -92,7 +92,8 @@ export async function fill(knex: Knex): Promise<void> {
     cid: `concat('', ${part(500)})`,
     property_id: `concat('', ${part(10_000)})`,
     raw_query: "'x'",
-    outcome: `case ${part(400)} when 0 then 'held' else 'accepted' end`,
+    outcome: `case ${part(400)} when 0 then 'held' when 1 then null else 'accepted' end`,
+    sender_verdict: `case ${part(3)} when 0 then null else 'verified' end`,
   });
   await insert(knex, 'entrata_oauth_codes', 10_000, {
     id: "concat('k', n)",

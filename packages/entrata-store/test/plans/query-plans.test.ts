@@ -92,6 +92,8 @@ const queries: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
     await webhooks.list({ outcome: 'failed' }),
     await webhooks.list({ cid: 'nobody', from: noon, to: evening }),
   ],
+  'webhooks.interrupted': ({ webhooks }) => twoPages((page) => webhooks.interrupted(soon(), page)),
+  'webhooks.recordSender': ({ webhooks }) => webhooks.recordSender('log-7', 'verified'),
   'webhooks.countByTypeAndDay': ({ webhooks }) => webhooks.countByTypeAndDay({ from: noon, to: evening }),
   'webhooks.purge': ({ webhooks }) => webhooks.purge('2026-01-01T01:00:00.000Z', 20),
   'properties.want and reach': async ({ properties }) => {

@@ -17,7 +17,7 @@ export const steps: readonly Step[] = [
     id: '0003-expand-event-proof',
     sql: addColumns({
       webhooks: { columns: { sender_verdict: 32 } },
-      oauthCodes: { columns: { event_fingerprint: 128 } },
+      oauthCodes: { columns: { event_fingerprint: 128, log_id: 64 } },
     }),
   },
   {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { secret } from '../../secret.js';
 import type { ContractCase } from '../contract-case.js';
-import { newDigest, past, soon } from '../samples.js';
+import { newDigest, past, sampleCodeEvent, soon } from '../samples.js';
 
 const token = (text: string) => ({ accessToken: secret(text), expiresAt: '2027-01-01T00:00:00.000Z' });
 
@@ -75,6 +75,22 @@ export const oauthCodeCases: readonly ContractCase[] = [
     },
   },
   {
+    name: 'oauthCodes.claim: tells every later one of the event that the code first came with',
+    async run({ store, other, capabilities }) {
+      const digest = newDigest();
+      const event = sampleCodeEvent();
+      const first = await store.oauthCodes.claim(digest, past(), event);
+      assert.deepEqual(first, { state: 'claimed', fence: 1, first: event });
+      const next = await other.oauthCodes.claim(digest, soon(store), sampleCodeEvent());
+      assert.ok(next.state === 'claimed');
+      await other.oauthCodes.keepToken(digest, next.fence, token('kept'));
+      const last = await store.oauthCodes.claim(digest, soon(store), sampleCodeEvent());
+      assert.ok(last.state === 'exchanged');
+      if (!capabilities.keepsLaterFields && last.first === undefined) return;
+      assert.deepEqual([next.first, last.first], [event, event]);
+    },
+  },
+  {
     name: 'oauthCodes.purge: deletes those last touched before, up to the limit',
     async run({ store }) {
       const digest = newDigest();
@@ -82,7 +98,7 @@ export const oauthCodeCases: readonly ContractCase[] = [
       assert.equal(await store.oauthCodes.purge('1999-01-01T00:00:00.000Z', 10), 0);
       while ((await store.oauthCodes.purge(soon(store), 1)) === 1);
       const again = await store.oauthCodes.claim(digest, soon(store));
-      assert.deepEqual(again, { state: 'claimed', fence: 1 });
+      assert.deepEqual(again, { state: 'claimed', fence: 1, first: undefined });
     },
   },
 ];

@@ -181,6 +181,67 @@ export const propertyCases: readonly ContractCase[] = [
     },
   },
   {
+    name: 'properties.want: remembers which event was the latest activation',
+    async run({ store, other, capabilities: { keepsLaterFields } }) {
+      const wish = sampleWish(await connectedClient(store));
+      const { property } = await store.properties.want(wish);
+      assert.equal(property.activationSeq, undefined);
+      const seqAfter = async (changes: object) => {
+        await other.properties.want({ ...wish, fingerprint: newDigest(), ...changes });
+        return (await store.properties.find(property.id))?.activationSeq;
+      };
+      const second = await seqAfter({ isActivation: true });
+      if (!keepsLaterFields && second === undefined) return;
+      assert.equal(second, 2);
+      assert.equal(await seqAfter({ desiredState: 'suspended' }), 2);
+      assert.equal(await seqAfter({ isActivation: true }), 4);
+      const activation = sampleWish(await connectedClient(store), { isActivation: true });
+      const made = (await store.properties.want(activation)).property;
+      assert.equal((await other.properties.find(made.id))?.activationSeq, 1);
+    },
+  },
+  {
+    name: 'properties.recordApproval: of an older activation leaves that of a newer one',
+    async run({ store, other, capabilities: { keepsLaterFields } }) {
+      const { property } = await store.properties.want(sampleWish(await connectedClient(store)));
+      const { id } = property;
+      const approved = async () => {
+        const { approval, approvedSeq } = (await other.properties.find(id)) ?? {};
+        return [approval, approvedSeq];
+      };
+      assert.equal(await store.properties.recordApproval(id, 'failed', 1), true);
+      assert.deepEqual(await approved(), ['failed', undefined]);
+      assert.equal(await store.properties.recordApproval(id, 'sent', 1), true);
+      assert.equal(await store.properties.recordApproval(id, 'none'), true);
+      const [approval, seq] = await approved();
+      assert.equal(approval, 'none');
+      if (!keepsLaterFields && seq === undefined) return;
+      assert.equal(seq, 1);
+      const recorded = await Promise.all(
+        [3, 2, 3, 2].map((seq, i) => (i % 2 ? other : store).properties.recordApproval(id, 'sent', seq)),
+      );
+      assert.equal(recorded.filter((isRecorded, i) => isRecorded && i % 2 === 0).length, 1);
+      assert.deepEqual(await approved(), ['sent', 3]);
+      assert.equal(await store.properties.recordApproval(id, 'failed', 2), false);
+      assert.deepEqual(await approved(), ['sent', 3]);
+    },
+  },
+  {
+    name: "properties.reach: keeps Entrata's name of the property until another is given",
+    async run({ store, other, capabilities: { keepsLaterFields } }) {
+      const { property } = await store.properties.want(sampleWish(await connectedClient(store)));
+      assert.equal(property.name, undefined);
+      const nameAfter = async (name: string | undefined) => {
+        assert.equal(await store.properties.reach(property.id, 1, { state: 'active', name }), true);
+        return (await other.properties.find(property.id))?.name;
+      };
+      const name = await nameAfter('Lake View Lofts');
+      if (!keepsLaterFields && name === undefined) return;
+      assert.equal(name, 'Lake View Lofts');
+      assert.equal(await nameAfter(undefined), 'Lake View Lofts');
+    },
+  },
+  {
     name: 'properties.want: a client that does not exist is refused',
     async run({ store, capabilities }) {
       const client = await connectedClient(store);
