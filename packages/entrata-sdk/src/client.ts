@@ -112,7 +112,10 @@ export class EntrataClient {
     return getLeadPickLists(this.#target, input, call);
   }
 
-  /** Answers an ACTIVATION. Throws `not_configured` unless `endpoints.ils` says how. */
+  /**
+   * Answers an ACTIVATION. Throws `not_configured` unless `endpoints.ils` says how, `rejected` when the reply's record says
+   * that it failed, and `bad_response` when the reply says nothing of the property.
+   */
   async approveProperty(input: { readonly propertyId: string }, call?: CallOptions): Promise<void> {
     const { approveProperty } = await this.#load();
     return approveProperty(this.#target, input, call);

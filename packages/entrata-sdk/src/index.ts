@@ -65,6 +65,7 @@ export {
   standardMethods,
 } from './operations/endpoints.js';
 export { type IlsWire, inventedIlsWire } from './operations/invented-ils-wire.js';
+export type { ApprovalReply, ReadApproval } from './operations/read-approval.js';
 export type { WireMethod } from './operations/wire-method.js';
 export type {
   CallOptions,

@@ -1,3 +1,4 @@
+import type { ReadApproval } from './read-approval.js';
 import type { WireMethod } from './wire-method.js';
 
 /**
@@ -15,6 +16,11 @@ export interface IlsWire {
     readonly propertyIdParam: string;
     readonly decisionParam: string;
     readonly approvedValue: string;
+    /**
+     * What the reply says. Default: a record of the property, none of whose words say that it failed. Without one the
+     * call throws `bad_response`, and with a failed one `rejected`, though the reply as a whole is good.
+     */
+    readonly readAnswer?: ReadApproval;
   };
   /** Named by the documentation of one integration; its parameters are modelled on `getCalendarAvailability` r2. */
   readonly getTourAvailability: WireMethod & {

@@ -27,7 +27,8 @@ const readRecords = resultReader(
 export type LeadRecord = z.output<typeof wireRecord>;
 
 const successWord = /\bsuccess/i;
-const failureWords = /error|fail|invalid|denied|refus|reject/i;
+/** Words of a record that was not taken, in whatever field they stand. */
+export const failureWords = /error|fail|invalid|denied|refus|reject/i;
 
 /**
  * The record of the one prospect that was sent. Code 200 proves nothing: the record itself says whether

@@ -24,7 +24,8 @@ export function resultReader<S extends z.ZodType>(
   };
 }
 
-function saysNothingFound(text: string): boolean {
+/** Whether a text says that there is nothing. */
+export function saysNothingFound(text: string): boolean {
   return nothingFound.test(text.slice(0, 500));
 }
 
