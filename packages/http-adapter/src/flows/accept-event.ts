@@ -7,8 +7,9 @@ import { clientNames } from './client-names.js';
 import { type CommitOptions, type CommittedEvent, commitEvent, NotRepeated } from './commit-event.js';
 import { commitWhatFits } from './commit-what-fits.js';
 import { connectClient } from './connect-client.js';
-import { judgeSpentCode } from './judge-spent-code.js';
-import { type ClientProof, confirmOwner, obtainToken } from './prove-client.js';
+import type { EventPlace } from './event-order.js';
+import { judgeCode } from './judge-spent-code.js';
+import { type ClientProof, confirmOwner, type ObtainedToken, obtainToken } from './prove-client.js';
 import { enqueueResume } from './resume-task.js';
 
 /** Why an event waits for an administrator. */
@@ -21,8 +22,8 @@ export interface AcceptOptions extends CommitOptions {
   readonly isLogged: boolean;
   /** Whether the sender is believed without a code. */
   readonly isSenderVerified: boolean;
-  /** Whether it is done from its row, by the task that was committed with the claim of its code. */
-  readonly isResumed?: boolean;
+  /** Whether it is done from its row, by the task that was committed with its claim of the code. */
+  readonly isClaimant?: boolean;
   /** Whether an administrator vouches for it: its code, which was not proof enough, is not asked about again. */
   readonly isReleased?: boolean;
   readonly deadline: Deadline;
@@ -60,23 +61,36 @@ export async function acceptEvent(
     cid: event.cid,
     subdomain: asked,
     code: authCode,
-    logId: options.logId,
+    event: { fingerprint: event.fingerprint, logId: options.logId },
     onClaim: async (tx: StoreTransaction) => {
       if (options.isLogged) await enqueueResume(context, tx.tasks, options);
     },
   };
   const obtained = await obtainToken(context, claimant, options.deadline);
-  // A code that comes a second time brings the event of the first time.
-  const firstAt = options.isReleased ? undefined : obtained.exchangedAt;
-  const proven = { ...options, receivedAt: firstAt ?? options.receivedAt };
-  const isFirst = obtained.exchangedAt === undefined || options.isResumed === true;
-  if (!isFirst && !options.isSenderVerified) {
-    const spent = await judgeSpentCode(context, event, obtained);
-    if (spent.use === 'other') return unproven;
-    if (spent.use === 'repeated') return commitRepeated(context, event, proven, spent.client);
+  const proven = { ...options, place: placeOf(event, options, obtained) };
+  if (!options.isSenderVerified) {
+    const code = await judgeCode(context, event, obtained, options.isClaimant === true);
+    if (code.use === 'other') return unproven;
+    if (code.use === 'repeated') return commitRepeated(context, event, proven, code.client);
   }
   const proof = await confirmOwner(context, claimant, obtained, options.deadline);
   return commitProven(context, event, proven, proof);
+}
+
+/** The event that the code first came with has the place of its first delivery, however often it is delivered. */
+function placeOf(
+  event: WebhookEvent,
+  { logId, place }: CommitOptions,
+  { exchangedAt, first }: ObtainedToken,
+): EventPlace {
+  if (place === 'last') return place;
+  if (first === undefined) {
+    // Which event that was is not known.
+    const isNew = exchangedAt === undefined;
+    return isNew ? place : { logId: undefined, receivedAt: exchangedAt, isLate: true };
+  }
+  if (first.fingerprint !== event.fingerprint || first.logId === logId) return place;
+  return { logId: first.logId, receivedAt: exchangedAt ?? place.receivedAt, isLate: true };
 }
 
 function commitProven(

@@ -6,6 +6,7 @@ import type { ApprovalAnswer } from '../webhook/approval.js';
 import type { WebhookEvent } from '../webhook/read-event.js';
 import type { ConnectedClient } from './connect-client.js';
 import { enqueueConverge, enqueueConvergeClient } from './converge-task.js';
+import { type EventPlace, isOvertaken } from './event-order.js';
 import { hasReached } from './has-reached.js';
 
 /** `superseded`: an event that came in later was accepted earlier. */
@@ -26,8 +27,8 @@ export type SettleEvent = (
 
 export interface CommitOptions {
   readonly logId: string;
-  /** When it came in: what came in later wins. */
-  readonly receivedAt: string;
+  /** When it came: what came later wins. */
+  readonly place: EventPlace;
   /** Whether it may be nothing but the latest event again; throws {@link NotRepeated} otherwise. */
   readonly mustRepeat?: boolean;
   /** Written in the transaction that accepts the event. */
@@ -48,7 +49,7 @@ export async function commitEvent(
   connect: (tx: StoreTransaction) => Promise<ConnectedClient>,
 ): Promise<CommittedEvent> {
   for (let tries = 0; tries < mostTries; tries++) {
-    const latest = await findLatest(context, event);
+    const latest = await findLatest(context, event, options.place);
     const committed = await tryCommit(context, event, options, connect, latest);
     if (committed === undefined) continue;
     await context.atStep('event.accepted');
@@ -59,24 +60,29 @@ export async function commitEvent(
 
 interface LatestEvent {
   readonly property: PropertyRecord;
-  readonly receivedAt: string | undefined;
+  /** Whether it came after the event that is to be committed. */
+  readonly isLater: boolean;
 }
 
-/** What the property's latest accepted event is, and when that one came in. */
-async function findLatest(context: Context, event: WebhookEvent): Promise<LatestEvent | undefined> {
+/** The property with its latest accepted event, and which of the two came later. */
+async function findLatest(
+  context: Context,
+  event: WebhookEvent,
+  place: EventPlace,
+): Promise<LatestEvent | undefined> {
   const { clients, properties, webhooks } = context.store;
   const client = await clients.findByCid(event.cid);
   const property = client && (await properties.findByEntrataId(client.id, event.propertyId));
   if (property === undefined) return undefined;
   const row = property.logId === undefined ? undefined : await webhooks.find(property.logId);
-  return { property, receivedAt: row?.receivedAt };
+  return { property, isLater: await isOvertaken(context, place, row) };
 }
 
 /** Undefined, and nothing changed, when the property's latest event is no longer `latest`. */
 async function tryCommit(
   context: Context,
   event: WebhookEvent,
-  { logId, receivedAt, mustRepeat, settle }: CommitOptions,
+  { logId, mustRepeat, settle }: CommitOptions,
   connect: (tx: StoreTransaction) => Promise<ConnectedClient>,
   latest: LatestEvent | undefined,
 ): Promise<CommittedEvent | undefined> {
@@ -91,7 +97,7 @@ async function tryCommit(
       }
       // The latest event itself, in a delivery before the one that was accepted, is a duplicate.
       const isLatest = latest?.property.eventFingerprint === event.fingerprint;
-      if (!isLatest && latest?.receivedAt !== undefined && latest.receivedAt > receivedAt) {
+      if (!isLatest && latest?.isLater) {
         await settle(tx, 'superseded', undefined);
         return { outcome: 'superseded' };
       }
@@ -101,6 +107,7 @@ async function tryCommit(
         desiredState: event.desiredState,
         feedType: event.webhook.feedType,
         occupancyType: event.webhook.occupancyType,
+        isActivation: event.action === 'activate',
         fingerprint: event.fingerprint,
         logId,
       });
@@ -112,7 +119,7 @@ async function tryCommit(
       const answer = event.action === 'activate' ? approval.answer?.(request) : undefined;
       // The HTTP answer is the whole approval: it is committed before it is given.
       if (answer !== undefined && approval.send === undefined) {
-        await tx.properties.recordApproval(property.id, 'sent');
+        await tx.properties.recordApproval(property.id, 'sent', property.activationSeq);
       }
       const outcome = duplicate ? 'duplicate' : 'accepted';
       await settle(tx, outcome, answer?.status);

@@ -25,7 +25,7 @@ export async function releaseHeld(context: Context, logId: string): Promise<void
       acceptEvent(context, event, {
         logId,
         // The decision is what is new about it.
-        receivedAt: context.now().toISOString(),
+        place: 'last',
         isLogged: true,
         isSenderVerified: true,
         isReleased: true,

@@ -1,5 +1,5 @@
 import { type ClientInfo, isEntrataError, type Secret } from 'entrata-sdk';
-import { isStoreError, type NewToken, type StoreTransaction } from 'entrata-store';
+import { type CodeEvent, isStoreError, type NewToken, type StoreTransaction } from 'entrata-store';
 import type { Context } from '../context.js';
 import type { Deadline } from '../deadline.js';
 import { describeError } from '../describe-error.js';
@@ -11,6 +11,8 @@ export interface ObtainedToken {
   readonly token: NewToken;
   /** When the code was exchanged; undefined when that was just now. */
   readonly exchangedAt: string | undefined;
+  /** The event that the code first came with; undefined where that is not kept. */
+  readonly first: CodeEvent | undefined;
 }
 
 /** Whose token a code became, in Entrata's own words. */
@@ -23,8 +25,8 @@ export interface Claimant {
   /** Where Entrata is asked whose token it is. */
   readonly subdomain: string;
   readonly code: Secret;
-  /** Goes along with the calls. */
-  readonly logId: string;
+  /** What the code came with; the log id goes along with the calls. */
+  readonly event: CodeEvent;
   /** Runs in the transaction that claims the code. */
   readonly onClaim: (tx: StoreTransaction) => Promise<void>;
 }
@@ -44,11 +46,11 @@ const keepAgainMs = 150;
  */
 export async function confirmOwner(
   context: Context,
-  { subdomain, cid, logId }: Claimant,
-  { token, exchangedAt }: ObtainedToken,
+  { subdomain, cid, event }: Claimant,
+  { token, exchangedAt, first }: ObtainedToken,
   deadline: Deadline,
 ): Promise<ClientProof> {
-  const call = { signal: deadline.signal, requestId: logId };
+  const call = { signal: deadline.signal, requestId: event.logId };
   const info = await context.entrata.oauth
     .getClientInfo({ subdomain, accessToken: token.accessToken }, call)
     .catch((error: unknown) => {
@@ -58,7 +60,7 @@ export async function confirmOwner(
     });
   await context.atStep('client.confirmed');
   if (canonicalId(info.cid) !== cid) throw new AdapterError('client_mismatch');
-  return { info: { ...info, cid }, token, exchangedAt };
+  return { info: { ...info, cid }, token, exchangedAt, first };
 }
 
 /**
@@ -76,7 +78,7 @@ export async function obtainToken(
       context.now().getTime() + deadline.remainingMs() + leaseSlackMs,
     ).toISOString();
     const claim = await context.store.transaction(async (tx) => {
-      const made = await tx.oauthCodes.claim(digest, leaseUntil);
+      const made = await tx.oauthCodes.claim(digest, leaseUntil, claimant.event);
       if (made.state === 'claimed') await claimant.onClaim(tx);
       return made;
     });
@@ -88,7 +90,7 @@ export async function obtainToken(
       case 'claimed': {
         await context.atStep('code.claimed');
         const token = await exchange(context, claimant, digest, claim.fence, deadline);
-        return { token, exchangedAt: undefined };
+        return { token, exchangedAt: undefined, first: claim.first };
       }
       case 'busy':
         await pause(lookAgainMs, deadline.signal);
@@ -98,13 +100,13 @@ export async function obtainToken(
 
 async function exchange(
   context: Context,
-  { code, subdomain, logId }: Claimant,
+  { code, subdomain, event }: Claimant,
   digest: string,
   fence: number,
   deadline: Deadline,
 ): Promise<NewToken> {
   const { oauthCodes } = context.store;
-  const call = { signal: deadline.signal, requestId: logId };
+  const call = { signal: deadline.signal, requestId: event.logId };
   const set = await context.entrata.oauth.exchangeCode({ code, subdomain }, call).catch(async (error) => {
     if (isEntrataError(error, 'rejected')) {
       await oauthCodes.refuse(digest, fence);

@@ -80,7 +80,7 @@ async function processWebhook(
   }
   const result = await acceptEvent(context, event, {
     logId,
-    receivedAt: log.receivedAt,
+    place: log.place,
     isLogged: log.isLogged,
     isSenderVerified: verdict === 'verified',
     deadline,

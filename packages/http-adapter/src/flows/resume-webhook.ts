@@ -32,10 +32,10 @@ export async function resumeWebhook(
       (deadline) =>
         acceptEvent(context, event, {
           logId,
-          receivedAt,
+          place: { logId, receivedAt, isLate: true },
           isLogged: true,
           isSenderVerified,
-          isResumed: true,
+          isClaimant: true,
           deadline,
           settle: (tx, end) => tx.webhooks.settle(logId, { ...eventEnd(end), durationMs: durationMs() }),
         }),

@@ -6,6 +6,7 @@ import { AdapterError, toAdapterError, webhookStatuses } from '../problem.js';
 import type { WebhookDelivery } from '../webhook/delivery.js';
 import { logColumns } from '../webhook/log-columns.js';
 import type { EventEnd } from './commit-event.js';
+import type { WebhookPlace } from './event-order.js';
 
 export interface WebhookEnd {
   readonly outcome: WebhookOutcome;
@@ -24,7 +25,8 @@ export function eventEnd(end: EventEnd, httpStatus?: number): WebhookEnd {
 export interface WebhookLog {
   /** Whether the row was durable in time; without it the webhook is worked on all the same. */
   readonly isLogged: boolean;
-  readonly receivedAt: string;
+  /** A row that is late would have a number that says so, and not when the webhook came. */
+  readonly place: WebhookPlace;
   /** Writes how it ended beside the rows it brought about; a row that is late is left to {@link settle}. */
   settleWith(tx: StoreTransaction, end: WebhookEnd): Promise<void>;
   /** Writes how it ended; rejects when it cannot. */
@@ -68,7 +70,7 @@ export async function openWebhookLog(
 
   return {
     isLogged,
-    receivedAt,
+    place: { logId: isLogged ? logId : undefined, receivedAt, isLate: false },
     async settleWith(tx, end) {
       if (isLogged) await tx.webhooks.settle(logId, finished(end));
     },

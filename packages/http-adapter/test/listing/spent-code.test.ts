@@ -171,6 +171,42 @@ await onEachDatabase('A code that was exchanged before', (stage) => {
     expect(await houseStatuses(rig)).toEqual(['active']);
   });
 
+  test.each(['ACTIVATION', 'SUSPENDED'])(
+    'by a process that died proves its %s again, whatever was written to the client since',
+    async (requestType) => {
+      const earlier = await unverified();
+      await withSpentCode(earlier);
+      await earlier.app.stop();
+      const { company } = earlier;
+      const sandbox = { companies: [company] };
+      const rig = await unverified({ company, sandbox, app: { atStep: breakAt('code.kept') } });
+      const code = rig.sandbox.issueCode(company.subdomain);
+      expect((await activate(rig, { requestType, code })).httpStatus).toBe(500);
+      const { client } = await tokenOf(rig);
+      await rig.store.clients.requireReauthorization(client?.id ?? '', client?.tokenVersion ?? 0);
+      const other = requestType === 'SUSPENDED' ? 'ACTIVATION' : 'SUSPENDED';
+      expect((await activate(rig, { requestType: other, code })).status).toBe('held');
+      expect((await activate(rig, { requestType, code })).status).toBe('accepted');
+      expect((await activate(rig, { requestType, code })).status).toBe('duplicate');
+      expect((await activate(rig, { requestType: other, code })).status).toBe('held');
+      expect((await tokenOf(rig)).client).toMatchObject({ status: 'active', tokenVersion: 2 });
+    },
+  );
+
+  test('proves the event that it first came with, though another was the first to get it exchanged', async () => {
+    const rig = await unverified();
+    await withSpentCode(rig);
+    const code = rig.sandbox.issueCode(rig.company.subdomain);
+    rig.sandbox.fail({ method: 'getAccessToken', fault: { kind: 'html', status: 503 } });
+    expect((await activate(rig, { code })).httpStatus).toBe(502);
+    expect((await activate(rig, { requestType: 'SUSPENDED', code })).status).toBe('held');
+    await rig.settled();
+    expect(await houseStatuses(rig)).toEqual(['active']);
+    const before = exchanges(rig);
+    expect((await activate(rig, { code })).status).toBe('accepted');
+    expect(exchanges(rig)).toBe(before);
+  });
+
   test('releases a held suspension when an administrator vouches for it', async () => {
     const rig = await unverified();
     const code = await withSpentCode(rig);

@@ -20,6 +20,10 @@ export interface CompanyRig extends Rig {
 export interface StageParts extends RigParts {
   /** How many the company has. Default 3. */
   readonly properties?: number;
+  /** One that another rig knows already. Default: a fresh one. */
+  readonly company?: SandboxCompany;
+  /** One of the test's own on the same database; closed with the database's connections. Default: the shared one. */
+  readonly store?: Store;
   /** False for a test that takes the log away. Default true: each webhook must have its row. */
   readonly isLogWhole?: boolean;
 }
@@ -65,11 +69,11 @@ export async function onEachDatabase(
         database: database.name,
         opened: () => opened,
         store: () => store,
-        async rig({ properties = 3, isLogWhole = true, ...parts } = {}) {
-          const company = freshCompany(properties);
+        async rig({ properties = 3, isLogWhole = true, company: known, store: own, ...parts } = {}) {
+          const company = known ?? freshCompany(properties);
           const rig = await startRig({
             ...parts,
-            store,
+            store: own ?? store,
             sandbox: { companies: [company], ...parts.sandbox },
           });
           rigs.push({ ...rig, isLogWhole });
