@@ -8,6 +8,7 @@ import { refreshHouses } from './flows/refresh-houses.js';
 import { enqueueRefresh, refreshTask } from './flows/refresh-task.js';
 import { resumeTask } from './flows/resume-task.js';
 import { resumeWebhook } from './flows/resume-webhook.js';
+import { createWebhookSweep } from './flows/webhook-sweep.js';
 import { adminClientRoutes } from './routes/admin/clients.js';
 import { adminRefreshRoutes } from './routes/admin/refresh.js';
 import { adminTaskRoutes } from './routes/admin/tasks.js';
@@ -16,6 +17,7 @@ import { webhookRoutes } from './routes/webhook.js';
 
 /** The inbound half: from Entrata's webhook to houses. */
 export function createListingPart(context: Context): AppPart {
+  const sweepWebhooks = createWebhookSweep(context);
   const sweepProperties = createPropertySweep(context);
   const refreshOnSchedule = createRefreshSchedule(context);
   return {
@@ -39,13 +41,19 @@ export function createListingPart(context: Context): AppPart {
         resumeWebhook(context, {
           logId: String(payload.logId),
           isSenderVerified: payload.isSenderVerified === true,
+          isSwept: payload.isSwept === true,
         }),
     },
     async sweep() {
+      // One that fails keeps no other from its turn.
       try {
-        await sweepProperties();
+        await sweepWebhooks();
       } finally {
-        await refreshOnSchedule();
+        try {
+          await sweepProperties();
+        } finally {
+          await refreshOnSchedule();
+        }
       }
     },
   };

@@ -38,16 +38,20 @@ for (const database of await testDatabases()) {
     const knex = opened.connect();
     await migrate(knex);
     await knex.destroy();
-    for (const { step, events } of crashPoints) {
+    for (const point of crashPoints) {
+      const { step, events, needsRedelivery } = point;
       const calm = await playCrash(opened.address, freshCompany(1), { step: undefined, events });
-      const crashed = await playCrash(opened.address, freshCompany(1), { step, events });
-      report.kills += 1;
-      report.webhooksAcknowledged += crashed.acknowledged;
-      const isSame = JSON.stringify(crashed.endState) === JSON.stringify(calm.endState);
-      if (!isSame) report.endStatesDiffering += 1;
-      // Killed between Entrata's acceptance and its record, the approval is sent again: it does no more.
-      if (step !== 'property.approved') report.doubled += crashed.doubledApprovals;
-      say(`${database.name}: killed at ${step}: ${isSame ? 'same end state' : 'OTHER END STATE'}`);
+      for (const isRedelivered of needsRedelivery ? [true] : [true, false]) {
+        const crashed = await playCrash(opened.address, freshCompany(1), { ...point, isRedelivered });
+        report.kills += 1;
+        report.webhooksAcknowledged += crashed.acknowledged;
+        const isSame = JSON.stringify(crashed.endState) === JSON.stringify(calm.endState);
+        if (!isSame) report.endStatesDiffering += 1;
+        // Killed between Entrata's acceptance and its record, the approval is sent again: it does no more.
+        if (step !== 'property.approved') report.doubled += crashed.doubledApprovals;
+        const how = isRedelivered ? '' : ' and resumed';
+        say(`${database.name}: killed at ${step}${how}: ${isSame ? 'same end state' : 'OTHER END STATE'}`);
+      }
     }
     const random = await killAtRandom({
       address: opened.address,

@@ -5,9 +5,8 @@ import type { Logger } from '../logger.js';
 import { AdapterError, toAdapterError, webhookStatuses } from '../problem.js';
 import type { ApprovalAnswer } from '../webhook/approval.js';
 import type { WebhookDelivery } from '../webhook/delivery.js';
-import { readEvent } from '../webhook/read-event.js';
 import { acceptEvent, type HoldReason } from './accept-event.js';
-import { parseQuery } from './parse-query.js';
+import { beginSenderCheck, type SenderCheck } from './check-sender.js';
 import { webhookDefaults } from './webhook-defaults.js';
 import { eventEnd, openWebhookLog, type WebhookLog } from './webhook-log.js';
 
@@ -31,7 +30,8 @@ export async function receiveWebhook(
   const startedAt = performance.now();
   const settings = { ...webhookDefaults, ...context.options.webhook };
   await context.atStep('webhook.received');
-  const log = await openWebhookLog(context, delivery, logger, settings);
+  const sender = await beginSenderCheck(context, delivery);
+  const log = await openWebhookLog(context, delivery, logger, settings, sender.early);
   await context.atStep('webhook.logged');
   const refuse = (error: AdapterError) => {
     const outcome = error.status < 500 ? 'refused' : 'failed';
@@ -41,7 +41,7 @@ export async function receiveWebhook(
   try {
     return await withinDeadline(
       deadlineAt - performance.now(),
-      (deadline) => processWebhook(context, delivery, log, deadline, logger),
+      (deadline) => processWebhook(context, sender, log, deadline, logger),
       (late) => {
         logger.warn({ code: toAdapterError(late).code, ...describeError(late) }, 'a webhook failed late');
         void refuse(new AdapterError('deadline_exceeded'));
@@ -58,20 +58,13 @@ export async function receiveWebhook(
 
 async function processWebhook(
   context: Context,
-  delivery: WebhookDelivery,
+  sender: SenderCheck,
   log: WebhookLog,
   deadline: Deadline,
   logger: Logger,
 ): Promise<WebhookReply> {
-  const { logId, rawQuery, pathSecret, remoteAddress, headers } = delivery;
-  const settings = { ...webhookDefaults, ...context.options.webhook };
-  if (rawQuery.length > settings.maxQueryBytes) throw new AdapterError('uri_too_long');
-  const webhook = parseQuery(context, rawQuery);
-  const event = readEvent(webhook, settings.requestTypes);
-  const verdict = await settings.verify({ pathSecret, remoteAddress, headers, webhook });
-  if (verdict === 'unauthorized' || verdict === 'forbidden') throw new AdapterError(verdict);
-  // A check of the deployment's own that answers something else admits nobody.
-  if (verdict !== 'verified' && verdict !== 'unproven') throw new AdapterError('internal');
+  const { event, verdict } = await sender.checked;
+  await log.recordSender(verdict);
   if (event === undefined) {
     logger.info({ outcome: 'ignored' }, 'webhook handled');
     await log.settle({ outcome: 'ignored', httpStatus: webhookStatuses.ignored });
@@ -79,7 +72,7 @@ async function processWebhook(
     return { outcome: 'ignored' };
   }
   const result = await acceptEvent(context, event, {
-    logId,
+    logId: log.logId,
     place: log.place,
     isLogged: log.isLogged,
     isSenderVerified: verdict === 'verified',

@@ -1,4 +1,4 @@
-import type { StoreTransaction, WebhookOutcome } from 'entrata-store';
+import type { SenderVerdict, StoreTransaction, WebhookOutcome } from 'entrata-store';
 import type { Context } from '../context.js';
 import { describeError } from '../describe-error.js';
 import type { Logger } from '../logger.js';
@@ -23,10 +23,13 @@ export function eventEnd(end: EventEnd, httpStatus?: number): WebhookEnd {
 
 /** The row of one webhook in the log. */
 export interface WebhookLog {
+  readonly logId: string;
   /** Whether the row was durable in time; without it the webhook is worked on all the same. */
   readonly isLogged: boolean;
   /** A row that is late would have a number that says so, and not when the webhook came. */
   readonly place: WebhookPlace;
+  /** Writes what the check of the sender said, where that is not in the row yet. Never rejects. */
+  recordSender(verdict: SenderVerdict): Promise<void>;
   /** Writes how it ended beside the rows it brought about; a row that is late is left to {@link settle}. */
   settleWith(tx: StoreTransaction, end: WebhookEnd): Promise<void>;
   /** Writes how it ended; rejects when it cannot. */
@@ -41,6 +44,7 @@ export async function openWebhookLog(
   delivery: WebhookDelivery,
   logger: Logger,
   limits: { readonly logTimeoutMs: number; readonly maxQueryBytes: number },
+  early: SenderVerdict | undefined,
 ): Promise<WebhookLog> {
   const startedAt = performance.now();
   const { webhooks } = context.store;
@@ -53,6 +57,7 @@ export async function openWebhookLog(
     ...logColumns(rawQuery, context.options.webhook.parameters),
     remoteAddress,
     rawQuery: rawQuery.slice(0, limits.maxQueryBytes),
+    senderVerdict: early,
   });
   const isLogged = await inTime(appended, 'a webhook could not be logged');
 
@@ -69,8 +74,13 @@ export async function openWebhookLog(
   }
 
   return {
+    logId,
     isLogged,
     place: { logId: isLogged ? logId : undefined, receivedAt, isLate: false },
+    async recordSender(verdict) {
+      if (isLogged && verdict !== early)
+        await inTime(webhooks.recordSender(logId, verdict), "a sender's check could not be logged");
+    },
     async settleWith(tx, end) {
       if (isLogged) await tx.webhooks.settle(logId, finished(end));
     },

@@ -9,6 +9,7 @@ import type { ChildConfig, ReadyMessage } from './child-config.js';
 // parent from the same type.
 const config = JSON.parse(process.argv[2] ?? '') as ChildConfig;
 
+let times = 0;
 const app = createApp({
   entrata: createEntrata({ oauth: config.oauth, ...config.sandbox }),
   store: storeOn(connectTo(config.address)),
@@ -21,7 +22,7 @@ const app = createApp({
   ...(config.leaseMs === undefined ? {} : { worker: { leaseMs: config.leaseMs } }),
   atStep: (step) => {
     // No handler runs, nothing is flushed: as if the machine had lost its power.
-    if (step === config.dieAt) process.kill(process.pid, 'SIGKILL');
+    if (step === config.dieAt && ++times === (config.dieAtTime ?? 1)) process.kill(process.pid, 'SIGKILL');
   },
 });
 const server = await startServer(app);

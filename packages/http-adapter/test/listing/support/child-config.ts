@@ -9,6 +9,8 @@ export interface ChildConfig {
   readonly oauth: { readonly clientId: string; readonly clientSecret: string };
   /** The step at which it ends itself with SIGKILL. */
   readonly dieAt?: Step | undefined;
+  /** Which time it reaches that step. Default the first. */
+  readonly dieAtTime?: number | undefined;
   /** How long a task's claim holds without a heartbeat. */
   readonly leaseMs?: number;
   /** How long a webhook may take. */

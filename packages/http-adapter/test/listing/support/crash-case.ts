@@ -7,12 +7,23 @@ import { connectTo, type DatabaseAddress } from '../../../../entrata-store/test/
 import { storeOn, webhookSecret } from '../../support/rig.js';
 import { startChild } from './start-child.js';
 
-/** Every step of the inbound flows, and the events after which the process reaches it. */
-export const crashPoints: readonly { readonly step: Step; readonly events: readonly string[] }[] = [
-  { step: 'webhook.received', events: ['ACTIVATION'] },
+export interface CrashPoint {
+  readonly step: Step;
+  /** Which time the step is reached. Default the first. */
+  readonly time?: number;
+  /** After which the process reaches it. */
+  readonly events: readonly string[];
+  /** Whether the webhook has to be delivered again: it was not logged yet, or its code was spent and its token not kept. */
+  readonly needsRedelivery?: true;
+}
+
+/** Every step of the inbound flows. */
+export const crashPoints: readonly CrashPoint[] = [
+  { step: 'webhook.received', events: ['ACTIVATION'], needsRedelivery: true },
   { step: 'webhook.logged', events: ['ACTIVATION'] },
+  { step: 'webhook.logged', time: 2, events: ['ACTIVATION', 'SUSPENDED'] },
   { step: 'code.claimed', events: ['ACTIVATION'] },
-  { step: 'code.exchanged', events: ['ACTIVATION'] },
+  { step: 'code.exchanged', events: ['ACTIVATION'], needsRedelivery: true },
   { step: 'code.kept', events: ['ACTIVATION'] },
   { step: 'client.confirmed', events: ['ACTIVATION'] },
   { step: 'event.accepted', events: ['ACTIVATION'] },
@@ -46,6 +57,7 @@ export interface CrashOutcome {
 
 export interface CrashPlan {
   readonly step: Step | undefined;
+  readonly time?: number | undefined;
   readonly events: readonly string[];
   /** Whether what was not answered is sent again. Default true. */
   readonly isRedelivered?: boolean;
@@ -62,14 +74,14 @@ const restartLaterMs = 300_000;
 export async function playCrash(
   address: DatabaseAddress,
   company: SandboxCompany,
-  { step, events, isRedelivered = true }: CrashPlan,
+  { step, time, events, isRedelivered = true }: CrashPlan,
 ): Promise<CrashOutcome> {
   const sandbox = new FakeEntrata({ companies: [company] });
   const sandboxServer = await sandbox.listen();
   const { oauth } = sandbox;
   const entrata = createEntrata({ oauth, ...sandboxServer.options });
-  const clockOffsetMs = () => (step === undefined ? 0 : restartLaterMs);
-  const store = storeOn(connectTo(address), { clockOffsetMs });
+  let ahead = step === undefined ? 0 : restartLaterMs;
+  const store = storeOn(connectTo(address), { clockOffsetMs: () => ahead });
   const propertyId = company.properties[0]?.id ?? '';
   let acknowledged = 0;
 
@@ -113,10 +125,28 @@ export async function playCrash(
     await idle();
   }
 
+  /** Until every row says how its webhook ended; time passes where a task waits for it. */
+  async function untilResumed(): Promise<void> {
+    for (;;) {
+      const { items } = await store.webhooks.list({ cid: company.cid });
+      if (items.every(({ outcome }) => outcome !== undefined)) return;
+      const waiting = await store.tasks.list({ kind: 'webhook.resume', status: 'waiting' });
+      const isEarly = waiting.items.some(({ runAt }) => runAt > store.now().toISOString());
+      if (isEarly) ahead += restartLaterMs;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  }
+
   try {
     const unanswered: string[] = [];
     if (step !== undefined) {
-      const child = await startChild({ address, sandbox: sandboxServer.options, oauth, dieAt: step });
+      const child = await startChild({
+        address,
+        sandbox: sandboxServer.options,
+        oauth,
+        dieAt: step,
+        dieAtTime: time,
+      });
       for (const event of events) {
         const query = sandbox.webhookQuery(webhook(event));
         if ((await deliver(child.url, query)) !== true) unanswered.push(query);
@@ -133,7 +163,9 @@ export async function playCrash(
       authenticate: async () => undefined,
     });
     const server = await startServer(app);
-    await finish(server.url, () => app.idle(), isRedelivered ? unanswered : []);
+    if (isRedelivered) await finish(server.url, () => app.idle(), unanswered);
+    else await withTimeout(untilResumed(), 'a webhook was not resumed');
+    await app.idle();
     await server.stop();
     const endState = await readEndState(store, entrata, sandbox, company);
     return { endState, acknowledged, doubledApprovals: sandbox.approvals.length - 1 };
