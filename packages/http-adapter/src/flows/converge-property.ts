@@ -42,7 +42,7 @@ export async function convergeProperty(
   throw new AdapterError('unavailable', 'Newer events kept coming');
 }
 
-/** Approves unless Entrata accepted that already, fetches and stores. */
+/** Approves unless Entrata accepted this activation already, fetches and stores. */
 async function show(
   context: Context,
   client: ClientRecord,
@@ -63,20 +63,29 @@ async function approve(
   signal: AbortSignal,
 ): Promise<void> {
   const { send } = context.options.webhook.approval;
-  if (send === undefined || property.approval === 'sent') return;
-  const { clientId, propertyId, logId } = property;
+  if (send === undefined || !isApprovalDue(property)) return;
+  const { properties } = context.store;
+  const { clientId, propertyId, logId, activationSeq } = property;
   const request = { cid: client.cid, subdomain: client.subdomain, propertyId, logId };
   try {
     await callEntrata(context, client, (entrata) => send(request, entrata, signal), logId);
   } catch (error) {
-    await context.store.properties.recordApproval(property.id, 'failed');
+    await properties.recordApproval(property.id, 'failed', activationSeq);
     const isKnown = isEntrataError(error) || error instanceof AdapterError;
     throw isKnown || signal.aborted ? error : new PropertyFailure('approval_failed', error);
   }
   await context.atStep('property.approved');
-  await context.store.properties.recordApproval(property.id, 'sent');
+  await properties.recordApproval(property.id, 'sent', activationSeq);
   await context.atStep('approval.recorded');
   context.logger.info({ logId, clientId, propertyId }, 'property approved');
+}
+
+/**
+ * Whether Entrata waits for an approval: of an activation that came since the one it was last told of, however many
+ * events came between two runs; where none is noted, of any since the houses were hidden.
+ */
+function isApprovalDue({ approval, activationSeq, approvedSeq }: PropertyRecord): boolean {
+  return approval !== 'sent' || (activationSeq ?? 0) > (approvedSeq ?? 0);
 }
 
 /** Hides the houses. A later activation is a new one, to be approved anew. */

@@ -53,6 +53,77 @@ await onEachDatabase('The approval', (stage) => {
     });
   });
 
+  test('is sent anew when SUSPENDED and ACTIVATION are both accepted before a worker runs', async () => {
+    const rig = await stage.rig();
+    await activate(rig);
+    await rig.settled();
+    await rig.app.stop();
+    const asleep = await stage.rig({
+      company: rig.company,
+      withoutWorkers: true,
+      app: { entrata: rig.entrata },
+    });
+    for (const type of ['SUSPENDED', 'ACTIVATION', 'CHANGE_FEED_TYPE'])
+      expect((await send(asleep, type)).status).toBe('accepted');
+    asleep.app.start();
+    await asleep.settled();
+    expect(rig.sandbox.approvals).toHaveLength(2);
+    expect(await propertyOf(asleep)).toMatchObject({ state: 'active', activationSeq: 3, approvedSeq: 3 });
+    await send(asleep, 'CHANGE_FEED_TYPE', { extra: { feed_type: 'FULL' } });
+    await asleep.settled();
+    expect(rig.sandbox.approvals).toHaveLength(2);
+  });
+
+  test('of an activation is sent again where its record was lost with the process', async () => {
+    let isBroken = true;
+    const rig = await stage.rig({
+      app: {
+        atStep: (step) => {
+          if (step !== 'property.approved' || !isBroken) return;
+          isBroken = false;
+          throw new Error('the process died here');
+        },
+      },
+    });
+    await activate(rig);
+    await expect.poll(() => propertyOf(rig), { timeout: 20_000 }).toMatchObject({ state: 'active' });
+    expect(rig.sandbox.approvals).toHaveLength(2);
+    expect(await propertyOf(rig)).toMatchObject({ approval: 'sent', activationSeq: 1, approvedSeq: 1 });
+  });
+
+  test.each([
+    ['a failed record', { propertyId: 0, status: 'Failed', message: 'Not enabled' }, 'rejected'],
+    ['no record of the property', { propertyId: 1, status: 'Success' }, 'bad_response'],
+  ])('under code 200 with %s is none: the property waits, and says why', async (_, result, lastError) => {
+    const rig = await stage.rig();
+    const given = result.propertyId === 0 ? { ...result, propertyId: rig.propertyId } : result;
+    rig.sandbox.fail({
+      method: 'updatePropertyStatus',
+      times: Number.POSITIVE_INFINITY,
+      fault: {
+        kind: 'status',
+        status: 200,
+        body: JSON.stringify({ response: { code: 200, result: given } }),
+      },
+    });
+    await activate(rig);
+    await expect
+      .poll(() => propertyOf(rig), { timeout: 20_000 })
+      .toMatchObject({ state: 'pending', approval: 'failed', lastError });
+    const list = `${rig.url}/api/admin/properties`;
+    const response = await fetch(list, { headers: { 'x-test-role': 'admin' } });
+    const { items } = (await response.json()) as { items: { propertyId: string }[] };
+    expect(items.find(({ propertyId }) => propertyId === rig.propertyId)).toMatchObject({
+      approval: 'failed',
+      lastError,
+    });
+    // A refusal is final, and told of; what could not be read is tried again.
+    await rig.settled();
+    const isTold = rig.notifications.some(({ type }) => type === 'property.failed');
+    expect(isTold).toBe(lastError === 'rejected');
+    expect(await houseStatuses(rig)).toEqual([]);
+  });
+
   test('may be the HTTP answer: committed first, and given again to a redelivery', async () => {
     const rig = await stage.rig({
       webhook: {
@@ -74,7 +145,7 @@ await onEachDatabase('The approval', (stage) => {
         'content-type': 'application/xml',
         'cache-control': 'no-store',
       });
-      expect(await propertyOf(rig)).toMatchObject({ approval: 'sent' });
+      expect(await propertyOf(rig)).toMatchObject({ approval: 'sent', activationSeq: 1, approvedSeq: 1 });
       const row = await rig.store.webhooks.find(answer.headers['x-request-id'] ?? '');
       expect(row).toMatchObject({ httpStatus: 201 });
     }

@@ -33,13 +33,16 @@ function gate() {
 }
 
 await onEachDatabase('A property', (stage) => {
-  test('activated twice is approved once and fetched again', async () => {
+  test('activated twice is approved and fetched anew; the same activation again is a duplicate', async () => {
     const rig = await stage.rig();
     await activate(rig);
     await rig.settled();
-    expect((await activate(rig)).status).toBe('accepted');
+    const code = rig.sandbox.issueCode(rig.company.subdomain);
+    expect((await activate(rig, { code })).status).toBe('accepted');
     await rig.settled();
-    expect(rig.sandbox.approvals).toHaveLength(1);
+    expect((await activate(rig, { code })).status).toBe('duplicate');
+    await rig.settled();
+    expect(rig.sandbox.approvals).toHaveLength(2);
     expect(fetches(rig)).toBe(2);
     expect(await houseStatuses(rig)).toEqual(['active']);
     expect(await propertyOf(rig)).toMatchObject({ state: 'active', eventSeq: 2, reachedSeq: 2 });
