@@ -122,6 +122,7 @@ export interface Property {
   readonly id: string;
   readonly clientId: string;
   readonly propertyId: string;
+  readonly name?: string | null;
   readonly desiredState?: string | null;
   readonly state: PropertyState;
   readonly approval?: string | null;

@@ -56,7 +56,7 @@ export const propertiesScreen = {
         (property) => ({
           key: property.id,
           cells: [
-            property.propertyId,
+            property.name ? [property.name, ' ', h('code', {}, property.propertyId)] : property.propertyId,
             names.get(property.clientId),
             [
               badge(...(states[property.state] ?? [property.state, 'plain'])),

@@ -59,7 +59,7 @@ export const webhookScreen = {
       h(
         'div',
         { class: 'card pad' },
-        h('h3', {}, `Property ${property.propertyId} now`),
+        h('h3', {}, `Property ${property.name ?? property.propertyId} now`),
         factList([
           ['State', property.state],
           ['Wanted', property.desiredState],

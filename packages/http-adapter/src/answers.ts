@@ -189,6 +189,30 @@ export const houseAnswer = z.object({
 
 export const housesAnswer = pageOf(houseAnswer);
 
+export const propertyAnswer = z.object({
+  id: z.string(),
+  clientId: z.string(),
+  propertyId: z.string().describe("Entrata's id"),
+  name: z.string().optional().describe('As Entrata calls it; absent until it was fetched'),
+  desiredState: z.enum(['active', 'suspended', 'inactive']),
+  state: z.enum(['pending', 'active', 'suspended', 'inactive', 'denied']),
+  approval: z.enum(['none', 'sent', 'failed']),
+  feedType: z.string().optional().describe('As Entrata sent it'),
+  occupancyType: z.string().optional().describe('As Entrata sent it'),
+  eventSeq: z.number().int().describe('The latest accepted event'),
+  reachedSeq: z.number().int().describe('The event that the state belongs to'),
+  activationSeq: z.number().int().optional().describe('The latest activation'),
+  approvedSeq: z.number().int().optional().describe('The activation that Entrata was told is approved'),
+  eventFingerprint: z.string().optional(),
+  logId: z.string().optional().describe('The webhook of the latest event'),
+  lastFetchedAt: instant.optional(),
+  lastError: z.string().optional().describe('A stable code'),
+  createdAt: instant,
+  updatedAt: instant,
+});
+
+export const propertiesAnswer = pageOf(propertyAnswer);
+
 const appViewing = z.object({
   id: z.string(),
   status: z.enum(['PENDING', 'ACCEPTED', 'CANCELLED']),

@@ -51,9 +51,9 @@ async function show(
 ): Promise<void> {
   await approve(context, client, property, signal);
   const { propertyId, logId } = property;
-  const houses = await fetchListing(context, client, propertyId, { signal, logId });
+  const listing = await fetchListing(context, client, propertyId, { signal, logId });
   await context.atStep('listing.fetched');
-  await storeListing(context, client, property, houses);
+  await storeListing(context, client, property, listing);
 }
 
 async function approve(

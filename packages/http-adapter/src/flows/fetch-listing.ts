@@ -13,8 +13,14 @@ export interface FetchOptions {
   readonly logId?: string | undefined;
 }
 
-/** A property's houses, or why none could be made of what Entrata says. */
-export type FetchedListing = readonly HouseListing[] | PropertyFailure;
+export interface Listing {
+  /** What Entrata calls the property. */
+  readonly name: string;
+  readonly houses: readonly HouseListing[];
+}
+
+/** What Entrata says of a property, or why no houses could be made of it. */
+export type FetchedListing = Listing | PropertyFailure;
 
 /**
  * Fetches properties and maps them, by Entrata's property id. One that Entrata does not name, or of which the
@@ -38,8 +44,8 @@ export async function fetchListings(
   for (const property of properties) {
     const itsUnits = unitsOf.get(property.id);
     if (itsUnits === undefined || !propertyIds.includes(property.id)) continue;
-    const houses = tryToMake(context, { property, units: itsUnits });
-    if (houses instanceof PropertyFailure || houses.length > 0) listings.set(property.id, houses);
+    const listing = tryToMake(context, { property, units: itsUnits });
+    if (listing instanceof PropertyFailure || listing.houses.length > 0) listings.set(property.id, listing);
   }
   return listings;
 }
@@ -47,7 +53,7 @@ export async function fetchListings(
 /** One property of which no houses can be made says nothing about the others. */
 function tryToMake(context: Context, source: PropertySource): FetchedListing {
   try {
-    return makeHouses(context, source);
+    return { name: source.property.name, houses: makeHouses(context, source) };
   } catch (error) {
     if (error instanceof PropertyFailure) return error;
     throw error;
@@ -55,7 +61,7 @@ function tryToMake(context: Context, source: PropertySource): FetchedListing {
 }
 
 /**
- * One property's houses. Throws `listing_empty` when there are none: never a reason to drop houses; and a
+ * One property's listing. Throws `listing_empty` when there are none: never a reason to drop houses; and a
  * `PropertyFailure` when none could be made.
  */
 export async function fetchListing(
@@ -63,10 +69,10 @@ export async function fetchListing(
   client: ClientRecord,
   propertyId: string,
   options: FetchOptions,
-): Promise<readonly HouseListing[]> {
+): Promise<Listing> {
   const listings = await fetchListings(context, client, [propertyId], options);
-  const houses = listings.get(propertyId);
-  if (houses === undefined) throw new AdapterError('listing_empty');
-  if (houses instanceof PropertyFailure) throw houses;
-  return houses;
+  const listing = listings.get(propertyId);
+  if (listing === undefined) throw new AdapterError('listing_empty');
+  if (listing instanceof PropertyFailure) throw listing;
+  return listing;
 }

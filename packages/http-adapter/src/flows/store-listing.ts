@@ -4,9 +4,12 @@ import {
   isStoreError,
   type ListingChange,
   type PropertyRecord,
+  textWidths,
 } from 'entrata-store';
 import type { Context } from '../context.js';
 import { withFields } from '../logger.js';
+import { cleanLine } from './clean-text.js';
+import type { Listing } from './fetch-listing.js';
 import { PropertyFailure } from './property-failure.js';
 import { tellOfProperty } from './tell-of-property.js';
 
@@ -19,14 +22,14 @@ export async function storeListing(
   context: Context,
   client: ClientRecord,
   property: PropertyRecord,
-  houses: readonly HouseListing[],
+  listing: Listing,
 ): Promise<ListingChange | undefined> {
   if (property.desiredState !== 'active') return undefined;
-  const change = await write(context, client, property, houses).catch((error: unknown) => {
+  const change = await write(context, client, property, listing).catch((error: unknown) => {
     throw isStoreError(error, 'misuse') ? new PropertyFailure('listing_refused', error) : error;
   });
   await context.atStep('listing.stored');
-  if (change !== undefined) report(context, property, houses, change);
+  if (change !== undefined) report(context, property, listing.houses, change);
   return change;
 }
 
@@ -34,10 +37,14 @@ function write(
   context: Context,
   { operatorId, agentUserId }: ClientRecord,
   property: PropertyRecord,
-  houses: readonly HouseListing[],
+  { name, houses }: Listing,
 ): Promise<ListingChange | undefined> {
   return context.store.transaction(async (tx) => {
-    const reached = { state: 'active', fetchedAt: context.now().toISOString() } as const;
+    const reached = {
+      state: 'active',
+      fetchedAt: context.now().toISOString(),
+      name: cleanLine(name, textWidths.properties.name),
+    } as const;
     if (!(await tx.properties.reach(property.id, property.eventSeq, reached))) return undefined;
     if (property.state !== 'active') await tellOfProperty(tx.tasks, property, 'property.activated');
     const { clientId, propertyId } = property;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type MapHouses, onePerProperty } from '../../src/index.js';
+import { type MapHouses, onePerFloorPlan, onePerProperty } from '../../src/index.js';
 import { activateAll, changeableCompany } from '../support/changeable-company.js';
 import { onEachDatabase } from '../support/on-each-database.js';
 
@@ -41,6 +41,29 @@ await onEachDatabase('What property managers type', (stage) => {
     const [house] = (await rig.store.houses.list({ clientId: client.id })).items;
     expect(house?.status).toBe('active');
     expect(await shown(rig.url, house?.id ?? '')).not.toMatch(/<[a-z/!]|&(?:lt|gt|amp)/i);
+  });
+
+  test('names the property to administrators: in plain text, cut to its column, and anew with each fetch', async () => {
+    const { company, properties } = changeableCompany(2);
+    const [first, second] = properties;
+    if (first === undefined || second === undefined) throw new Error('no properties');
+    first.name = `  <b>Lake View</b> Lofts ${'x'.repeat(300)}`;
+    const rig = await stage.rig({ sandbox: { companies: [company] }, app: { mapHouses: onePerFloorPlan } });
+    const client = await activateAll(rig, company);
+    const names = async () => {
+      const url = `${rig.url}/api/admin/properties?clientId=${client.id}`;
+      const response = await fetch(url, { headers: { 'x-test-role': 'admin' } });
+      const { items } = (await response.json()) as { items: { propertyId: string; name?: string }[] };
+      return new Map(items.map(({ propertyId, name }) => [propertyId, name]));
+    };
+    const name = (await names()).get(first.id);
+    expect(name).toMatch(/^Lake View Lofts x+$/);
+    expect(name).toHaveLength(255);
+    expect((await names()).get(second.id)).toBe(second.name);
+    second.name = 'Another Name';
+    await rig.app.refreshHouses();
+    await rig.settled();
+    expect((await names()).get(second.id)).toBe('Another Name');
   });
 
   test.each(hostile)(

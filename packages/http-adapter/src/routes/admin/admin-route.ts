@@ -14,7 +14,10 @@ export function adminRoute<T extends z.ZodType>(
   path: string,
   schema: T,
   answer: (input: z.output<T>) => Promise<AdapterResponse>,
-  status: 200 | 202 = 200,
+  {
+    status = 200,
+    answered = z.unknown(),
+  }: { readonly status?: 200 | 202; readonly answered?: z.ZodType } = {},
 ): Route {
   return {
     methods: [method],
@@ -24,7 +27,7 @@ export function adminRoute<T extends z.ZodType>(
       tag: 'administrator',
       role: 'admin',
       query: schema,
-      answers: { [status]: z.unknown() },
+      answers: { [status]: answered },
       ...(path.includes(':') ? { problems: ['not_found', 'state_conflict'] } : {}),
     },
     handle: async (exchange) => {

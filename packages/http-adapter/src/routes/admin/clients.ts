@@ -1,4 +1,6 @@
 import type { ClientRecord } from 'entrata-store';
+import type { z } from 'zod';
+import { propertiesAnswer } from '../../answers.js';
 import type { Context } from '../../context.js';
 import { jsonResponse } from '../../http.js';
 import { AdapterError } from '../../problem.js';
@@ -28,8 +30,10 @@ export function adminClientRoutes(context: Context): Route[] {
       async ({ limit, after, ...filter }) => {
         const page = after === undefined ? { limit } : { limit, after };
         const { items, next } = await properties.list(filter, page);
-        return jsonResponse(200, { items, next: next ?? null });
+        const answer: z.output<typeof propertiesAnswer> = { items: [...items], next: next ?? null };
+        return jsonResponse(200, answer);
       },
+      { answered: propertiesAnswer },
     ),
   ];
 }

@@ -18,7 +18,7 @@ export function adminRefreshRoutes(context: Context): Route[] {
         await enqueueRefresh(context, { clientId, since });
         return jsonResponse(202, { status: 'enqueued', since });
       },
-      202,
+      { status: 202 },
     ),
   ];
 }
