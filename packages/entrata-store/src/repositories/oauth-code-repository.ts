@@ -14,13 +14,13 @@ export interface CodeEvent {
  * when that one named none, and for a row of a release, or in a mapped table, that does not keep it.
  */
 export type CodeClaim =
-  | { readonly state: 'claimed'; readonly fence: number; readonly first: CodeEvent | undefined }
+  | { readonly state: 'claimed'; readonly fence: number; readonly first?: CodeEvent | undefined }
   | { readonly state: 'busy'; readonly until: Instant }
   | {
       readonly state: 'exchanged';
       readonly token: NewToken;
       readonly exchangedAt: Instant;
-      readonly first: CodeEvent | undefined;
+      readonly first?: CodeEvent | undefined;
     }
   /**
    * The code cannot become a token any more. `token_unreadable`: it was exchanged, but its token does not open (its

@@ -12,7 +12,7 @@ export interface ObtainedToken {
   /** When the code was exchanged; undefined when that was just now. */
   readonly exchangedAt: string | undefined;
   /** The event that the code first came with; undefined where that is not kept. */
-  readonly first: CodeEvent | undefined;
+  readonly first?: CodeEvent | undefined;
 }
 
 /** Whose token a code became, in Entrata's own words. */
