@@ -199,7 +199,12 @@ const inputs: Readonly<Record<string, Inputs>> = {
   claim: {
     fields: { digest: text, leaseUntil: instant, eventFingerprint: text, logId: text },
     attempt: (store, changes) => {
-      const good = { digest: newDigest(), leaseUntil: soon(store), eventFingerprint: newDigest(), logId: 'log' };
+      const good = {
+        digest: newDigest(),
+        leaseUntil: soon(store),
+        eventFingerprint: newDigest(),
+        logId: 'log',
+      };
       const { digest, leaseUntil, eventFingerprint: fingerprint, logId } = { ...good, ...changes };
       return store.oauthCodes.claim(digest, leaseUntil, { fingerprint, logId });
     },

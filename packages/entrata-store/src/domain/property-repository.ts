@@ -7,7 +7,10 @@ import type { PropertyRepository, PropertyWish } from '../repositories.js';
 import type { NewRow, Services, Session, Tables } from '../row-table.js';
 import type { PropertyRow } from '../schema/tables.js';
 
-const toRecord = ({ settled: _, ...record }: PropertyRow): PropertyRecord => record;
+const toRecord = ({ settled: _, entrataName: name, ...record }: PropertyRow): PropertyRecord => ({
+  ...record,
+  name,
+});
 
 /** The state wished for that each state fulfils. */
 const fulfils: Readonly<Record<PropertyState, DesiredState>> = {
@@ -38,7 +41,7 @@ export function createPropertyRepository(session: Session, { now }: Services): P
       logId: wish.logId,
       activationSeq: wish.isActivation === true ? 1 : undefined,
       approvedSeq: undefined,
-      name: undefined,
+      entrataName: undefined,
       lastFetchedAt: undefined,
       lastError: undefined,
       createdAt: at,
@@ -92,7 +95,7 @@ export function createPropertyRepository(session: Session, { now }: Services): P
         lastError: undefined,
         updatedAt: now(),
         ...(reached.fetchedAt === undefined ? {} : { lastFetchedAt: reached.fetchedAt }),
-        ...(reached.name === undefined ? {} : { name: reached.name }),
+        ...(reached.name === undefined ? {} : { entrataName: reached.name }),
       };
       // By its number alone, a caller that read the property before its wish was carried out could undo it.
       const event = { id, eventSeq: seq, desiredState: fulfils[reached.state] };

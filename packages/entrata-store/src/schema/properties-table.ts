@@ -26,7 +26,8 @@ export const propertiesTable = table({
     activationSeq: added('an activation that follows a suspension at once is not approved anew', integer()),
     /** The activation that Entrata was last told is approved. */
     approvedSeq: added('an activation that follows a suspension at once is not approved anew', integer()),
-    name: added('the name that Entrata gives a property is not shown', text(255)),
+    /** Not `name`: a mapped table may well have a column of that name for something else. */
+    entrataName: added('the name that Entrata gives a property is not shown', text(255)),
     lastFetchedAt: optional(instant()),
     lastError: optional(text(128)),
     createdAt: instant(),

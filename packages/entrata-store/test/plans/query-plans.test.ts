@@ -63,7 +63,8 @@ const queries: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   ],
   'viewings.countByOperator': ({ viewings }) => viewings.countByOperator('o3'),
   'viewings.unsettled': ({ viewings, now }) => viewings.unsettled(soon({ now }), 50),
-  'viewings.unsettled of a client': ({ viewings, now }) => viewings.unsettled(soon({ now }), 50, { clientId: 'c3' }),
+  'viewings.unsettled of a client': ({ viewings, now }) =>
+    viewings.unsettled(soon({ now }), 50, { clientId: 'c3' }),
   'viewings.listCancelRequested': ({ viewings, now }) =>
     twoPages((page) => viewings.listCancelRequested({ before: soon({ now }) }, page)),
   'viewings.listCancelRequested of a client': ({ viewings, now }) =>
@@ -92,7 +93,8 @@ const queries: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
     await webhooks.list({ outcome: 'failed' }),
     await webhooks.list({ cid: 'nobody', from: noon, to: evening }),
   ],
-  'webhooks.interrupted': ({ webhooks }) => twoPages((page) => webhooks.interrupted(soon(), page)),
+  'webhooks.interrupted': ({ webhooks, now }) =>
+    twoPages((page) => webhooks.interrupted(soon({ now }), page)),
   'webhooks.recordSender': ({ webhooks }) => webhooks.recordSender('log-7', 'verified'),
   'webhooks.countByTypeAndDay': ({ webhooks }) => webhooks.countByTypeAndDay({ from: noon, to: evening }),
   'webhooks.purge': ({ webhooks }) => webhooks.purge('2026-01-01T01:00:00.000Z', 20),

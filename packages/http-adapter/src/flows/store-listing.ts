@@ -43,7 +43,7 @@ function write(
     const reached = {
       state: 'active',
       fetchedAt: context.now().toISOString(),
-      name: cleanLine(name, textWidths.properties.name),
+      name: cleanLine(name, textWidths.properties.entrataName),
     } as const;
     if (!(await tx.properties.reach(property.id, property.eventSeq, reached))) return undefined;
     if (property.state !== 'active') await tellOfProperty(tx.tasks, property, 'property.activated');

@@ -95,7 +95,7 @@ await onEachDatabase('With clocks that differ', (stage) => {
     return stage.rig({
       ...parts,
       app: { now, ...(like && { entrata: like.entrata }) },
-      store: storeOn(stage.opened().connect(), now),
+      store: storeOn(stage.opened().connect(), { now }),
       ...(like && { company: like.company }),
     });
   });

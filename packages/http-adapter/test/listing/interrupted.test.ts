@@ -55,7 +55,7 @@ await onEachDatabase('A webhook whose process died once it was logged', (stage) 
         await stage.rig({
           ...parts,
           company: rig.company,
-          store: storeOn(stage.opened().connect(), now),
+          store: storeOn(stage.opened().connect(), { now }),
           app: { now, entrata: rig.entrata },
         }),
       );

@@ -23,7 +23,7 @@ export const steps: readonly Step[] = [
   {
     id: '0004-expand-approved-event',
     sql: addColumns({
-      properties: { columns: { activation_seq: 'bigint', approved_seq: 'bigint', name: 255 } },
+      properties: { columns: { activation_seq: 'bigint', approved_seq: 'bigint', entrata_name: 255 } },
     }),
   },
   {

@@ -79,7 +79,7 @@ export const oauthCodeCases: readonly ContractCase[] = [
     async run({ store, other, capabilities }) {
       const digest = newDigest();
       const event = sampleCodeEvent();
-      const first = await store.oauthCodes.claim(digest, past(), event);
+      const first = await store.oauthCodes.claim(digest, past(store), event);
       assert.deepEqual(first, { state: 'claimed', fence: 1, first: event });
       const next = await other.oauthCodes.claim(digest, soon(store), sampleCodeEvent());
       assert.ok(next.state === 'claimed');
