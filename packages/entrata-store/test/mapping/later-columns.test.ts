@@ -116,9 +116,12 @@ await describeOnEachDatabase('a mapping that was written for the first release',
       [store, other] = [open(), open()];
     });
 
+    // SQLite numbers no column but the key: there, `seq` stays empty unless its owner writes a trigger.
+    const capabilities = { ...fullCapabilities, keepsLaterFields: database.name !== 'sqlite' };
+
     describe('keeps the store contract', () => {
       for (const { name, run } of storeContract)
-        test(name, () => run({ store, other, open: async () => open(), capabilities: fullCapabilities }));
+        test(name, () => run({ store, other, open: async () => open(), capabilities }));
     });
 
     test('leaves a column alone that the mapping uses for something else', async () => {
