@@ -1,0 +1,3 @@
+import { declareProcesses } from './support/declare-processes.js';
+
+await declareProcesses(4);

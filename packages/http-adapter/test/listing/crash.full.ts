@@ -1,0 +1,3 @@
+import { declareCrashes } from './support/declare-crashes.js';
+
+await declareCrashes(() => true);
