@@ -26,11 +26,6 @@ export interface RowPage<R> {
  * statement (or behaves like one): it happens whole or not at all.
  */
 export interface RowTable<R extends { readonly id: Id }> {
-  /**
-   * Whether what is written to the field is kept. A mapped table may have no column for a field that came after the
-   * first release: it then reads as absent, and no row is found by it.
-   */
-  has(field: keyof R & string): Promise<boolean>;
   /** Inserts and returns the id. A taken unique key is a `conflict`. */
   insert(row: NewRow<R>): Promise<Id>;
   /** Like `insert`; undefined, and nothing changed, when a unique key is taken. Does not end the transaction. */

@@ -30,8 +30,6 @@ export function createKnexTable<R extends { readonly id: Id }>(
   const encodeNew = (values: NewRow<R>) => table.encodeNew(values, newId);
 
   return (run) => ({
-    has: (field) => run(table.name, async () => table.columns.has(field)),
-
     insert: (values) =>
       run(table.name, async (query) =>
         String(await dialect.insertReturningId(query, table.name, encodeNew(values), idColumn)),

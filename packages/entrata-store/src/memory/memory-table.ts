@@ -111,7 +111,6 @@ export function createMemoryTable<R extends { readonly id: Id }>(
     has: (id) => rows.has(id),
     idsWhere: (where) => new Set(select(where).map((row) => row.id)),
     view: (run, undo) => ({
-      has: (field) => run(() => field in spec.fields),
       insert: (values) =>
         run(() => {
           const id = add(values, undo);

@@ -7,7 +7,6 @@ import { bindTables } from '../../src/knex/bound-table.js';
 import { dialectOf } from '../../src/knex/dialect-of.js';
 import type { TableOptions } from '../../src/knex/index.js';
 import { createKnexTable } from '../../src/knex/knex-table.js';
-import { createMemoryTable } from '../../src/memory/memory-table.js';
 import type { NewRow, RowTable } from '../../src/row-table.js';
 import { schema, type ViewingRow } from '../../src/schema/tables.js';
 import { describeOnEachDatabase, type OpenDatabase } from '../support/databases.js';
@@ -15,15 +14,6 @@ import { openFirstRelease } from '../support/first-release.js';
 import { firstReleaseMapping } from './first-release-mapping.js';
 
 const at = '2026-11-23T12:00:00.000Z';
-
-test('a table in memory keeps every field', async () => {
-  const neighbours = { exists: () => true, houseIds: () => new Set<string>() };
-  const table = createMemoryTable<ViewingRow>(schema.viewings, randomUUID, neighbours).view(
-    async (statement) => statement(),
-    () => {},
-  );
-  expect(await table.has('sentEmail')).toBe(true);
-});
 
 await describeOnEachDatabase('a field that came after the first release', (database) => {
   let opened: OpenDatabase;
@@ -76,11 +66,6 @@ await describeOnEachDatabase('a field that came after the first release', (datab
       id = await viewings.insert(newRow({ sentEmail: 'a@example.test', cancelRequestedAt: at }));
     });
     afterAll(() => viewings.remove(mine, 500));
-
-    test('is said not to be kept, and the others are', async () => {
-      expect(await viewings.has('sentEmail')).toBe(false);
-      expect(await viewings.has('leadId')).toBe(true);
-    });
 
     test('reads as absent, whatever was written', async () => {
       expect(await viewings.first({ id })).toMatchObject({
@@ -139,7 +124,6 @@ await describeOnEachDatabase('a field that came after the first release', (datab
     await knex.schema.alterTable('viewings', (table) => table.string('sent_email', 320));
     const viewings = await viewingsIn(firstReleaseMapping);
     const id = await viewings.insert(newRow({ sentEmail: 'a@example.test' }));
-    expect(await viewings.has('sentEmail')).toBe(true);
     expect(await viewings.first({ id, sentEmail: 'a@example.test' })).toMatchObject({ id });
     await viewings.remove(mine, 500);
   });

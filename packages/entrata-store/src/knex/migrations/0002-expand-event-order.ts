@@ -1,7 +1,7 @@
-import type { StepSql } from './step.js';
+import type { Step } from './step.js';
 
 /** Numbers the webhooks in the order in which they come to the log. Rows that are there are numbered as they lie. */
-export const eventOrder: Readonly<Record<'sqlite' | 'postgres' | 'mysql', StepSql>> = {
+export const eventOrder: Step['sql'] = {
   sqlite: {
     webhooks: [
       'alter table {webhooks} add column "seq" integer',

@@ -1,4 +1,4 @@
-import type { StepSql } from './step.js';
+import type { Step, StepSql } from './step.js';
 
 const waiting = `"status" = 'confirmed' and "note" = 'cancel_requested' and "cancel_requested_at" is null`;
 const set = 'update {viewings} set "cancel_requested_at" = "updated_at"';
@@ -7,7 +7,7 @@ const limited: StepSql = {
 };
 
 /** Gives cancellations that were asked for before they had a column their place in it: until then only a task knew them. */
-export const waitingCancellations: Readonly<Record<'sqlite' | 'postgres' | 'mysql', StepSql>> = {
+export const waitingCancellations: Step['sql'] = {
   sqlite: limited,
   postgres: limited,
   // It takes no LIMIT in a subquery, and has one for an UPDATE.

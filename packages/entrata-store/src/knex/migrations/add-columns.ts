@@ -1,5 +1,5 @@
 import type { Dialect } from '../dialect.js';
-import type { OwnTable, StepSql } from './step.js';
+import type { OwnTable, Step, StepSql } from './step.js';
 
 /** Types by engine, frozen: a step that names one is what it was when it was released. */
 const types = {
@@ -22,7 +22,7 @@ export function addColumns(
       readonly indexes?: readonly (readonly string[])[];
     };
   },
-): Readonly<Record<Dialect['name'], StepSql>> {
+): Step['sql'] {
   const sqlOf = (engine: Dialect['name']): StepSql =>
     Object.fromEntries(
       Object.entries(tables).map(([key, { columns, indexes = [] }]) => [
