@@ -68,8 +68,8 @@ module.exports = {
     ),
     never(
       'optional-entries-stay-out-of-the-main-one',
-      { path: '^packages/http-adapter/src/', pathNot: 'src/(node|fetch|metrics|tracing|cli)/' },
-      '^packages/http-adapter/src/(node|fetch|metrics|tracing|cli)/',
+      { path: '^packages/http-adapter/src/', pathNot: 'src/(node|fetch|instruments|cli)/' },
+      '^packages/http-adapter/src/(node|fetch|instruments|cli)/',
     ),
     only(
       'undici-in-one-place',
@@ -115,13 +115,13 @@ module.exports = {
     ),
     only(
       'html-to-text-in-one-place',
-      ['http-adapter/src/flows/plain-text.ts'],
+      ['http-adapter/src/core/plain-text.ts'],
       'node_modules/html-to-text/',
       'markup becomes text in one file',
     ),
     only(
       'instruments-in-one-place',
-      ['http-adapter/src/(?:metrics|tracing)'],
+      ['http-adapter/src/instruments'],
       'node_modules/(?:prom-client|@opentelemetry)/',
       'metrics and traces are optional entries',
     ),

@@ -13,8 +13,12 @@ const alias = [
   { find: /^entrata-store\/testing$/, replacement: path('packages/entrata-store/src/testing/index.ts') },
   { find: /^entrata-http-adapter$/, replacement: path('packages/http-adapter/src/index.ts') },
   {
-    find: /^entrata-http-adapter\/(node|fetch|metrics|tracing)$/,
+    find: /^entrata-http-adapter\/(node|fetch)$/,
     replacement: path('packages/http-adapter/src/$1/index.ts'),
+  },
+  {
+    find: /^entrata-http-adapter\/(metrics|tracing)$/,
+    replacement: path('packages/http-adapter/src/instruments/$1.ts'),
   },
 ];
 

@@ -12,8 +12,8 @@ const paths = {
   'entrata-http-adapter': ['packages/http-adapter/src/index.ts'],
   'entrata-http-adapter/node': ['packages/http-adapter/src/node/index.ts'],
   'entrata-http-adapter/fetch': ['packages/http-adapter/src/fetch/index.ts'],
-  'entrata-http-adapter/metrics': ['packages/http-adapter/src/metrics/index.ts'],
-  'entrata-http-adapter/tracing': ['packages/http-adapter/src/tracing/index.ts'],
+  'entrata-http-adapter/metrics': ['packages/http-adapter/src/instruments/metrics.ts'],
+  'entrata-http-adapter/tracing': ['packages/http-adapter/src/instruments/tracing.ts'],
 };
 
 /** Compiles modules in memory, as if they stood in `examples/`; gives the compiler's complaints about them. */

@@ -1,5 +1,5 @@
 import { type Store, secret } from 'entrata-store';
-import { enqueueConverge } from '../src/flows/converge-task.js';
+import { enqueueConverge } from '../src/listing/reconcile-task.js';
 
 export interface Seed {
   readonly cid: string;

@@ -1,25 +1,5 @@
-export { type App, createApp } from './app.js';
-export type { Authenticate, Principal } from './auth/authenticate.js';
-export { type JwtOptions, jwtAuthenticator } from './auth/jwt.js';
-export type { BookingLimits } from './booking-limits.js';
-export type { CorsOptions } from './cors.js';
-export {
-  type HouseDraft,
-  type MapHouses,
-  onePerFloorPlan,
-  onePerProperty,
-  type PropertySource,
-} from './flows/map-houses.js';
-export type { AdapterRequest, AdapterResponse } from './http.js';
-export type { Instrument, RequestCall } from './instrument.js';
-export type { LogFields, Logger } from './logger.js';
-export type {
-  ClientNotificationType,
-  Notification,
-  NotificationHandler,
-  PropertyNotificationType,
-  ViewingNotificationType,
-} from './notifications.js';
+export { type App, createApp } from './app/create-app.js';
+export type { Instrument, RequestCall } from './app/instrument.js';
 export type {
   AppOptions,
   LeadOptions,
@@ -27,9 +7,29 @@ export type {
   NewAgent,
   PathOptions,
   WebhookOptions,
-} from './options.js';
-export { AdapterError, type ProblemCode } from './problem.js';
-export type { AtStep, Step } from './steps.js';
+} from './app/options.js';
+export type { Authenticate, Principal } from './auth/authenticate.js';
+export { type JwtOptions, jwtAuthenticator } from './auth/jwt.js';
+export type { BookingLimits } from './booking/booking-limits.js';
+export { AdapterError, type ProblemCode } from './core/adapter-error.js';
+export type { LogFields, Logger } from './core/logger.js';
+export type {
+  ClientNotificationType,
+  Notification,
+  NotificationHandler,
+  PropertyNotificationType,
+  ViewingNotificationType,
+} from './core/notifications.js';
+export type { AtStep, Step } from './core/steps.js';
+export type { CorsOptions } from './http/cors.js';
+export type { AdapterRequest, AdapterResponse } from './http/request-response.js';
+export {
+  type HouseDraft,
+  type MapHouses,
+  onePerFloorPlan,
+  onePerProperty,
+  type PropertySource,
+} from './listing/map-houses.js';
 export {
   type Approval,
   type ApprovalAnswer,

@@ -3,10 +3,10 @@ import { FakeEntrata } from 'entrata-sdk/testing';
 import { createMemoryStore, type TaskWorkerOptions } from 'entrata-store';
 import { createSigner } from 'fast-jwt';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { BookingLimits } from '../src/booking-limits.js';
-import type { NumberKey } from '../src/check-option.js';
-import type { CorsOptions } from '../src/cors.js';
+import type { BookingLimits } from '../src/booking/booking-limits.js';
+import type { NumberKey } from '../src/core/check-option.js';
 import { type FetchHandlerOptions, toFetchHandler } from '../src/fetch/index.js';
+import type { CorsOptions } from '../src/http/cors.js';
 import {
   type AppOptions,
   apiApproval,
@@ -20,14 +20,14 @@ import {
   urlSecret,
   type WebhookOptions,
 } from '../src/index.js';
-import { createMetrics, type MetricsOptions } from '../src/metrics/index.js';
+import { createMetrics, type MetricsOptions } from '../src/instruments/metrics.js';
+import { createTracing, type TracingOptions } from '../src/instruments/tracing.js';
 import {
   type NodeListenerOptions,
   type ServerOptions,
   startServer,
   toNodeListener,
 } from '../src/node/index.js';
-import { createTracing, type TracingOptions } from '../src/tracing/index.js';
 
 /** Every option of a record, none forgotten: this does not compile otherwise. */
 type Table<T> = { readonly [K in keyof T]-?: K extends NumberKey<T> ? 'number' : 'needed' | 'optional' };

@@ -1,6 +1,6 @@
 import { createMemoryStore, secret } from 'entrata-store';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { AdapterRequest } from '../src/http.js';
+import type { AdapterRequest } from '../src/http/request-response.js';
 import type { App, AppOptions } from '../src/index.js';
 import { type ServedSandbox, serveSandbox } from './instruments/serve-sandbox.js';
 import { signalOf } from './node/support/app-of.js';

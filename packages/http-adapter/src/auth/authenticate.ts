@@ -1,4 +1,4 @@
-import type { AdapterRequest } from '../http.js';
+import type { AdapterRequest } from '../http/request-response.js';
 
 /** Who is asking. `userId` is an id of the store's users. */
 export type Principal =

@@ -1,6 +1,6 @@
 import { createPublicKey, type webcrypto } from 'node:crypto';
 import { createVerifier, type VerifierOptions } from 'fast-jwt';
-import type { Fields } from '../fields.js';
+import type { Fields } from '../http/fields.js';
 
 /** A JSON Web Key of a set, e.g. of an identity provider's `jwks.json`. */
 export interface JwksKey extends webcrypto.JsonWebKey {

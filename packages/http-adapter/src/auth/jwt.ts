@@ -1,7 +1,7 @@
 import type { Store } from 'entrata-store';
-import type { Fields } from '../fields.js';
-import type { AdapterRequest } from '../http.js';
-import { AdapterError } from '../problem.js';
+import { AdapterError } from '../core/adapter-error.js';
+import type { Fields } from '../http/fields.js';
+import type { AdapterRequest } from '../http/request-response.js';
 import type { Authenticate, Principal } from './authenticate.js';
 import { type JwtKey, verifierOf } from './jwt-verifier.js';
 

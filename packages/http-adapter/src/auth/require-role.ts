@@ -1,7 +1,7 @@
-import type { Context } from '../context.js';
-import type { Fields } from '../fields.js';
-import { AdapterError } from '../problem.js';
-import type { Exchange } from '../router.js';
+import { AdapterError } from '../core/adapter-error.js';
+import type { Context } from '../core/context.js';
+import type { Fields } from '../http/fields.js';
+import type { Exchange } from '../http/router.js';
 import type { Principal } from './authenticate.js';
 
 /** The principal of one of these roles: 401 when nobody can be told, 403 for another role. */

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { InvalidArgumentError } from 'commander';
-import { isTimeZone } from '../tours/time-zone.js';
+import { isTimeZone } from '../core/time-zone.js';
 
 /** Readers of flags: commander prints what they throw, with the flag's name. */
 export function wholeNumber(least: number, most: number): (text: string) => number {

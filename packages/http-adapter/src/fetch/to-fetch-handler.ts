@@ -1,9 +1,9 @@
-import type { App } from '../app.js';
-import { checkNumbers, count } from '../check-option.js';
-import type { AdapterRequest, AdapterResponse } from '../http.js';
-import { defaultMaxBodyBytes, defaultMaxInFlight, tooManyInFlight } from '../listener-limits.js';
-import { parseTarget } from '../parse-target.js';
-import { AdapterError } from '../problem.js';
+import type { App } from '../app/create-app.js';
+import { AdapterError } from '../core/adapter-error.js';
+import { checkNumbers, count } from '../core/check-option.js';
+import { defaultMaxBodyBytes, defaultMaxInFlight, tooManyInFlight } from '../http/listener-limits.js';
+import { parseTarget } from '../http/parse-target.js';
+import type { AdapterRequest, AdapterResponse } from '../http/request-response.js';
 
 export interface FetchHandlerOptions {
   /** A larger body is answered 413. Default 65 536. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AdapterRequest } from '../http.js';
-import { parseTarget } from '../parse-target.js';
-import { AdapterError } from '../problem.js';
+import { AdapterError } from '../core/adapter-error.js';
+import { parseTarget } from '../http/parse-target.js';
+import type { AdapterRequest } from '../http/request-response.js';
 
 /** What Express adds to a request. */
 interface MountedRequest extends IncomingMessage {

@@ -1,7 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { App } from '../app.js';
-import { type Bounds, checkNumbers, count, type NumberKey, timerMs, timerOrNoneMs } from '../check-option.js';
+import type { App } from '../app/create-app.js';
+import {
+  type Bounds,
+  checkNumbers,
+  count,
+  type NumberKey,
+  timerMs,
+  timerOrNoneMs,
+} from '../core/check-option.js';
 import { closeGracefully } from './close-gracefully.js';
 import { closeIdle } from './close-idle.js';
 import { type NodeListenerOptions, toNodeListener } from './to-node-listener.js';

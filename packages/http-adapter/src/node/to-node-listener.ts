@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { App } from '../app.js';
-import { checkNumbers, count } from '../check-option.js';
-import type { AdapterRequest, AdapterResponse } from '../http.js';
-import { defaultMaxBodyBytes, defaultMaxInFlight, tooManyInFlight } from '../listener-limits.js';
-import { AdapterError } from '../problem.js';
+import type { App } from '../app/create-app.js';
+import { AdapterError } from '../core/adapter-error.js';
+import { checkNumbers, count } from '../core/check-option.js';
+import { defaultMaxBodyBytes, defaultMaxInFlight, tooManyInFlight } from '../http/listener-limits.js';
+import type { AdapterRequest, AdapterResponse } from '../http/request-response.js';
 import { oneAtATime } from './one-at-a-time.js';
 import { readRequest } from './read-request.js';
 import { createUnreadAnswers } from './unread-answers.js';

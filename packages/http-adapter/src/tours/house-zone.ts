@@ -1,7 +1,7 @@
 import type { HouseRecord } from 'entrata-store';
-import { BoundedMap } from '../bounded-map.js';
-import type { Context } from '../context.js';
-import { isTimeZone } from './time-zone.js';
+import { BoundedMap } from '../core/bounded-map.js';
+import type { Context } from '../core/context.js';
+import { isTimeZone } from '../core/time-zone.js';
 
 /** Bounds memory; there are about 600 time zones. */
 const maxZones = 1_000;

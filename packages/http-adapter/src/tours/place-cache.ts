@@ -1,7 +1,7 @@
-import { BoundedMap } from '../bounded-map.js';
-import type { Context } from '../context.js';
-import { findPlace } from '../flows/find-place.js';
-import type { TourPlace } from './tour-calendar.js';
+import { BoundedMap } from '../core/bounded-map.js';
+import type { Context } from '../core/context.js';
+import type { TourPlace } from './calendar.js';
+import { findPlace } from './find-place.js';
 
 /** Houses and clients for those who only look. Who books asks the database. */
 export interface PlaceCache {

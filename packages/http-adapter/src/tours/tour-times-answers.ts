@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { BoundedMap } from '../bounded-map.js';
-import { selectTourTimes, type TourTimes, type TourTimesSource } from '../flows/find-tour-times.js';
-import { hasBegun } from './offered-tour.js';
+import { BoundedMap } from '../core/bounded-map.js';
+import { selectTourTimes, type TourTimes, type TourTimesSource } from './find-tour-times.js';
+import { hasBegun } from './offered-slot.js';
 
 /** A body that is ready to be sent. */
 export interface PreparedAnswer {

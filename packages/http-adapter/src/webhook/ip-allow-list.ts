@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { checkNumber } from '../check-option.js';
+import { checkNumber } from '../core/check-option.js';
 import type { VerifySender } from './verify-sender.js';
 
 export interface IpAllowListOptions {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EntrataWebhook } from 'entrata-sdk';
 import type { DesiredState } from 'entrata-store';
-import { AdapterError } from '../problem.js';
+import { AdapterError } from '../core/adapter-error.js';
 
 /** What a request type means to us. `ignore`: logged and answered, nothing else. */
 export type WebhookAction = 'activate' | 'suspend' | 'deactivate' | 'change_feed_type' | 'ignore';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BoundedMap } from '../../src/bounded-map.js';
+import { BoundedMap } from '../../src/core/bounded-map.js';
 
 const keysOf = (map: BoundedMap<string>) => [...map.keys()];
 

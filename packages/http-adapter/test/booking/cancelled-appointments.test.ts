@@ -4,8 +4,8 @@ import type { Quirks } from 'entrata-sdk/testing';
 import type { TaskRun } from 'entrata-store';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
-import { createBookingPart } from '../../src/booking-part.js';
-import { createContext } from '../../src/context.js';
+import { createBookingPart } from '../../src/app/booking-part.js';
+import { createContext } from '../../src/core/context.js';
 import { type LogLine, recordingLogger } from '../support/recording-logger.js';
 import {
   type BookingRig,

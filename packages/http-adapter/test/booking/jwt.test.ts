@@ -3,7 +3,7 @@ import { createMemoryStore, type Store, type UserRecord } from 'entrata-store';
 import { createSigner } from 'fast-jwt';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { jwtAuthenticator } from '../../src/auth/jwt.js';
-import type { AdapterRequest } from '../../src/http.js';
+import type { AdapterRequest } from '../../src/http/request-response.js';
 
 const secret = 'a-made-up-secret-of-thirty-two-bytes';
 const expiresIn = 60_000;

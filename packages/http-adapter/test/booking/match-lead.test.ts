@@ -1,7 +1,7 @@
 import type { LeadEvent, LeadSummary } from 'entrata-sdk';
 import type { ViewingRecord } from 'entrata-store';
 import { describe, expect, test } from 'vitest';
-import { claimOf, type MatchContext, matchLead } from '../../src/flows/match-lead.js';
+import { claimOf, type MatchContext, matchLead } from '../../src/booking/match-lead.js';
 
 const slot = { rawDate: '2026-11-25', rawTime: '14:00 MST - 14:30 MST' };
 const at = '2026-11-24T16:00:00.000Z';

@@ -3,7 +3,7 @@ import type { UserRecord } from 'entrata-store';
 import type { Knex } from 'knex';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
-import { readPerson } from '../../src/flows/read-person.js';
+import { readPerson } from '../../src/booking/read-person.js';
 import { type LogLine, recordingLogger } from '../support/recording-logger.js';
 import { type BookingRig, type OfferedSlot, startBookingRig } from './support/booking-rig.js';
 

@@ -2,8 +2,8 @@ import { acceptUnverified, createApp, noApproval } from 'entrata-http-adapter';
 import { createEntrata } from 'entrata-sdk';
 import { createMemoryStore } from 'entrata-store';
 import { describe, expect, it } from 'vitest';
-import type { TourTimesSource } from '../../src/flows/find-tour-times.js';
-import { horizonAt, monthRange, monthsOf, rawDay, readRange } from '../../src/tours/tour-range.js';
+import type { TourTimesSource } from '../../src/tours/find-tour-times.js';
+import { horizonAt, monthRange, monthsOf, rawDay, readRange } from '../../src/tours/range.js';
 import { createTourTimesAnswers } from '../../src/tours/tour-times-answers.js';
 
 describe('a range of tour times', () => {

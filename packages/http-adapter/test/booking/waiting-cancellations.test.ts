@@ -2,8 +2,8 @@ import { acceptUnverified, noApproval } from 'entrata-http-adapter';
 import { migrate } from 'entrata-store/knex';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
-import { createBookingPart } from '../../src/booking-part.js';
-import { createContext } from '../../src/context.js';
+import { createBookingPart } from '../../src/app/booking-part.js';
+import { createContext } from '../../src/core/context.js';
 import { type BookingRig, type Caller, type RigOptions, startBookingRig } from './support/booking-rig.js';
 
 interface Viewing {

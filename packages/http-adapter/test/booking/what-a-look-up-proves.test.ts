@@ -3,7 +3,7 @@ import { type Fault, makeCompany, type Quirks } from 'entrata-sdk/testing';
 import { migrate } from 'entrata-store/knex';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
-import { listAllViewings } from '../../src/flows/list-viewings.js';
+import { listAllViewings } from '../../src/booking/list-viewings.js';
 import {
   type BookingRig,
   type Caller,

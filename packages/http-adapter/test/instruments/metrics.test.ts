@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createMetrics } from '../../src/metrics/index.js';
+import { createMetrics } from '../../src/instruments/metrics.js';
 import { type ServedSandbox, serveSandbox } from './serve-sandbox.js';
 
 let served: ServedSandbox | undefined;

@@ -1,6 +1,6 @@
 import { context, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createTracing } from '../../src/tracing/index.js';
+import { createTracing } from '../../src/instruments/tracing.js';
 import { AsyncContext, RecordingTracer } from './recording-tracer.js';
 import { type ServedSandbox, serveSandbox } from './serve-sandbox.js';
 

@@ -1,7 +1,7 @@
 import { textWidths } from 'entrata-store';
 import { describe, expect, test } from 'vitest';
-import { cleanHouse } from '../../src/flows/clean-house.js';
 import type { HouseDraft } from '../../src/index.js';
+import { cleanHouse } from '../../src/listing/clean-house.js';
 
 const draft: HouseDraft = {
   unitKey: 'fp1',

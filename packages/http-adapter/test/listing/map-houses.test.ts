@@ -1,7 +1,7 @@
 import type { Property, PropertyUnits } from 'entrata-sdk';
 import { describe, expect, test } from 'vitest';
-import { withSourceHash } from '../../src/flows/map-houses.js';
 import { onePerFloorPlan, onePerProperty } from '../../src/index.js';
+import { withSourceHash } from '../../src/listing/map-houses.js';
 
 const property: Property = {
   id: '700001',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { toPlainText } from '../../src/flows/plain-text.js';
+import { toPlainText } from '../../src/core/plain-text.js';
 
 test.each([
   ['<p>Sunny &amp; <b>quiet</b>.</p>', 'Sunny & quiet.'],

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { toFetchHandler } from '../../src/fetch/index.js';
-import type { AdapterRequest } from '../../src/http.js';
+import type { AdapterRequest } from '../../src/http/request-response.js';
 import { closeIdle } from '../../src/node/close-idle.js';
 import { type RunningServer, type ServerOptions, startServer } from '../../src/node/index.js';
 import { serveSandbox } from '../instruments/serve-sandbox.js';

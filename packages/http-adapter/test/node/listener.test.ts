@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { readBody } from '../../src/fields.js';
-import type { AdapterRequest } from '../../src/http.js';
+import { readBody } from '../../src/http/fields.js';
+import type { AdapterRequest } from '../../src/http/request-response.js';
 import { type RunningServer, startServer } from '../../src/node/index.js';
 import { appOf, signalOf } from './support/app-of.js';
 

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { AdapterRequest } from '../../src/http.js';
+import type { AdapterRequest } from '../../src/http/request-response.js';
 import { startServer, toNodeListener } from '../../src/node/index.js';
 import { appOf, signalOf } from './support/app-of.js';
 import { getOf, rawClient } from './support/raw-client.js';

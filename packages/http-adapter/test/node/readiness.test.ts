@@ -3,7 +3,7 @@ import { migrate } from 'entrata-store/knex';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeOnEachDatabase, type OpenDatabase } from '../../../entrata-store/test/support/databases.js';
 import { storeOn } from '../../../entrata-store/test/support/subjects.js';
-import { createReadiness } from '../../src/flows/check-readiness.js';
+import { createReadiness } from '../../src/app/check-readiness.js';
 import { startRig } from '../support/rig.js';
 
 /** A memory store whose pings end as they are told to. */

@@ -10,9 +10,9 @@ import { aesGcmCipher } from 'entrata-store';
 import { createKnexStore, type KnexStoreOptions, migrate } from 'entrata-store/knex';
 import type { Knex } from 'knex';
 import type { OpenDatabase } from '../../../entrata-store/test/support/databases.js';
+import type { Notification } from '../../src/core/notifications.js';
 import { type App, type AppOptions, apiApproval, createApp, urlSecret } from '../../src/index.js';
 import { type RunningServer, startServer } from '../../src/node/index.js';
-import type { Notification } from '../../src/notifications.js';
 import { recordingLogger } from './recording-logger.js';
 
 export const webhookSecret = 'correct-horse-battery-staple';

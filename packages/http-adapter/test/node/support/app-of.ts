@@ -1,6 +1,6 @@
-import { type AdapterRequest, jsonResponse } from '../../../src/http.js';
+import { problemResponse, toAdapterError } from '../../../src/core/adapter-error.js';
+import { type AdapterRequest, jsonResponse } from '../../../src/http/request-response.js';
 import type { App } from '../../../src/index.js';
-import { problemResponse, toAdapterError } from '../../../src/problem.js';
 
 /** An app that answers as the test says: the edge is tested, not the endpoints. It owns what begins with `/ours`. */
 export function appOf(answer: (request: AdapterRequest) => unknown): App {

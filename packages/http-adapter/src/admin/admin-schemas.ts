@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { idSchema, pageLimit } from '../http/request-schemas.js';
+
+const page = {
+  limit: pageLimit,
+  after: z
+    .string()
+    .regex(/^[\x20-\x7e]{1,512}$/)
+    .exactOptional(),
+};
+const instant = z.iso.datetime().transform((text) => new Date(text).toISOString());
+const digits = z.string().regex(/^\d{1,18}$/);
+
+export const pageQuery = z.object(page);
+
+export const propertiesQuery = z.object({
+  ...page,
+  clientId: idSchema.exactOptional(),
+  state: z.enum(['pending', 'active', 'suspended', 'inactive', 'denied']).exactOptional(),
+});
+
+export const webhooksQuery = z.object({
+  ...page,
+  requestType: z
+    .string()
+    .regex(/^[\w. -]{1,64}$/)
+    .transform((text) => text.toUpperCase())
+    .exactOptional(),
+  cid: digits.exactOptional(),
+  propertyId: digits.exactOptional(),
+  outcome: z
+    .enum(['accepted', 'duplicate', 'ignored', 'held', 'released', 'dropped', 'refused', 'failed'])
+    .exactOptional(),
+  from: instant.exactOptional(),
+  to: instant.exactOptional(),
+});
+
+export const countsQuery = z.object({ from: instant, to: instant });
+
+export const tasksQuery = z.object({
+  ...page,
+  status: z.enum(['waiting', 'running', 'done', 'dead']).exactOptional(),
+  kind: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/)
+    .exactOptional(),
+  traceId: idSchema.exactOptional(),
+});
+
+export const refreshQuery = z.object({ clientId: idSchema.exactOptional() });
+
+export const pathId = z.object({ id: idSchema });

@@ -1,0 +1,224 @@
+import type { TaskEvent } from 'entrata-store';
+import { AdapterError, problemResponse, toAdapterError } from '../core/adapter-error.js';
+import { checkNumber, timerOrNoneMs } from '../core/check-option.js';
+import { createContext } from '../core/context.js';
+import { describeError, nameOf } from '../core/describe-error.js';
+import { type Logger, withFields } from '../core/logger.js';
+import { corsHeaders, preflightHeaders } from '../http/cors.js';
+import { openApiRoute } from '../http/openapi-route.js';
+import type { AdapterRequest, AdapterResponse } from '../http/request-response.js';
+import { createRouter, type Exchange, type RouteMatch } from '../http/router.js';
+import { enqueueRefresh } from '../listing/refresh-task.js';
+import { createBookingPart } from './booking-part.js';
+import { healthRoutes } from './health-routes.js';
+import { createInFlight } from './in-flight.js';
+import { instrumentRequest, instrumentTasks } from './instrument.js';
+import { createListingPart } from './listing-part.js';
+import type { AppOptions } from './options.js';
+import { startWorkers, type Workers } from './start-workers.js';
+import { within } from './within.js';
+
+export interface App {
+  /** Answers one request. Never rejects. After {@link App.stop} was called it answers 503, but for `/healthz`. */
+  handle(request: AdapterRequest): Promise<AdapterResponse>;
+  /** Whether a path belongs to this app, so that a framework can pass on what does not. */
+  owns(path: string): boolean;
+  /**
+   * Starts the workers that converge properties and carry bookings. An app that only answers need not. After a
+   * `stop` that has ended, the app answers and works again; throws while one is under way.
+   */
+  start(): void;
+  /**
+   * Answers new requests with 503 from now on, and lets the requests and tasks that run end within `drainMs`
+   * (default 10 000). Called again, it waits for the same end; the first call's bound holds. Call it after the
+   * listener accepts nothing new, and before `entrata.close()` and `store.close()`.
+   */
+  stop(options?: { readonly drainMs?: number }): Promise<void>;
+  /** Has the houses of one client, or of all, fetched anew by the workers. */
+  refreshHouses(of?: { readonly clientId?: string }): Promise<void>;
+  /** Resolves when no task is due or running. For tests and walk-throughs. */
+  idle(): Promise<void>;
+}
+
+const defaultDrainMs = 10_000;
+const limitWarningEveryMs = 10_000;
+
+/**
+ * Wires SDK and store into the webhook's and the app's endpoints. Serve it with `toNodeListener` or
+ * `startServer` from `entrata-http-adapter/node`. Throws a TypeError or RangeError that names the option for one
+ * that is missing without a default, or makes no sense; an option given as `undefined` counts as left out.
+ */
+export function createApp(given: AppOptions): App {
+  const context = createContext(given);
+  const { cors, instruments = [], worker } = context.options;
+  const parts = [createListingPart(context), createBookingPart(context)];
+  const routes = [...healthRoutes(context), ...parts.flatMap((part) => part.routes)];
+  const router = createRouter([...routes, openApiRoute(routes)]);
+  const handlers = instrumentTasks(
+    instruments,
+    Object.assign({}, ...parts.map((part) => part.tasks)),
+    onInstrumentFault,
+  );
+  const inFlight = createInFlight();
+  let workers: Workers | undefined;
+  let stopped: Promise<void> | undefined;
+  let isStopping = false;
+  let isFaultTold = false;
+  let quietUntil = 0;
+
+  return {
+    owns: (path) => router.match('GET', path).found !== 'nothing',
+
+    async handle(request) {
+      inFlight.begin();
+      try {
+        const requestId = context.newId();
+        const logger = withFields(context.logger, { requestId });
+        const startedAt = performance.now();
+        const match = router.match(request.method, request.path);
+        const path = match.found === 'route' ? match.route.path : undefined;
+        const call = { requestId, method: request.method, route: path };
+        const exchange = { request, requestId, logger };
+        // Decided now: what was let in before a stop is answered.
+        const refusal = refusalOf(request);
+        const response = await instrumentRequest(
+          instruments,
+          call,
+          () => answer(match, exchange, refusal),
+          onInstrumentFault,
+        );
+        const durationMs = Math.round(performance.now() - startedAt);
+        logger.debug(
+          { method: request.method, path, status: response.status, durationMs },
+          'request answered',
+        );
+        const headers =
+          cors === undefined ? response.headers : { ...response.headers, ...corsHeaders(cors, request) };
+        // Whoever asks again on this connection would be answered by nobody.
+        const ending = stopped === undefined ? undefined : { connection: 'close' };
+        return { ...response, headers: { ...headers, 'x-request-id': requestId, ...ending } };
+      } finally {
+        inFlight.end();
+      }
+    },
+
+    start() {
+      if (isStopping) throw new Error('app.start() was called before app.stop() had ended');
+      stopped = undefined;
+      workers ??= startWorkers(context.store.tasks, handlers, {
+        ...worker,
+        sweeps: parts.map((part) => () => part.sweep()),
+        onEvent: logTask,
+        onSweepFailure: (error) =>
+          context.logger.error(
+            { code: toAdapterError(error).code, ...describeError(error) },
+            'could not look for unfinished work',
+          ),
+      });
+    },
+
+    async stop(options = {}) {
+      checkNumber('app.stop: drainMs', options.drainMs, timerOrNoneMs);
+      stopped ??= stopAll(options.drainMs ?? defaultDrainMs);
+      await stopped;
+    },
+
+    async refreshHouses(of) {
+      await enqueueRefresh(context, { clientId: of?.clientId, since: context.now().toISOString() });
+    },
+
+    async idle() {
+      await workers?.idle();
+    },
+  };
+
+  async function answer(
+    match: RouteMatch,
+    { request, requestId, logger }: Omit<Exchange, 'params'>,
+    refusal: AdapterError | undefined,
+  ): Promise<AdapterResponse> {
+    if (refusal === undefined && match.found === 'nothing') {
+      return problemResponse(new AdapterError('not_found'), requestId);
+    }
+    const preflight = cors && preflightHeaders(cors, request);
+    if (preflight !== undefined) return { status: 204, headers: preflight, body: undefined };
+    if (refusal === undefined && match.found === 'path') {
+      const refused = problemResponse(new AdapterError('method_not_allowed'), requestId);
+      return { ...refused, headers: { ...refused.headers, allow: match.allow } };
+    }
+    const route = match.found === 'route' ? match.route : undefined;
+    const exchange: Exchange = {
+      request,
+      params: match.found === 'route' ? match.params : {},
+      requestId,
+      logger,
+    };
+    try {
+      if (refusal !== undefined || route === undefined) throw refusal;
+      return await route.handle(exchange);
+    } catch (thrown) {
+      const error = toAdapterError(thrown);
+      // Whoever asks for a flood shall not fill the log as well.
+      if (error !== refusal || error.status !== 503) logError(logger, error);
+      return route?.renderError?.(error, exchange) ?? problemResponse(error, requestId);
+    }
+  }
+
+  /** Why a request is not worked on. Whether the process lives, and whether to send it more, is always answered. */
+  function refusalOf({ path, refusal: given }: AdapterRequest): AdapterError | undefined {
+    if (path === '/healthz') return undefined;
+    if (stopped !== undefined) return new AdapterError('unavailable');
+    const refusal = given && toAdapterError(given);
+    if (refusal?.status !== 503) return refusal;
+    warnOfLimit();
+    return path === '/readyz' ? undefined : refusal;
+  }
+
+  function warnOfLimit(): void {
+    const now = performance.now();
+    if (now < quietUntil) return;
+    quietUntil = now + limitWarningEveryMs;
+    context.logger.warn({ inFlight: inFlight.count() }, 'requests beyond the limit are refused');
+  }
+
+  async function stopAll(drainMs: number): Promise<void> {
+    isStopping = true;
+    try {
+      await Promise.all([within(drainMs, inFlight.quiet()), workers?.stop({ drainMs })]);
+      const left = inFlight.count();
+      if (left > 0) context.logger.warn({ requests: left }, 'stopped before these requests had ended');
+      // Whoever waited for the last answer writes it out before the store is closed and the process ends.
+      await new Promise((resolve) => setImmediate(resolve));
+    } finally {
+      workers = undefined;
+      isStopping = false;
+    }
+  }
+
+  function logError(logger: Logger, error: AdapterError) {
+    const fields = { code: error.code, status: error.status, ...describeError(error) };
+    if (error.status >= 500) logger.error(fields, 'request failed');
+    // Nobody's mistake, and anybody can bring it about: networks do.
+    else if (error.code === 'client_gone') logger.debug(fields, 'the client went away');
+    else logger.info(fields, 'request refused');
+  }
+
+  function onInstrumentFault(error: unknown): void {
+    const fields = { cause: nameOf(error) };
+    if (isFaultTold) context.logger.debug(fields, 'an instrument failed again');
+    else context.logger.warn(fields, 'an instrument failed: it is left out where it does');
+    isFaultTold = true;
+  }
+
+  function logTask(event: TaskEvent) {
+    if (event.type === 'engine.error') {
+      context.logger.error({ cause: nameOf(event.error) }, 'the task engine failed');
+      return;
+    }
+    const fields = { taskId: event.id, kind: event.kind, logId: event.traceId, attempt: event.attempt };
+    if (event.type === 'task.done') context.logger.debug(fields, 'task done');
+    else if (event.type === 'task.dead')
+      context.logger.error({ ...fields, ...describeError(event.error) }, 'task dead');
+    else context.logger.warn({ ...fields, ...describeError(event.error) }, event.type.replace('.', ' '));
+  }
+}

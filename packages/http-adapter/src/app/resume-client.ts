@@ -1,0 +1,24 @@
+import { resumeViewingsOf } from '../booking/viewing-sweep.js';
+import type { Context } from '../core/context.js';
+import { hasReached } from '../listing/has-reached.js';
+import { enqueueConverge } from '../listing/reconcile-task.js';
+
+const propertiesAtOnce = 200;
+
+/** Sets going all that waited for a client's token: properties that have not reached their newest event, and viewings. */
+export async function convergeClient(context: Context, clientId: string, signal: AbortSignal): Promise<void> {
+  const { properties, tasks } = context.store;
+  await resumeViewingsOf(context, clientId, signal);
+  let after: string | undefined;
+  do {
+    signal.throwIfAborted();
+    const page = await properties.list(
+      { clientId },
+      { limit: propertiesAtOnce, ...(after === undefined ? {} : { after }) },
+    );
+    for (const property of page.items) {
+      if (!hasReached(property)) await enqueueConverge(tasks, property);
+    }
+    after = page.next;
+  } while (after !== undefined);
+}

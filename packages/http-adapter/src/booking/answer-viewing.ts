@@ -1,0 +1,23 @@
+import { type AdapterResponse, jsonResponse } from '../http/request-response.js';
+import type { Booking } from './booking-context.js';
+import { renderViewing } from './render-viewing.js';
+import type { RequestedViewing } from './request-viewing.js';
+
+/** The viewing, where to find it, and how far it is. */
+export async function answerViewing(
+  booking: Booking,
+  { viewing, opening }: RequestedViewing,
+): Promise<AdapterResponse> {
+  const house = await booking.store.houses.find(viewing.houseId);
+  const headers = { location: `/api/viewings/${viewing.id}` };
+  return jsonResponse(statusOf(viewing.status, opening), renderViewing({ viewing, house }), headers);
+}
+
+/** 201 for a booking confirmed by this request or its replay, 200 for one that was there, 202 while it is open. */
+function statusOf(
+  status: RequestedViewing['viewing']['status'],
+  opening: RequestedViewing['opening'],
+): number {
+  if (status !== 'confirmed') return 202;
+  return opening === 'exists' ? 200 : 201;
+}

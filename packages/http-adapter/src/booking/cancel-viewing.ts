@@ -1,0 +1,130 @@
+import { isEntrataError } from 'entrata-sdk';
+import type { ClientRecord, ViewingRecord } from 'entrata-store';
+import { AdapterError } from '../core/adapter-error.js';
+import { callEntrata, isRefusal } from '../core/call-entrata.js';
+import { describeError } from '../core/describe-error.js';
+import { enqueueNotification } from '../core/notifications.js';
+import type { TourPlace } from '../tours/calendar.js';
+import { type Booking, hasBegun } from './booking-context.js';
+import { referenceOf } from './build-lead.js';
+import { cancelRequested, isCancelRequested } from './cancel-requested.js';
+import { findCancelResult } from './cancel-results.js';
+import { type AppointmentPlace, findAppointment } from './find-appointment.js';
+import { listReplacements } from './list-viewings.js';
+import { settleViewing } from './transition-viewing.js';
+import { cancelViewingTask, enqueueViewingTask } from './viewing-tasks.js';
+
+const byUser = { status: 'cancelled', note: 'cancelled_by_user' } as const;
+
+/**
+ * Cancels a viewing and carries that to Entrata. The wish is a row before it is a call, so it survives a crash, and
+ * the death of the task that carries it: the sweep finds it. While Entrata cannot be reached, or refuses the client's
+ * token, the viewing stays confirmed, with the note `cancel_requested`.
+ */
+export async function cancelViewing(booking: Booking, viewing: ViewingRecord): Promise<ViewingRecord> {
+  if (viewing.status === 'cancelled') return viewing;
+  if (viewing.status === 'pending' || (viewing.status === 'confirmed' && viewing.rawTime === undefined)) {
+    const cancelled = await settleViewing(booking, viewing, [viewing.status], byUser);
+    if (cancelled !== undefined) return cancelled;
+    throw new AdapterError('state_conflict');
+  }
+  if (viewing.status !== 'confirmed' || hasBegun(booking, viewing)) throw new AdapterError('state_conflict');
+  const wished = await booking.store.transaction(async (tx) => {
+    const row = await tx.viewings.settle(viewing.id, ['confirmed'], {
+      status: 'confirmed',
+      note: cancelRequested,
+      cancelRequested: true,
+    });
+    if (row === undefined || (await listReplacements(tx, row)).length > 0) {
+      throw new AdapterError('state_conflict');
+    }
+    await enqueueViewingTask(booking, tx.tasks, cancelViewingTask, row.id, booking.limits.retryDelayMs);
+    return row;
+  });
+  await booking.atStep('viewing.cancel_wished');
+  try {
+    return await carryCancellation(booking, wished);
+  } catch (error) {
+    // A refusal is an answer; so is a token that nobody will replace, or that this row cannot wait for.
+    if (needsToken(error) || (error instanceof AdapterError && error.code !== 'unavailable')) throw error;
+    const fields = { viewingId: viewing.id, ...describeError(error) };
+    booking.logger[isEntrataError(error) ? 'warn' : 'error'](fields, 'cancellation not carried yet');
+    return wished;
+  }
+}
+
+/**
+ * Cancels the appointment at Entrata, which may be repeated without harm, and then the viewing. `isLast`: when this
+ * fails too, the tour stands and the operator is told, since after about a day nobody tries any longer. A refused token
+ * is no failure: the viewing is returned as it is, and waits for its client to authorise anew or for the tour to begin.
+ */
+export async function carryCancellation(
+  booking: Booking,
+  viewing: ViewingRecord,
+  { isLast = false }: { readonly isLast?: boolean } = {},
+): Promise<ViewingRecord> {
+  if (!isCancelRequested(viewing)) return viewing;
+  const { store } = booking;
+  let client: ClientRecord | undefined;
+  try {
+    if (hasBegun(booking, viewing)) return await refuse();
+    const house = await store.houses.find(viewing.houseId);
+    client = house && (await store.clients.find(house.clientId));
+    if (house === undefined || client === undefined || viewing.leadId === undefined) return await refuse();
+    const place = { house, client };
+    const appointment = await findAppointment(booking, viewing);
+    if (appointment.answer === 'inconclusive') throw new AdapterError('unavailable');
+    if (appointment.answer === 'found') {
+      const eventResultId = await findCancelResult(booking, place);
+      if (eventResultId === undefined || appointment.places.length === 0) return await refuse();
+      // The reference stays, in case Entrata takes these words for the whole comment.
+      const comment = `Cancelled by the visitor\n${referenceOf(viewing)}`;
+      for (const at of appointment.places) {
+        await cancelAppointment(booking, place, at, { eventResultId, comment });
+      }
+      await booking.atStep('lead.cancelled');
+    } else if (appointment.answer !== 'missing') {
+      return await refuse();
+    }
+    booking.calendar.drop(client.id, house.propertyId);
+    return (await settleViewing(booking, viewing, ['confirmed'], byUser)) ?? viewing;
+  } catch (error) {
+    // A revoked client does not come back, and where there is no column only the task remembers.
+    const canWait = client?.status !== 'revoked' && viewing.cancelRequestedAt !== undefined;
+    if (needsToken(error) && canWait) return viewing;
+    if (isRefusal(error) || (isLast && !isAnswer(error))) return refuse();
+    throw error;
+  }
+
+  /** Entrata cannot or will not cancel: the tour stands, and somebody has to call. */
+  async function refuse(): Promise<never> {
+    await store.transaction(async (tx) => {
+      const refusal = { status: 'confirmed', note: 'cancel_refused', cancelRequested: false } as const;
+      const row = await tx.viewings.settle(viewing.id, ['confirmed'], refusal);
+      if (row === undefined) return;
+      const type = 'viewing.cancel_refused';
+      // A later cancellation that is refused too is other news.
+      const id = `${type}:${viewing.id}:${Date.parse(row.updatedAt)}`;
+      await enqueueNotification(tx.tasks, { id, type, viewingId: viewing.id });
+    });
+    throw new AdapterError('change_not_supported');
+  }
+}
+
+/** Whether nothing is wrong but the client's token. */
+const needsToken = (error: unknown): boolean =>
+  (error instanceof AdapterError && error.code === 'reauthorization_required') ||
+  (isEntrataError(error) && error.reauthorize);
+
+const isAnswer = (error: unknown): boolean =>
+  error instanceof AdapterError && error.code === 'change_not_supported';
+
+function cancelAppointment(
+  booking: Booking,
+  { client, house: { propertyId } }: TourPlace,
+  { leadId, eventId }: AppointmentPlace,
+  result: { readonly eventResultId: string; readonly comment: string },
+): Promise<unknown> {
+  const change = { kind: 'cancel', eventId, ...result } as const;
+  return callEntrata(booking, client, (entrata) => entrata.updateLead({ propertyId, leadId, change }));
+}

@@ -1,0 +1,78 @@
+import type { ViewingRecord } from 'entrata-store';
+import { requireRole } from '../auth/require-role.js';
+import { AdapterError } from '../core/adapter-error.js';
+import { type Fields, readBody } from '../http/fields.js';
+import { readIdempotencyKey } from '../http/idempotency-key.js';
+import { parseId } from '../http/parse-id.js';
+import { jsonResponse } from '../http/request-response.js';
+import { parseInput, rescheduleBody } from '../http/request-schemas.js';
+import { viewingAnswer } from '../http/response-schemas.js';
+import type { Exchange, Route } from '../http/router.js';
+import { answerViewing } from './answer-viewing.js';
+import type { Booking } from './booking-context.js';
+import { cancelViewing } from './cancel-viewing.js';
+import { renderViewing } from './render-viewing.js';
+import { rescheduleViewing } from './reschedule-viewing.js';
+import { viewingProblem } from './viewing-problem.js';
+
+/** What a user may change about an own tour. */
+export function viewingChangeRoutes(booking: Booking): Route[] {
+  async function findOwn(exchange: Exchange, fields: Fields): Promise<ViewingRecord> {
+    const { userId } = await requireRole(booking, exchange, fields, ['user']);
+    const viewing = await booking.store.viewings.find(parseId(exchange));
+    if (viewing?.userId !== userId) throw new AdapterError('not_found');
+    return viewing;
+  }
+
+  return [
+    {
+      methods: ['POST'],
+      path: '/api/viewings/:id/cancel',
+      about: {
+        summary: 'Cancel an own tour, here and at Entrata',
+        tag: 'tours',
+        role: 'user',
+        answers: { 200: viewingAnswer, 202: viewingAnswer },
+        problems: ['not_found', 'state_conflict', 'change_not_supported', 'reauthorization_required'],
+      },
+      handle: async (exchange) => {
+        const viewing = await findOwn(exchange, await readBody(exchange.request));
+        const cancelled = await cancelViewing(booking, viewing);
+        const house = await booking.store.houses.find(viewing.houseId);
+        const status = cancelled.status === 'cancelled' ? 200 : 202;
+        return jsonResponse(status, renderViewing({ viewing: cancelled, house }));
+      },
+    },
+    {
+      methods: ['POST'],
+      path: '/api/viewings/:id/reschedule',
+      about: {
+        summary: 'Move an own tour to another offered time; answers with the tour that takes its place',
+        tag: 'tours',
+        role: 'user',
+        body: rescheduleBody,
+        takesIdempotencyKey: true,
+        answers: { 200: viewingAnswer, 201: viewingAnswer, 202: viewingAnswer },
+        problems: [
+          'not_found',
+          'slot_not_offered',
+          'state_conflict',
+          'change_not_supported',
+          'idempotency_key_reused',
+          'lead_rejected',
+          'reauthorization_required',
+        ],
+      },
+      handle: async (exchange) => {
+        const fields = await readBody(exchange.request);
+        const viewing = await findOwn(exchange, fields);
+        const { rawDate: date, rawTime: time } = parseInput(rescheduleBody, fields);
+        const key = readIdempotencyKey(exchange);
+        const requested = await rescheduleViewing(booking, viewing, { date, time }, key);
+        const problem = viewingProblem(requested.viewing);
+        if (problem !== undefined) throw problem;
+        return answerViewing(booking, requested);
+      },
+    },
+  ];
+}

@@ -1,0 +1,59 @@
+import type { ViewingRecord } from 'entrata-store';
+import type { Booking } from './booking-context.js';
+import { readEventStates } from './cancel-results.js';
+import { lookUpLeads } from './look-up-leads.js';
+import { claimOf } from './match-lead.js';
+
+/** Where an appointment is at Entrata. */
+export interface AppointmentPlace {
+  readonly leadId: string;
+  readonly eventId: string;
+}
+
+/**
+ * - `found`: it stands. More than one place when it was booked more than once, none when Entrata gives it no id.
+ * - `missing`: its lead is there and it is not, or it is cancelled there.
+ * - `ambiguous`: several might be it, or nobody says whether it stands.
+ * - `inconclusive`: Entrata's answer proves nothing; another one may.
+ * - `unavailable`: leads cannot be read here.
+ */
+export type Appointment =
+  | { readonly answer: 'found'; readonly places: readonly AppointmentPlace[] }
+  | { readonly answer: 'missing' | 'ambiguous' | 'inconclusive' | 'unavailable' };
+
+/** Looks for the standing appointment of a confirmed viewing: by our reference, else by the slot's own texts. */
+export async function findAppointment(booking: Booking, viewing: ViewingRecord): Promise<Appointment> {
+  const found = await lookUpLeads(booking, viewing);
+  if (found === 'unavailable') return { answer: 'unavailable' };
+  const { leads, isComplete, place, predecessors } = found;
+  const events = leads.flatMap(({ leadId, events: each }) => each.map((event) => ({ leadId, event })));
+  const stateOf = await readEventStates(
+    booking,
+    place,
+    events.map(({ event }) => event),
+  );
+  const isOwnLeadThere = leads.some(
+    ({ leadId }) => viewing.leadId === undefined || leadId === viewing.leadId,
+  );
+  const claims = events.map(({ leadId, event }) => ({
+    leadId,
+    eventId: event.id,
+    claim: claimOf(viewing, event, predecessors),
+    state: stateOf(event),
+  }));
+  const named = claims.filter(({ claim }) => claim === 'reference');
+  const alike = claims.filter(
+    ({ claim, leadId }) =>
+      (claim === 'slot' || claim === 'perhaps') && (!isOwnLeadThere || leadId === (viewing.leadId ?? leadId)),
+  );
+  const candidates = named.length > 0 ? named : alike;
+  const live = candidates.filter(({ state }) => state !== 'cancelled');
+  if (live.some(({ state, claim }) => state === 'unclear' || claim === 'perhaps'))
+    return { answer: 'ambiguous' };
+  if (named.length === 0 && live.length > 1) return { answer: 'ambiguous' };
+  // Entrata has promised the lead: where it is not listed, the list is not to be trusted.
+  if (live.length === 0)
+    return { answer: named.length > 0 || (isComplete && isOwnLeadThere) ? 'missing' : 'inconclusive' };
+  const places = live.flatMap(({ leadId, eventId }) => (eventId === undefined ? [] : [{ leadId, eventId }]));
+  return { answer: 'found', places: places.length < live.length ? [] : places };
+}

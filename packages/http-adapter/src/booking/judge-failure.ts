@@ -1,0 +1,79 @@
+import { isEntrataError } from 'entrata-sdk';
+import type { ViewingRecord, ViewingSettlement } from 'entrata-store';
+import { AdapterError } from '../core/adapter-error.js';
+import type { TourPlace } from '../tours/calendar.js';
+import { findOfferedTour } from '../tours/offered-slot.js';
+import type { Booking } from './booking-context.js';
+
+/** What a failed hand-over means for the viewing. Anything not provably harmless is unknown. */
+export function readFailure(error: unknown): ViewingSettlement {
+  if (error instanceof AdapterError && error.code === 'unavailable') {
+    return { status: 'pending', note: 'not_sent' };
+  }
+  if (error instanceof AdapterError) return { status: 'failed', note: error.code };
+  if (!isEntrataError(error) || error.outcome === 'unknown') {
+    return { status: 'unknown', note: 'outcome_unknown' };
+  }
+  if (error.reauthorize) return { status: 'failed', note: 'reauthorization_required' };
+  if (error.code === 'invalid_input' || error.code === 'not_configured') {
+    return { status: 'failed', note: error.code };
+  }
+  const passes =
+    error.outcome === 'not_sent' || error.code === 'rate_limited' || error.code === 'unavailable';
+  return passes
+    ? { status: 'pending', note: 'not_sent' }
+    : { status: 'rejected', note: 'rejected_by_entrata' };
+}
+
+/**
+ * What is to be said of a viewing that could not even be prepared, where nothing was sent whatever was thrown. A bug, ours
+ * or the user's, may be mended while the viewing waits.
+ */
+export function judgePreparation(
+  booking: Booking,
+  viewing: ViewingRecord,
+  error: unknown,
+): ViewingSettlement {
+  const isExpected = error instanceof AdapterError || isEntrataError(error);
+  const failure = isExpected ? readFailure(error) : ({ status: 'pending', note: 'internal' } as const);
+  const isOpen = failure.status === 'pending' || failure.status === 'unknown';
+  if (!isOpen) return failure;
+  const note = failure.status === 'unknown' ? 'not_sent' : failure.note;
+  return boundTries(booking, viewing, { status: 'pending', note });
+}
+
+/** Tries are bounded: the last one fails. */
+function boundTries(
+  { limits }: Booking,
+  { attempts }: ViewingRecord,
+  settlement: ViewingSettlement,
+): ViewingSettlement {
+  const isLast = settlement.status === 'pending' && attempts + 1 >= limits.maxAttempts;
+  return isLast ? { status: 'failed', note: settlement.note } : settlement;
+}
+
+/** The same, knowing the viewing: tries are bounded, and a refusal may mean that the slot was taken. */
+export async function judgeFailure(
+  booking: Booking,
+  viewing: ViewingRecord,
+  place: TourPlace,
+  error: unknown,
+): Promise<ViewingSettlement> {
+  const failure = boundTries(booking, viewing, readFailure(error));
+  if (failure.status === 'rejected' && (await isTaken(booking, viewing, place))) {
+    return { status: 'rejected', note: 'slot_not_offered' };
+  }
+  return failure;
+}
+
+/** Whether Entrata still offers the slot it has just refused. No answer leaves the refusal as it is. */
+async function isTaken(booking: Booking, viewing: ViewingRecord, place: TourPlace): Promise<boolean> {
+  const { rawDate: date, rawTime: time, tourType = 'AGENT_GUIDED' } = viewing;
+  if (date === undefined || time === undefined) return false;
+  booking.calendar.drop(place.client.id, place.house.propertyId);
+  try {
+    return (await findOfferedTour(booking, place, { date, time }, tourType)) === undefined;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,121 @@
+import type {
+  HouseRecord,
+  Page,
+  PageRequest,
+  StoreTransaction,
+  UserRecord,
+  ViewingRecord,
+  ViewingStatus,
+} from 'entrata-store';
+import type { Context } from '../core/context.js';
+
+/** All viewings of a user, however many, newest first: for what is wrong when one is overlooked. */
+export async function listAllViewings(
+  store: Pick<StoreTransaction, 'viewings'>,
+  userId: string,
+  filter: { readonly status?: readonly ViewingStatus[] } = {},
+): Promise<ViewingRecord[]> {
+  const all: ViewingRecord[] = [];
+  let after: string | undefined;
+  do {
+    const page = await store.viewings.listByUser(userId, filter, pageAfter(after));
+    all.push(...page.items);
+    after = page.next;
+  } while (after !== undefined);
+  return all;
+}
+
+/** Of a viewing that may reach Entrata yet, or has without our knowing. */
+export const underWay: readonly ViewingStatus[] = ['pending', 'sending', 'unknown'];
+
+/** The changes of a tour's time that are under way: each may have moved the very appointment that is asked about. */
+export async function listReplacements(
+  store: Pick<StoreTransaction, 'viewings'>,
+  { id, userId }: Pick<ViewingRecord, 'id' | 'userId'>,
+): Promise<ViewingRecord[]> {
+  const open = await listAllViewings(store, userId, { status: underWay });
+  return open.filter(({ replaces }) => replaces === id);
+}
+
+/** A viewing's time can be changed so often, and no oftener; a circle ends there too. */
+const mostChanges = 100;
+
+/** The ids of the viewings whose place this one has taken, one after the other. */
+export async function listPredecessors(
+  store: Pick<StoreTransaction, 'viewings'>,
+  viewing: ViewingRecord,
+): Promise<string[]> {
+  const ids: string[] = [];
+  let id = viewing.replaces;
+  while (id !== undefined && ids.length < mostChanges) {
+    ids.push(id);
+    id = (await store.viewings.find(id))?.replaces;
+  }
+  return ids;
+}
+
+const pageAfter = (after: string | undefined): PageRequest =>
+  after === undefined ? { limit: 500 } : { limit: 500, after };
+
+/** A viewing with the house it is of. */
+export interface ListedViewing {
+  readonly viewing: ViewingRecord;
+  readonly house: HouseRecord | undefined;
+}
+
+/** A viewing as the operator of its house sees it: with the person who comes. */
+export interface OperatorViewing extends ListedViewing {
+  readonly visitor: UserRecord | undefined;
+}
+
+interface ListRequest extends PageRequest {
+  readonly status?: readonly ViewingStatus[] | undefined;
+}
+
+/** The user's own viewings, newest first. */
+export async function listUserViewings(
+  context: Context,
+  userId: string,
+  request: ListRequest,
+): Promise<Page<ListedViewing>> {
+  const page = await context.store.viewings.listByUser(userId, filterOf(request), request);
+  const houses = await loadAll(page.items, 'houseId', (id) => context.store.houses.find(id));
+  return {
+    next: page.next,
+    items: page.items.map((viewing) => ({ viewing, house: houses.get(viewing.houseId) })),
+  };
+}
+
+/** Viewings of the operator's own houses, newest first. */
+export async function listOperatorViewings(
+  context: Context,
+  operatorId: string,
+  request: ListRequest & { readonly houseId?: string | undefined },
+): Promise<Page<OperatorViewing>> {
+  const filter = { ...filterOf(request), houseId: request.houseId };
+  const page = await context.store.viewings.listByOperator(operatorId, filter, request);
+  const [houses, visitors] = await Promise.all([
+    loadAll(page.items, 'houseId', (id) => context.store.houses.find(id)),
+    loadAll(page.items, 'userId', (id) => context.store.users.find(id)),
+  ]);
+  return {
+    next: page.next,
+    items: page.items.map((viewing) => ({
+      viewing,
+      house: houses.get(viewing.houseId),
+      visitor: visitors.get(viewing.userId),
+    })),
+  };
+}
+
+const filterOf = ({ status }: ListRequest) => (status === undefined ? {} : { status });
+
+/** Each record that the rows point to, loaded once. */
+async function loadAll<T>(
+  viewings: readonly ViewingRecord[],
+  key: 'houseId' | 'userId',
+  find: (id: string) => Promise<T | undefined>,
+): Promise<Map<string, T | undefined>> {
+  const ids = [...new Set(viewings.map((viewing) => viewing[key]))];
+  return new Map(await Promise.all(ids.map(async (id) => [id, await find(id)] as const)));
+}

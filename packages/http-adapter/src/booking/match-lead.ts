@@ -1,0 +1,136 @@
+import type { LeadEvent, LeadLookUp, LeadSummary } from 'entrata-sdk';
+import type { ViewingRecord } from 'entrata-store';
+import { referenceIn } from './build-lead.js';
+import type { EventState } from './cancel-results.js';
+
+/** Entrata's stamps have whole seconds, and its clock is not ours. */
+const clockToleranceMs = 120_000;
+
+/**
+ * How an event is a viewing's: it carries its reference, it has its slot's own texts, or (`perhaps`) it begins at the same
+ * digits and says no more. Undefined when it is another's.
+ */
+export type EventClaim = 'reference' | 'slot' | 'perhaps' | undefined;
+
+export function claimOf(
+  viewing: ViewingRecord,
+  event: LeadEvent,
+  predecessors: readonly string[] = [],
+): EventClaim {
+  const reference = referenceIn(event.comment);
+  if (reference === viewing.id) return 'reference';
+  // A moved appointment may keep the comment of a viewing whose place was taken; any other's is never ours.
+  if (reference !== undefined && !predecessors.includes(reference)) return undefined;
+  const { rawDate, rawTime } = viewing;
+  if (rawDate === undefined || rawTime === undefined) return undefined;
+  if (event.rawTime !== undefined) {
+    return event.rawTime === rawTime && event.rawDate === rawDate ? 'slot' : undefined;
+  }
+  const isSameStart = event.timeFrom !== undefined && rawTime.trim().startsWith(event.timeFrom);
+  return isSameStart && event.date === rawDate.trim() ? 'perhaps' : undefined;
+}
+
+/** What a look-up proves. Only what is `absent` may be sent again; what is `ambiguous` is for a person to settle. */
+export type LeadMatch =
+  | { readonly answer: 'found'; readonly lead: LeadSummary }
+  | { readonly answer: 'absent' }
+  | { readonly answer: 'ambiguous' };
+
+export interface MatchContext {
+  readonly stateOf: (event: LeadEvent) => EventState;
+  /** The viewings whose place it took. */
+  readonly predecessors: readonly string[];
+  /** All the same user's other viewings: what belongs to one of them is not this one's. */
+  readonly siblings: readonly ViewingRecord[];
+  /** Those of them at this property that were sent too and whose lead is not known either. */
+  readonly rivals: readonly ViewingRecord[];
+  /** Whether leads of known persons are added to (`lead.existing: 'update'`). */
+  readonly reusesLeads: boolean;
+}
+
+/** Which of a person's leads an unknown viewing became. */
+export function matchLead(
+  viewing: ViewingRecord,
+  { leads, isComplete }: LeadLookUp,
+  context: MatchContext,
+): LeadMatch {
+  const bySlot = matchBySlot(viewing, leads, context);
+  if (bySlot.answer !== 'absent') return bySlot;
+  const byTime = viewing.replaces === undefined ? matchByTime(viewing, leads, context) : bySlot;
+  // What is not listed may be the very lead that makes this choice a wrong one.
+  if (byTime.answer !== 'absent') return isComplete ? byTime : { answer: 'ambiguous' };
+  // An enquiry that was added to an old lead leaves no trace there.
+  const leavesNoTrace = viewing.rawTime === undefined && context.reusesLeads && leads.length > 0;
+  return isComplete && !leavesNoTrace ? { answer: 'absent' } : { answer: 'ambiguous' };
+}
+
+/** By its appointment: our own reference wins over equal texts. */
+function matchBySlot(
+  viewing: ViewingRecord,
+  leads: readonly LeadSummary[],
+  context: MatchContext,
+): LeadMatch {
+  const { stateOf, siblings, rivals, predecessors } = context;
+  const claims = leads.flatMap((lead) =>
+    lead.events.map((event) => ({
+      lead,
+      claim: claimOf(viewing, event, predecessors),
+      state: stateOf(event),
+    })),
+  );
+  const named = claims.filter(({ claim }) => claim === 'reference');
+  const standing = named.find(({ state }) => state === 'standing');
+  if (standing !== undefined) return { answer: 'found', lead: standing.lead };
+  // It was taken, and somebody at Entrata ended it: no reason to book it again.
+  if (named.length > 0) return { answer: 'ambiguous' };
+
+  const isSameSlot = (other: ViewingRecord) =>
+    other.rawTime === viewing.rawTime && other.rawDate === viewing.rawDate;
+  /** Leads once for each appointment of the slot that no other viewing accounts for. */
+  const unclaimed = (state: EventState, owner: ViewingRecord['status']) =>
+    leads.flatMap((lead) => {
+      const found = claims.filter(
+        (each) => each.lead === lead && each.claim === 'slot' && each.state === state,
+      );
+      const owned = siblings.filter(
+        (other) => other.leadId === lead.leadId && other.status === owner && isSameSlot(other),
+      );
+      return Array<LeadSummary>(Math.max(0, found.length - owned.length)).fill(lead);
+    });
+  const [lead, ...more] = unclaimed('standing', 'confirmed');
+  const isUnclear =
+    claims.some(({ claim, state }) => claim === 'slot' && state === 'unclear') ||
+    claims.some(({ claim, state }) => claim === 'perhaps' && state !== 'cancelled') ||
+    unclaimed('cancelled', 'cancelled').length > 0;
+  if (lead === undefined) return { answer: isUnclear ? 'ambiguous' : 'absent' };
+  const isSure = more.length === 0 && !isUnclear && !rivals.some(isSameSlot);
+  return isSure ? { answer: 'found', lead } : { answer: 'ambiguous' };
+}
+
+/** By when it came: Entrata may keep a lead and drop its appointment, and an enquiry never had one. */
+function matchByTime(
+  viewing: ViewingRecord,
+  leads: readonly LeadSummary[],
+  { siblings, rivals }: MatchContext,
+): LeadMatch {
+  const candidates = leads.filter(
+    ({ leadId, events, createdAt }) =>
+      events.length === 0 &&
+      !siblings.some((other) => other.leadId === leadId) &&
+      // One that does not say when it came may be this one.
+      !(createdAt !== undefined && isBefore(createdAt, viewing)),
+  );
+  const [lead, ...more] = candidates;
+  if (lead === undefined) return { answer: 'absent' };
+  const isRivals = rivals.some(
+    (rival) => lead.createdAt !== undefined && !isBefore(lead.createdAt, rival) && !hasOwnLead(rival, leads),
+  );
+  const isSure = more.length === 0 && lead.createdAt !== undefined && !isRivals;
+  return isSure ? { answer: 'found', lead } : { answer: 'ambiguous' };
+}
+
+const isBefore = (instant: string, viewing: ViewingRecord): boolean =>
+  Date.parse(instant) < Date.parse(viewing.createdAt) - clockToleranceMs;
+
+const hasOwnLead = (viewing: ViewingRecord, leads: readonly LeadSummary[]): boolean =>
+  leads.some(({ events }) => events.some((event) => claimOf(viewing, event) === 'reference'));

@@ -1,0 +1,87 @@
+import { requireRole } from '../auth/require-role.js';
+import { AdapterError } from '../core/adapter-error.js';
+import { checkCursor } from '../http/check-cursor.js';
+import { readBody, readQuery } from '../http/fields.js';
+import { parseId } from '../http/parse-id.js';
+import { jsonResponse } from '../http/request-response.js';
+import { operatorViewingsQuery, parseInput, settleBody } from '../http/request-schemas.js';
+import { operatorViewingsAnswer, summaryAnswer, viewingAnswer } from '../http/response-schemas.js';
+import type { Route } from '../http/router.js';
+import type { Booking } from './booking-context.js';
+import { listOperatorViewings } from './list-viewings.js';
+import { renderOperatorViewing, renderViewing, storedStatuses } from './render-viewing.js';
+import { settleByHand } from './resolve-manually.js';
+
+/** The operator's dashboard: tours of own houses, and nothing else; an administrator may settle any. */
+export function operatorRoutes(booking: Booking): Route[] {
+  return [
+    {
+      methods: ['GET', 'HEAD'],
+      path: '/api/operator/viewings',
+      about: {
+        summary: 'Tours of own houses, newest first',
+        tag: 'operator',
+        role: 'operator',
+        query: operatorViewingsQuery,
+        answers: { 200: operatorViewingsAnswer },
+      },
+      handle: async (exchange) => {
+        const { operatorId } = await requireRole(booking, exchange, {}, ['operator']);
+        const { status, houseId, ...page } = parseInput(operatorViewingsQuery, readQuery(exchange.request));
+        const filter = { ...page, houseId, status: status && storedStatuses(status) };
+        const { items, next } = await checkCursor(page, () =>
+          listOperatorViewings(booking, operatorId, filter),
+        );
+        return jsonResponse(200, { items: items.map(renderOperatorViewing), next: next ?? null });
+      },
+    },
+    {
+      methods: ['GET', 'HEAD'],
+      path: '/api/operator/summary',
+      about: {
+        summary: 'How many tours are in which state',
+        tag: 'operator',
+        role: 'operator',
+        answers: { 200: summaryAnswer },
+      },
+      handle: async (exchange) => {
+        const { operatorId } = await requireRole(booking, exchange, {}, ['operator']);
+        const [operator, { sending, pending, ...counts }] = await Promise.all([
+          booking.store.operators.find(operatorId),
+          booking.store.viewings.countByOperator(operatorId),
+        ]);
+        const viewings = { pending: pending + sending, ...counts };
+        return jsonResponse(200, { operator: { id: operatorId, name: operator?.name ?? null }, viewings });
+      },
+    },
+    {
+      methods: ['POST'],
+      path: '/api/operator/viewings/:id/settle',
+      about: {
+        summary: 'Settle an unknown booking by what a person found out at Entrata',
+        tag: 'operator',
+        role: 'operator',
+        body: settleBody,
+        answers: { 200: viewingAnswer },
+        problems: [
+          'not_found',
+          'state_conflict',
+          'may_book_twice',
+          'unavailable',
+          'reauthorization_required',
+        ],
+      },
+      handle: async (exchange) => {
+        const fields = await readBody(exchange.request);
+        const principal = await requireRole(booking, exchange, fields, ['operator', 'admin']);
+        const viewing = await booking.store.viewings.find(parseId(exchange));
+        const house = viewing && (await booking.store.houses.find(viewing.houseId));
+        const isTheirs = principal.role === 'admin' || house?.operatorId === principal.operatorId;
+        if (viewing === undefined || !isTheirs) throw new AdapterError('not_found');
+        const settled = await settleByHand(booking, viewing, parseInput(settleBody, fields));
+        exchange.logger.info({ viewingId: settled.id, userId: principal.userId }, 'viewing settled by hand');
+        return jsonResponse(200, renderViewing({ viewing: settled, house }));
+      },
+    },
+  ];
+}

@@ -1,0 +1,64 @@
+import type { HouseRecord, ViewingRecord, ViewingStatus } from 'entrata-store';
+import type { z } from 'zod';
+import type { operatorViewingAnswer, viewingAnswer } from '../http/response-schemas.js';
+import type { ListedViewing, OperatorViewing } from './list-viewings.js';
+import { nameOfUser } from './read-person.js';
+
+/** Being handed to Entrata is our affair; outside it is still pending. */
+export function shownStatus(status: ViewingStatus): Exclude<ViewingStatus, 'sending'> {
+  return status === 'sending' ? 'pending' : status;
+}
+
+/** The statuses in the store that a status asked for stands for. */
+export function storedStatuses(status: Exclude<ViewingStatus, 'sending'>): readonly ViewingStatus[] {
+  return status === 'pending' ? ['pending', 'sending'] : [status];
+}
+
+export function renderViewing({ viewing, house }: ListedViewing): z.output<typeof viewingAnswer> {
+  return {
+    id: viewing.id,
+    status: shownStatus(viewing.status),
+    note: shownNote(viewing),
+    houseId: viewing.houseId,
+    house: house === undefined ? null : renderPlace(house),
+    tourType: viewing.tourType ?? null,
+    rawDate: viewing.rawDate ?? null,
+    rawTime: viewing.rawTime ?? null,
+    startsAt: viewing.startsAt ?? null,
+    endsAt: viewing.endsAt ?? null,
+    message: viewing.message ?? null,
+    leadId: viewing.leadId ?? null,
+    appointment: viewing.appointment,
+    createdAt: viewing.createdAt,
+    updatedAt: viewing.updatedAt,
+  };
+}
+
+/** The row keeps the last note; beside a confirmed tour only what became of a wish to cancel it means anything. */
+function shownNote({ status, note }: ViewingRecord): string | null {
+  return note === undefined || (status === 'confirmed' && !note.startsWith('cancel_')) ? null : note;
+}
+
+export function renderOperatorViewing(listed: OperatorViewing): z.output<typeof operatorViewingAnswer> {
+  const { visitor } = listed;
+  return {
+    ...renderViewing(listed),
+    visitor:
+      visitor === undefined
+        ? null
+        : { name: nameOfUser(visitor), email: visitor.email ?? null, phone: visitor.phone ?? null },
+  };
+}
+
+function renderPlace(house: HouseRecord) {
+  return {
+    id: house.id,
+    title: house.title,
+    street: house.street ?? null,
+    city: house.city ?? null,
+    state: house.state ?? null,
+    postalCode: house.postalCode ?? null,
+    timeZone: house.timeZone ?? null,
+    image: house.images[0]?.url ?? null,
+  };
+}

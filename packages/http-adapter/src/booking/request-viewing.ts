@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import type { TourSlot } from 'entrata-sdk';
+import type {
+  NewViewing,
+  StoreTransaction,
+  TourType,
+  UserRecord,
+  ViewingOpening,
+  ViewingRecord,
+} from 'entrata-store';
+import { AdapterError } from '../core/adapter-error.js';
+import { enqueueNotification } from '../core/notifications.js';
+import { findPlace } from '../tours/find-place.js';
+import { findOfferedTour } from '../tours/offered-slot.js';
+import type { Booking } from './booking-context.js';
+import { isCancelRequested } from './cancel-requested.js';
+import { listAllViewings, listReplacements } from './list-viewings.js';
+import { readContact } from './read-person.js';
+import { sendViewing } from './send-viewing.js';
+import { enqueueViewingTask, sendViewingTask } from './viewing-tasks.js';
+
+export interface ViewingRequest {
+  readonly userId: string;
+  readonly houseId: string;
+  /** Absent: an enquiry. */
+  readonly slot?: { readonly date: string; readonly time: string };
+  readonly tourType: TourType;
+  readonly message: string | undefined;
+  /** The viewing whose place it takes: a change of time. */
+  readonly replaces?: string;
+  readonly idempotencyKey: string | undefined;
+}
+
+export interface RequestedViewing {
+  readonly viewing: ViewingRecord;
+  readonly opening: Exclude<ViewingOpening, 'key_reused'>;
+}
+
+/**
+ * Books a tour, or sends an enquiry: the row comes first, then Entrata hears of it. A task enqueued with the
+ * row carries the viewing on when this process does not live to.
+ */
+export async function requestViewing(booking: Booking, request: ViewingRequest): Promise<RequestedViewing> {
+  const { store } = booking;
+  const user = await store.users.find(request.userId);
+  if (user === undefined) throw new AdapterError('unauthorized');
+  requireContact(user);
+  const digest = digestOf(request);
+  const found = await findOffer(booking, request).catch(async (error: unknown) => {
+    // What this user has booked before does not depend on what is offered now.
+    const earlier = await findEarlier(booking, request, digest);
+    if (earlier === undefined) throw error;
+    return earlier;
+  });
+  if ('opening' in found) return found;
+
+  const { viewing, opening } = await store.transaction(async (tx) => {
+    if (request.replaces !== undefined) await requireOnlyChange(tx, request.replaces, request);
+    const opened = await tx.viewings.open(toNewViewing(request, found.slot, digest));
+    if (opened.opening === 'opened') {
+      const { id } = opened.viewing;
+      await enqueueViewingTask(booking, tx.tasks, sendViewingTask, id, booking.limits.sendLeaseMs);
+      const type = 'viewing.requested';
+      await enqueueNotification(tx.tasks, { id: `${type}:${id}`, type, viewingId: id });
+    }
+    return opened;
+  });
+  if (opening === 'key_reused') throw new AdapterError('idempotency_key_reused');
+  if (opening !== 'opened') return { viewing, opening };
+  await booking.atStep('viewing.opened');
+  return { viewing: await sendViewing(booking, viewing), opening };
+}
+
+/**
+ * Of the changes of a tour's time one is under way, and none beside a cancellation: two could leave two appointments, or
+ * one that was cancelled. Writing the tour's own row first makes others that change it wait.
+ */
+async function requireOnlyChange(
+  tx: StoreTransaction,
+  replaces: string,
+  { userId, slot }: ViewingRequest,
+): Promise<void> {
+  const before = await tx.viewings.settle(replaces, ['confirmed'], { status: 'confirmed' });
+  const others = await listReplacements(tx, { id: replaces, userId });
+  const hasOther = others.some((item) => item.rawDate !== slot?.date || item.rawTime !== slot?.time);
+  if (before === undefined || isCancelRequested(before) || hasOther) throw new AdapterError('state_conflict');
+}
+
+/** The slot that is asked for, at a house that can be booked. */
+async function findOffer(
+  booking: Booking,
+  { houseId, slot: texts, tourType }: ViewingRequest,
+): Promise<{ readonly slot: TourSlot | undefined }> {
+  const place = await findPlace(booking, houseId);
+  const slot = texts && (await findOfferedTour(booking, place, texts, tourType));
+  if (texts !== undefined && slot === undefined) throw new AdapterError('slot_not_offered');
+  if (place.client.status !== 'active') throw new AdapterError('reauthorization_required');
+  return { slot };
+}
+
+/** The viewing that this request made before, or an open one of the same slot. */
+async function findEarlier(
+  booking: Booking,
+  request: ViewingRequest,
+  digest: string,
+): Promise<RequestedViewing | undefined> {
+  const items = await listAllViewings(booking.store, request.userId);
+  const { idempotencyKey, houseId, slot, message } = request;
+  // A failed viewing never reached Entrata: its key is free again.
+  const same = items.find(
+    (item) =>
+      idempotencyKey !== undefined && item.idempotencyKey === idempotencyKey && item.status !== 'failed',
+  );
+  if (same !== undefined) {
+    if (same.requestHash !== digest) throw new AdapterError('idempotency_key_reused');
+    return { viewing: same, opening: 'replayed' };
+  }
+  const open = items.find(
+    (item) =>
+      item.houseId === houseId &&
+      item.rawDate === slot?.date &&
+      item.rawTime === slot?.time &&
+      (slot !== undefined || item.message === message) &&
+      !['rejected', 'failed', 'cancelled'].includes(item.status),
+  );
+  return open && { viewing: open, opening: 'exists' };
+}
+
+function requireContact(user: UserRecord): void {
+  const { email, phone } = readContact(user);
+  if (email === undefined && phone === undefined) throw new AdapterError('contact_missing');
+}
+
+function toNewViewing(request: ViewingRequest, offered: TourSlot | undefined, digest: string): NewViewing {
+  const { userId, houseId, tourType, message, replaces, idempotencyKey } = request;
+  return {
+    userId,
+    houseId,
+    tourType,
+    message,
+    replaces,
+    ...(offered === undefined
+      ? {}
+      : {
+          slot: {
+            rawDate: offered.raw.date,
+            rawTime: offered.raw.time,
+            startsAt: offered.startsAt,
+            endsAt: offered.endsAt,
+          },
+        }),
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey, requestHash: digest }),
+  };
+}
+
+function digestOf({ houseId, slot, tourType, message, replaces }: ViewingRequest): string {
+  const parts = [houseId, slot?.date, slot?.time, tourType, message, replaces].map((part) => part ?? null);
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}

@@ -1,0 +1,42 @@
+import type { ViewingRecord } from 'entrata-store';
+import { AdapterError } from '../core/adapter-error.js';
+import type { Booking } from './booking-context.js';
+import { listAllViewings } from './list-viewings.js';
+import { type RequestedViewing, requestViewing } from './request-viewing.js';
+
+/**
+ * Moves a confirmed tour to another offered time: a new viewing that takes the old one's place once Entrata has
+ * changed the appointment. Until then, and when Entrata refuses, the old one stands.
+ */
+export async function rescheduleViewing(
+  booking: Booking,
+  viewing: ViewingRecord,
+  slot: { readonly date: string; readonly time: string },
+  idempotencyKey: string | undefined,
+): Promise<RequestedViewing> {
+  if (viewing.note === 'rescheduled') return findSuccessor(booking, viewing, slot);
+  if (viewing.status !== 'confirmed' || viewing.leadId === undefined || viewing.rawTime === undefined) {
+    throw new AdapterError('state_conflict');
+  }
+  return requestViewing(booking, {
+    userId: viewing.userId,
+    houseId: viewing.houseId,
+    slot,
+    tourType: viewing.tourType ?? 'AGENT_GUIDED',
+    message: viewing.message,
+    replaces: viewing.id,
+    idempotencyKey,
+  });
+}
+
+/** Asked again for what is done already: the viewing that took the place, if it is of this time. */
+async function findSuccessor(
+  booking: Booking,
+  viewing: ViewingRecord,
+  { date, time }: { readonly date: string; readonly time: string },
+): Promise<RequestedViewing> {
+  const own = await listAllViewings(booking.store, viewing.userId);
+  const successor = own.find(({ replaces }) => replaces === viewing.id);
+  if (successor?.rawDate !== date || successor.rawTime !== time) throw new AdapterError('state_conflict');
+  return { viewing: successor, opening: 'replayed' };
+}

@@ -1,0 +1,70 @@
+import { isEntrataError } from 'entrata-sdk';
+import type { ViewingRecord, ViewingSettlement } from 'entrata-store';
+import { AdapterError } from '../core/adapter-error.js';
+import type { Booking } from './booking-context.js';
+import { lookUpViewing, type ViewingLookUp } from './look-up-viewing.js';
+import { isAbsenceProof } from './resolve-unknown-viewing.js';
+import { settleViewing } from './transition-viewing.js';
+import { sentAgain } from './viewing-tasks.js';
+
+export interface Finding {
+  /** What a person found out at Entrata about an unknown booking. */
+  readonly outcome: 'booked' | 'not_booked' | 'send_again';
+  /** Entrata's lead id, when it is booked and known. */
+  readonly leadId?: string | undefined;
+  /** Sends it again although Entrata may have it already. */
+  readonly evenIfBookedTwice?: boolean | undefined;
+}
+
+const note = 'settled_by_hand';
+
+/**
+ * Settles an unknown viewing by what a person says; anything else is refused with `state_conflict`. One that is to be
+ * sent again is looked up first: when Entrata has it, it is confirmed, and when that cannot be known it is refused with
+ * `may_book_twice`, unless the person takes that upon themselves.
+ */
+export async function settleByHand(
+  booking: Booking,
+  viewing: ViewingRecord,
+  finding: Finding,
+): Promise<ViewingRecord> {
+  if (viewing.status !== 'unknown') throw new AdapterError('state_conflict');
+  const settlement = await settlementOf(booking, viewing, finding);
+  const settled = await settleViewing(booking, viewing, ['unknown'], settlement);
+  if (settled === undefined) throw new AdapterError('state_conflict');
+  return settled;
+}
+
+async function settlementOf(
+  booking: Booking,
+  viewing: ViewingRecord,
+  { outcome, leadId, evenIfBookedTwice = false }: Finding,
+): Promise<ViewingSettlement> {
+  if (outcome === 'booked') return { status: 'confirmed', note, leadId };
+  if (outcome === 'not_booked') return { status: 'rejected', note };
+  const lookUp = await look(booking, viewing, evenIfBookedTwice);
+  if (lookUp.answer === 'found') {
+    const { lead } = lookUp;
+    return { status: 'confirmed', leadId: lead.leadId, applicantId: lead.applicantId };
+  }
+  const isAbsent = lookUp.answer === 'absent' && isAbsenceProof(booking, viewing);
+  if (!isAbsent && !evenIfBookedTwice) throw new AdapterError('may_book_twice');
+  return { status: 'pending', note: sentAgain };
+}
+
+/** While Entrata cannot be asked nothing is changed, but for who does not want to know. */
+async function look(
+  booking: Booking,
+  viewing: ViewingRecord,
+  evenIfBookedTwice: boolean,
+): Promise<ViewingLookUp> {
+  try {
+    return await lookUpViewing(booking, viewing);
+  } catch (error) {
+    if (!isEntrataError(error) || error.reauthorize) throw error;
+    if (evenIfBookedTwice) return { answer: 'ambiguous' };
+    const { retryAfterMs } = error;
+    const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
+    throw new AdapterError('unavailable', undefined, { cause: error, ...wait });
+  }
+}

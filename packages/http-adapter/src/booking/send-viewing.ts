@@ -1,0 +1,117 @@
+import { isEntrataError } from 'entrata-sdk';
+import type { ViewingRecord, ViewingSettlement, ViewingStatus } from 'entrata-store';
+import { AdapterError } from '../core/adapter-error.js';
+import { describeError } from '../core/describe-error.js';
+import { type Booking, hasBegun, instantIn } from './booking-context.js';
+import { judgeFailure, judgePreparation } from './judge-failure.js';
+import { lookUpViewing, unsettledBy } from './look-up-viewing.js';
+import { type HandOver, prepareHandOver } from './send-lead.js';
+import { readSentContact, startSending } from './sent-contact.js';
+import { settleViewing } from './transition-viewing.js';
+import { sentAgain } from './viewing-tasks.js';
+
+/**
+ * Hands a pending viewing to Entrata and settles it by what is known afterwards. Of any number of callers one
+ * sends; the others get the viewing as it stands.
+ */
+export async function sendViewing(booking: Booking, viewing: ViewingRecord): Promise<ViewingRecord> {
+  const { store, limits } = booking;
+  const [user, house] = await Promise.all([
+    store.users.find(viewing.userId),
+    store.houses.find(viewing.houseId),
+  ]);
+  const client = house && (await store.clients.find(house.clientId));
+  if (user === undefined || house?.status !== 'active' || client === undefined) {
+    return end(['pending'], { status: 'failed', note: 'house_unavailable' });
+  }
+  if (hasBegun(booking, viewing)) {
+    return end(['pending'], { status: 'failed', note: 'slot_passed' });
+  }
+  let handOver: HandOver;
+  try {
+    handOver = await prepareHandOver(booking, viewing, { user, house, client });
+  } catch (error) {
+    logFailure(booking, viewing, error);
+    return prepareLater(judgePreparation(booking, viewing, error));
+  }
+
+  const sendingUntil = instantIn(booking, limits.sendLeaseMs);
+  if (!(await startSending(booking, viewing, sendingUntil, handOver.contact))) return current();
+  await booking.atStep('viewing.sending');
+  // Somebody may take us for dead after the lease: a call that would outlast it is not begun.
+  if (booking.now().getTime() > Date.parse(sendingUntil) - limits.sendDeadlineMs) {
+    return end(['sending'], { status: 'pending', note: 'not_sent' });
+  }
+  let settlement: ViewingSettlement;
+  try {
+    const { leadId, applicantId } = await handOver.send({
+      deadlineMs: limits.sendDeadlineMs,
+      timeoutMs: limits.sendDeadlineMs,
+    });
+    await booking.atStep('lead.sent');
+    settlement = { status: 'confirmed', leadId, applicantId };
+  } catch (error) {
+    logFailure(booking, viewing, error);
+    settlement = await judgeFailure(booking, viewing, { house, client }, error);
+  }
+  if (viewing.rawTime !== undefined) booking.calendar.drop(client.id, house.propertyId);
+  settlement = await proven(settlement);
+  // True whatever others made of it meanwhile: the lead is there.
+  if (settlement.status === 'confirmed') return settle(['sending', 'unknown', 'pending'], settlement);
+  // Past the lease the viewing is no longer ours: only good news counts.
+  if (booking.now().toISOString() > sendingUntil) return current();
+  return settle(['sending'], settlement);
+
+  /** Nothing was sent, which counts as an attempt all the same: whatever was wrong, it is not tried for ever. */
+  async function prepareLater(settlement: ViewingSettlement): Promise<ViewingRecord> {
+    if (settlement.status !== 'pending') return end(['pending'], settlement);
+    const until = instantIn(booking, limits.sendLeaseMs);
+    if (!(await store.viewings.startSending(viewing.id, until))) return current();
+    return end(['sending'], settlement);
+  }
+
+  async function end(from: readonly ViewingStatus[], settlement: ViewingSettlement): Promise<ViewingRecord> {
+    return settle(from, await proven(settlement));
+  }
+
+  /**
+   * After an attempt whose outcome was not known, "no" is no answer until a look-up proves that the first one did not
+   * arrive: what is refused may be the very slot that our own lead holds. `viewing` is the row as that one left it.
+   */
+  async function proven(settlement: ViewingSettlement): Promise<ViewingSettlement> {
+    if (viewing.note !== sentAgain) return settlement;
+    // This attempt did not arrive: what may have is the earlier one, under the contact of that time.
+    const contact = readSentContact(viewing) ?? {};
+    if (settlement.status === 'pending') return { ...settlement, note: sentAgain, contact };
+    if (settlement.status !== 'rejected' && settlement.status !== 'failed') return settlement;
+    try {
+      const lookUp = await lookUpViewing(booking, viewing);
+      if (lookUp.answer === 'absent') return settlement;
+      if (lookUp.answer !== 'found') return { ...unsettledBy(lookUp), contact };
+      const { leadId, applicantId } = lookUp.lead;
+      return { status: 'confirmed', leadId, applicantId, contact };
+    } catch (error) {
+      logFailure(booking, viewing, error);
+      return { status: 'unknown', note: 'outcome_unknown', contact };
+    }
+  }
+
+  async function settle(
+    from: readonly ViewingStatus[],
+    settlement: ViewingSettlement,
+  ): Promise<ViewingRecord> {
+    return (await settleViewing(booking, viewing, from, settlement)) ?? current();
+  }
+
+  async function current(): Promise<ViewingRecord> {
+    return (await store.viewings.find(viewing.id)) ?? viewing;
+  }
+}
+
+/** Entrata's failures are expected; anything else is a bug, ours or in what the user passed in. */
+function logFailure({ logger }: Booking, { id: viewingId, attempts }: ViewingRecord, error: unknown): void {
+  const fields = { viewingId, attempt: attempts + 1, ...describeError(error) };
+  if (isEntrataError(error)) logger.warn(fields, 'viewing not sent');
+  else if (error instanceof AdapterError) logger.warn({ ...fields, code: error.code }, 'viewing not sent');
+  else logger.error(fields, 'viewing could not be sent');
+}

@@ -1,0 +1,71 @@
+import type { TaskEnqueuer, ViewingRecord, ViewingSettlement, ViewingStatus } from 'entrata-store';
+import { enqueueNotification, type ViewingNotificationType } from '../core/notifications.js';
+import type { Booking } from './booking-context.js';
+import {
+  enqueueViewingTask,
+  reconcileViewingTask,
+  sendViewingTask,
+  verifyAppointmentTask,
+} from './viewing-tasks.js';
+
+const notificationOf: Partial<Record<ViewingStatus, ViewingNotificationType>> = {
+  confirmed: 'viewing.confirmed',
+  rejected: 'viewing.rejected',
+  failed: 'viewing.failed',
+  unknown: 'viewing.unknown',
+  cancelled: 'viewing.cancelled',
+};
+
+const longestRetryDelayMs = 300_000;
+
+/**
+ * Moves a viewing on, and with it, in one transaction, who is told and what happens next: a confirmed tour is
+ * verified, an unknown one looked up, one that never reached Entrata sent again. Undefined when somebody else
+ * moved it first.
+ */
+export async function settleViewing(
+  booking: Booking,
+  viewing: ViewingRecord,
+  from: readonly ViewingStatus[],
+  settlement: ViewingSettlement,
+): Promise<ViewingRecord | undefined> {
+  const { limits, store } = booking;
+  const settled = await store.transaction(async (tx) => {
+    const row = await tx.viewings.settle(viewing.id, from, settlement);
+    if (row === undefined) return undefined;
+    await notify(tx.tasks, row);
+    if (row.status === 'confirmed' && row.replaces !== undefined) {
+      const closing = { status: 'cancelled', note: 'rescheduled' } as const;
+      const before = await tx.viewings.settle(row.replaces, ['confirmed'], closing);
+      if (before !== undefined) await notify(tx.tasks, before);
+    }
+    const next = (kind: Parameters<typeof enqueueViewingTask>[2], delayMs: number) =>
+      enqueueViewingTask(booking, tx.tasks, kind, row.id, delayMs);
+    if (row.status === 'confirmed' && row.rawTime !== undefined) {
+      await next(verifyAppointmentTask, limits.verifyDelayMs);
+    }
+    if (row.status === 'unknown') await next(reconcileViewingTask, limits.lookUpDelayMs);
+    if (row.status === 'pending') {
+      const delayMs = limits.retryDelayMs * 2 ** Math.max(0, row.attempts - 1);
+      await next(sendViewingTask, Math.min(delayMs, longestRetryDelayMs));
+    }
+    return row;
+  });
+  if (settled !== undefined) {
+    await booking.atStep('viewing.settled');
+    booking.logger.info(
+      { viewingId: settled.id, status: settled.status, note: settled.note, attempt: settled.attempts },
+      'viewing settled',
+    );
+  }
+  return settled;
+}
+
+async function notify(
+  tasks: TaskEnqueuer,
+  { id: viewingId, status, attempts }: ViewingRecord,
+): Promise<void> {
+  const type = notificationOf[status];
+  if (type === undefined) return;
+  await enqueueNotification(tasks, { id: `${type}:${viewingId}:${attempts}`, type, viewingId });
+}

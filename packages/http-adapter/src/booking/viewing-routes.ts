@@ -1,0 +1,141 @@
+import { requireRole } from '../auth/require-role.js';
+import { AdapterError } from '../core/adapter-error.js';
+import { checkCursor } from '../http/check-cursor.js';
+import { type Fields, readBody, readQuery } from '../http/fields.js';
+import { readIdempotencyKey } from '../http/idempotency-key.js';
+import { parseId } from '../http/parse-id.js';
+import { appProblemAnswer } from '../http/problem-details.js';
+import { renderMessage } from '../http/render-message.js';
+import { jsonResponse } from '../http/request-response.js';
+import { parseInput, requestViewingForm, viewingBody, viewingsQuery } from '../http/request-schemas.js';
+import { messageAnswer, viewingAnswer, viewingsAnswer } from '../http/response-schemas.js';
+import type { Exchange, Route } from '../http/router.js';
+import { answerViewing } from './answer-viewing.js';
+import type { Booking } from './booking-context.js';
+import { listUserViewings } from './list-viewings.js';
+import { renderViewing, storedStatuses } from './render-viewing.js';
+import { requestViewing, type ViewingRequest } from './request-viewing.js';
+import { viewingProblem } from './viewing-problem.js';
+
+const bookingProblems = [
+  'not_found',
+  'slot_not_offered',
+  'contact_missing',
+  'idempotency_key_reused',
+  'lead_rejected',
+  'upstream_error',
+  'reauthorization_required',
+] as const;
+
+/** Booking, and the user's own Tours. */
+export function viewingRoutes(booking: Booking): Route[] {
+  async function book(
+    exchange: Exchange,
+    fields: Fields,
+    request: Omit<ViewingRequest, 'userId' | 'idempotencyKey'>,
+  ) {
+    const { userId } = await requireRole(booking, exchange, fields, ['user']);
+    const requested = await requestViewing(booking, {
+      ...request,
+      userId,
+      idempotencyKey: readIdempotencyKey(exchange),
+    });
+    const problem = viewingProblem(requested.viewing);
+    if (problem !== undefined) throw problem;
+    return requested;
+  }
+
+  return [
+    {
+      methods: ['POST'],
+      path: '/api/viewings',
+      about: {
+        summary: 'Book a tour, or send an enquiry without a time',
+        tag: 'tours',
+        role: 'user',
+        body: viewingBody,
+        takesIdempotencyKey: true,
+        answers: { 200: viewingAnswer, 201: viewingAnswer, 202: viewingAnswer },
+        problems: bookingProblems,
+      },
+      handle: async (exchange) => {
+        const fields = await readBody(exchange.request);
+        await requireRole(booking, exchange, fields, ['user']);
+        const { houseId, rawDate, rawTime, tourType, message } = parseInput(viewingBody, fields);
+        const request = { houseId, tourType, message, ...slotOf(rawDate, rawTime) };
+        return answerViewing(booking, await book(exchange, fields, request));
+      },
+    },
+    {
+      methods: ['POST'],
+      path: '/api/requestViewing.php',
+      about: {
+        summary: 'Book a tour, or send an enquiry without a time',
+        tag: 'existing app',
+        problem: appProblemAnswer,
+        role: 'user',
+        body: requestViewingForm,
+        takesIdempotencyKey: true,
+        answers: { 200: messageAnswer },
+        problems: bookingProblems,
+      },
+      renderError: renderMessage,
+      handle: async (exchange) => {
+        const fields = await readBody(exchange.request);
+        await requireRole(booking, exchange, fields, ['user']);
+        const form = parseInput(requestViewingForm, fields);
+        const slot = slotOf(form.entrataSlotDate, form.entrataSlotTime);
+        const message =
+          form.message ?? (slot.slot === undefined ? enquiryText[form.request_type] : undefined);
+        const request = { houseId: form.houseId, tourType: form.tourType, message, ...slot };
+        const { viewing } = await book(exchange, fields, request);
+        return jsonResponse(200, {
+          message: viewing.status === 'confirmed' ? 'Viewing confirmed' : 'Viewing requested',
+          viewingId: viewing.id,
+        });
+      },
+    },
+    {
+      methods: ['GET', 'HEAD'],
+      path: '/api/viewings',
+      about: {
+        summary: "The user's own tours, newest first",
+        tag: 'tours',
+        role: 'user',
+        query: viewingsQuery,
+        answers: { 200: viewingsAnswer },
+      },
+      handle: async (exchange) => {
+        const { userId } = await requireRole(booking, exchange, {}, ['user']);
+        const { status, ...page } = parseInput(viewingsQuery, readQuery(exchange.request));
+        const filter = { ...page, status: status && storedStatuses(status) };
+        const { items, next } = await checkCursor(page, () => listUserViewings(booking, userId, filter));
+        return jsonResponse(200, { items: items.map(renderViewing), next: next ?? null });
+      },
+    },
+    {
+      methods: ['GET', 'HEAD'],
+      path: '/api/viewings/:id',
+      about: {
+        summary: "One of the user's own tours",
+        tag: 'tours',
+        role: 'user',
+        answers: { 200: viewingAnswer },
+        problems: ['not_found'],
+      },
+      handle: async (exchange) => {
+        const { userId } = await requireRole(booking, exchange, {}, ['user']);
+        const viewing = await booking.store.viewings.find(parseId(exchange));
+        if (viewing?.userId !== userId) throw new AdapterError('not_found');
+        const house = await booking.store.houses.find(viewing.houseId);
+        return jsonResponse(200, renderViewing({ viewing, house }));
+      },
+    },
+  ];
+}
+
+const enquiryText = { ENQUIRY: 'Enquiry', INFORMATION: 'Request for information' };
+
+function slotOf(date: string | undefined, time: string | undefined): Pick<ViewingRequest, 'slot'> {
+  return date === undefined || time === undefined ? {} : { slot: { date, time } };
+}

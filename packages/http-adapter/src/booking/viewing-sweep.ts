@@ -1,0 +1,66 @@
+import type { Context } from '../core/context.js';
+import type { Booking } from './booking-context.js';
+import {
+  cancelViewingTask,
+  enqueueViewingTask,
+  lookUpDelayMs,
+  reconcileViewingTask,
+  sendViewingTask,
+} from './viewing-tasks.js';
+
+/** Rows younger than this are still carried by the request or the task that made them. */
+const sweepAfterMs = 60_000;
+const sweepLimit = 500;
+/**
+ * When a cancellation is tried that no task carries any more. As long as a task waits at most before it tries again, so
+ * that one that does carry it is not pulled forward.
+ */
+const cancelDelayMs = 600_000;
+
+/** Enqueues a task for each viewing that has not reached its end and that no task carries any more. */
+export function createViewingSweep(booking: Booking): () => Promise<void> {
+  const { viewings, tasks } = booking.store;
+  let after: string | undefined;
+
+  return async () => {
+    const before = new Date(booking.now().getTime() - sweepAfterMs).toISOString();
+    for (const viewing of await viewings.unsettled(before, sweepLimit)) {
+      const isUnknown = viewing.status === 'unknown';
+      const kind = isUnknown ? reconcileViewingTask : sendViewingTask;
+      const delayMs = isUnknown ? lookUpDelayMs(booking, viewing, 'soon') : 0;
+      await enqueueViewingTask(booking, tasks, kind, viewing.id, delayMs);
+    }
+    // One page a sweep, round and round: those that wait for a token would hide the others.
+    const asked = await viewings.listCancelRequested({ before }, pageAfter(after));
+    for (const { id } of asked.items) {
+      await enqueueViewingTask(booking, tasks, cancelViewingTask, id, cancelDelayMs);
+    }
+    after = asked.next;
+  };
+}
+
+/** Sets everything going at once that waits for the token of one client: cancellations, and what has not reached its end. */
+export async function resumeViewingsOf(
+  context: Context,
+  clientId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const { viewings, tasks } = context.store;
+  const before = context.now().toISOString();
+  for (const { id, status } of await viewings.unsettled(before, sweepLimit, { clientId })) {
+    const kind = status === 'unknown' ? reconcileViewingTask : sendViewingTask;
+    await enqueueViewingTask(context, tasks, kind, id, 0);
+  }
+  let after: string | undefined;
+  do {
+    signal.throwIfAborted();
+    const page = await viewings.listCancelRequested({ before, clientId }, pageAfter(after));
+    for (const { id } of page.items) await enqueueViewingTask(context, tasks, cancelViewingTask, id, 0);
+    after = page.next;
+  } while (after !== undefined);
+}
+
+const pageAfter = (after: string | undefined) => ({
+  limit: sweepLimit,
+  ...(after === undefined ? {} : { after }),
+});

@@ -1,0 +1,54 @@
+import type { TaskEnqueuer, ViewingRecord } from 'entrata-store';
+import type { Context } from '../core/context.js';
+import { patientAttempts } from '../core/notifications.js';
+import { type Booking, instantIn } from './booking-context.js';
+
+export const sendViewingTask = 'viewing.send';
+export const reconcileViewingTask = 'viewing.reconcile';
+export const verifyAppointmentTask = 'viewing.verify';
+export const cancelViewingTask = 'viewing.cancel';
+
+export type ViewingTask =
+  | typeof sendViewingTask
+  | typeof reconcileViewingTask
+  | typeof verifyAppointmentTask
+  | typeof cancelViewingTask;
+
+/** Sees to it that somebody looks at the viewing in `delayMs`, whatever becomes of this process. */
+export function enqueueViewingTask(
+  context: Context,
+  tasks: TaskEnqueuer,
+  kind: ViewingTask,
+  viewingId: string,
+  delayMs: number,
+): Promise<void> {
+  return tasks.enqueue({
+    kind,
+    payload: { viewingId },
+    openKey: `${kind}:${viewingId}`,
+    runAt: instantIn(context, delayMs),
+    // About a day, then a cancellation is refused and somebody is told.
+    ...(kind === cancelViewingTask ? { maxAttempts: patientAttempts } : {}),
+  });
+}
+
+/**
+ * The note of a viewing that is handed over again after an attempt whose outcome was not known. Until it is settled, a
+ * refusal of it may mean that Entrata has it already.
+ */
+export const sentAgain = 'sent_again';
+
+/** How rarely what a person has to settle is looked up in the end. */
+const longestLookUpDelayMs = 24 * 60 * 60_000;
+
+/**
+ * When an unknown viewing is looked up next: soon at first, less often as it ages. `soon` while the answer may change
+ * within `absenceAfterMs`; `rarely` where only a change at Entrata can bring another one.
+ */
+export function lookUpDelayMs(booking: Booking, viewing: ViewingRecord, how: 'soon' | 'rarely'): number {
+  const since = how === 'soon' ? viewing.updatedAt : viewing.createdAt;
+  const ageMs = booking.now().getTime() - Date.parse(since);
+  const { lookUpDelayMs: first, absenceAfterMs } = booking.limits;
+  const longest = how === 'soon' ? absenceAfterMs : longestLookUpDelayMs;
+  return Math.min(Math.max(first, ageMs), Math.max(first, longest));
+}

@@ -1,0 +1,52 @@
+import { bearer, type EntrataClient, type EntrataErrorCode, isEntrataError } from 'entrata-sdk';
+import type { ClientRecord } from 'entrata-store';
+import { AdapterError } from './adapter-error.js';
+import type { Context } from './context.js';
+import { enqueueNotification } from './notifications.js';
+
+/** Codes by which Entrata, or our configuration, says that it will not do something, now or later. */
+const refusals: readonly EntrataErrorCode[] = ['rejected', 'forbidden', 'not_configured', 'invalid_input'];
+
+/** Whether a call is of no use again: only somebody at Entrata, or another configuration, brings another answer. */
+export const isRefusal = (error: unknown): boolean =>
+  isEntrataError(error) && !error.reauthorize && refusals.includes(error.code);
+
+/**
+ * Calls Entrata with the client's stored token. A client without a usable token is not called at all
+ * (`reauthorization_required`). When Entrata refuses the token, the client is marked once and its operator
+ * is told once, under `logId` when a webhook led to it; the error goes on to the caller.
+ */
+export async function callEntrata<T>(
+  context: Context,
+  client: ClientRecord,
+  call: (entrata: EntrataClient) => Promise<T>,
+  logId?: string,
+): Promise<T> {
+  if (client.status !== 'active' || client.accessToken === undefined) {
+    // Of a token that cannot be read, Entrata says nothing: its operator hears of it here, once.
+    if (client.accessToken === undefined && client.status !== 'revoked')
+      await requireReauthorization(context, client, logId);
+    throw new AdapterError('reauthorization_required');
+  }
+  const auth = bearer(client.accessToken);
+  try {
+    return await call(context.entrata.client({ subdomain: client.subdomain, auth }));
+  } catch (error) {
+    if (isEntrataError(error) && error.reauthorize) await requireReauthorization(context, client, logId);
+    throw error;
+  }
+}
+
+async function requireReauthorization(
+  context: Context,
+  client: ClientRecord,
+  logId: string | undefined,
+): Promise<void> {
+  await context.store.transaction(async (tx) => {
+    const marked = await tx.clients.requireReauthorization(client.id, client.tokenVersion);
+    if (!marked) return;
+    const id = `client.reauthorization_required:${client.id}:${client.tokenVersion}`;
+    const type = 'client.reauthorization_required';
+    await enqueueNotification(tx.tasks, { id, type, clientId: client.id }, logId);
+  });
+}

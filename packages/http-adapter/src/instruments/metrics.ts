@@ -1,0 +1,82 @@
+import type { EntrataEvent } from 'entrata-sdk';
+import { Counter, Histogram, Registry } from 'prom-client';
+import type { Instrument } from '../app/instrument.js';
+
+export interface MetricsOptions {
+  /** Default: one of its own. */
+  readonly registry?: Registry;
+}
+
+/** Hand it to `createApp({ instruments: [metrics] })`, and its `onEvent` to `createEntrata`. */
+export interface Metrics extends Required<Instrument> {
+  /** `await registry.metrics()` is the page that Prometheus reads. */
+  readonly registry: Registry;
+  onEvent(event: EntrataEvent): void;
+}
+
+/** From a cached answer to the 25 seconds that a call to Entrata may take. */
+const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25];
+
+/**
+ * Prometheus metrics of requests, tasks and calls to Entrata. Labels are routes, kinds, methods and codes: never
+ * an id, a name or anything a caller chose.
+ */
+export function createMetrics(options: MetricsOptions = {}): Metrics {
+  const registry = options.registry ?? new Registry();
+  const histogram = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
+    new Histogram({ name, help, labelNames, buckets, registers: [registry] });
+
+  const requests = histogram('entrata_request_duration_seconds', 'Requests answered.', [
+    'method',
+    'route',
+    'status',
+  ]);
+  const tasks = histogram(
+    'entrata_task_duration_seconds',
+    'Runs of tasks; result is done, failed (tried again) or dead.',
+    ['kind', 'result'],
+  );
+  const calls = histogram(
+    'entrata_call_duration_seconds',
+    "Calls to Entrata with all their attempts; result is ok or the error's code.",
+    ['method', 'result'],
+  );
+  const retries = new Counter({
+    name: 'entrata_call_retries_total',
+    help: 'Attempts that were repeated, by the code of what went wrong.',
+    labelNames: ['method', 'code'],
+    registers: [registry],
+  });
+
+  return {
+    registry,
+    async request({ method, route }, answer) {
+      const stop = requests.startTimer();
+      const response = await answer();
+      const known = route === undefined ? { method: 'any', route: 'unknown' } : { method, route };
+      stop({ ...known, status: String(response.status) });
+      return response;
+    },
+    async task({ kind, attempt, maxAttempts }, work) {
+      const stop = tasks.startTimer({ kind });
+      try {
+        await work();
+        stop({ result: 'done' });
+      } catch (error) {
+        stop({ result: attempt >= maxAttempts || isFinal(error) ? 'dead' : 'failed' });
+        throw error;
+      }
+    },
+    onEvent(event) {
+      const { method } = event;
+      if (event.type === 'retry') retries.inc({ method, code: event.code });
+      if (event.type === 'success') calls.observe({ method, result: 'ok' }, event.durationMs / 1000);
+      if (event.type === 'failure') calls.observe({ method, result: event.code }, event.durationMs / 1000);
+    },
+  };
+}
+
+/** What the task queue goes by: such an error is not tried again. */
+function isFinal(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'retryable' in error && error.retryable === false;
+}

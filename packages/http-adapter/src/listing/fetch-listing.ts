@@ -1,0 +1,78 @@
+import type { EntrataClient } from 'entrata-sdk';
+import type { ClientRecord, HouseListing } from 'entrata-store';
+import { AdapterError } from '../core/adapter-error.js';
+import { callEntrata } from '../core/call-entrata.js';
+import type { Context } from '../core/context.js';
+import { makeHouses } from './make-houses.js';
+import type { PropertySource } from './map-houses.js';
+import { PropertyFailure } from './property-failure.js';
+
+export interface FetchOptions {
+  readonly signal: AbortSignal;
+  /** The webhook that asks; goes along with the calls. */
+  readonly logId?: string | undefined;
+}
+
+export interface Listing {
+  /** What Entrata calls the property. */
+  readonly name: string;
+  readonly houses: readonly HouseListing[];
+}
+
+/** What Entrata says of a property, or why no houses could be made of it. */
+export type FetchedListing = Listing | PropertyFailure;
+
+/**
+ * Fetches properties and maps them, by Entrata's property id. One that Entrata does not name, or of which the
+ * mapping makes no house, is left out.
+ */
+export async function fetchListings(
+  context: Context,
+  client: ClientRecord,
+  propertyIds: readonly string[],
+  { signal, logId }: FetchOptions,
+): Promise<ReadonlyMap<string, FetchedListing>> {
+  const call = { signal, ...(logId === undefined ? {} : { requestId: logId }) };
+  const ask = (entrata: EntrataClient) =>
+    Promise.all([
+      entrata.getProperties({ propertyIds }, call),
+      entrata.getPropertyUnits({ propertyIds }, call),
+    ]);
+  const [properties, units] = await callEntrata(context, client, ask, logId);
+  const unitsOf = new Map(units.map((each) => [each.propertyId, each]));
+  const listings = new Map<string, FetchedListing>();
+  for (const property of properties) {
+    const itsUnits = unitsOf.get(property.id);
+    if (itsUnits === undefined || !propertyIds.includes(property.id)) continue;
+    const listing = tryToMake(context, { property, units: itsUnits });
+    if (listing instanceof PropertyFailure || listing.houses.length > 0) listings.set(property.id, listing);
+  }
+  return listings;
+}
+
+/** One property of which no houses can be made says nothing about the others. */
+function tryToMake(context: Context, source: PropertySource): FetchedListing {
+  try {
+    return { name: source.property.name, houses: makeHouses(context, source) };
+  } catch (error) {
+    if (error instanceof PropertyFailure) return error;
+    throw error;
+  }
+}
+
+/**
+ * One property's listing. Throws `listing_empty` when there are none: never a reason to drop houses; and a
+ * `PropertyFailure` when none could be made.
+ */
+export async function fetchListing(
+  context: Context,
+  client: ClientRecord,
+  propertyId: string,
+  options: FetchOptions,
+): Promise<Listing> {
+  const listings = await fetchListings(context, client, [propertyId], options);
+  const listing = listings.get(propertyId);
+  if (listing === undefined) throw new AdapterError('listing_empty');
+  if (listing instanceof PropertyFailure) throw listing;
+  return listing;
+}

@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import type { FloorPlan, Image, Property, PropertyUnits, Range, Unit } from 'entrata-sdk';
+import type { HouseFloorPlan, HouseImage, HouseListing } from 'entrata-store';
+import { cleanUrl } from '../core/clean-text.js';
+import { cleanHouse, type HouseDraft } from './clean-house.js';
+
+export type { HouseDraft } from './clean-house.js';
+
+/** A property as Entrata describes it: what `getProperties` says and what `getMitsPropertyUnits` adds. */
+export interface PropertySource {
+  readonly property: Property;
+  readonly units: PropertyUnits;
+}
+
+/**
+ * Makes a property's houses. `unitKey` tells them apart and must stay the same from one listing to the next. What
+ * comes back is cleaned before it is stored: texts lose markup and what their columns do not hold, addresses that
+ * are not http(s) and numbers that make no sense are left out. When it throws, returns more than 1,000 houses or
+ * two with one `unitKey`, the property fails as `mapping_failed`, and no other does.
+ */
+export type MapHouses = (source: PropertySource) => readonly HouseDraft[];
+
+/** One house for the whole property, its floor plans inside. */
+export const onePerProperty: MapHouses = ({ property, units }) => {
+  const plans = units.floorPlans;
+  const planImages = plans.flatMap((plan) => plan.images);
+  const house = {
+    ...commonFields({ property, units }),
+    unitKey: '',
+    title: property.name,
+    ...sizeAndRent(plans, units.units),
+    images: toImages(units.images.length > 0 ? units.images : planImages),
+    floorPlans: plans.map(toFloorPlan),
+  };
+  return [cleanHouse(house, property.id)];
+};
+
+/** One house per floor plan; of two plans with one id, the first. A property without floor plans has none. */
+export const onePerFloorPlan: MapHouses = ({ property, units }) =>
+  uniqueById(units.floorPlans).map((plan) => {
+    const house = {
+      ...commonFields({ property, units }),
+      unitKey: plan.id,
+      title: `${property.name}, ${plan.name}`,
+      ...sizeAndRent(
+        [plan],
+        units.units.filter(({ floorPlanId }) => floorPlanId === plan.id),
+      ),
+      images: toImages([...plan.images, ...units.images]),
+      floorPlans: [toFloorPlan(plan)],
+    };
+    return cleanHouse(house, property.id);
+  });
+
+function uniqueById(plans: readonly FloorPlan[]): readonly FloorPlan[] {
+  const seen = new Set<string>();
+  return plans.filter(({ id }) => !seen.has(id) && seen.add(id));
+}
+
+/** Adds the digest by which an unchanged house is known. */
+export function withSourceHash(draft: HouseDraft): HouseListing {
+  const entries = Object.entries(draft).sort(([left], [right]) => (left < right ? -1 : 1));
+  return { ...draft, sourceHash: createHash('sha256').update(JSON.stringify(entries)).digest('hex') };
+}
+
+function commonFields({ property, units }: PropertySource) {
+  const address = { ...units.address, ...property.address };
+  const description =
+    property.longDescription ?? units.longDescription ?? property.shortDescription ?? units.shortDescription;
+  const officeHours = property.officeHours.length > 0 ? property.officeHours : units.officeHours;
+  return {
+    description,
+    street: address.street,
+    city: address.city,
+    state: address.state,
+    postalCode: address.postalCode,
+    country: address.country,
+    latitude: units.latitude,
+    longitude: units.longitude,
+    timeZone: units.timeZone?.iana,
+    phone: property.phone ?? units.phone,
+    website: [property.website, units.website].find(
+      (url) => cleanUrl(url, Number.POSITIVE_INFINITY) !== undefined,
+    ),
+    officeHours: officeHours.map((hours) => ({ ...hours })),
+    amenities: units.amenities,
+  };
+}
+
+function toFloorPlan(plan: FloorPlan): HouseFloorPlan {
+  const { id, name, bedrooms, bathrooms, squareFeet, rentCents, unitsAvailable, images } = plan;
+  return {
+    id,
+    name,
+    ...(bedrooms === undefined ? {} : { bedrooms }),
+    ...(bathrooms === undefined ? {} : { bathrooms }),
+    ...(squareFeet === undefined ? {} : { squareFeet }),
+    ...(rentCents === undefined ? {} : { rentCents }),
+    ...(unitsAvailable === undefined ? {} : { unitsAvailable }),
+    images: toImages(images),
+  };
+}
+
+function toImages(images: readonly Image[]): HouseImage[] {
+  return images.map(({ url, caption }) => (caption === undefined ? { url } : { url, caption }));
+}
+
+function pointRange(value: number | undefined): Range | undefined {
+  return value === undefined ? undefined : { min: value, max: value };
+}
+
+function spanOf(ranges: readonly (Range | undefined)[]): Range | undefined {
+  const known = ranges.filter((range) => range !== undefined);
+  if (known.length === 0) return undefined;
+  return {
+    min: Math.min(...known.map(({ min }) => min)),
+    max: Math.max(...known.map(({ max }) => max)),
+  };
+}
+
+/** What the floor plans and their units span. */
+function sizeAndRent(plans: readonly FloorPlan[], units: readonly Unit[]) {
+  return {
+    bedrooms: spanOf([...plans, ...units].map(({ bedrooms }) => pointRange(bedrooms))),
+    bathrooms: spanOf([...plans, ...units].map(({ bathrooms }) => pointRange(bathrooms))),
+    squareFeet: spanOf([
+      ...plans.map(({ squareFeet }) => squareFeet),
+      ...units.map(({ squareFeet }) => pointRange(squareFeet)),
+    ]),
+    rentCents: rentOf(plans, units),
+    unitsAvailable: availableOf(plans, units),
+  };
+}
+
+/** What the floor plans ask for; where they name no rent, what the units ask for. */
+function rentOf(plans: readonly FloorPlan[], units: readonly Unit[]): Range | undefined {
+  return (
+    spanOf(plans.map(({ rentCents }) => rentCents)) ??
+    spanOf(
+      units.flatMap((unit) => [
+        unit.rentCents,
+        ...unit.termRents.map(({ rentCents }) => pointRange(rentCents)),
+      ]),
+    )
+  );
+}
+
+function availableOf(plans: readonly FloorPlan[], units: readonly Unit[]): number | undefined {
+  const counts = plans.map(({ unitsAvailable }) => unitsAvailable).filter((count) => count !== undefined);
+  if (counts.length > 0) return counts.reduce((sum, count) => sum + count, 0);
+  return units.length === 0 ? undefined : units.filter(({ available }) => available).length;
+}

@@ -1,0 +1,58 @@
+import { isEntrataError } from 'entrata-sdk';
+import type { PropertyRecord } from 'entrata-store';
+import { AdapterError, toAdapterError } from '../core/adapter-error.js';
+import { isRefusal } from '../core/call-entrata.js';
+import type { Context } from '../core/context.js';
+import { describeError } from '../core/describe-error.js';
+import { tellOfProperty } from './notify-property.js';
+import { isOurFailure, PropertyFailure } from './property-failure.js';
+
+export interface Failure {
+  /** Stable, ours or the SDK's. */
+  readonly code: string;
+  /** Whether trying again may heal it; otherwise a new token, or somebody at Entrata, has to. */
+  readonly mayPass: boolean;
+  /** For the log. */
+  readonly error?: unknown;
+}
+
+export function failureOf(error: unknown): Failure {
+  // What the deployment's own function or table does not take, the next attempt finds no better.
+  if (error instanceof PropertyFailure) {
+    const { code, cause } = error;
+    return { code, mayPass: code === 'approval_failed', error: cause };
+  }
+  if (error instanceof AdapterError) {
+    const isFinal = error.code === 'reauthorization_required' || error.code === 'listing_empty';
+    return { code: error.code, mayPass: !isFinal, error };
+  }
+  if (isEntrataError(error)) {
+    if (error.reauthorize) return { code: 'reauthorization_required', mayPass: false, error };
+    return { code: error.code, mayPass: !isRefusal(error), error };
+  }
+  return { code: toAdapterError(error).code, mayPass: true, error };
+}
+
+/**
+ * Keeps the failure beside the property. One that nothing is done about any more is told of, and so is one that
+ * only the deployment itself can mend; once, however often it is tried.
+ */
+export async function recordFailure(
+  context: Context,
+  property: PropertyRecord,
+  { code, mayPass, error }: Failure,
+): Promise<void> {
+  const isNew = property.lastError !== code;
+  const isOurs = isOurFailure(code);
+  await context.store.transaction(async (tx) => {
+    await tx.properties.recordFailure(property.id, code);
+    if (!isNew || (mayPass && !isOurs)) return;
+    const type = code === 'listing_empty' ? 'property.listing_empty' : 'property.failed';
+    await tellOfProperty(tx.tasks, property, type);
+  });
+  const { logId, clientId, propertyId } = property;
+  const fields = { logId, clientId, propertyId, code, ...describeError(error) };
+  if (isOurs && isNew) context.logger.error(fields, 'a property could not be brought up to date');
+  else if (mayPass || isOurs) context.logger.info(fields, 'a property will be tried again');
+  else context.logger.warn(fields, 'a property could not be brought up to date');
+}

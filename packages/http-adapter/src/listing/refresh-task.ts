@@ -1,0 +1,42 @@
+import type { TaskEnqueuer } from 'entrata-store';
+import type { Context } from '../core/context.js';
+
+/** The kind of the task that fetches a client's active properties anew. */
+export const refreshTask = 'refresh';
+
+/** Entrata's quota may hold a large client back for hours; the attempts must outlast that. */
+const maxAttempts = 50;
+const clientsAtOnce = 100;
+
+/**
+ * Refreshes one client's houses, or every client's. Properties fetched at `since` or later are left alone, so
+ * that a refresh that was interrupted, or asked for by two instances, goes on instead of starting over.
+ */
+export async function enqueueRefresh(
+  context: Context,
+  { clientId, since }: { readonly clientId?: string | undefined; readonly since: string },
+): Promise<void> {
+  if (clientId !== undefined) return enqueueOne(context.store.tasks, clientId, since);
+  let after: string | undefined;
+  do {
+    const page = await context.store.clients.list({
+      limit: clientsAtOnce,
+      ...(after === undefined ? {} : { after }),
+    });
+    for (const client of page.items) {
+      if (client.status === 'active') await enqueueOne(context.store.tasks, client.id, since);
+    }
+    after = page.next;
+  } while (after !== undefined);
+}
+
+function enqueueOne(tasks: TaskEnqueuer, clientId: string, since: string): Promise<void> {
+  const openKey = `refresh:${clientId}:${since}`;
+  return tasks.enqueue({
+    kind: refreshTask,
+    payload: { clientId, since },
+    openKey,
+    group: clientId,
+    maxAttempts,
+  });
+}

@@ -1,0 +1,67 @@
+import {
+  type ClientRecord,
+  type HouseListing,
+  isStoreError,
+  type ListingChange,
+  type PropertyRecord,
+  textWidths,
+} from 'entrata-store';
+import { cleanLine } from '../core/clean-text.js';
+import type { Context } from '../core/context.js';
+import { withFields } from '../core/logger.js';
+import type { Listing } from './fetch-listing.js';
+import { tellOfProperty } from './notify-property.js';
+import { PropertyFailure } from './property-failure.js';
+
+/**
+ * Stores what Entrata says of a property, and that its newest event is reached. Undefined, and nothing
+ * stored, when a newer event was accepted since `property` was read, or its newest one wishes for no houses.
+ * Throws a `PropertyFailure` when the database refuses a value, as a mapped table's narrower column does.
+ */
+export async function storeListing(
+  context: Context,
+  client: ClientRecord,
+  property: PropertyRecord,
+  listing: Listing,
+): Promise<ListingChange | undefined> {
+  if (property.desiredState !== 'active') return undefined;
+  const change = await write(context, client, property, listing).catch((error: unknown) => {
+    throw isStoreError(error, 'misuse') ? new PropertyFailure('listing_refused', error) : error;
+  });
+  await context.atStep('listing.stored');
+  if (change !== undefined) report(context, property, listing.houses, change);
+  return change;
+}
+
+function write(
+  context: Context,
+  { operatorId, agentUserId }: ClientRecord,
+  property: PropertyRecord,
+  { name, houses }: Listing,
+): Promise<ListingChange | undefined> {
+  return context.store.transaction(async (tx) => {
+    const reached = {
+      state: 'active',
+      fetchedAt: context.now().toISOString(),
+      name: cleanLine(name, textWidths.properties.entrataName),
+    } as const;
+    if (!(await tx.properties.reach(property.id, property.eventSeq, reached))) return undefined;
+    if (property.state !== 'active') await tellOfProperty(tx.tasks, property, 'property.activated');
+    const { clientId, propertyId } = property;
+    return tx.houses.replaceListing({ clientId, propertyId, operatorId, agentUserId }, houses);
+  });
+}
+
+function report(
+  context: Context,
+  { clientId, propertyId, logId }: PropertyRecord,
+  houses: readonly HouseListing[],
+  change: ListingChange,
+): void {
+  const logger = withFields(context.logger, { logId, clientId, propertyId });
+  const withoutPlace = houses.filter(
+    ({ latitude, longitude }) => latitude === undefined || longitude === undefined,
+  );
+  if (withoutPlace.length > 0) logger.warn({ houses: withoutPlace.length }, 'houses have no coordinates');
+  logger.info({ ...change }, 'houses stored');
+}

@@ -1,1 +1,0 @@
-export { createMetrics, type Metrics, type MetricsOptions } from './create-metrics.js';

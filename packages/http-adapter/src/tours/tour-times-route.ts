@@ -1,0 +1,109 @@
+import type { TourSlot } from 'entrata-sdk';
+import type { z } from 'zod';
+import type { Booking } from '../booking/booking-context.js';
+import { readBody, readQuery } from '../http/fields.js';
+import { appProblemAnswer } from '../http/problem-details.js';
+import { renderMessage } from '../http/render-message.js';
+import type { AdapterResponse } from '../http/request-response.js';
+import { parseInput, tourTimesQuery } from '../http/request-schemas.js';
+import { appTourTimesAnswer, type slotAnswer, tourTimesAnswer } from '../http/response-schemas.js';
+import type { Exchange, Route } from '../http/router.js';
+import { findTourTimes, type TourTimes, type TourTimesRequest } from './find-tour-times.js';
+import { rememberRecent } from './remember-recent.js';
+import { createTourTimesAnswers, type TourTimesAnswers } from './tour-times-answers.js';
+
+const problems = ['not_found', 'upstream_error', 'reauthorization_required'] as const;
+
+/** Tour times, in our shape and in the existing app's. */
+export function tourTimesRoutes(booking: Booking): Route[] {
+  const timeZone = booking.displayTimeZone;
+
+  const ours = createTourTimesAnswers(
+    ({ house, supported, stale, slots }: TourTimes): z.output<typeof tourTimesAnswer> => ({
+      houseId: house.id,
+      timeZone,
+      supported,
+      stale,
+      slots: slots.map(renderSlot),
+    }),
+  );
+
+  /** A map of raw date to times, as the app knows it; a text where tours are not supported. */
+  const theApps = createTourTimesAnswers((times: TourTimes): z.output<typeof appTourTimesAnswer> => {
+    const { house, supported, stale, slots } = times;
+    const byDate: Record<string, z.output<typeof slotAnswer>[]> = Object.create(null);
+    for (const slot of slots) {
+      byDate[slot.raw.date] ??= [];
+      byDate[slot.raw.date]?.push(renderSlot(slot));
+    }
+    const message = supported ? 'OK' : 'TOURS_NOT_SUPPORTED';
+    const tourTimes = supported ? byDate : 'TOURS_NOT_SUPPORTED';
+    return { message, houseId: house.id, timeZone, stale, tourTimes };
+  });
+
+  // The same queries come again and again, and reading one costs as much as the rest of an answer from memory.
+  const readAsked = rememberRecent(1_000, (rawQuery) => parseInput(tourTimesQuery, readQuery({ rawQuery })));
+
+  async function answer({ request }: Exchange, asked: TourTimesRequest, answers: TourTimesAnswers) {
+    const source = await findTourTimes(booking, asked, request);
+    const { body, etag } = answers.prepare(source, booking.now());
+    // Kept, but asked about each time: a slot may be gone the moment somebody books it.
+    const headers = { 'cache-control': 'private, no-cache', etag };
+    const known = request.headers['if-none-match'];
+    const isKnown = known?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag) === true;
+    const response: AdapterResponse =
+      isKnown && request.method !== 'POST'
+        ? { status: 304, headers, body: undefined }
+        : { status: 200, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body };
+    return response;
+  }
+
+  return [
+    {
+      methods: ['GET', 'HEAD'],
+      path: '/api/tour-times',
+      about: {
+        summary: 'Tour times of a house for a day, a range or a month',
+        tag: 'tours',
+        query: tourTimesQuery,
+        answers: { 200: tourTimesAnswer },
+        problems,
+      },
+      handle: async (exchange) => answer(exchange, readAsked(exchange.request.rawQuery), ours),
+    },
+    {
+      methods: ['GET', 'HEAD', 'POST'],
+      path: '/api/getEntrataTourTimes.php',
+      about: {
+        summary: 'Tour times by raw date',
+        tag: 'existing app',
+        problem: appProblemAnswer,
+        query: tourTimesQuery,
+        body: tourTimesQuery,
+        answers: { 200: appTourTimesAnswer },
+        problems,
+      },
+      renderError: renderMessage,
+      handle: async (exchange) => {
+        const { request } = exchange;
+        if (request.method !== 'POST') return answer(exchange, readAsked(request.rawQuery), theApps);
+        const fields = { ...readQuery(request), ...(await readBody(request)) };
+        return answer(exchange, parseInput(tourTimesQuery, fields), theApps);
+      },
+    },
+  ];
+}
+
+function renderSlot({ raw, display, startsAt, endsAt, problem }: TourSlot): z.output<typeof slotAnswer> {
+  return {
+    rawDate: raw.date,
+    rawTime: raw.time,
+    date: display?.date ?? null,
+    start: display?.start ?? null,
+    end: display?.end ?? null,
+    startsAt: startsAt ?? null,
+    endsAt: endsAt ?? null,
+    label: display?.label ?? null,
+    problem: problem ?? null,
+  };
+}

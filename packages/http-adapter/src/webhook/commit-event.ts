@@ -1,0 +1,138 @@
+import type { PropertyRecord, StoreTransaction } from 'entrata-store';
+import { AdapterError } from '../core/adapter-error.js';
+import type { Context } from '../core/context.js';
+import { enqueueNotification } from '../core/notifications.js';
+import { hasReached } from '../listing/has-reached.js';
+import { enqueueConverge, enqueueConvergeClient } from '../listing/reconcile-task.js';
+import type { ApprovalAnswer } from './approval.js';
+import type { ConnectedClient } from './connect-client.js';
+import { type EventPlace, isOvertaken } from './event-order.js';
+import type { WebhookEvent } from './read-event.js';
+
+/** `superseded`: an event that came in later was accepted earlier. */
+export type EventEnd = 'accepted' | 'duplicate' | 'superseded';
+
+export interface CommittedEvent {
+  readonly outcome: EventEnd;
+  /** The answer to give when the approval is the answer. */
+  readonly answer?: ApprovalAnswer | undefined;
+}
+
+/** Writes how the event ended, and the status it is answered with when that is not the usual one. */
+export type SettleEvent = (
+  tx: StoreTransaction,
+  end: EventEnd,
+  httpStatus: number | undefined,
+) => Promise<void>;
+
+export interface CommitOptions {
+  readonly logId: string;
+  /** When it came: what came later wins. */
+  readonly place: EventPlace;
+  /** Whether it may be nothing but the latest event again; throws {@link NotRepeated} otherwise. */
+  readonly mustRepeat?: boolean;
+  /** Written in the transaction that accepts the event. */
+  readonly settle: SettleEvent;
+}
+
+/** Other events of the same property may come in between; so often in a row, something else is wrong. */
+const mostTries = 20;
+
+/**
+ * Commits what a proven event changes. Events of one property take effect in the order in which they came in,
+ * even when one of them was held up: by Entrata's answer, a deadline, or the death of the process.
+ */
+export async function commitEvent(
+  context: Context,
+  event: WebhookEvent,
+  options: CommitOptions,
+  connect: (tx: StoreTransaction) => Promise<ConnectedClient>,
+): Promise<CommittedEvent> {
+  for (let tries = 0; tries < mostTries; tries++) {
+    const latest = await findLatest(context, event, options.place);
+    const committed = await tryCommit(context, event, options, connect, latest);
+    if (committed === undefined) continue;
+    await context.atStep('event.accepted');
+    return committed;
+  }
+  throw new AdapterError('unavailable', 'Other events of the property kept coming');
+}
+
+interface LatestEvent {
+  readonly property: PropertyRecord;
+  /** Whether it came after the event that is to be committed. */
+  readonly isLater: boolean;
+}
+
+/** The property with its latest accepted event, and which of the two came later. */
+async function findLatest(
+  context: Context,
+  event: WebhookEvent,
+  place: EventPlace,
+): Promise<LatestEvent | undefined> {
+  const { clients, properties, webhooks } = context.store;
+  const client = await clients.findByCid(event.cid);
+  const property = client && (await properties.findByEntrataId(client.id, event.propertyId));
+  if (property === undefined) return undefined;
+  const row = property.logId === undefined ? undefined : await webhooks.find(property.logId);
+  return { property, isLater: await isOvertaken(context, place, row) };
+}
+
+/** Undefined, and nothing changed, when the property's latest event is no longer `latest`. */
+async function tryCommit(
+  context: Context,
+  event: WebhookEvent,
+  { logId, mustRepeat, settle }: CommitOptions,
+  connect: (tx: StoreTransaction) => Promise<ConnectedClient>,
+  latest: LatestEvent | undefined,
+): Promise<CommittedEvent | undefined> {
+  const { approval } = context.options.webhook;
+  try {
+    return await context.store.transaction(async (tx) => {
+      const { client, created, isHealed } = await connect(tx);
+      if (isHealed) await enqueueConvergeClient(tx.tasks, client.id, logId);
+      if (created) {
+        const id = `client.connected:${client.id}`;
+        await enqueueNotification(tx.tasks, { id, type: 'client.connected', clientId: client.id }, logId);
+      }
+      // The latest event itself, in a delivery before the one that was accepted, is a duplicate.
+      const isLatest = latest?.property.eventFingerprint === event.fingerprint;
+      if (!isLatest && latest?.isLater) {
+        await settle(tx, 'superseded', undefined);
+        return { outcome: 'superseded' };
+      }
+      const { property, duplicate } = await tx.properties.want({
+        clientId: client.id,
+        propertyId: event.propertyId,
+        desiredState: event.desiredState,
+        feedType: event.webhook.feedType,
+        occupancyType: event.webhook.occupancyType,
+        isActivation: event.action === 'activate',
+        fingerprint: event.fingerprint,
+        logId,
+      });
+      if (mustRepeat && !duplicate) throw new NotRepeated();
+      if (!duplicate && property.eventSeq !== (latest?.property.eventSeq ?? 0) + 1) throw new Overtaken();
+      if (!hasReached(property)) await enqueueConverge(tx.tasks, property, logId);
+      const { cid, subdomain } = client;
+      const request = { cid, subdomain, propertyId: property.propertyId, logId };
+      const answer = event.action === 'activate' ? approval.answer?.(request) : undefined;
+      // The HTTP answer is the whole approval: it is committed before it is given.
+      if (answer !== undefined && approval.send === undefined) {
+        await tx.properties.recordApproval(property.id, 'sent', property.activationSeq);
+      }
+      const outcome = duplicate ? 'duplicate' : 'accepted';
+      await settle(tx, outcome, answer?.status);
+      return { outcome, answer };
+    });
+  } catch (error) {
+    if (error instanceof Overtaken) return undefined;
+    throw error;
+  }
+}
+
+/** Undoes the transaction: the event would have changed something. */
+export class NotRepeated extends Error {}
+
+/** Undoes the transaction: another event was accepted since we looked. */
+class Overtaken extends Error {}
