@@ -1,17 +1,10 @@
 export { type App, createApp } from './app/create-app.js';
 export type { Instrument, RequestCall } from './app/instrument.js';
-export type {
-  AppOptions,
-  LeadOptions,
-  LeadSource,
-  NewAgent,
-  PathOptions,
-  WebhookOptions,
-} from './app/options.js';
+export type { AppOptions, PathOptions, WebhookOptions } from './app/options.js';
 export type { Authenticate, Principal } from './auth/authenticate.js';
 export { type JwtOptions, jwtAuthenticator } from './auth/jwt.js';
-export type { BookingLimits } from './booking/booking-limits.js';
-export { AdapterError, type ProblemCode } from './core/adapter-error.js';
+export type { BookingLimits, LeadOptions, LeadSource } from './booking/booking-context.js';
+export { AdapterError, isAdapterError, type ProblemCode } from './core/adapter-error.js';
 export type { LogFields, Logger } from './core/logger.js';
 export type {
   ClientNotificationType,
@@ -24,22 +17,21 @@ export type { AtStep, Step } from './core/steps.js';
 export type { CorsOptions } from './http/cors.js';
 export type { AdapterRequest, AdapterResponse } from './http/request-response.js';
 export {
-  type HouseDraft,
-  type MapHouses,
-  onePerFloorPlan,
-  onePerProperty,
-  type PropertySource,
-} from './listing/map-houses.js';
-export {
   type Approval,
   type ApprovalAnswer,
   type ApprovalRequest,
   answerApproval,
   apiApproval,
   noApproval,
-} from './webhook/approval.js';
+} from './listing/approval.js';
+export {
+  type HouseDraft,
+  type MapHouses,
+  onePerFloorPlan,
+  onePerProperty,
+  type PropertySource,
+} from './listing/map-houses.js';
 export { type IpAllowListOptions, ipAllowList } from './webhook/ip-allow-list.js';
-export type { WebhookAction } from './webhook/read-event.js';
 export {
   acceptUnverified,
   codeProof,
@@ -49,3 +41,4 @@ export {
   type VerifySender,
   type WebhookSender,
 } from './webhook/verify-sender.js';
+export type { NewAgent, WebhookAction } from './webhook/webhook-context.js';

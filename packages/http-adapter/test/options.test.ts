@@ -3,13 +3,12 @@ import { FakeEntrata } from 'entrata-sdk/testing';
 import { createMemoryStore, type TaskWorkerOptions } from 'entrata-store';
 import { createSigner } from 'fast-jwt';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { BookingLimits } from '../src/booking/booking-limits.js';
-import type { NumberKey } from '../src/core/check-option.js';
 import { type FetchHandlerOptions, toFetchHandler } from '../src/fetch/index.js';
 import type { CorsOptions } from '../src/http/cors.js';
 import {
   type AppOptions,
   apiApproval,
+  type BookingLimits,
   createApp,
   type IpAllowListOptions,
   ipAllowList,
@@ -28,6 +27,11 @@ import {
   startServer,
   toNodeListener,
 } from '../src/node/index.js';
+
+/** The names of a record's numeric options. */
+type NumberKey<T> = {
+  [K in keyof T]-?: Exclude<T[K], undefined> extends number ? K : never;
+}[keyof T];
 
 /** Every option of a record, none forgotten: this does not compile otherwise. */
 type Table<T> = { readonly [K in keyof T]-?: K extends NumberKey<T> ? 'number' : 'needed' | 'optional' };
@@ -260,6 +264,31 @@ test('so do the options of jwtAuthenticator', async () => {
   expect(() => jwtAuthenticator({ secret: undefined as never, store })).toThrow(/secret/);
   expect(() => jwtAuthenticator({ secret: 42 as never, store })).toThrow(TypeError);
   expect(() => jwtAuthenticator({ secret: 'shared', store: undefined as never })).toThrow(/store/);
+});
+
+describe('A name that is no option is refused, and named:', () => {
+  test.each(Object.entries(groups))('%s of createApp', async (prefix, [, put]) => {
+    // Any name is a request type.
+    const name = `${prefix}deadlineMS`;
+    await expect(createFrom(put({ deadlineMS: 1 }))).rejects.toThrow(TypeError);
+    await expect(createFrom(put({ deadlineMS: 1 }))).rejects.toThrow(`${name} is not an option`);
+    await expect(createFrom(put({ deadlineMS: undefined }))).rejects.toThrow(`${name} is not an option`);
+  });
+
+  test('of all else', async () => {
+    const { app } = await createFrom({});
+    const wrong = { maxBodybytes: 1 } as object;
+    await expect(startServer(app, wrong)).rejects.toThrow('maxBodybytes is not an option');
+    expect(() => toNodeListener(app, wrong)).toThrow('maxBodybytes is not an option');
+    expect(() => toFetchHandler(app, wrong)).toThrow('maxBodybytes is not an option');
+    expect(() => ipAllowList([], wrong)).toThrow('maxBodybytes is not an option');
+    expect(() => createMetrics(wrong)).toThrow('maxBodybytes is not an option');
+    expect(() => createTracing(wrong)).toThrow('maxBodybytes is not an option');
+    expect(() => jwtAuthenticator({ ...wrong, secret: 'shared', store: createMemoryStore() })).toThrow(
+      'maxBodybytes is not an option',
+    );
+    await expect(app.stop(wrong)).rejects.toThrow('maxBodybytes is not an option');
+  });
 });
 
 /** None of these is a number of anything. */

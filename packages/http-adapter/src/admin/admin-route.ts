@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { requireRole } from '../auth/require-role.js';
-import type { Context } from '../core/context.js';
 import { checkCursor } from '../http/check-cursor.js';
 import { readQuery } from '../http/fields.js';
 import type { AdapterResponse } from '../http/request-response.js';
 import { parseInput } from '../http/request-schemas.js';
 import type { Route } from '../http/router.js';
+import type { AdminContext } from './admin-context.js';
 
 /** An endpoint for administrators alone; its input is the query together with the path's parameters. */
 export function adminRoute<T extends z.ZodType>(
-  context: Context,
+  context: AdminContext,
   method: 'GET' | 'POST',
   path: string,
   schema: T,

@@ -1,15 +1,15 @@
 import type { ClientRecord } from 'entrata-store';
 import type { z } from 'zod';
 import { AdapterError } from '../core/adapter-error.js';
-import type { Context } from '../core/context.js';
 import { jsonResponse } from '../http/request-response.js';
 import { propertiesAnswer } from '../http/response-schemas.js';
 import type { Route } from '../http/router.js';
+import type { AdminContext } from './admin-context.js';
 import { adminRoute } from './admin-route.js';
 import { pageQuery, pathId, propertiesQuery } from './admin-schemas.js';
 
 /** Connected companies, and their properties by state. */
-export function adminClientRoutes(context: Context): Route[] {
+export function adminClientRoutes(context: AdminContext): Route[] {
   const { clients, properties } = context.store;
   return [
     adminRoute(context, 'GET', '/api/admin/clients', pageQuery, async (page) => {

@@ -1,12 +1,12 @@
-import type { Context } from '../core/context.js';
 import { jsonResponse } from '../http/request-response.js';
 import type { Route } from '../http/router.js';
 import { enqueueRefresh } from '../listing/refresh-task.js';
+import type { AdminContext } from './admin-context.js';
 import { adminRoute } from './admin-route.js';
 import { refreshQuery } from './admin-schemas.js';
 
 /** Fetches houses anew, of one client or of all. */
-export function adminRefreshRoutes(context: Context): Route[] {
+export function adminRefreshRoutes(context: AdminContext): Route[] {
   return [
     adminRoute(
       context,

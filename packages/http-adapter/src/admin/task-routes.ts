@@ -1,12 +1,12 @@
 import { AdapterError } from '../core/adapter-error.js';
-import type { Context } from '../core/context.js';
 import { jsonResponse } from '../http/request-response.js';
 import type { Route } from '../http/router.js';
+import type { AdminContext } from './admin-context.js';
 import { adminRoute } from './admin-route.js';
 import { pathId, tasksQuery } from './admin-schemas.js';
 
 /** What the workers do, did, and gave up. */
-export function adminTaskRoutes(context: Context): Route[] {
+export function adminTaskRoutes(context: AdminContext): Route[] {
   const { tasks } = context.store;
   return [
     adminRoute(context, 'GET', '/api/admin/tasks', tasksQuery, async ({ limit, after, ...filter }) => {

@@ -1,16 +1,16 @@
 import type { PropertyRecord, WebhookRecord } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
-import type { Context } from '../core/context.js';
 import { jsonResponse } from '../http/request-response.js';
 import type { Route } from '../http/router.js';
 import { dropHeld, releaseHeld } from '../webhook/held-events.js';
+import type { AdminContext } from './admin-context.js';
 import { adminRoute } from './admin-route.js';
 import { countsQuery, pathId, webhooksQuery } from './admin-schemas.js';
 
 const mostTasksShown = 200;
 
 /** The webhook log, what followed each, and the events that wait for a decision (`outcome=held`). */
-export function adminWebhookRoutes(context: Context): Route[] {
+export function adminWebhookRoutes(context: AdminContext): Route[] {
   const { webhooks, tasks, clients, properties } = context.store;
 
   async function find(logId: string): Promise<WebhookRecord> {

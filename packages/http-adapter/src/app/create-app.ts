@@ -1,21 +1,19 @@
 import type { TaskEvent } from 'entrata-store';
-import { AdapterError, problemResponse, toAdapterError } from '../core/adapter-error.js';
-import { checkNumber, timerOrNoneMs } from '../core/check-option.js';
-import { createContext } from '../core/context.js';
+import { AdapterError, toAdapterError } from '../core/adapter-error.js';
+import { readOptions, timerOrNoneMs, wholeNumber } from '../core/check-options.js';
 import { describeError, nameOf } from '../core/describe-error.js';
 import { type Logger, withFields } from '../core/logger.js';
 import { corsHeaders, preflightHeaders } from '../http/cors.js';
-import { openApiRoute } from '../http/openapi-route.js';
+import { problemResponse } from '../http/problem-details.js';
 import type { AdapterRequest, AdapterResponse } from '../http/request-response.js';
 import { createRouter, type Exchange, type RouteMatch } from '../http/router.js';
 import { enqueueRefresh } from '../listing/refresh-task.js';
-import { createBookingPart } from './booking-part.js';
-import { healthRoutes } from './health-routes.js';
 import { createInFlight } from './in-flight.js';
 import { instrumentRequest, instrumentTasks } from './instrument.js';
-import { createListingPart } from './listing-part.js';
 import type { AppOptions } from './options.js';
+import { resolveSettings } from './settings.js';
 import { startWorkers, type Workers } from './start-workers.js';
+import { wire } from './wiring.js';
 import { within } from './within.js';
 
 export interface App {
@@ -24,7 +22,7 @@ export interface App {
   /** Whether a path belongs to this app, so that a framework can pass on what does not. */
   owns(path: string): boolean;
   /**
-   * Starts the workers that converge properties and carry bookings. An app that only answers need not. After a
+   * Starts the workers that reconcile properties and carry on bookings. An app that only answers need not. After a
    * `stop` that has ended, the app answers and works again; throws while one is under way.
    */
   start(): void;
@@ -48,17 +46,12 @@ const limitWarningEveryMs = 10_000;
  * `startServer` from `entrata-http-adapter/node`. Throws a TypeError or RangeError that names the option for one
  * that is missing without a default, or makes no sense; an option given as `undefined` counts as left out.
  */
-export function createApp(given: AppOptions): App {
-  const context = createContext(given);
-  const { cors, instruments = [], worker } = context.options;
-  const parts = [createListingPart(context), createBookingPart(context)];
-  const routes = [...healthRoutes(context), ...parts.flatMap((part) => part.routes)];
-  const router = createRouter([...routes, openApiRoute(routes)]);
-  const handlers = instrumentTasks(
-    instruments,
-    Object.assign({}, ...parts.map((part) => part.tasks)),
-    onInstrumentFault,
-  );
+export function createApp(options: AppOptions): App {
+  const settings = resolveSettings(options);
+  const { context, cors, instruments } = settings;
+  const { routes, tasks, sweeps } = wire(settings);
+  const router = createRouter(routes);
+  const handlers = instrumentTasks(instruments, tasks, onInstrumentFault);
   const inFlight = createInFlight();
   let workers: Workers | undefined;
   let stopped: Promise<void> | undefined;
@@ -106,8 +99,8 @@ export function createApp(given: AppOptions): App {
       if (isStopping) throw new Error('app.start() was called before app.stop() had ended');
       stopped = undefined;
       workers ??= startWorkers(context.store.tasks, handlers, {
-        ...worker,
-        sweeps: parts.map((part) => () => part.sweep()),
+        ...settings.worker,
+        sweeps,
         onEvent: logTask,
         onSweepFailure: (error) =>
           context.logger.error(
@@ -118,8 +111,10 @@ export function createApp(given: AppOptions): App {
     },
 
     async stop(options = {}) {
-      checkNumber('app.stop: drainMs', options.drainMs, timerOrNoneMs);
-      stopped ??= stopAll(options.drainMs ?? defaultDrainMs);
+      const { drainMs = defaultDrainMs } = readOptions('app.stop: ', options, {
+        drainMs: wholeNumber(timerOrNoneMs),
+      });
+      stopped ??= stopAll(drainMs);
       await stopped;
     },
 

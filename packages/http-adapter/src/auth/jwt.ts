@@ -1,5 +1,6 @@
 import type { Store } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
+import { anything, oneOf, type ReadOption, readOptions, text, texts } from '../core/check-options.js';
 import type { Fields } from '../http/fields.js';
 import type { AdapterRequest } from '../http/request-response.js';
 import type { Authenticate, Principal } from './authenticate.js';
@@ -21,18 +22,32 @@ export type JwtOptions = JwtKey & {
   readonly operatorByCompanyName?: boolean;
 };
 
+const names: ReadOption<string | readonly string[]> = (name, given) =>
+  typeof given === 'string' ? given : texts('names')(name, given);
+
+const readers = {
+  secret: text,
+  jwks: anything,
+  store: anything,
+  issuer: names,
+  audience: names,
+  allowMissingExp: oneOf(true, false),
+  operatorByCompanyName: oneOf(true, false),
+};
+
 /**
  * Tells who sent a request by its JSON Web Token: `Authorization: Bearer …`, the bare header, or the body field
  * `jwt`. The token names the user (`sub`, or the existing app's `data.id`); the store knows the role.
  */
 export function jwtAuthenticator(options: JwtOptions): Authenticate {
-  if (options.store === undefined) throw new TypeError('jwtAuthenticator needs the option store');
-  const verify = verifierOf(options);
+  const settings = readOptions('jwtAuthenticator: ', options, readers);
+  if (settings.store === undefined) throw new TypeError('jwtAuthenticator needs the option store');
+  const verify = verifierOf(settings);
   return async (request, fields) => {
     const token = readToken(request, fields);
     if (token === undefined) return undefined;
     const userId = readUserId(verify(token));
-    return userId === undefined ? undefined : findPrincipal(options, userId);
+    return userId === undefined ? undefined : findPrincipal(settings, userId);
   };
 }
 

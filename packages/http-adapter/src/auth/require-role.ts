@@ -1,17 +1,20 @@
 import { AdapterError } from '../core/adapter-error.js';
-import type { Context } from '../core/context.js';
 import type { Fields } from '../http/fields.js';
 import type { Exchange } from '../http/router.js';
-import type { Principal } from './authenticate.js';
+import type { Authenticate, Principal } from './authenticate.js';
+
+export interface AuthContext {
+  readonly authenticate: Authenticate;
+}
 
 /** The principal of one of these roles: 401 when nobody can be told, 403 for another role. */
 export async function requireRole<R extends Principal['role']>(
-  context: Context,
+  { authenticate }: AuthContext,
   { request }: Exchange,
   fields: Fields,
   roles: readonly R[],
 ): Promise<Extract<Principal, { role: R }>> {
-  const principal = await context.options.authenticate(request, fields);
+  const principal = await authenticate(request, fields);
   // An authenticate of a user's own may say `null` for nobody.
   if (principal === undefined || principal === null) throw new AdapterError('unauthorized');
   if (!isOneOf(principal, roles)) throw new AdapterError('forbidden');

@@ -1,14 +1,14 @@
 import { type AdapterResponse, jsonResponse } from '../http/request-response.js';
-import type { Booking } from './booking-context.js';
+import type { BookingContext } from './booking-context.js';
 import { renderViewing } from './render-viewing.js';
 import type { RequestedViewing } from './request-viewing.js';
 
 /** The viewing, where to find it, and how far it is. */
 export async function answerViewing(
-  booking: Booking,
+  context: BookingContext,
   { viewing, opening }: RequestedViewing,
 ): Promise<AdapterResponse> {
-  const house = await booking.store.houses.find(viewing.houseId);
+  const house = await context.store.houses.find(viewing.houseId);
   const headers = { location: `/api/viewings/${viewing.id}` };
   return jsonResponse(statusOf(viewing.status, opening), renderViewing({ viewing, house }), headers);
 }

@@ -1,39 +1,55 @@
-import type { HouseRecord, ViewingRecord } from 'entrata-store';
+import type { ClientRecord } from 'entrata-store';
+import type { AuthContext } from '../auth/require-role.js';
 import type { Context } from '../core/context.js';
-import { createTourCalendar, type HouseDays, type TourCalendar } from '../tours/calendar.js';
-import { createZoneReader } from '../tours/house-zone.js';
-import { createDayReader } from '../tours/local-day.js';
-import { createPlaceCache, type PlaceCache } from '../tours/place-cache.js';
-import { defaultHorizonMonths, horizonAt } from '../tours/range.js';
-import { type BookingLimits, chooseBookingLimits } from './booking-limits.js';
+import type { ToursContext } from '../tours/tours-context.js';
 
-/** What the flows from tour times to a confirmed booking share. */
-export interface Booking extends Context, HouseDays {
-  readonly calendar: TourCalendar;
-  readonly places: PlaceCache;
-  readonly limits: BookingLimits;
-  /** The zone tour times are read in for people. */
-  readonly displayTimeZone: string;
+/** Bounds of a booking, in milliseconds. */
+export interface BookingLimits {
+  /** How long Entrata may take to answer a lead. The app gives up after 30 s. @defaultValue 10 000 */
+  readonly sendDeadlineMs: number;
+  /** After this, whoever was sending is taken for dead. Longer than `sendDeadlineMs`. @defaultValue 18 000 */
+  readonly sendLeaseMs: number;
+  /**
+   * First wait before a lead that provably did not reach Entrata is sent again; doubles each time, up to 5 minutes.
+   * @defaultValue 5 000
+   */
+  readonly retryDelayMs: number;
+  /** How often a lead is sent to Entrata before the viewing fails. @defaultValue 10: about 20 minutes */
+  readonly maxAttempts: number;
+  /** First wait before an unknown booking is looked up at Entrata; grows with its age. @defaultValue 2 000 */
+  readonly lookUpDelayMs: number;
+  /** A lead that cannot be found this long after it was sent was not taken. @defaultValue 120 000 */
+  readonly absenceAfterMs: number;
+  /** How long after a confirmation the appointment is looked up. @defaultValue 5 000 */
+  readonly verifyDelayMs: number;
 }
 
-export function createBooking(context: Context): Booking {
-  const limits = chooseBookingLimits(context.options.booking);
-  const displayTimeZone = context.options.displayTimeZone ?? 'America/Chicago';
-  const dayAt = createDayReader();
-  const horizonMonths = context.options.tourHorizonMonths ?? defaultHorizonMonths;
-  const zone = createZoneReader(context);
-  const today = (house: HouseRecord) => dayAt(context.now().getTime(), zone(house) ?? displayTimeZone);
-  const days: HouseDays = { today, zone, horizon: (house) => horizonAt(today(house), horizonMonths) };
-  const calendar = createTourCalendar(context, days);
-  return { ...context, ...days, calendar, places: createPlaceCache(context), limits, displayTimeZone };
+export interface LeadSource {
+  /** Entrata's `originatingLeadSourceId`, from `getLeadPickLists`. */
+  readonly id: string;
+  readonly additionalIds?: readonly string[];
+}
+
+/** How leads are sent, looked up and cancelled at Entrata. */
+export interface LeadOptions {
+  /** The lead source Entrata counts bookings under: one for all, or a choice per client. @defaultValue none is sent */
+  readonly source?: LeadSource | ((client: ClientRecord) => LeadSource | undefined);
+  /** What to do when the person may already have a lead: `update` looks it up first. @defaultValue `send` */
+  readonly existing?: 'send' | 'update';
+  /**
+   * Entrata's event result that cancels an appointment.
+   * @defaultValue the one named "Cancelled" in its pick lists, where the account may read them
+   */
+  readonly cancelResultId?: string | ((client: ClientRecord) => string | undefined);
+}
+
+/** What everything that books, changes and resolves a viewing is given. */
+export interface BookingContext extends ToursContext, AuthContext {
+  readonly booking: BookingLimits;
+  readonly lead: LeadOptions;
 }
 
 /** An instant `ms` from now. */
-export function instantIn(context: Context, ms: number): string {
-  return new Date(context.now().getTime() + ms).toISOString();
-}
-
-/** Whether the tour has begun; one without a reading never has, as far as we can tell. */
-export function hasBegun({ now }: Context, { startsAt }: ViewingRecord): boolean {
-  return startsAt !== undefined && startsAt <= now().toISOString();
+export function instantIn({ now }: Pick<Context, 'now'>, ms: number): string {
+  return new Date(now().getTime() + ms).toISOString();
 }

@@ -1,18 +1,18 @@
 import { type LeadInput, parseTourTime } from 'entrata-sdk';
 import type { ClientRecord, HouseRecord, UserRecord, ViewingRecord } from 'entrata-store';
-import type { Context } from '../core/context.js';
 import { unprintable } from '../core/plain-text.js';
+import type { BookingContext } from './booking-context.js';
 import { readPerson } from './read-person.js';
 
 /** The lead that stands for a viewing: the raw texts byte for byte, and a reference by which it can be found again. */
 export function composeLead(
-  context: Context,
+  context: BookingContext,
   viewing: ViewingRecord,
   parts: { readonly user: UserRecord; readonly house: HouseRecord; readonly client: ClientRecord },
 ): LeadInput {
   const { user, house, client } = parts;
-  const { lead } = context.options;
-  const source = typeof lead?.source === 'function' ? lead.source(client) : lead?.source;
+  const { lead } = context;
+  const source = typeof lead.source === 'function' ? lead.source(client) : lead.source;
   const slot =
     viewing.rawDate === undefined || viewing.rawTime === undefined
       ? undefined
@@ -23,7 +23,7 @@ export function composeLead(
     ...(slot === undefined ? {} : { slot }),
     ...(viewing.tourType === undefined ? {} : { tourType: viewing.tourType }),
     ...(source === undefined ? {} : { leadSource: source }),
-    ...(lead?.existing === undefined ? {} : { existing: lead.existing }),
+    ...(lead.existing === undefined ? {} : { existing: lead.existing }),
     comment: [viewing.message?.replace(unprintable, ' '), referenceOf(viewing)]
       .filter((part) => part !== undefined)
       .join('\n'),

@@ -2,14 +2,17 @@ import type { LeadEvent, LeadPickLists } from 'entrata-sdk';
 import type { ClientRecord } from 'entrata-store';
 import { callEntrata, isRefusal } from '../core/call-entrata.js';
 import { describeError } from '../core/describe-error.js';
-import type { TourPlace } from '../tours/calendar.js';
-import type { Booking } from './booking-context.js';
+import type { TourPlace } from '../tours/places.js';
+import type { BookingContext } from './booking-context.js';
 
 /** The event result to send for a cancellation: configured, or the one Entrata lists under just that name. */
-export async function findCancelResult(booking: Booking, place: TourPlace): Promise<string | undefined> {
-  const configured = configuredResult(booking, place.client);
+export async function findCancelResult(
+  context: BookingContext,
+  place: TourPlace,
+): Promise<string | undefined> {
+  const configured = configuredResult(context, place.client);
   if (configured !== undefined) return configured;
-  const results = await listResults(booking, place);
+  const results = await listResults(context, place);
   return results.find(({ name }) => /^cancell?ed$/i.test(name.trim()))?.id;
 }
 
@@ -21,14 +24,14 @@ export type EventState = 'standing' | 'cancelled' | 'unclear';
  * its result alone. The names of results are asked for only when an event gives its result by id.
  */
 export async function readEventStates(
-  booking: Booking,
+  context: BookingContext,
   place: TourPlace,
   events: readonly LeadEvent[],
 ): Promise<(event: LeadEvent) => EventState> {
-  const configured = configuredResult(booking, place.client);
+  const configured = configuredResult(context, place.client);
   const isNameless = ({ resultId, result }: LeadEvent) =>
     resultId !== undefined && resultId !== configured && result === undefined;
-  const results = events.some(isNameless) ? await listResults(booking, place) : [];
+  const results = events.some(isNameless) ? await listResults(context, place) : [];
   const names = new Map(results.map(({ id, name }) => [id, name]));
   return ({ resultId, result }) => {
     if (resultId === undefined && result === undefined) return 'standing';
@@ -40,24 +43,24 @@ export async function readEventStates(
 }
 
 /** The user's own choice. One that throws is said in the log, and left out: the pick lists may know. */
-function configuredResult(booking: Booking, client: ClientRecord): string | undefined {
-  const { cancelResultId } = booking.options.lead ?? {};
+function configuredResult(context: BookingContext, client: ClientRecord): string | undefined {
+  const { cancelResultId } = context.lead;
   if (typeof cancelResultId !== 'function') return cancelResultId;
   try {
     return cancelResultId(client);
   } catch (error) {
     const fields = { clientId: client.id, ...describeError(error) };
-    booking.logger.error(fields, 'lead.cancelResultId failed');
+    context.logger.error(fields, 'lead.cancelResultId failed');
     return undefined;
   }
 }
 
 async function listResults(
-  booking: Booking,
+  context: BookingContext,
   { client, house: { propertyId } }: TourPlace,
 ): Promise<LeadPickLists['eventResults']> {
   try {
-    const lists = await callEntrata(booking, client, (entrata) => entrata.getLeadPickLists({ propertyId }));
+    const lists = await callEntrata(context, client, (entrata) => entrata.getLeadPickLists({ propertyId }));
     return lists.eventResults;
   } catch (error) {
     if (isRefusal(error)) return [];

@@ -1,11 +1,12 @@
 import { isEntrataError } from 'entrata-sdk';
 import type { ClientRecord, ViewingRecord } from 'entrata-store';
-import { AdapterError } from '../core/adapter-error.js';
+import { AdapterError, isAdapterError } from '../core/adapter-error.js';
 import { callEntrata, isRefusal } from '../core/call-entrata.js';
 import { describeError } from '../core/describe-error.js';
 import { enqueueNotification } from '../core/notifications.js';
-import type { TourPlace } from '../tours/calendar.js';
-import { type Booking, hasBegun } from './booking-context.js';
+import { hasBegun } from '../tours/offered-slot.js';
+import type { TourPlace } from '../tours/places.js';
+import type { BookingContext } from './booking-context.js';
 import { referenceOf } from './build-lead.js';
 import { cancelRequested, isCancelRequested } from './cancel-requested.js';
 import { findCancelResult } from './cancel-results.js';
@@ -21,15 +22,16 @@ const byUser = { status: 'cancelled', note: 'cancelled_by_user' } as const;
  * the death of the task that carries it: the sweep finds it. While Entrata cannot be reached, or refuses the client's
  * token, the viewing stays confirmed, with the note `cancel_requested`.
  */
-export async function cancelViewing(booking: Booking, viewing: ViewingRecord): Promise<ViewingRecord> {
+export async function cancelViewing(context: BookingContext, viewing: ViewingRecord): Promise<ViewingRecord> {
   if (viewing.status === 'cancelled') return viewing;
   if (viewing.status === 'pending' || (viewing.status === 'confirmed' && viewing.rawTime === undefined)) {
-    const cancelled = await settleViewing(booking, viewing, [viewing.status], byUser);
+    const cancelled = await settleViewing(context, viewing, [viewing.status], byUser);
     if (cancelled !== undefined) return cancelled;
     throw new AdapterError('state_conflict');
   }
-  if (viewing.status !== 'confirmed' || hasBegun(booking, viewing)) throw new AdapterError('state_conflict');
-  const wished = await booking.store.transaction(async (tx) => {
+  if (viewing.status !== 'confirmed' || hasBegun(viewing, context.now()))
+    throw new AdapterError('state_conflict');
+  const wished = await context.store.transaction(async (tx) => {
     const row = await tx.viewings.settle(viewing.id, ['confirmed'], {
       status: 'confirmed',
       note: cancelRequested,
@@ -38,17 +40,17 @@ export async function cancelViewing(booking: Booking, viewing: ViewingRecord): P
     if (row === undefined || (await listReplacements(tx, row)).length > 0) {
       throw new AdapterError('state_conflict');
     }
-    await enqueueViewingTask(booking, tx.tasks, cancelViewingTask, row.id, booking.limits.retryDelayMs);
+    await enqueueViewingTask(context, tx.tasks, cancelViewingTask, row.id, context.booking.retryDelayMs);
     return row;
   });
-  await booking.atStep('viewing.cancel_wished');
+  await context.atStep('viewing.cancel_wished');
   try {
-    return await carryCancellation(booking, wished);
+    return await carryCancellation(context, wished);
   } catch (error) {
     // A refusal is an answer; so is a token that nobody will replace, or that this row cannot wait for.
-    if (needsToken(error) || (error instanceof AdapterError && error.code !== 'unavailable')) throw error;
+    if (needsToken(error) || (isAdapterError(error) && error.code !== 'unavailable')) throw error;
     const fields = { viewingId: viewing.id, ...describeError(error) };
-    booking.logger[isEntrataError(error) ? 'warn' : 'error'](fields, 'cancellation not carried yet');
+    context.logger[isEntrataError(error) ? 'warn' : 'error'](fields, 'cancellation not carried yet');
     return wished;
   }
 }
@@ -59,35 +61,35 @@ export async function cancelViewing(booking: Booking, viewing: ViewingRecord): P
  * is no failure: the viewing is returned as it is, and waits for its client to authorise anew or for the tour to begin.
  */
 export async function carryCancellation(
-  booking: Booking,
+  context: BookingContext,
   viewing: ViewingRecord,
   { isLast = false }: { readonly isLast?: boolean } = {},
 ): Promise<ViewingRecord> {
   if (!isCancelRequested(viewing)) return viewing;
-  const { store } = booking;
+  const { store } = context;
   let client: ClientRecord | undefined;
   try {
-    if (hasBegun(booking, viewing)) return await refuse();
+    if (hasBegun(viewing, context.now())) return await refuse();
     const house = await store.houses.find(viewing.houseId);
     client = house && (await store.clients.find(house.clientId));
     if (house === undefined || client === undefined || viewing.leadId === undefined) return await refuse();
     const place = { house, client };
-    const appointment = await findAppointment(booking, viewing);
+    const appointment = await findAppointment(context, viewing);
     if (appointment.answer === 'inconclusive') throw new AdapterError('unavailable');
     if (appointment.answer === 'found') {
-      const eventResultId = await findCancelResult(booking, place);
+      const eventResultId = await findCancelResult(context, place);
       if (eventResultId === undefined || appointment.places.length === 0) return await refuse();
       // The reference stays, in case Entrata takes these words for the whole comment.
       const comment = `Cancelled by the visitor\n${referenceOf(viewing)}`;
       for (const at of appointment.places) {
-        await cancelAppointment(booking, place, at, { eventResultId, comment });
+        await cancelAppointment(context, place, at, { eventResultId, comment });
       }
-      await booking.atStep('lead.cancelled');
+      await context.atStep('lead.cancelled');
     } else if (appointment.answer !== 'missing') {
       return await refuse();
     }
-    booking.calendar.drop(client.id, house.propertyId);
-    return (await settleViewing(booking, viewing, ['confirmed'], byUser)) ?? viewing;
+    context.calendar.drop(client.id, house.propertyId);
+    return (await settleViewing(context, viewing, ['confirmed'], byUser)) ?? viewing;
   } catch (error) {
     // A revoked client does not come back, and where there is no column only the task remembers.
     const canWait = client?.status !== 'revoked' && viewing.cancelRequestedAt !== undefined;
@@ -113,18 +115,16 @@ export async function carryCancellation(
 
 /** Whether nothing is wrong but the client's token. */
 const needsToken = (error: unknown): boolean =>
-  (error instanceof AdapterError && error.code === 'reauthorization_required') ||
-  (isEntrataError(error) && error.reauthorize);
+  isAdapterError(error, 'reauthorization_required') || (isEntrataError(error) && error.reauthorize);
 
-const isAnswer = (error: unknown): boolean =>
-  error instanceof AdapterError && error.code === 'change_not_supported';
+const isAnswer = (error: unknown): boolean => isAdapterError(error, 'change_not_supported');
 
 function cancelAppointment(
-  booking: Booking,
+  context: BookingContext,
   { client, house: { propertyId } }: TourPlace,
   { leadId, eventId }: AppointmentPlace,
   result: { readonly eventResultId: string; readonly comment: string },
 ): Promise<unknown> {
   const change = { kind: 'cancel', eventId, ...result } as const;
-  return callEntrata(booking, client, (entrata) => entrata.updateLead({ propertyId, leadId, change }));
+  return callEntrata(context, client, (entrata) => entrata.updateLead({ propertyId, leadId, change }));
 }

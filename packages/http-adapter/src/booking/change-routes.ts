@@ -9,17 +9,17 @@ import { parseInput, rescheduleBody } from '../http/request-schemas.js';
 import { viewingAnswer } from '../http/response-schemas.js';
 import type { Exchange, Route } from '../http/router.js';
 import { answerViewing } from './answer-viewing.js';
-import type { Booking } from './booking-context.js';
+import type { BookingContext } from './booking-context.js';
 import { cancelViewing } from './cancel-viewing.js';
 import { renderViewing } from './render-viewing.js';
 import { rescheduleViewing } from './reschedule-viewing.js';
 import { viewingProblem } from './viewing-problem.js';
 
 /** What a user may change about an own tour. */
-export function viewingChangeRoutes(booking: Booking): Route[] {
+export function viewingChangeRoutes(context: BookingContext): Route[] {
   async function findOwn(exchange: Exchange, fields: Fields): Promise<ViewingRecord> {
-    const { userId } = await requireRole(booking, exchange, fields, ['user']);
-    const viewing = await booking.store.viewings.find(parseId(exchange));
+    const { userId } = await requireRole(context, exchange, fields, ['user']);
+    const viewing = await context.store.viewings.find(parseId(exchange));
     if (viewing?.userId !== userId) throw new AdapterError('not_found');
     return viewing;
   }
@@ -37,8 +37,8 @@ export function viewingChangeRoutes(booking: Booking): Route[] {
       },
       handle: async (exchange) => {
         const viewing = await findOwn(exchange, await readBody(exchange.request));
-        const cancelled = await cancelViewing(booking, viewing);
-        const house = await booking.store.houses.find(viewing.houseId);
+        const cancelled = await cancelViewing(context, viewing);
+        const house = await context.store.houses.find(viewing.houseId);
         const status = cancelled.status === 'cancelled' ? 200 : 202;
         return jsonResponse(status, renderViewing({ viewing: cancelled, house }));
       },
@@ -68,10 +68,10 @@ export function viewingChangeRoutes(booking: Booking): Route[] {
         const viewing = await findOwn(exchange, fields);
         const { rawDate: date, rawTime: time } = parseInput(rescheduleBody, fields);
         const key = readIdempotencyKey(exchange);
-        const requested = await rescheduleViewing(booking, viewing, { date, time }, key);
+        const requested = await rescheduleViewing(context, viewing, { date, time }, key);
         const problem = viewingProblem(requested.viewing);
         if (problem !== undefined) throw problem;
-        return answerViewing(booking, requested);
+        return answerViewing(context, requested);
       },
     },
   ];

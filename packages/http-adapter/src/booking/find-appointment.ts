@@ -1,5 +1,5 @@
 import type { ViewingRecord } from 'entrata-store';
-import type { Booking } from './booking-context.js';
+import type { BookingContext } from './booking-context.js';
 import { readEventStates } from './cancel-results.js';
 import { lookUpLeads } from './look-up-leads.js';
 import { claimOf } from './match-lead.js';
@@ -22,13 +22,13 @@ export type Appointment =
   | { readonly answer: 'missing' | 'ambiguous' | 'inconclusive' | 'unavailable' };
 
 /** Looks for the standing appointment of a confirmed viewing: by our reference, else by the slot's own texts. */
-export async function findAppointment(booking: Booking, viewing: ViewingRecord): Promise<Appointment> {
-  const found = await lookUpLeads(booking, viewing);
+export async function findAppointment(context: BookingContext, viewing: ViewingRecord): Promise<Appointment> {
+  const found = await lookUpLeads(context, viewing);
   if (found === 'unavailable') return { answer: 'unavailable' };
   const { leads, isComplete, place, predecessors } = found;
   const events = leads.flatMap(({ leadId, events: each }) => each.map((event) => ({ leadId, event })));
   const stateOf = await readEventStates(
-    booking,
+    context,
     place,
     events.map(({ event }) => event),
   );

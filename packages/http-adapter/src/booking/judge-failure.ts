@@ -1,16 +1,16 @@
 import { isEntrataError } from 'entrata-sdk';
 import type { ViewingRecord, ViewingSettlement } from 'entrata-store';
-import { AdapterError } from '../core/adapter-error.js';
-import type { TourPlace } from '../tours/calendar.js';
+import { isAdapterError } from '../core/adapter-error.js';
 import { findOfferedTour } from '../tours/offered-slot.js';
-import type { Booking } from './booking-context.js';
+import type { TourPlace } from '../tours/places.js';
+import type { BookingContext } from './booking-context.js';
 
 /** What a failed hand-over means for the viewing. Anything not provably harmless is unknown. */
 export function readFailure(error: unknown): ViewingSettlement {
-  if (error instanceof AdapterError && error.code === 'unavailable') {
+  if (isAdapterError(error, 'unavailable')) {
     return { status: 'pending', note: 'not_sent' };
   }
-  if (error instanceof AdapterError) return { status: 'failed', note: error.code };
+  if (isAdapterError(error)) return { status: 'failed', note: error.code };
   if (!isEntrataError(error) || error.outcome === 'unknown') {
     return { status: 'unknown', note: 'outcome_unknown' };
   }
@@ -30,49 +30,49 @@ export function readFailure(error: unknown): ViewingSettlement {
  * or the user's, may be mended while the viewing waits.
  */
 export function judgePreparation(
-  booking: Booking,
+  context: BookingContext,
   viewing: ViewingRecord,
   error: unknown,
 ): ViewingSettlement {
-  const isExpected = error instanceof AdapterError || isEntrataError(error);
+  const isExpected = isAdapterError(error) || isEntrataError(error);
   const failure = isExpected ? readFailure(error) : ({ status: 'pending', note: 'internal' } as const);
   const isOpen = failure.status === 'pending' || failure.status === 'unknown';
   if (!isOpen) return failure;
   const note = failure.status === 'unknown' ? 'not_sent' : failure.note;
-  return boundTries(booking, viewing, { status: 'pending', note });
+  return boundTries(context, viewing, { status: 'pending', note });
 }
 
 /** Tries are bounded: the last one fails. */
 function boundTries(
-  { limits }: Booking,
+  { booking }: BookingContext,
   { attempts }: ViewingRecord,
   settlement: ViewingSettlement,
 ): ViewingSettlement {
-  const isLast = settlement.status === 'pending' && attempts + 1 >= limits.maxAttempts;
+  const isLast = settlement.status === 'pending' && attempts + 1 >= booking.maxAttempts;
   return isLast ? { status: 'failed', note: settlement.note } : settlement;
 }
 
 /** The same, knowing the viewing: tries are bounded, and a refusal may mean that the slot was taken. */
 export async function judgeFailure(
-  booking: Booking,
+  context: BookingContext,
   viewing: ViewingRecord,
   place: TourPlace,
   error: unknown,
 ): Promise<ViewingSettlement> {
-  const failure = boundTries(booking, viewing, readFailure(error));
-  if (failure.status === 'rejected' && (await isTaken(booking, viewing, place))) {
+  const failure = boundTries(context, viewing, readFailure(error));
+  if (failure.status === 'rejected' && (await isTaken(context, viewing, place))) {
     return { status: 'rejected', note: 'slot_not_offered' };
   }
   return failure;
 }
 
 /** Whether Entrata still offers the slot it has just refused. No answer leaves the refusal as it is. */
-async function isTaken(booking: Booking, viewing: ViewingRecord, place: TourPlace): Promise<boolean> {
+async function isTaken(context: BookingContext, viewing: ViewingRecord, place: TourPlace): Promise<boolean> {
   const { rawDate: date, rawTime: time, tourType = 'AGENT_GUIDED' } = viewing;
   if (date === undefined || time === undefined) return false;
-  booking.calendar.drop(place.client.id, place.house.propertyId);
+  context.calendar.drop(place.client.id, place.house.propertyId);
   try {
-    return (await findOfferedTour(booking, place, { date, time }, tourType)) === undefined;
+    return (await findOfferedTour(context, place, { date, time }, tourType)) === undefined;
   } catch {
     return false;
   }

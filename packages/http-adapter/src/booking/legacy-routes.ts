@@ -8,17 +8,17 @@ import { jsonResponse } from '../http/request-response.js';
 import { appViewingsQuery, parseInput } from '../http/request-schemas.js';
 import { appViewingsAnswer } from '../http/response-schemas.js';
 import type { Route } from '../http/router.js';
-import { createDayReader } from '../tours/local-day.js';
-import type { Booking } from './booking-context.js';
+import { createDayReader } from '../tours/house-days.js';
+import type { BookingContext } from './booking-context.js';
 import { type ListedViewing, listUserViewings } from './list-viewings.js';
 
 type AppStatus = 'PENDING' | 'ACCEPTED' | 'CANCELLED';
 type AppViewings = z.output<typeof appViewingsAnswer>;
 
 /** The Tours screen of the existing app: the newest 500 viewings, in its groups. */
-export function appViewingRoutes(booking: Booking): Route[] {
+export function appViewingRoutes(context: BookingContext): Route[] {
   const dayAt = createDayReader();
-  const monthOf = (instant: Date) => dayAt(instant.getTime(), booking.displayTimeZone).slice(0, 7);
+  const monthOf = (instant: Date) => dayAt(instant.getTime(), context.tours.displayTimeZone).slice(0, 7);
   return [
     {
       methods: ['GET', 'HEAD'],
@@ -33,10 +33,10 @@ export function appViewingRoutes(booking: Booking): Route[] {
       },
       renderError: renderMessage,
       handle: async (exchange) => {
-        const { userId } = await requireRole(booking, exchange, {}, ['user']);
+        const { userId } = await requireRole(context, exchange, {}, ['user']);
         const { search, status } = parseInput(appViewingsQuery, readQuery(exchange.request));
-        const { items } = await listUserViewings(booking, userId, { limit: 500 });
-        const now = booking.now();
+        const { items } = await listUserViewings(context, userId, { limit: 500 });
+        const now = context.now();
         const grouped: AppViewings = {
           cancelled: [],
           none: [],

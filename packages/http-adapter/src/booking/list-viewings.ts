@@ -7,7 +7,7 @@ import type {
   ViewingRecord,
   ViewingStatus,
 } from 'entrata-store';
-import type { Context } from '../core/context.js';
+import type { BookingContext } from './booking-context.js';
 
 /** All viewings of a user, however many, newest first: for what is wrong when one is overlooked. */
 export async function listAllViewings(
@@ -74,7 +74,7 @@ interface ListRequest extends PageRequest {
 
 /** The user's own viewings, newest first. */
 export async function listUserViewings(
-  context: Context,
+  context: BookingContext,
   userId: string,
   request: ListRequest,
 ): Promise<Page<ListedViewing>> {
@@ -88,7 +88,7 @@ export async function listUserViewings(
 
 /** Viewings of the operator's own houses, newest first. */
 export async function listOperatorViewings(
-  context: Context,
+  context: BookingContext,
   operatorId: string,
   request: ListRequest & { readonly houseId?: string | undefined },
 ): Promise<Page<OperatorViewing>> {

@@ -1,8 +1,8 @@
 import { type FindLeadsInput, isEntrataError, type LeadLookUp, type LeadSummary } from 'entrata-sdk';
 import type { ViewingRecord } from 'entrata-store';
 import { callEntrata, isRefusal } from '../core/call-entrata.js';
-import type { TourPlace } from '../tours/calendar.js';
-import type { Booking } from './booking-context.js';
+import type { TourPlace } from '../tours/places.js';
+import type { BookingContext } from './booking-context.js';
 import { referenceIn } from './build-lead.js';
 import { listPredecessors } from './list-viewings.js';
 import { readContact } from './read-person.js';
@@ -27,10 +27,10 @@ interface Question {
  * added to an old one; ends at the first that carries the viewing's reference.
  */
 export async function lookUpLeads(
-  booking: Booking,
+  context: BookingContext,
   viewing: ViewingRecord,
 ): Promise<ViewingLeads | 'unavailable'> {
-  const { store } = booking;
+  const { store } = context;
   const [user, house, before, predecessors] = await Promise.all([
     store.users.find(viewing.userId),
     store.houses.find(viewing.houseId),
@@ -49,7 +49,7 @@ export async function lookUpLeads(
   const leads = new Map<string, LeadSummary>();
   let isComplete = true;
   for (const [index, { by, isLastResort = false }] of questions.entries()) {
-    const answer = await ask(booking, place, by);
+    const answer = await ask(context, place, by);
     if (answer === 'refused' && index === 0) return 'unavailable';
     if (answer === 'refused') {
       // Asked in case the property has changed the person's lead: Entrata need not know it.
@@ -91,13 +91,13 @@ function questionsOf(leadId: string | undefined, sent: Contact | undefined, curr
 }
 
 async function ask(
-  booking: Booking,
+  context: BookingContext,
   { client, house }: TourPlace,
   by: Question['by'],
 ): Promise<LeadLookUp | 'refused'> {
   const { propertyId } = house;
   try {
-    return await callEntrata(booking, client, (entrata) => entrata.lookUpLeads({ propertyId, ...by }));
+    return await callEntrata(context, client, (entrata) => entrata.lookUpLeads({ propertyId, ...by }));
   } catch (error) {
     if (isRefusal(error)) return 'refused';
     // Entrata answered, but in no way that can be read: that proves nothing.

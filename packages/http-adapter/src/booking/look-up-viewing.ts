@@ -1,5 +1,5 @@
 import type { HouseRecord, ViewingRecord, ViewingSettlement } from 'entrata-store';
-import type { Booking } from './booking-context.js';
+import type { BookingContext } from './booking-context.js';
 import { readEventStates } from './cancel-results.js';
 import { listAllViewings, underWay } from './list-viewings.js';
 import { lookUpLeads } from './look-up-leads.js';
@@ -12,22 +12,22 @@ export type ViewingLookUp = LeadMatch | { readonly answer: 'unavailable' };
  * Looks at Entrata what became of a viewing whose outcome is not known. Throws while Entrata cannot be asked: then nothing
  * is known that was not known before.
  */
-export async function lookUpViewing(booking: Booking, viewing: ViewingRecord): Promise<ViewingLookUp> {
-  const found = await lookUpLeads(booking, viewing);
+export async function lookUpViewing(context: BookingContext, viewing: ViewingRecord): Promise<ViewingLookUp> {
+  const found = await lookUpLeads(context, viewing);
   if (found === 'unavailable') return { answer: 'unavailable' };
   const { leads, place, predecessors } = found;
-  const all = await listAllViewings(booking.store, viewing.userId);
+  const all = await listAllViewings(context.store, viewing.userId);
   const siblings = all.filter(({ id }) => id !== viewing.id);
   return matchLead(viewing, found, {
     stateOf: await readEventStates(
-      booking,
+      context,
       place,
       leads.flatMap(({ events }) => events),
     ),
     predecessors,
     siblings,
-    rivals: await rivalsAmong(booking, siblings, place.house),
-    reusesLeads: booking.options.lead?.existing === 'update',
+    rivals: await rivalsAmong(context, siblings, place.house),
+    reusesLeads: context.lead.existing === 'update',
   });
 }
 
@@ -37,7 +37,7 @@ export function unsettledBy({ answer }: ViewingLookUp): ViewingSettlement {
 }
 
 async function rivalsAmong(
-  { store }: Booking,
+  { store }: BookingContext,
   siblings: readonly ViewingRecord[],
   { clientId, propertyId }: HouseRecord,
 ): Promise<ViewingRecord[]> {

@@ -7,13 +7,13 @@ import { jsonResponse } from '../http/request-response.js';
 import { operatorViewingsQuery, parseInput, settleBody } from '../http/request-schemas.js';
 import { operatorViewingsAnswer, summaryAnswer, viewingAnswer } from '../http/response-schemas.js';
 import type { Route } from '../http/router.js';
-import type { Booking } from './booking-context.js';
+import type { BookingContext } from './booking-context.js';
 import { listOperatorViewings } from './list-viewings.js';
 import { renderOperatorViewing, renderViewing, storedStatuses } from './render-viewing.js';
 import { settleByHand } from './resolve-manually.js';
 
 /** The operator's dashboard: tours of own houses, and nothing else; an administrator may settle any. */
-export function operatorRoutes(booking: Booking): Route[] {
+export function operatorRoutes(context: BookingContext): Route[] {
   return [
     {
       methods: ['GET', 'HEAD'],
@@ -26,11 +26,11 @@ export function operatorRoutes(booking: Booking): Route[] {
         answers: { 200: operatorViewingsAnswer },
       },
       handle: async (exchange) => {
-        const { operatorId } = await requireRole(booking, exchange, {}, ['operator']);
+        const { operatorId } = await requireRole(context, exchange, {}, ['operator']);
         const { status, houseId, ...page } = parseInput(operatorViewingsQuery, readQuery(exchange.request));
         const filter = { ...page, houseId, status: status && storedStatuses(status) };
         const { items, next } = await checkCursor(page, () =>
-          listOperatorViewings(booking, operatorId, filter),
+          listOperatorViewings(context, operatorId, filter),
         );
         return jsonResponse(200, { items: items.map(renderOperatorViewing), next: next ?? null });
       },
@@ -45,10 +45,10 @@ export function operatorRoutes(booking: Booking): Route[] {
         answers: { 200: summaryAnswer },
       },
       handle: async (exchange) => {
-        const { operatorId } = await requireRole(booking, exchange, {}, ['operator']);
+        const { operatorId } = await requireRole(context, exchange, {}, ['operator']);
         const [operator, { sending, pending, ...counts }] = await Promise.all([
-          booking.store.operators.find(operatorId),
-          booking.store.viewings.countByOperator(operatorId),
+          context.store.operators.find(operatorId),
+          context.store.viewings.countByOperator(operatorId),
         ]);
         const viewings = { pending: pending + sending, ...counts };
         return jsonResponse(200, { operator: { id: operatorId, name: operator?.name ?? null }, viewings });
@@ -73,12 +73,12 @@ export function operatorRoutes(booking: Booking): Route[] {
       },
       handle: async (exchange) => {
         const fields = await readBody(exchange.request);
-        const principal = await requireRole(booking, exchange, fields, ['operator', 'admin']);
-        const viewing = await booking.store.viewings.find(parseId(exchange));
-        const house = viewing && (await booking.store.houses.find(viewing.houseId));
+        const principal = await requireRole(context, exchange, fields, ['operator', 'admin']);
+        const viewing = await context.store.viewings.find(parseId(exchange));
+        const house = viewing && (await context.store.houses.find(viewing.houseId));
         const isTheirs = principal.role === 'admin' || house?.operatorId === principal.operatorId;
         if (viewing === undefined || !isTheirs) throw new AdapterError('not_found');
-        const settled = await settleByHand(booking, viewing, parseInput(settleBody, fields));
+        const settled = await settleByHand(context, viewing, parseInput(settleBody, fields));
         exchange.logger.info({ viewingId: settled.id, userId: principal.userId }, 'viewing settled by hand');
         return jsonResponse(200, renderViewing({ viewing: settled, house }));
       },

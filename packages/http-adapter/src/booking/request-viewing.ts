@@ -10,9 +10,9 @@ import type {
 } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
 import { enqueueNotification } from '../core/notifications.js';
-import { findPlace } from '../tours/find-place.js';
 import { findOfferedTour } from '../tours/offered-slot.js';
-import type { Booking } from './booking-context.js';
+import { findPlace } from '../tours/places.js';
+import type { BookingContext } from './booking-context.js';
 import { isCancelRequested } from './cancel-requested.js';
 import { listAllViewings, listReplacements } from './list-viewings.js';
 import { readContact } from './read-person.js';
@@ -40,15 +40,18 @@ export interface RequestedViewing {
  * Books a tour, or sends an enquiry: the row comes first, then Entrata hears of it. A task enqueued with the
  * row carries the viewing on when this process does not live to.
  */
-export async function requestViewing(booking: Booking, request: ViewingRequest): Promise<RequestedViewing> {
-  const { store } = booking;
+export async function requestViewing(
+  context: BookingContext,
+  request: ViewingRequest,
+): Promise<RequestedViewing> {
+  const { store } = context;
   const user = await store.users.find(request.userId);
   if (user === undefined) throw new AdapterError('unauthorized');
   requireContact(user);
   const digest = digestOf(request);
-  const found = await findOffer(booking, request).catch(async (error: unknown) => {
+  const found = await findOffer(context, request).catch(async (error: unknown) => {
     // What this user has booked before does not depend on what is offered now.
-    const earlier = await findEarlier(booking, request, digest);
+    const earlier = await findEarlier(context, request, digest);
     if (earlier === undefined) throw error;
     return earlier;
   });
@@ -59,7 +62,7 @@ export async function requestViewing(booking: Booking, request: ViewingRequest):
     const opened = await tx.viewings.open(toNewViewing(request, found.slot, digest));
     if (opened.opening === 'opened') {
       const { id } = opened.viewing;
-      await enqueueViewingTask(booking, tx.tasks, sendViewingTask, id, booking.limits.sendLeaseMs);
+      await enqueueViewingTask(context, tx.tasks, sendViewingTask, id, context.booking.sendLeaseMs);
       const type = 'viewing.requested';
       await enqueueNotification(tx.tasks, { id: `${type}:${id}`, type, viewingId: id });
     }
@@ -67,8 +70,8 @@ export async function requestViewing(booking: Booking, request: ViewingRequest):
   });
   if (opening === 'key_reused') throw new AdapterError('idempotency_key_reused');
   if (opening !== 'opened') return { viewing, opening };
-  await booking.atStep('viewing.opened');
-  return { viewing: await sendViewing(booking, viewing), opening };
+  await context.atStep('viewing.opened');
+  return { viewing: await sendViewing(context, viewing), opening };
 }
 
 /**
@@ -88,11 +91,11 @@ async function requireOnlyChange(
 
 /** The slot that is asked for, at a house that can be booked. */
 async function findOffer(
-  booking: Booking,
+  context: BookingContext,
   { houseId, slot: texts, tourType }: ViewingRequest,
 ): Promise<{ readonly slot: TourSlot | undefined }> {
-  const place = await findPlace(booking, houseId);
-  const slot = texts && (await findOfferedTour(booking, place, texts, tourType));
+  const place = await findPlace(context, houseId);
+  const slot = texts && (await findOfferedTour(context, place, texts, tourType));
   if (texts !== undefined && slot === undefined) throw new AdapterError('slot_not_offered');
   if (place.client.status !== 'active') throw new AdapterError('reauthorization_required');
   return { slot };
@@ -100,11 +103,11 @@ async function findOffer(
 
 /** The viewing that this request made before, or an open one of the same slot. */
 async function findEarlier(
-  booking: Booking,
+  context: BookingContext,
   request: ViewingRequest,
   digest: string,
 ): Promise<RequestedViewing | undefined> {
-  const items = await listAllViewings(booking.store, request.userId);
+  const items = await listAllViewings(context.store, request.userId);
   const { idempotencyKey, houseId, slot, message } = request;
   // A failed viewing never reached Entrata: its key is free again.
   const same = items.find(

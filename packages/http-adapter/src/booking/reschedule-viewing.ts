@@ -1,6 +1,6 @@
 import type { ViewingRecord } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
-import type { Booking } from './booking-context.js';
+import type { BookingContext } from './booking-context.js';
 import { listAllViewings } from './list-viewings.js';
 import { type RequestedViewing, requestViewing } from './request-viewing.js';
 
@@ -9,16 +9,16 @@ import { type RequestedViewing, requestViewing } from './request-viewing.js';
  * changed the appointment. Until then, and when Entrata refuses, the old one stands.
  */
 export async function rescheduleViewing(
-  booking: Booking,
+  context: BookingContext,
   viewing: ViewingRecord,
   slot: { readonly date: string; readonly time: string },
   idempotencyKey: string | undefined,
 ): Promise<RequestedViewing> {
-  if (viewing.note === 'rescheduled') return findSuccessor(booking, viewing, slot);
+  if (viewing.note === 'rescheduled') return findSuccessor(context, viewing, slot);
   if (viewing.status !== 'confirmed' || viewing.leadId === undefined || viewing.rawTime === undefined) {
     throw new AdapterError('state_conflict');
   }
-  return requestViewing(booking, {
+  return requestViewing(context, {
     userId: viewing.userId,
     houseId: viewing.houseId,
     slot,
@@ -31,11 +31,11 @@ export async function rescheduleViewing(
 
 /** Asked again for what is done already: the viewing that took the place, if it is of this time. */
 async function findSuccessor(
-  booking: Booking,
+  context: BookingContext,
   viewing: ViewingRecord,
   { date, time }: { readonly date: string; readonly time: string },
 ): Promise<RequestedViewing> {
-  const own = await listAllViewings(booking.store, viewing.userId);
+  const own = await listAllViewings(context.store, viewing.userId);
   const successor = own.find(({ replaces }) => replaces === viewing.id);
   if (successor?.rawDate !== date || successor.rawTime !== time) throw new AdapterError('state_conflict');
   return { viewing: successor, opening: 'replayed' };

@@ -1,7 +1,7 @@
 import { isEntrataError } from 'entrata-sdk';
 import type { ViewingRecord, ViewingSettlement } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
-import type { Booking } from './booking-context.js';
+import type { BookingContext } from './booking-context.js';
 import { lookUpViewing, type ViewingLookUp } from './look-up-viewing.js';
 import { isAbsenceProof } from './resolve-unknown-viewing.js';
 import { settleViewing } from './transition-viewing.js';
@@ -24,42 +24,42 @@ const note = 'settled_by_hand';
  * `may_book_twice`, unless the person takes that upon themselves.
  */
 export async function settleByHand(
-  booking: Booking,
+  context: BookingContext,
   viewing: ViewingRecord,
   finding: Finding,
 ): Promise<ViewingRecord> {
   if (viewing.status !== 'unknown') throw new AdapterError('state_conflict');
-  const settlement = await settlementOf(booking, viewing, finding);
-  const settled = await settleViewing(booking, viewing, ['unknown'], settlement);
+  const settlement = await settlementOf(context, viewing, finding);
+  const settled = await settleViewing(context, viewing, ['unknown'], settlement);
   if (settled === undefined) throw new AdapterError('state_conflict');
   return settled;
 }
 
 async function settlementOf(
-  booking: Booking,
+  context: BookingContext,
   viewing: ViewingRecord,
   { outcome, leadId, evenIfBookedTwice = false }: Finding,
 ): Promise<ViewingSettlement> {
   if (outcome === 'booked') return { status: 'confirmed', note, leadId };
   if (outcome === 'not_booked') return { status: 'rejected', note };
-  const lookUp = await look(booking, viewing, evenIfBookedTwice);
+  const lookUp = await look(context, viewing, evenIfBookedTwice);
   if (lookUp.answer === 'found') {
     const { lead } = lookUp;
     return { status: 'confirmed', leadId: lead.leadId, applicantId: lead.applicantId };
   }
-  const isAbsent = lookUp.answer === 'absent' && isAbsenceProof(booking, viewing);
+  const isAbsent = lookUp.answer === 'absent' && isAbsenceProof(context, viewing);
   if (!isAbsent && !evenIfBookedTwice) throw new AdapterError('may_book_twice');
   return { status: 'pending', note: sentAgain };
 }
 
 /** While Entrata cannot be asked nothing is changed, but for who does not want to know. */
 async function look(
-  booking: Booking,
+  context: BookingContext,
   viewing: ViewingRecord,
   evenIfBookedTwice: boolean,
 ): Promise<ViewingLookUp> {
   try {
-    return await lookUpViewing(booking, viewing);
+    return await lookUpViewing(context, viewing);
   } catch (error) {
     if (!isEntrataError(error) || error.reauthorize) throw error;
     if (evenIfBookedTwice) return { answer: 'ambiguous' };

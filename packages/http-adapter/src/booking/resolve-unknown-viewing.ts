@@ -1,5 +1,5 @@
 import type { ViewingRecord } from 'entrata-store';
-import type { Booking } from './booking-context.js';
+import type { BookingContext } from './booking-context.js';
 import { lookUpViewing, unsettledBy } from './look-up-viewing.js';
 import { settleViewing } from './transition-viewing.js';
 import { enqueueViewingTask, lookUpDelayMs, reconcileViewingTask, sentAgain } from './viewing-tasks.js';
@@ -9,31 +9,31 @@ import { enqueueViewingTask, lookUpDelayMs, reconcileViewingTask, sentAgain } fr
  * be said yet (looked up again later). Where leads cannot be read, or several might be it, it stays unknown until a
  * person settles it; it is never sent again blindly.
  */
-export async function reconcileViewing(booking: Booking, viewing: ViewingRecord): Promise<void> {
-  const { store, limits } = booking;
+export async function reconcileViewing(context: BookingContext, viewing: ViewingRecord): Promise<void> {
+  const { store } = context;
   if (viewing.status !== 'unknown') return;
-  const lookUp = await lookUpViewing(booking, viewing);
+  const lookUp = await lookUpViewing(context, viewing);
   if (lookUp.answer === 'found') {
-    await booking.atStep('viewing.found');
+    await context.atStep('viewing.found');
     const { leadId, applicantId } = lookUp.lead;
-    await settleViewing(booking, viewing, ['unknown'], { status: 'confirmed', leadId, applicantId });
+    await settleViewing(context, viewing, ['unknown'], { status: 'confirmed', leadId, applicantId });
     return;
   }
-  if (lookUp.answer === 'absent' && isAbsenceProof(booking, viewing)) {
-    const isOver = viewing.attempts >= limits.maxAttempts;
+  if (lookUp.answer === 'absent' && isAbsenceProof(context, viewing)) {
+    const isOver = viewing.attempts >= context.booking.maxAttempts;
     const end = { status: 'failed', note: 'not_sent' } as const;
-    await settleViewing(booking, viewing, ['unknown'], isOver ? end : { status: 'pending', note: sentAgain });
+    await settleViewing(context, viewing, ['unknown'], isOver ? end : { status: 'pending', note: sentAgain });
     return;
   }
   const isOpen = lookUp.answer === 'absent';
   const shown = unsettledBy(lookUp);
   // Written once: how long it has been unknown is counted from the row's last change.
   if (!isOpen && viewing.note !== shown.note) await store.viewings.settle(viewing.id, ['unknown'], shown);
-  const delayMs = lookUpDelayMs(booking, viewing, isOpen ? 'soon' : 'rarely');
-  await enqueueViewingTask(booking, store.tasks, reconcileViewingTask, viewing.id, delayMs);
+  const delayMs = lookUpDelayMs(context, viewing, isOpen ? 'soon' : 'rarely');
+  await enqueueViewingTask(context, store.tasks, reconcileViewingTask, viewing.id, delayMs);
 }
 
 /** A lead may still be on its way: only after a while does its absence prove anything. */
-export function isAbsenceProof({ now, limits }: Booking, viewing: ViewingRecord): boolean {
-  return now().getTime() - Date.parse(viewing.updatedAt) >= limits.absenceAfterMs;
+export function isAbsenceProof({ now, booking }: BookingContext, viewing: ViewingRecord): boolean {
+  return now().getTime() - Date.parse(viewing.updatedAt) >= booking.absenceAfterMs;
 }

@@ -2,7 +2,7 @@ import type { CallOptions, LeadUpdate } from 'entrata-sdk';
 import type { ClientRecord, HouseRecord, UserRecord, ViewingRecord } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
 import { callEntrata } from '../core/call-entrata.js';
-import type { Booking } from './booking-context.js';
+import type { BookingContext } from './booking-context.js';
 import { composeLead } from './build-lead.js';
 import { findAppointment } from './find-appointment.js';
 import { type Contact, readSentContact } from './sent-contact.js';
@@ -30,24 +30,24 @@ export interface HandOver {
  * a change of time an update of the lead that is there.
  */
 export async function prepareHandOver(
-  booking: Booking,
+  context: BookingContext,
   viewing: ViewingRecord,
   parts: Parts,
 ): Promise<HandOver> {
   const { client } = parts;
-  const lead = composeLead(booking, viewing, parts);
+  const lead = composeLead(context, viewing, parts);
   if (viewing.replaces === undefined) {
     return {
       contact: lead.person,
-      send: (call) => callEntrata(booking, client, (entrata) => entrata.sendLead(lead, call)),
+      send: (call) => callEntrata(context, client, (entrata) => entrata.sendLead(lead, call)),
     };
   }
-  const before = await booking.store.viewings.find(viewing.replaces);
+  const before = await context.store.viewings.find(viewing.replaces);
   const { slot, tourType, comment } = lead;
   if (before?.status !== 'confirmed' || before.leadId === undefined || slot === undefined) {
     throw new AdapterError('state_conflict');
   }
-  const appointment = await findAppointment(booking, before);
+  const appointment = await findAppointment(context, before);
   // Entrata's answer proved nothing: that may pass.
   if (appointment.answer === 'inconclusive') throw new AdapterError('unavailable');
   const place = appointment.answer === 'found' ? appointment.places[0] : undefined;
@@ -66,7 +66,7 @@ export async function prepareHandOver(
     // A change of time says nothing of the person: the lead stays listed as it was sent.
     contact: readSentContact(before) ?? {},
     async send(call) {
-      await callEntrata(booking, client, (entrata) =>
+      await callEntrata(context, client, (entrata) =>
         entrata.updateLead({ propertyId, leadId, change }, call),
       );
       return { leadId, applicantId };

@@ -1,8 +1,9 @@
 import { isEntrataError } from 'entrata-sdk';
 import type { ViewingRecord, ViewingSettlement, ViewingStatus } from 'entrata-store';
-import { AdapterError } from '../core/adapter-error.js';
+import { isAdapterError } from '../core/adapter-error.js';
 import { describeError } from '../core/describe-error.js';
-import { type Booking, hasBegun, instantIn } from './booking-context.js';
+import { hasBegun } from '../tours/offered-slot.js';
+import { type BookingContext, instantIn } from './booking-context.js';
 import { judgeFailure, judgePreparation } from './judge-failure.js';
 import { lookUpViewing, unsettledBy } from './look-up-viewing.js';
 import { type HandOver, prepareHandOver } from './send-lead.js';
@@ -14,8 +15,8 @@ import { sentAgain } from './viewing-tasks.js';
  * Hands a pending viewing to Entrata and settles it by what is known afterwards. Of any number of callers one
  * sends; the others get the viewing as it stands.
  */
-export async function sendViewing(booking: Booking, viewing: ViewingRecord): Promise<ViewingRecord> {
-  const { store, limits } = booking;
+export async function sendViewing(context: BookingContext, viewing: ViewingRecord): Promise<ViewingRecord> {
+  const { store, booking: limits } = context;
   const [user, house] = await Promise.all([
     store.users.find(viewing.userId),
     store.houses.find(viewing.houseId),
@@ -24,22 +25,22 @@ export async function sendViewing(booking: Booking, viewing: ViewingRecord): Pro
   if (user === undefined || house?.status !== 'active' || client === undefined) {
     return end(['pending'], { status: 'failed', note: 'house_unavailable' });
   }
-  if (hasBegun(booking, viewing)) {
+  if (hasBegun(viewing, context.now())) {
     return end(['pending'], { status: 'failed', note: 'slot_passed' });
   }
   let handOver: HandOver;
   try {
-    handOver = await prepareHandOver(booking, viewing, { user, house, client });
+    handOver = await prepareHandOver(context, viewing, { user, house, client });
   } catch (error) {
-    logFailure(booking, viewing, error);
-    return prepareLater(judgePreparation(booking, viewing, error));
+    logFailure(context, viewing, error);
+    return prepareLater(judgePreparation(context, viewing, error));
   }
 
-  const sendingUntil = instantIn(booking, limits.sendLeaseMs);
-  if (!(await startSending(booking, viewing, sendingUntil, handOver.contact))) return current();
-  await booking.atStep('viewing.sending');
+  const sendingUntil = instantIn(context, limits.sendLeaseMs);
+  if (!(await startSending(context, viewing, sendingUntil, handOver.contact))) return current();
+  await context.atStep('viewing.sending');
   // Somebody may take us for dead after the lease: a call that would outlast it is not begun.
-  if (booking.now().getTime() > Date.parse(sendingUntil) - limits.sendDeadlineMs) {
+  if (context.now().getTime() > Date.parse(sendingUntil) - limits.sendDeadlineMs) {
     return end(['sending'], { status: 'pending', note: 'not_sent' });
   }
   let settlement: ViewingSettlement;
@@ -48,24 +49,24 @@ export async function sendViewing(booking: Booking, viewing: ViewingRecord): Pro
       deadlineMs: limits.sendDeadlineMs,
       timeoutMs: limits.sendDeadlineMs,
     });
-    await booking.atStep('lead.sent');
+    await context.atStep('lead.sent');
     settlement = { status: 'confirmed', leadId, applicantId };
   } catch (error) {
-    logFailure(booking, viewing, error);
-    settlement = await judgeFailure(booking, viewing, { house, client }, error);
+    logFailure(context, viewing, error);
+    settlement = await judgeFailure(context, viewing, { house, client }, error);
   }
-  if (viewing.rawTime !== undefined) booking.calendar.drop(client.id, house.propertyId);
+  if (viewing.rawTime !== undefined) context.calendar.drop(client.id, house.propertyId);
   settlement = await proven(settlement);
   // True whatever others made of it meanwhile: the lead is there.
   if (settlement.status === 'confirmed') return settle(['sending', 'unknown', 'pending'], settlement);
   // Past the lease the viewing is no longer ours: only good news counts.
-  if (booking.now().toISOString() > sendingUntil) return current();
+  if (context.now().toISOString() > sendingUntil) return current();
   return settle(['sending'], settlement);
 
   /** Nothing was sent, which counts as an attempt all the same: whatever was wrong, it is not tried for ever. */
   async function prepareLater(settlement: ViewingSettlement): Promise<ViewingRecord> {
     if (settlement.status !== 'pending') return end(['pending'], settlement);
-    const until = instantIn(booking, limits.sendLeaseMs);
+    const until = instantIn(context, limits.sendLeaseMs);
     if (!(await store.viewings.startSending(viewing.id, until))) return current();
     return end(['sending'], settlement);
   }
@@ -85,13 +86,13 @@ export async function sendViewing(booking: Booking, viewing: ViewingRecord): Pro
     if (settlement.status === 'pending') return { ...settlement, note: sentAgain, contact };
     if (settlement.status !== 'rejected' && settlement.status !== 'failed') return settlement;
     try {
-      const lookUp = await lookUpViewing(booking, viewing);
+      const lookUp = await lookUpViewing(context, viewing);
       if (lookUp.answer === 'absent') return settlement;
       if (lookUp.answer !== 'found') return { ...unsettledBy(lookUp), contact };
       const { leadId, applicantId } = lookUp.lead;
       return { status: 'confirmed', leadId, applicantId, contact };
     } catch (error) {
-      logFailure(booking, viewing, error);
+      logFailure(context, viewing, error);
       return { status: 'unknown', note: 'outcome_unknown', contact };
     }
   }
@@ -100,7 +101,7 @@ export async function sendViewing(booking: Booking, viewing: ViewingRecord): Pro
     from: readonly ViewingStatus[],
     settlement: ViewingSettlement,
   ): Promise<ViewingRecord> {
-    return (await settleViewing(booking, viewing, from, settlement)) ?? current();
+    return (await settleViewing(context, viewing, from, settlement)) ?? current();
   }
 
   async function current(): Promise<ViewingRecord> {
@@ -109,9 +110,13 @@ export async function sendViewing(booking: Booking, viewing: ViewingRecord): Pro
 }
 
 /** Entrata's failures are expected; anything else is a bug, ours or in what the user passed in. */
-function logFailure({ logger }: Booking, { id: viewingId, attempts }: ViewingRecord, error: unknown): void {
+function logFailure(
+  { logger }: BookingContext,
+  { id: viewingId, attempts }: ViewingRecord,
+  error: unknown,
+): void {
   const fields = { viewingId, attempt: attempts + 1, ...describeError(error) };
   if (isEntrataError(error)) logger.warn(fields, 'viewing not sent');
-  else if (error instanceof AdapterError) logger.warn({ ...fields, code: error.code }, 'viewing not sent');
+  else if (isAdapterError(error)) logger.warn({ ...fields, code: error.code }, 'viewing not sent');
   else logger.error(fields, 'viewing could not be sent');
 }

@@ -1,7 +1,7 @@
 import type { LeadPerson } from 'entrata-sdk';
 import type { ViewingRecord } from 'entrata-store';
 import { commitWhatFits } from '../core/commit-what-fits.js';
-import type { Booking } from './booking-context.js';
+import type { BookingContext } from './booking-context.js';
 
 /** The address and the number by which Entrata lists a lead. */
 export type Contact = Pick<LeadPerson, 'email' | 'phone'>;
@@ -20,15 +20,15 @@ export function readSentContact({ sentEmail, sentPhone }: ViewingRecord): Contac
  * left out: a look-up then asks for the user as he is by then, and nobody is kept from booking.
  */
 export function startSending(
-  booking: Booking,
+  context: BookingContext,
   { id }: ViewingRecord,
   sendingUntil: string,
   { email, phone }: Contact,
 ): Promise<boolean> {
   return commitWhatFits(
-    booking,
+    context,
     [{ email, phone }, { email }, { phone }, {}].map(
-      (contact) => () => booking.store.viewings.startSending(id, sendingUntil, contact),
+      (contact) => () => context.store.viewings.startSending(id, sendingUntil, contact),
     ),
   );
 }

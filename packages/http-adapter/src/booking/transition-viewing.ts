@@ -1,6 +1,6 @@
 import type { TaskEnqueuer, ViewingRecord, ViewingSettlement, ViewingStatus } from 'entrata-store';
 import { enqueueNotification, type ViewingNotificationType } from '../core/notifications.js';
-import type { Booking } from './booking-context.js';
+import type { BookingContext } from './booking-context.js';
 import {
   enqueueViewingTask,
   reconcileViewingTask,
@@ -24,12 +24,12 @@ const longestRetryDelayMs = 300_000;
  * moved it first.
  */
 export async function settleViewing(
-  booking: Booking,
+  context: BookingContext,
   viewing: ViewingRecord,
   from: readonly ViewingStatus[],
   settlement: ViewingSettlement,
 ): Promise<ViewingRecord | undefined> {
-  const { limits, store } = booking;
+  const { booking: limits, store } = context;
   const settled = await store.transaction(async (tx) => {
     const row = await tx.viewings.settle(viewing.id, from, settlement);
     if (row === undefined) return undefined;
@@ -40,7 +40,7 @@ export async function settleViewing(
       if (before !== undefined) await notify(tx.tasks, before);
     }
     const next = (kind: Parameters<typeof enqueueViewingTask>[2], delayMs: number) =>
-      enqueueViewingTask(booking, tx.tasks, kind, row.id, delayMs);
+      enqueueViewingTask(context, tx.tasks, kind, row.id, delayMs);
     if (row.status === 'confirmed' && row.rawTime !== undefined) {
       await next(verifyAppointmentTask, limits.verifyDelayMs);
     }
@@ -52,8 +52,8 @@ export async function settleViewing(
     return row;
   });
   if (settled !== undefined) {
-    await booking.atStep('viewing.settled');
-    booking.logger.info(
+    await context.atStep('viewing.settled');
+    context.logger.info(
       { viewingId: settled.id, status: settled.status, note: settled.note, attempt: settled.attempts },
       'viewing settled',
     );

@@ -11,7 +11,7 @@ import { parseInput, requestViewingForm, viewingBody, viewingsQuery } from '../h
 import { messageAnswer, viewingAnswer, viewingsAnswer } from '../http/response-schemas.js';
 import type { Exchange, Route } from '../http/router.js';
 import { answerViewing } from './answer-viewing.js';
-import type { Booking } from './booking-context.js';
+import type { BookingContext } from './booking-context.js';
 import { listUserViewings } from './list-viewings.js';
 import { renderViewing, storedStatuses } from './render-viewing.js';
 import { requestViewing, type ViewingRequest } from './request-viewing.js';
@@ -27,15 +27,15 @@ const bookingProblems = [
   'reauthorization_required',
 ] as const;
 
-/** Booking, and the user's own Tours. */
-export function viewingRoutes(booking: Booking): Route[] {
+/** BookingContext, and the user's own Tours. */
+export function viewingRoutes(context: BookingContext): Route[] {
   async function book(
     exchange: Exchange,
     fields: Fields,
     request: Omit<ViewingRequest, 'userId' | 'idempotencyKey'>,
   ) {
-    const { userId } = await requireRole(booking, exchange, fields, ['user']);
-    const requested = await requestViewing(booking, {
+    const { userId } = await requireRole(context, exchange, fields, ['user']);
+    const requested = await requestViewing(context, {
       ...request,
       userId,
       idempotencyKey: readIdempotencyKey(exchange),
@@ -60,10 +60,10 @@ export function viewingRoutes(booking: Booking): Route[] {
       },
       handle: async (exchange) => {
         const fields = await readBody(exchange.request);
-        await requireRole(booking, exchange, fields, ['user']);
+        await requireRole(context, exchange, fields, ['user']);
         const { houseId, rawDate, rawTime, tourType, message } = parseInput(viewingBody, fields);
         const request = { houseId, tourType, message, ...slotOf(rawDate, rawTime) };
-        return answerViewing(booking, await book(exchange, fields, request));
+        return answerViewing(context, await book(exchange, fields, request));
       },
     },
     {
@@ -82,7 +82,7 @@ export function viewingRoutes(booking: Booking): Route[] {
       renderError: renderMessage,
       handle: async (exchange) => {
         const fields = await readBody(exchange.request);
-        await requireRole(booking, exchange, fields, ['user']);
+        await requireRole(context, exchange, fields, ['user']);
         const form = parseInput(requestViewingForm, fields);
         const slot = slotOf(form.entrataSlotDate, form.entrataSlotTime);
         const message =
@@ -106,10 +106,10 @@ export function viewingRoutes(booking: Booking): Route[] {
         answers: { 200: viewingsAnswer },
       },
       handle: async (exchange) => {
-        const { userId } = await requireRole(booking, exchange, {}, ['user']);
+        const { userId } = await requireRole(context, exchange, {}, ['user']);
         const { status, ...page } = parseInput(viewingsQuery, readQuery(exchange.request));
         const filter = { ...page, status: status && storedStatuses(status) };
-        const { items, next } = await checkCursor(page, () => listUserViewings(booking, userId, filter));
+        const { items, next } = await checkCursor(page, () => listUserViewings(context, userId, filter));
         return jsonResponse(200, { items: items.map(renderViewing), next: next ?? null });
       },
     },
@@ -124,10 +124,10 @@ export function viewingRoutes(booking: Booking): Route[] {
         problems: ['not_found'],
       },
       handle: async (exchange) => {
-        const { userId } = await requireRole(booking, exchange, {}, ['user']);
-        const viewing = await booking.store.viewings.find(parseId(exchange));
+        const { userId } = await requireRole(context, exchange, {}, ['user']);
+        const viewing = await context.store.viewings.find(parseId(exchange));
         if (viewing?.userId !== userId) throw new AdapterError('not_found');
-        const house = await booking.store.houses.find(viewing.houseId);
+        const house = await context.store.houses.find(viewing.houseId);
         return jsonResponse(200, renderViewing({ viewing, house }));
       },
     },

@@ -1,5 +1,5 @@
 import type { Context } from '../core/context.js';
-import type { Booking } from './booking-context.js';
+import type { BookingContext } from './booking-context.js';
 import {
   cancelViewingTask,
   enqueueViewingTask,
@@ -18,22 +18,22 @@ const sweepLimit = 500;
 const cancelDelayMs = 600_000;
 
 /** Enqueues a task for each viewing that has not reached its end and that no task carries any more. */
-export function createViewingSweep(booking: Booking): () => Promise<void> {
-  const { viewings, tasks } = booking.store;
+export function createViewingSweep(context: BookingContext): () => Promise<void> {
+  const { viewings, tasks } = context.store;
   let after: string | undefined;
 
   return async () => {
-    const before = new Date(booking.now().getTime() - sweepAfterMs).toISOString();
+    const before = new Date(context.now().getTime() - sweepAfterMs).toISOString();
     for (const viewing of await viewings.unsettled(before, sweepLimit)) {
       const isUnknown = viewing.status === 'unknown';
       const kind = isUnknown ? reconcileViewingTask : sendViewingTask;
-      const delayMs = isUnknown ? lookUpDelayMs(booking, viewing, 'soon') : 0;
-      await enqueueViewingTask(booking, tasks, kind, viewing.id, delayMs);
+      const delayMs = isUnknown ? lookUpDelayMs(context, viewing, 'soon') : 0;
+      await enqueueViewingTask(context, tasks, kind, viewing.id, delayMs);
     }
     // One page a sweep, round and round: those that wait for a token would hide the others.
     const asked = await viewings.listCancelRequested({ before }, pageAfter(after));
     for (const { id } of asked.items) {
-      await enqueueViewingTask(booking, tasks, cancelViewingTask, id, cancelDelayMs);
+      await enqueueViewingTask(context, tasks, cancelViewingTask, id, cancelDelayMs);
     }
     after = asked.next;
   };

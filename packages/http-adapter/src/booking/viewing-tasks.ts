@@ -1,7 +1,7 @@
 import type { TaskEnqueuer, ViewingRecord } from 'entrata-store';
 import type { Context } from '../core/context.js';
 import { patientAttempts } from '../core/notifications.js';
-import { type Booking, instantIn } from './booking-context.js';
+import { type BookingContext, instantIn } from './booking-context.js';
 
 export const sendViewingTask = 'viewing.send';
 export const reconcileViewingTask = 'viewing.reconcile';
@@ -45,10 +45,14 @@ const longestLookUpDelayMs = 24 * 60 * 60_000;
  * When an unknown viewing is looked up next: soon at first, less often as it ages. `soon` while the answer may change
  * within `absenceAfterMs`; `rarely` where only a change at Entrata can bring another one.
  */
-export function lookUpDelayMs(booking: Booking, viewing: ViewingRecord, how: 'soon' | 'rarely'): number {
+export function lookUpDelayMs(
+  context: BookingContext,
+  viewing: ViewingRecord,
+  how: 'soon' | 'rarely',
+): number {
   const since = how === 'soon' ? viewing.updatedAt : viewing.createdAt;
-  const ageMs = booking.now().getTime() - Date.parse(since);
-  const { lookUpDelayMs: first, absenceAfterMs } = booking.limits;
+  const ageMs = context.now().getTime() - Date.parse(since);
+  const { lookUpDelayMs: first, absenceAfterMs } = context.booking;
   const longest = how === 'soon' ? absenceAfterMs : longestLookUpDelayMs;
   return Math.min(Math.max(first, ageMs), Math.max(first, longest));
 }

@@ -1,6 +1,5 @@
 import { isEntrataError } from 'entrata-sdk';
 import { isStoreError } from 'entrata-store';
-import { type AdapterResponse, jsonResponse } from '../http/request-response.js';
 
 /** Every error code an endpoint answers with, its status and its title. Status codes are chosen here and nowhere else. */
 const problems = {
@@ -43,11 +42,12 @@ export const webhookStatuses = {
   held: 202,
 } as const;
 
-/** Seconds a caller should wait after a 503 when nothing better is known. */
-const defaultRetryAfterSeconds = 5;
+const brand = Symbol.for('entrata-http-adapter.AdapterError');
 
 /** An error with a status and a stable code. `field` names the faulty input; input itself is never echoed. */
 export class AdapterError extends Error {
+  /** A project may load this package twice, as ES module and as CommonJS: `instanceof` would know only one of them. */
+  readonly [brand] = true;
   override readonly name = 'AdapterError';
   readonly code: ProblemCode;
   readonly field: string | undefined;
@@ -76,9 +76,15 @@ export class AdapterError extends Error {
   }
 }
 
+/** Whether something thrown is an error of this package, whichever copy of it, and of this code where one is named. */
+export function isAdapterError(error: unknown, code?: ProblemCode): error is AdapterError {
+  const isOurs = error instanceof Error && Reflect.get(error, brand) === true;
+  return isOurs && (code === undefined || Reflect.get(error, 'code') === code);
+}
+
 /** Gives any thrown thing a code: Entrata's and the store's errors by what they mean to the caller, the rest `internal`. */
 export function toAdapterError(error: unknown): AdapterError {
-  if (error instanceof AdapterError) return error;
+  if (isAdapterError(error)) return error;
   if (isEntrataError(error)) {
     if (error.reauthorize) return new AdapterError('reauthorization_required', undefined, { cause: error });
     const retryAfterMs = error.retryAfterMs;
@@ -94,35 +100,4 @@ export function toAdapterError(error: unknown): AdapterError {
   if (isStoreError(error, 'unavailable') || (isStoreError(error) && error.reason !== undefined))
     return new AdapterError('unavailable', undefined, { cause: error });
   return new AdapterError('internal', undefined, { cause: error });
-}
-
-/** Headers that go with the error: `retry-after` for a 503, `www-authenticate` for a 401. */
-export function problemHeaders(error: AdapterError): Record<string, string> {
-  const headers: Record<string, string> = {};
-  if (error.status === 503 || error.retryAfterMs !== undefined) {
-    headers['retry-after'] = String(
-      error.retryAfterMs === undefined
-        ? defaultRetryAfterSeconds
-        : Math.max(1, Math.ceil(error.retryAfterMs / 1000)),
-    );
-  }
-  if (error.status === 401) headers['www-authenticate'] = 'Bearer';
-  return headers;
-}
-
-/** The `application/problem+json` answer. */
-export function problemResponse(error: AdapterError, requestId: string): AdapterResponse {
-  const body = {
-    type: 'about:blank',
-    title: error.title,
-    status: error.status,
-    code: error.code,
-    ...(error.field === undefined ? {} : { field: error.field }),
-    ...(error.detail === undefined ? {} : { detail: error.detail }),
-    requestId,
-  };
-  return jsonResponse(error.status, body, {
-    'content-type': 'application/problem+json; charset=utf-8',
-    ...problemHeaders(error),
-  });
 }

@@ -1,11 +1,11 @@
 import { isEntrataError } from 'entrata-sdk';
 import { isStoreError } from 'entrata-store';
-import { AdapterError } from './adapter-error.js';
+import { isAdapterError } from './adapter-error.js';
 import type { LogFields } from './logger.js';
 
 /** What a log may say of an error: codes, and Entrata's words as the SDK masked them. */
 export function describeError(error: unknown): LogFields {
-  const cause = error instanceof AdapterError ? error.cause : error;
+  const cause = isAdapterError(error) ? error.cause : error;
   if (cause === undefined) return {};
   if (isStoreError(cause) && cause.reason !== undefined) return { cause: cause.code, reason: cause.reason };
   if (!isEntrataError(cause)) return { cause: nameOf(cause) };

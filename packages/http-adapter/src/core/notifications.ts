@@ -1,4 +1,7 @@
-import type { TaskEnqueuer, TaskPayload } from 'entrata-store';
+import type { TaskEnqueuer, TaskHandler, TaskPayload } from 'entrata-store';
+import type { Context } from './context.js';
+import { withinDeadline } from './deadline.js';
+import { nameOf } from './describe-error.js';
 
 export type ViewingNotificationType =
   | 'viewing.requested'
@@ -45,4 +48,27 @@ export function enqueueNotification(
   const payload: TaskPayload = { ...notification };
   const trace = traceId === undefined ? {} : { traceId };
   return tasks.enqueue({ kind: notifyTask, payload, maxAttempts: patientAttempts, ...trace });
+}
+
+export interface NotificationSettings {
+  /** Undefined: nobody is notified. */
+  readonly handler: NotificationHandler | undefined;
+  readonly timeoutMs: number;
+}
+
+/** Delivers a notification to the user's own handler; one that throws, or does not return, is delivered again. */
+export function deliverNotification(
+  { logger }: Context,
+  { handler, timeoutMs }: NotificationSettings,
+): TaskHandler {
+  return async ({ payload, signal, traceId }) => {
+    if (handler === undefined) return;
+    // The payload was written by enqueueNotification, which takes nothing but notifications.
+    const notification = payload as unknown as Notification;
+    await withinDeadline(
+      timeoutMs,
+      (deadline) => handler(notification, AbortSignal.any([signal, deadline.signal])),
+      (late) => logger.debug({ logId: traceId, cause: nameOf(late) }, 'a late notification failed'),
+    );
+  };
 }

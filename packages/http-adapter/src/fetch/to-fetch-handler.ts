@@ -1,19 +1,10 @@
 import type { App } from '../app/create-app.js';
 import { AdapterError } from '../core/adapter-error.js';
-import { checkNumbers, count } from '../core/check-option.js';
-import { defaultMaxBodyBytes, defaultMaxInFlight, tooManyInFlight } from '../http/listener-limits.js';
+import { type ListenerOptions, resolveListener, tooManyInFlight } from '../http/listener-settings.js';
 import { parseTarget } from '../http/parse-target.js';
 import type { AdapterRequest, AdapterResponse } from '../http/request-response.js';
 
-export interface FetchHandlerOptions {
-  /** A larger body is answered 413. Default 65 536. */
-  readonly maxBodyBytes?: number;
-  /**
-   * How many requests are worked on at once. One more is answered 503 with `Retry-After`, but for `/healthz` and
-   * `/readyz`. Default 1 000.
-   */
-  readonly maxInFlight?: number;
-}
+export type FetchHandlerOptions = ListenerOptions;
 
 /** What a `Request` does not say about who sent it. */
 export interface Peer {
@@ -31,8 +22,7 @@ export type FetchHandler = (request: Request, peer?: Peer) => Promise<Response>;
  * `toNodeListener`. Throws for options that make no sense.
  */
 export function toFetchHandler(app: App, options: FetchHandlerOptions = {}): FetchHandler {
-  checkNumbers('toFetchHandler: ', options, { maxBodyBytes: count, maxInFlight: count });
-  const { maxBodyBytes = defaultMaxBodyBytes, maxInFlight = defaultMaxInFlight } = options;
+  const { maxBodyBytes, maxInFlight } = resolveListener('toFetchHandler', options);
   let working = 0;
   return async (request, peer) => {
     const refusal = working >= maxInFlight ? tooManyInFlight() : undefined;

@@ -3,7 +3,7 @@ import type { AdapterRequest } from './request-response.js';
 export interface CorsOptions {
   /** Origins whose pages may call, e.g. `https://app.example.com`; `*` for any. Tokens travel in headers, never in cookies. */
   readonly origins: readonly string[] | '*';
-  /** How long a browser may remember a preflight's answer. Default 600. */
+  /** How long a browser may remember a preflight's answer. @defaultValue 600 */
   readonly maxAgeSeconds?: number;
 }
 
@@ -17,7 +17,7 @@ export function corsHeaders({ origins }: CorsOptions, request: AdapterRequest): 
 
 /** Further headers of the answer to a preflight; undefined for any other request. */
 export function preflightHeaders(
-  { maxAgeSeconds = 600 }: CorsOptions,
+  { maxAgeSeconds }: Required<CorsOptions>,
   request: AdapterRequest,
 ): Record<string, string> | undefined {
   const isPreflight =

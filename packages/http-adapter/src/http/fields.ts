@@ -1,4 +1,4 @@
-import { AdapterError } from '../core/adapter-error.js';
+import { AdapterError, isAdapterError } from '../core/adapter-error.js';
 import type { AdapterRequest } from './request-response.js';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -52,7 +52,7 @@ async function parseMultipart(bytes: Uint8Array, contentType: string): Promise<F
     const form = await new Response(bytes, { headers: { 'content-type': contentType } }).formData();
     return fromEntries([...form.entries()].filter(([, value]) => typeof value === 'string'));
   } catch (error) {
-    if (error instanceof AdapterError) throw error;
+    if (isAdapterError(error)) throw error;
     throw new AdapterError('invalid_request', 'The form cannot be read');
   }
 }

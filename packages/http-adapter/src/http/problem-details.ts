@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { AdapterError } from '../core/adapter-error.js';
+import { type AdapterResponse, jsonResponse } from './request-response.js';
 
 /** How errors look, to each kind of caller. */
 
@@ -42,3 +44,37 @@ export const appProblemAnswer = z.object({ message: z.string(), code, field, req
 export const webhookProblemAnswer = z
   .object({ status: z.string().describe('A stable code'), logId: z.string(), field })
   .meta({ examples: [{ status: 'forbidden', logId: '6f1c2c1e-0000-4000-8000-000000000001' }] });
+
+/** Seconds a caller should wait after a 503 when nothing better is known. */
+const defaultRetryAfterSeconds = 5;
+
+/** Headers that go with the error: `retry-after` for a 503, `www-authenticate` for a 401. */
+export function problemHeaders(error: AdapterError): Record<string, string> {
+  const headers: Record<string, string> = {};
+  if (error.status === 503 || error.retryAfterMs !== undefined) {
+    headers['retry-after'] = String(
+      error.retryAfterMs === undefined
+        ? defaultRetryAfterSeconds
+        : Math.max(1, Math.ceil(error.retryAfterMs / 1000)),
+    );
+  }
+  if (error.status === 401) headers['www-authenticate'] = 'Bearer';
+  return headers;
+}
+
+/** The `application/problem+json` answer. */
+export function problemResponse(error: AdapterError, requestId: string): AdapterResponse {
+  const body = {
+    type: 'about:blank',
+    title: error.title,
+    status: error.status,
+    code: error.code,
+    ...(error.field === undefined ? {} : { field: error.field }),
+    ...(error.detail === undefined ? {} : { detail: error.detail }),
+    requestId,
+  };
+  return jsonResponse(error.status, body, {
+    'content-type': 'application/problem+json; charset=utf-8',
+    ...problemHeaders(error),
+  });
+}

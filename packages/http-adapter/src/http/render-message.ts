@@ -1,4 +1,5 @@
-import { problemHeaders, toAdapterError } from '../core/adapter-error.js';
+import { toAdapterError } from '../core/adapter-error.js';
+import { problemHeaders } from './problem-details.js';
 import { type AdapterResponse, jsonResponse } from './request-response.js';
 import type { Exchange } from './router.js';
 

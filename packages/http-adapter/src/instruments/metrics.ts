@@ -1,9 +1,10 @@
 import type { EntrataEvent } from 'entrata-sdk';
 import { Counter, Histogram, Registry } from 'prom-client';
 import type { Instrument } from '../app/instrument.js';
+import { anything, readOptions } from '../core/check-options.js';
 
 export interface MetricsOptions {
-  /** Default: one of its own. */
+  /** @defaultValue one of its own */
   readonly registry?: Registry;
 }
 
@@ -22,7 +23,7 @@ const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25];
  * an id, a name or anything a caller chose.
  */
 export function createMetrics(options: MetricsOptions = {}): Metrics {
-  const registry = options.registry ?? new Registry();
+  const { registry = new Registry() } = readOptions('createMetrics: ', options, { registry: anything });
   const histogram = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
     new Histogram({ name, help, labelNames, buckets, registers: [registry] });
 

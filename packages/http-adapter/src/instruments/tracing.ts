@@ -1,6 +1,7 @@
 import { type Attributes, type Span, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
 import type { EntrataEvent } from 'entrata-sdk';
 import type { Instrument } from '../app/instrument.js';
+import { anything, readOptions } from '../core/check-options.js';
 
 export interface TracingOptions {
   /** Default: the tracer `entrata-http-adapter` of the registered provider. */
@@ -18,7 +19,9 @@ export interface Tracing extends Required<Instrument> {
  * codes only.
  */
 export function createTracing(options: TracingOptions = {}): Tracing {
-  const tracer = options.tracer ?? trace.getTracer('entrata-http-adapter');
+  const { tracer = trace.getTracer('entrata-http-adapter') } = readOptions('createTracing: ', options, {
+    tracer: anything,
+  });
 
   return {
     request({ requestId, method, route }, answer) {

@@ -1,6 +1,6 @@
 import type { ClientRecord, PropertyRecord } from 'entrata-store';
-import type { Context } from '../core/context.js';
 import { type FetchedListing, fetchListings } from './fetch-listing.js';
+import type { ListingContext } from './listing-context.js';
 import { type Failure, failureOf } from './record-failure.js';
 
 /** How Entrata has answered so far in one refresh. */
@@ -26,7 +26,7 @@ const endsAll: readonly string[] = ['reauthorization_required', 'unauthorized', 
  * neighbours nothing. Throws when Entrata refuses the token or the rate, or does not answer any more.
  */
 export async function fetchBatch(
-  context: Context,
+  context: ListingContext,
   client: ClientRecord,
   properties: readonly PropertyRecord[],
   run: RefreshRun,

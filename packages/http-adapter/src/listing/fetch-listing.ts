@@ -2,7 +2,7 @@ import type { EntrataClient } from 'entrata-sdk';
 import type { ClientRecord, HouseListing } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
 import { callEntrata } from '../core/call-entrata.js';
-import type { Context } from '../core/context.js';
+import type { ListingContext } from './listing-context.js';
 import { makeHouses } from './make-houses.js';
 import type { PropertySource } from './map-houses.js';
 import { PropertyFailure } from './property-failure.js';
@@ -27,7 +27,7 @@ export type FetchedListing = Listing | PropertyFailure;
  * mapping makes no house, is left out.
  */
 export async function fetchListings(
-  context: Context,
+  context: ListingContext,
   client: ClientRecord,
   propertyIds: readonly string[],
   { signal, logId }: FetchOptions,
@@ -51,7 +51,7 @@ export async function fetchListings(
 }
 
 /** One property of which no houses can be made says nothing about the others. */
-function tryToMake(context: Context, source: PropertySource): FetchedListing {
+function tryToMake(context: ListingContext, source: PropertySource): FetchedListing {
   try {
     return { name: source.property.name, houses: makeHouses(context, source) };
   } catch (error) {
@@ -65,7 +65,7 @@ function tryToMake(context: Context, source: PropertySource): FetchedListing {
  * `PropertyFailure` when none could be made.
  */
 export async function fetchListing(
-  context: Context,
+  context: ListingContext,
   client: ClientRecord,
   propertyId: string,
   options: FetchOptions,

@@ -1,7 +1,7 @@
 import type { HouseRecord } from 'entrata-store';
 import type { z } from 'zod';
-import type { Booking } from '../booking/booking-context.js';
 import { AdapterError } from '../core/adapter-error.js';
+import type { Context } from '../core/context.js';
 import { checkCursor } from '../http/check-cursor.js';
 import { readQuery } from '../http/fields.js';
 import { parseId } from '../http/parse-id.js';
@@ -11,7 +11,7 @@ import { houseAnswer, housesAnswer } from '../http/response-schemas.js';
 import type { Route } from '../http/router.js';
 
 /** The active houses. */
-export function houseRoutes({ store }: Booking): Route[] {
+export function houseRoutes({ store }: Context): Route[] {
   return [
     {
       methods: ['GET', 'HEAD'],

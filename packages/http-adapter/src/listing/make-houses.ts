@@ -1,17 +1,16 @@
 import type { HouseListing } from 'entrata-store';
-import type { Context } from '../core/context.js';
 import { cleanHouse } from './clean-house.js';
-import { onePerProperty, type PropertySource, withSourceHash } from './map-houses.js';
+import type { ListingContext } from './listing-context.js';
+import { type PropertySource, withSourceHash } from './map-houses.js';
 import { PropertyFailure } from './property-failure.js';
 
 /** More houses of one property than this are a mistake of the mapping. */
 const mostHouses = 1_000;
 
 /** A property's houses, as the store can keep them. Throws a `PropertyFailure` when `mapHouses` makes none of it. */
-export function makeHouses(context: Context, source: PropertySource): readonly HouseListing[] {
-  const map = context.options.mapHouses ?? onePerProperty;
+export function makeHouses(context: ListingContext, source: PropertySource): readonly HouseListing[] {
   try {
-    const drafts: unknown = map(source);
+    const drafts: unknown = context.listing.mapHouses(source);
     if (!Array.isArray(drafts)) throw new TypeError('mapHouses did not return a list of houses');
     if (drafts.length > mostHouses) throw new RangeError(`mapHouses made more than ${mostHouses} houses`);
     const houses = drafts.map((draft) => withSourceHash(cleanHouse(draft, source.property.id)));

@@ -1,6 +1,6 @@
 import type { PropertyRecord } from 'entrata-store';
-import type { Context } from '../core/context.js';
 import { hasReached } from './has-reached.js';
+import type { ListingContext } from './listing-context.js';
 import { isOurFailure } from './property-failure.js';
 import { enqueueConverge } from './reconcile-task.js';
 
@@ -19,7 +19,7 @@ interface Patience {
 }
 
 /** Enqueues a task for each property that is not where it should be, and that no task carries any more. */
-export function createPropertySweep(context: Context): () => Promise<void> {
+export function createPropertySweep(context: ListingContext): () => Promise<void> {
   const { properties, tasks } = context.store;
   // A restart forgets it: with it may come the function that works.
   const patience = new Map<string, Patience>();

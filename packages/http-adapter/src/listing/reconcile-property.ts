@@ -1,10 +1,10 @@
 import { isEntrataError } from 'entrata-sdk';
 import type { ClientRecord, PropertyRecord } from 'entrata-store';
-import { AdapterError } from '../core/adapter-error.js';
+import { AdapterError, isAdapterError } from '../core/adapter-error.js';
 import { callEntrata } from '../core/call-entrata.js';
-import type { Context } from '../core/context.js';
 import { fetchListing } from './fetch-listing.js';
 import { hasReached } from './has-reached.js';
+import type { ListingContext } from './listing-context.js';
 import { tellOfProperty } from './notify-property.js';
 import { PropertyFailure } from './property-failure.js';
 import { failureOf, recordFailure } from './record-failure.js';
@@ -19,7 +19,7 @@ const mostRounds = 20;
  * Entrata or a new token can heal is recorded beside the property instead.
  */
 export async function convergeProperty(
-  context: Context,
+  context: ListingContext,
   target: { readonly clientId: string; readonly propertyId: string },
   signal: AbortSignal,
 ): Promise<void> {
@@ -44,7 +44,7 @@ export async function convergeProperty(
 
 /** Approves unless Entrata accepted this activation already, fetches and stores. */
 async function show(
-  context: Context,
+  context: ListingContext,
   client: ClientRecord,
   property: PropertyRecord,
   signal: AbortSignal,
@@ -57,12 +57,12 @@ async function show(
 }
 
 async function approve(
-  context: Context,
+  context: ListingContext,
   client: ClientRecord,
   property: PropertyRecord,
   signal: AbortSignal,
 ): Promise<void> {
-  const { send } = context.options.webhook.approval;
+  const { send } = context.listing.approval;
   if (send === undefined || !isApprovalDue(property)) return;
   const { properties } = context.store;
   const { clientId, propertyId, logId, activationSeq } = property;
@@ -71,7 +71,7 @@ async function approve(
     await callEntrata(context, client, (entrata) => send(request, entrata, signal), logId);
   } catch (error) {
     await properties.recordApproval(property.id, 'failed', activationSeq);
-    const isKnown = isEntrataError(error) || error instanceof AdapterError;
+    const isKnown = isEntrataError(error) || isAdapterError(error);
     throw isKnown || signal.aborted ? error : new PropertyFailure('approval_failed', error);
   }
   await context.atStep('property.approved');
@@ -90,7 +90,7 @@ function isApprovalDue({ approval, activationSeq, approvedSeq }: PropertyRecord)
 
 /** Hides the houses. A later activation is a new one, to be approved anew. */
 async function hide(
-  context: Context,
+  context: ListingContext,
   property: PropertyRecord,
   state: 'suspended' | 'inactive',
 ): Promise<void> {

@@ -1,9 +1,9 @@
 import { isEntrataError } from 'entrata-sdk';
 import type { PropertyRecord } from 'entrata-store';
-import { AdapterError, toAdapterError } from '../core/adapter-error.js';
+import { isAdapterError, toAdapterError } from '../core/adapter-error.js';
 import { isRefusal } from '../core/call-entrata.js';
-import type { Context } from '../core/context.js';
 import { describeError } from '../core/describe-error.js';
+import type { ListingContext } from './listing-context.js';
 import { tellOfProperty } from './notify-property.js';
 import { isOurFailure, PropertyFailure } from './property-failure.js';
 
@@ -22,7 +22,7 @@ export function failureOf(error: unknown): Failure {
     const { code, cause } = error;
     return { code, mayPass: code === 'approval_failed', error: cause };
   }
-  if (error instanceof AdapterError) {
+  if (isAdapterError(error)) {
     const isFinal = error.code === 'reauthorization_required' || error.code === 'listing_empty';
     return { code: error.code, mayPass: !isFinal, error };
   }
@@ -38,7 +38,7 @@ export function failureOf(error: unknown): Failure {
  * only the deployment itself can mend; once, however often it is tried.
  */
 export async function recordFailure(
-  context: Context,
+  context: ListingContext,
   property: PropertyRecord,
   { code, mayPass, error }: Failure,
 ): Promise<void> {

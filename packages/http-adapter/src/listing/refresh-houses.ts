@@ -1,7 +1,7 @@
 import type { ClientRecord, PropertyRecord } from 'entrata-store';
-import type { Context } from '../core/context.js';
 import { fetchBatch, type RefreshRun } from './fetch-batch.js';
 import { hasReached } from './has-reached.js';
+import type { ListingContext } from './listing-context.js';
 import { PropertyFailure } from './property-failure.js';
 import { type Failure, failureOf, recordFailure } from './record-failure.js';
 import { storeListing } from './store-listing.js';
@@ -23,7 +23,7 @@ interface Refresh extends RefreshRun {
  * or answers nothing at all; run again with the same `since`, it goes on where it stopped.
  */
 export async function refreshHouses(
-  context: Context,
+  context: ListingContext,
   { clientId, since }: { readonly clientId: string; readonly since: string },
   signal: AbortSignal,
 ): Promise<void> {
@@ -49,7 +49,7 @@ export async function refreshHouses(
 
 /** Only what is on show and meant to be: a property with an event under way is brought to it by its own task. */
 async function* dueProperties(
-  context: Context,
+  context: ListingContext,
   clientId: string,
   since: string,
 ): AsyncGenerator<readonly PropertyRecord[]> {
@@ -70,7 +70,7 @@ async function* dueProperties(
 }
 
 async function refreshBatch(
-  context: Context,
+  context: ListingContext,
   client: ClientRecord,
   properties: readonly PropertyRecord[],
   run: Refresh,
@@ -119,6 +119,10 @@ async function refreshBatch(
 }
 
 /** Nobody is told while Entrata answers nothing at all; that is not the property's own failure. */
-function recordUnanswered(context: Context, property: PropertyRecord, failure: Failure): Promise<void> {
+function recordUnanswered(
+  context: ListingContext,
+  property: PropertyRecord,
+  failure: Failure,
+): Promise<void> {
   return recordFailure(context, property, { ...failure, code: 'upstream_error', mayPass: true });
 }

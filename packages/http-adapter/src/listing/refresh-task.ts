@@ -1,5 +1,6 @@
 import type { TaskEnqueuer } from 'entrata-store';
 import type { Context } from '../core/context.js';
+import type { ListingContext } from './listing-context.js';
 
 /** The kind of the task that fetches a client's active properties anew. */
 export const refreshTask = 'refresh';
@@ -39,4 +40,17 @@ function enqueueOne(tasks: TaskEnqueuer, clientId: string, since: string): Promi
     group: clientId,
     maxAttempts,
   });
+}
+
+/** Enqueues a refresh of all clients when a new period has begun; every instance names it by the same instant. */
+export function createRefreshSchedule(context: ListingContext): () => Promise<void> {
+  const everyMs = context.listing.refreshHousesEveryMs;
+  let enqueued: string | undefined;
+  return async () => {
+    if (everyMs === undefined) return;
+    const since = new Date(Math.floor(context.now().getTime() / everyMs) * everyMs).toISOString();
+    if (since === enqueued) return;
+    await enqueueRefresh(context, { since });
+    enqueued = since;
+  };
 }

@@ -7,9 +7,9 @@ import {
   textWidths,
 } from 'entrata-store';
 import { cleanLine } from '../core/clean-text.js';
-import type { Context } from '../core/context.js';
 import { withFields } from '../core/logger.js';
 import type { Listing } from './fetch-listing.js';
+import type { ListingContext } from './listing-context.js';
 import { tellOfProperty } from './notify-property.js';
 import { PropertyFailure } from './property-failure.js';
 
@@ -19,7 +19,7 @@ import { PropertyFailure } from './property-failure.js';
  * Throws a `PropertyFailure` when the database refuses a value, as a mapped table's narrower column does.
  */
 export async function storeListing(
-  context: Context,
+  context: ListingContext,
   client: ClientRecord,
   property: PropertyRecord,
   listing: Listing,
@@ -34,7 +34,7 @@ export async function storeListing(
 }
 
 function write(
-  context: Context,
+  context: ListingContext,
   { operatorId, agentUserId }: ClientRecord,
   property: PropertyRecord,
   { name, houses }: Listing,
@@ -53,7 +53,7 @@ function write(
 }
 
 function report(
-  context: Context,
+  context: ListingContext,
   { clientId, propertyId, logId }: PropertyRecord,
   houses: readonly HouseListing[],
   change: ListingChange,

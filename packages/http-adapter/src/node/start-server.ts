@@ -2,41 +2,46 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { App } from '../app/create-app.js';
 import {
-  type Bounds,
-  checkNumbers,
+  callable,
   count,
-  type NumberKey,
+  type OptionReaders,
+  oneOf,
+  type ReadOption,
+  readOptions,
+  text,
   timerMs,
   timerOrNoneMs,
-} from '../core/check-option.js';
+  wholeNumber,
+} from '../core/check-options.js';
+import { listenerReaders } from '../http/listener-settings.js';
 import { closeGracefully } from './close-gracefully.js';
 import { closeIdle } from './close-idle.js';
 import { type NodeListenerOptions, toNodeListener } from './to-node-listener.js';
 
 export interface ServerOptions extends NodeListenerOptions {
-  /** Default 0: any free port. */
+  /** @defaultValue 0: any free port */
   readonly port?: number;
-  /** Default `127.0.0.1`. */
+  /** @defaultValue `127.0.0.1` */
   readonly host?: string;
   /**
    * Answers what is not the app's, e.g. pages of your own. When it throws, or its promise rejects, the app answers
-   * 500 and logs it. Default: the app answers 404.
+   * 500 and logs it. @defaultValue the app answers 404
    */
   readonly fallback?: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
-  /** How long a client may take to send its headers. Default 10 000, or `requestTimeoutMs` where that is less. */
+  /** How long a client may take to send its headers. @defaultValue 10 000, or `requestTimeoutMs` where that is less */
   readonly headersTimeoutMs?: number;
-  /** How long a client may take to send a whole request. Default 30 000. */
+  /** How long a client may take to send a whole request. @defaultValue 30 000 */
   readonly requestTimeoutMs?: number;
-  /** How many connections are open at once; further ones are closed at once. Default 2 000. */
+  /** How many connections are open at once; further ones are closed at once. @defaultValue 2 000 */
   readonly maxConnections?: number;
   /**
    * After how long without a byte in either direction a connection is closed, also one that never sent any and one
-   * whose peer does not read its answer. One whose request is being worked on is not idle. Default 60 000.
+   * whose peer does not read its answer. One whose request is being worked on is not idle. @defaultValue 60 000
    */
   readonly idleTimeoutMs?: number;
-  /** How long `stop` waits for running requests and tasks. Default 10 000. */
+  /** How long `stop` waits for running requests and tasks. @defaultValue 10 000 */
   readonly drainMs?: number;
-  /** False for a process that only answers, while others run the tasks. Default true: `app.start()` is called. */
+  /** False for a process that only answers, while others run the tasks. @defaultValue true: `app.start()` is called */
   readonly startWorkers?: boolean;
 }
 
@@ -48,26 +53,54 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-const numbers: Readonly<Record<NumberKey<ServerOptions>, Bounds>> = {
-  port: { least: 0, most: 65_535 },
-  headersTimeoutMs: timerMs,
-  requestTimeoutMs: timerMs,
-  maxConnections: count,
-  idleTimeoutMs: timerMs,
-  drainMs: timerOrNoneMs,
-  maxBodyBytes: count,
-  maxInFlight: count,
+const flag: ReadOption<boolean> = oneOf(true, false);
+
+const readers: OptionReaders<ServerOptions> = {
+  ...listenerReaders,
+  port: wholeNumber({ least: 0, most: 65_535 }),
+  host: text,
+  fallback: callable(),
+  headersTimeoutMs: wholeNumber(timerMs),
+  requestTimeoutMs: wholeNumber(timerMs),
+  maxConnections: wholeNumber(count),
+  idleTimeoutMs: wholeNumber(timerMs),
+  drainMs: wholeNumber(timerOrNoneMs),
+  startWorkers: flag,
 };
+
+/** The options of a server, its defaults in place, and those of its listener. */
+function resolveServer(given: ServerOptions) {
+  const { maxBodyBytes, maxInFlight, ...options } = readOptions('startServer: ', given, readers);
+  const requestTimeoutMs = options.requestTimeoutMs ?? 30_000;
+  const settings = {
+    port: 0,
+    host: '127.0.0.1',
+    headersTimeoutMs: Math.min(10_000, requestTimeoutMs),
+    maxConnections: 2_000,
+    idleTimeoutMs: 60_000,
+    drainMs: 10_000,
+    startWorkers: true,
+    ...options,
+    requestTimeoutMs,
+    listener: {
+      ...(maxBodyBytes === undefined ? {} : { maxBodyBytes }),
+      ...(maxInFlight === undefined ? {} : { maxInFlight }),
+    },
+  };
+  if (settings.headersTimeoutMs > requestTimeoutMs) {
+    throw new RangeError('startServer: headersTimeoutMs must not be longer than requestTimeoutMs');
+  }
+  return settings;
+}
 
 /**
  * Starts the app's workers and serves it. Rejects when the port cannot be had (`EADDRINUSE`), and for options that
  * make no sense with a TypeError or RangeError that names the option.
  */
 export async function startServer(app: App, options: ServerOptions = {}): Promise<RunningServer> {
-  checkNumbers('startServer: ', options, numbers);
-  const { port = 0, host = '127.0.0.1', drainMs = 10_000, startWorkers = true } = options;
-  const { maxConnections = 2_000, idleTimeoutMs = 60_000 } = options;
-  const server = createServer(timeoutsOf(options), listenerOf(app, options));
+  const settings = resolveServer(options);
+  const { port, host, drainMs, startWorkers, maxConnections, idleTimeoutMs } = settings;
+  const server = createServer(timeoutsOf(settings), listenerOf(app, settings));
   server.maxConnections = maxConnections;
   closeIdle(server, idleTimeoutMs);
   const close = closeGracefully(server);
@@ -92,27 +125,23 @@ export async function startServer(app: App, options: ServerOptions = {}): Promis
   };
 }
 
-function timeoutsOf({ requestTimeoutMs = 30_000, headersTimeoutMs }: ServerOptions) {
-  const headersTimeout = headersTimeoutMs ?? Math.min(10_000, requestTimeoutMs);
-  if (headersTimeout > requestTimeoutMs) {
-    throw new RangeError('startServer: headersTimeoutMs must not be longer than requestTimeoutMs');
-  }
+type ServerSettings = ReturnType<typeof resolveServer>;
+
+function timeoutsOf({ requestTimeoutMs, headersTimeoutMs }: ServerSettings) {
   return {
-    headersTimeout,
+    headersTimeout: headersTimeoutMs,
     requestTimeout: requestTimeoutMs,
     // Node looks for late clients only this often; its default is half a minute.
-    connectionsCheckingInterval: Math.min(5_000, headersTimeout),
+    connectionsCheckingInterval: Math.min(5_000, headersTimeoutMs),
   };
 }
 
 function listenerOf(
   app: App,
-  options: ServerOptions,
+  { fallback, listener: options }: ServerSettings,
 ): (incoming: IncomingMessage, outgoing: ServerResponse) => void {
-  const { fallback } = options;
   const listener = toNodeListener(app, options);
   if (fallback === undefined) return listener;
-  if (typeof fallback !== 'function') throw new TypeError('startServer: fallback must be a function');
   return (incoming, outgoing) =>
     listener(incoming, outgoing, () => {
       // A stream that nobody listens to ends the process with its error, e.g. of a second answer.

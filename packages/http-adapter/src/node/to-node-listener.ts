@@ -1,22 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { App } from '../app/create-app.js';
 import { AdapterError } from '../core/adapter-error.js';
-import { checkNumbers, count } from '../core/check-option.js';
-import { defaultMaxBodyBytes, defaultMaxInFlight, tooManyInFlight } from '../http/listener-limits.js';
+import { type ListenerOptions, resolveListener, tooManyInFlight } from '../http/listener-settings.js';
 import type { AdapterRequest, AdapterResponse } from '../http/request-response.js';
 import { oneAtATime } from './one-at-a-time.js';
 import { readRequest } from './read-request.js';
 import { createUnreadAnswers } from './unread-answers.js';
 
-export interface NodeListenerOptions {
-  /** A larger body is answered 413. Default 65 536. */
-  readonly maxBodyBytes?: number;
-  /**
-   * How many requests are worked on, or answered and not yet read, at once. One more is answered 503 with
-   * `Retry-After`, but for `/healthz` and `/readyz`. Default 1 000.
-   */
-  readonly maxInFlight?: number;
-}
+export type NodeListenerOptions = ListenerOptions;
 
 export type NodeListener = (
   request: IncomingMessage,
@@ -30,8 +21,7 @@ export type NodeListener = (
  * worked on one after the other, also where a client sends them ahead. Throws for options that make no sense.
  */
 export function toNodeListener(app: App, options: NodeListenerOptions = {}): NodeListener {
-  checkNumbers('toNodeListener: ', options, { maxBodyBytes: count, maxInFlight: count });
-  const { maxBodyBytes = defaultMaxBodyBytes, maxInFlight = defaultMaxInFlight } = options;
+  const { maxBodyBytes, maxInFlight } = resolveListener('toNodeListener', options);
   const inTurn = oneAtATime(maxInFlight);
   const unread = createUnreadAnswers();
   let working = 0;

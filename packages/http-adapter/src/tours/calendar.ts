@@ -5,12 +5,14 @@ import {
   type TourSlot,
   type TourType,
 } from 'entrata-sdk';
-import type { ClientRecord, HouseRecord } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
 import { BoundedMap } from '../core/bounded-map.js';
 import { callEntrata } from '../core/call-entrata.js';
 import type { Context } from '../core/context.js';
-import { isWithin, monthRange, type TourHorizon } from './range.js';
+import type { HouseDays } from './house-days.js';
+import type { TourPlace } from './places.js';
+import { isWithin, monthRange } from './range.js';
+import type { TourSettings } from './tour-settings.js';
 
 /** The tour times of a property in one month, as Entrata told them at one moment. Never changed, only replaced. */
 export interface TourMonth {
@@ -26,11 +28,6 @@ export interface ToldMonth {
   readonly stale: boolean;
 }
 
-export interface TourPlace {
-  readonly house: HouseRecord;
-  readonly client: ClientRecord;
-}
-
 /** How a month is asked for. */
 export interface AskForMonth {
   readonly maxAgeMs?: number | undefined;
@@ -40,7 +37,7 @@ export interface AskForMonth {
 
 export interface TourCalendar {
   /**
-   * A month's tour times, `YYYY-MM`, at most `maxAgeMs` old (default `tourCacheMs`); older ones, marked `stale`, only when
+   * A month's tour times, `YYYY-MM`, at most `maxAgeMs` old (default `cacheMs`); older ones, marked `stale`, only when
    * Entrata cannot be asked. However many callers wait, one call per property is under way.
    * Throws `unavailable` when Entrata cannot be asked and nothing recent enough is known. What is known is
    * answered at once, without a promise: most that ask only look. A month that is over, or beyond the horizon,
@@ -53,12 +50,10 @@ export interface TourCalendar {
     tourType: TourType,
     ask?: AskForMonth,
   ): ToldMonth | Promise<ToldMonth>;
-  /** Forgets a property: after a booking, and when a slot turned out to be taken. */
+  /** Forgets a property: after a context, and when a slot turned out to be taken. */
   drop(clientId: string, propertyId: string): void;
 }
 
-const defaultFreshMs = 60_000;
-const defaultStaleMs = 15 * 60_000;
 /** While Entrata is down, a known answer is served at once for this long before it is asked again. */
 const retryAfterFailureMs = 5_000;
 const callDeadlineMs = 6_000;
@@ -67,16 +62,6 @@ const maxSlots = 200_000;
 const maxMonthsKept = 20_000;
 
 const noTimes: ToldMonth = { month: { supported: true, slots: [], fetchedAtMs: 0 }, stale: false };
-
-/** What the calendar asks of a house's own calendar. */
-export interface HouseDays {
-  /** The day, `YYYY-MM-DD`, it is at the house. */
-  today(house: HouseRecord): string;
-  /** The months that its tours may lie in. */
-  horizon(house: HouseRecord): TourHorizon;
-  /** Its time zone, when it is one. */
-  zone(house: HouseRecord): string | undefined;
-}
 
 interface Known {
   month: TourMonth;
@@ -89,10 +74,11 @@ interface Flight {
   readonly peers: (AbortSignal | undefined)[];
 }
 
-export function createTourCalendar(context: Context, days: HouseDays): TourCalendar {
-  const freshMs = context.options.tourCacheMs ?? defaultFreshMs;
-  const staleMs = Math.max(freshMs, context.options.tourStaleMs ?? defaultStaleMs);
-  const timeZone = context.options.displayTimeZone ?? 'America/Chicago';
+export function createTourCalendar(
+  context: Context,
+  { cacheMs, staleMs, displayTimeZone: timeZone }: TourSettings,
+  days: HouseDays,
+): TourCalendar {
   const known = new BoundedMap<Known>({
     maxEntries: maxMonthsKept,
     maxWeight: maxSlots,
@@ -185,7 +171,7 @@ export function createTourCalendar(context: Context, days: HouseDays): TourCalen
   }
 
   return {
-    month(place, month, tourType, { maxAgeMs = freshMs, peer } = {}) {
+    month(place, month, tourType, { maxAgeMs = cacheMs, peer } = {}) {
       const isOver = monthRange(month).to < days.today(place.house);
       if (isOver || !isWithin(days.horizon(place.house), month)) return noTimes;
       const key = keyOf(place.client.id, place.house.propertyId, `${tourType}/${month}`);

@@ -1,9 +1,9 @@
 import type { TourSlot, TourType } from 'entrata-sdk';
 import type { HouseRecord } from 'entrata-store';
-import type { Booking } from '../booking/booking-context.js';
 import type { TourMonth } from './calendar.js';
 import { hasBegun } from './offered-slot.js';
 import { monthsOf, rawDay, readRange, type TourRange } from './range.js';
+import type { ToursContext } from './tours-context.js';
 
 export interface TourTimesRequest {
   readonly houseId: string;
@@ -31,14 +31,14 @@ export interface TourTimes extends TourTimesSource {
 
 /** The months that hold the tour times of a house for a day, a range or a month of the property's own calendar. */
 export async function findTourTimes(
-  booking: Booking,
+  context: ToursContext,
   request: TourTimesRequest,
   peer: { readonly signal: AbortSignal },
 ): Promise<TourTimesSource> {
-  const place = await booking.places.find(request.houseId);
-  const range = readRange(request, booking.today(place.house), booking.horizon(place.house));
+  const place = await context.places.find(request.houseId);
+  const range = readRange(request, context.today(place.house), context.horizon(place.house));
   const answers = await Promise.all(
-    monthsOf(range).map((month) => booking.calendar.month(place, month, request.tourType, { peer })),
+    monthsOf(range).map((month) => context.calendar.month(place, month, request.tourType, { peer })),
   );
   return {
     house: place.house,

@@ -1,7 +1,7 @@
 import { offeredSlot, type TourSlot, type TourTimeText, type TourType } from 'entrata-sdk';
-import type { Booking } from '../booking/booking-context.js';
-import type { TourPlace } from './calendar.js';
+import type { TourPlace } from './places.js';
 import { isWithin, monthsOf, rawDay, readRange } from './range.js';
+import type { ToursContext } from './tours-context.js';
 
 /** A slot that is missing in older times than these may have become free since they were fetched. */
 const missingForMs = 1_000;
@@ -11,13 +11,13 @@ const missingForMs = 1_000;
  * none. What the cache does not have is looked for in fresh tour times: another process may have shown it.
  */
 export async function findOfferedTour(
-  booking: Booking,
+  context: ToursContext,
   place: TourPlace,
   texts: TourTimeText,
   tourType: TourType,
 ): Promise<TourSlot | undefined> {
-  const today = booking.today(place.house);
-  const horizon = booking.horizon(place.house);
+  const today = context.today(place.house);
+  const horizon = context.horizon(place.house);
   const day = rawDay(texts.date);
   // A date that cannot be read may still have been offered: among the times shown by default.
   const months =
@@ -28,14 +28,15 @@ export async function findOfferedTour(
         : [];
   for (const maxAgeMs of [undefined, missingForMs]) {
     for (const name of months) {
-      const { month } = await booking.calendar.month(place, name, tourType, { maxAgeMs });
+      const { month } = await context.calendar.month(place, name, tourType, { maxAgeMs });
       const slot = offeredSlot(month.slots, texts);
-      if (slot !== undefined) return hasBegun(slot, booking.now()) ? undefined : slot;
+      if (slot !== undefined) return hasBegun(slot, context.now()) ? undefined : slot;
     }
   }
   return undefined;
 }
 
-export function hasBegun(slot: TourSlot, now: Date): boolean {
-  return slot.startsAt !== undefined && Date.parse(slot.startsAt) <= now.getTime();
+/** Whether a tour has begun; one whose texts could not be parsed never has, as far as we can tell. */
+export function hasBegun({ startsAt }: { readonly startsAt?: string | undefined }, now: Date): boolean {
+  return startsAt !== undefined && Date.parse(startsAt) <= now.getTime();
 }

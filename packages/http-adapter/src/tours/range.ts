@@ -18,8 +18,6 @@ const maxDays = 62;
 /** As many months as 62 days can touch: 31 January to 2 April. */
 const maxMonths = 4;
 const defaultDays = 30;
-/** A year's tours and a month more, for who looks for the same month next year. */
-export const defaultHorizonMonths = 13;
 
 /** Last month, for who scrolls back a little, to `monthsAhead` months after the one that `today` lies in. */
 export function horizonAt(today: string, monthsAhead: number): TourHorizon {

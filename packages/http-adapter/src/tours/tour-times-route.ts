@@ -1,6 +1,6 @@
 import type { TourSlot } from 'entrata-sdk';
 import type { z } from 'zod';
-import type { Booking } from '../booking/booking-context.js';
+import { rememberRecent } from '../core/bounded-map.js';
 import { readBody, readQuery } from '../http/fields.js';
 import { appProblemAnswer } from '../http/problem-details.js';
 import { renderMessage } from '../http/render-message.js';
@@ -9,14 +9,14 @@ import { parseInput, tourTimesQuery } from '../http/request-schemas.js';
 import { appTourTimesAnswer, type slotAnswer, tourTimesAnswer } from '../http/response-schemas.js';
 import type { Exchange, Route } from '../http/router.js';
 import { findTourTimes, type TourTimes, type TourTimesRequest } from './find-tour-times.js';
-import { rememberRecent } from './remember-recent.js';
 import { createTourTimesAnswers, type TourTimesAnswers } from './tour-times-answers.js';
+import type { ToursContext } from './tours-context.js';
 
 const problems = ['not_found', 'upstream_error', 'reauthorization_required'] as const;
 
 /** Tour times, in our shape and in the existing app's. */
-export function tourTimesRoutes(booking: Booking): Route[] {
-  const timeZone = booking.displayTimeZone;
+export function tourTimesRoutes(context: ToursContext): Route[] {
+  const timeZone = context.tours.displayTimeZone;
 
   const ours = createTourTimesAnswers(
     ({ house, supported, stale, slots }: TourTimes): z.output<typeof tourTimesAnswer> => ({
@@ -45,8 +45,8 @@ export function tourTimesRoutes(booking: Booking): Route[] {
   const readAsked = rememberRecent(1_000, (rawQuery) => parseInput(tourTimesQuery, readQuery({ rawQuery })));
 
   async function answer({ request }: Exchange, asked: TourTimesRequest, answers: TourTimesAnswers) {
-    const source = await findTourTimes(booking, asked, request);
-    const { body, etag } = answers.prepare(source, booking.now());
+    const source = await findTourTimes(context, asked, request);
+    const { body, etag } = answers.prepare(source, context.now());
     // Kept, but asked about each time: a slot may be gone the moment somebody books it.
     const headers = { 'cache-control': 'private, no-cache', etag };
     const known = request.headers['if-none-match'];

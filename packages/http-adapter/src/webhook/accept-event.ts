@@ -1,7 +1,6 @@
 import type { ClientRecord, StoreTransaction } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
 import { commitWhatFits } from '../core/commit-what-fits.js';
-import type { Context } from '../core/context.js';
 import type { Deadline } from '../core/deadline.js';
 import { clientNames } from './client-names.js';
 import { type CommitOptions, type CommittedEvent, commitEvent, NotRepeated } from './commit-event.js';
@@ -9,8 +8,9 @@ import { connectClient } from './connect-client.js';
 import type { EventPlace } from './event-order.js';
 import { judgeCode } from './judge-spent-code.js';
 import { type ClientProof, confirmOwner, type ObtainedToken, obtainToken } from './prove-client.js';
-import { plainestEvent, type WebhookEvent } from './read-event.js';
 import { enqueueResume } from './resume-task.js';
+import type { WebhookContext } from './webhook-context.js';
+import { plainestEvent, type WebhookEvent } from './webhook-event.js';
 
 /** Why an event waits for an administrator. */
 export type HoldReason = 'unproven' | 'unknown_client';
@@ -36,7 +36,7 @@ const unproven = { outcome: 'held', reason: 'unproven' } as const;
  * property's wish and the task that brings it about. Nothing unproven changes a stored client.
  */
 export async function acceptEvent(
-  context: Context,
+  context: WebhookContext,
   event: WebhookEvent,
   options: AcceptOptions,
 ): Promise<EventOutcome> {
@@ -94,7 +94,7 @@ function placeOf(
 }
 
 function commitProven(
-  context: Context,
+  context: WebhookContext,
   event: WebhookEvent,
   options: CommitOptions,
   proof: ClientProof,
@@ -111,7 +111,7 @@ function commitProven(
 }
 
 function commitForKnown(
-  context: Context,
+  context: WebhookContext,
   event: WebhookEvent,
   options: CommitOptions,
   client: ClientRecord,
@@ -125,7 +125,7 @@ function commitForKnown(
 
 /** Changes nothing: another event may have come since the property was looked at. */
 async function commitRepeated(
-  context: Context,
+  context: WebhookContext,
   event: WebhookEvent,
   options: CommitOptions,
   client: ClientRecord,

@@ -1,11 +1,9 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises';
 import type { SenderVerdict } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
-import type { Context } from '../core/context.js';
-import type { WebhookDelivery } from './delivery.js';
-import { parseQuery } from './parse-query.js';
-import { readEvent, type WebhookEvent } from './read-event.js';
-import { webhookDefaults } from './webhook-defaults.js';
+import type { WebhookContext } from './webhook-context.js';
+import { parseQuery, readEvent, type WebhookEvent } from './webhook-event.js';
+import type { WebhookDelivery } from './webhook-log.js';
 
 /** A webhook that makes sense, of a sender who may send it. */
 export interface CheckedWebhook {
@@ -25,7 +23,10 @@ export interface SenderCheck {
  * Begins to read a webhook and to check its sender. Never rejects and waits for nothing outside the process: the row
  * is written next, whatever is wrong with the webhook and however long its check takes.
  */
-export async function beginSenderCheck(context: Context, delivery: WebhookDelivery): Promise<SenderCheck> {
+export async function beginSenderCheck(
+  context: WebhookContext,
+  delivery: WebhookDelivery,
+): Promise<SenderCheck> {
   const checked = checkWebhook(context, delivery);
   const verdict = checked.then(
     ({ verdict }) => verdict,
@@ -35,12 +36,12 @@ export async function beginSenderCheck(context: Context, delivery: WebhookDelive
   return { early: await Promise.race([verdict, endOfTurn(undefined)]), checked };
 }
 
-async function checkWebhook(context: Context, delivery: WebhookDelivery): Promise<CheckedWebhook> {
+async function checkWebhook(context: WebhookContext, delivery: WebhookDelivery): Promise<CheckedWebhook> {
   const { rawQuery, pathSecret, remoteAddress, headers } = delivery;
-  const settings = { ...webhookDefaults, ...context.options.webhook };
+  const settings = context.webhook;
   if (rawQuery.length > settings.maxQueryBytes) throw new AdapterError('uri_too_long');
   const webhook = parseQuery(context, rawQuery);
-  const event = readEvent(webhook, settings.requestTypes);
+  const event = readEvent(context, webhook);
   const verdict = await settings.verify({ pathSecret, remoteAddress, headers, webhook });
   if (verdict === 'unauthorized' || verdict === 'forbidden') throw new AdapterError(verdict);
   // A check of the deployment's own that answers something else admits nobody.

@@ -1,7 +1,7 @@
 import { type NewClient, textWidths } from 'entrata-store';
 import { cleanLine } from '../core/clean-text.js';
-import type { Context } from '../core/context.js';
 import { describeError } from '../core/describe-error.js';
+import type { WebhookContext } from './webhook-context.js';
 
 /** What a new client, its operator and its agent are called. */
 export interface ClientNames {
@@ -24,7 +24,7 @@ const companyWidth = Math.min(operators.name, clients.companyName, users.company
  * a name that a mapped column refuses shall not cost the token. Never empty.
  */
 export function clientNames(
-  context: Context,
+  context: WebhookContext,
   { cid, subdomain, companyNames }: Company,
 ): readonly ClientNames[] {
   const companyName = companyNames.map((name) => cleanLine(name, companyWidth)).find(Boolean) ?? subdomain;
@@ -41,13 +41,12 @@ export function clientNames(
 
 /** What `newAgent` makes, as far as it is usable; it may throw, and its texts may be anything. */
 function agentOf(
-  { options, logger }: Context,
+  { webhook, logger }: WebhookContext,
   company: { readonly cid: string; readonly subdomain: string; readonly companyName: string },
 ): NewClient['agent'] {
   const { companyName } = company;
   try {
-    const made: { readonly [K in keyof NewClient['agent']]?: unknown } =
-      options.webhook.newAgent?.(company) ?? {};
+    const made: { readonly [K in keyof NewClient['agent']]?: unknown } = webhook.newAgent?.(company) ?? {};
     const email = cleanLine(made.email, users.email + 1);
     return {
       name: cleanLine(made.name, users.name) ?? companyName,

@@ -1,13 +1,13 @@
 import type { PropertyRecord, StoreTransaction } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
-import type { Context } from '../core/context.js';
 import { enqueueNotification } from '../core/notifications.js';
+import type { ApprovalAnswer } from '../listing/approval.js';
 import { hasReached } from '../listing/has-reached.js';
 import { enqueueConverge, enqueueConvergeClient } from '../listing/reconcile-task.js';
-import type { ApprovalAnswer } from './approval.js';
 import type { ConnectedClient } from './connect-client.js';
 import { type EventPlace, isOvertaken } from './event-order.js';
-import type { WebhookEvent } from './read-event.js';
+import type { WebhookContext } from './webhook-context.js';
+import type { WebhookEvent } from './webhook-event.js';
 
 /** `superseded`: an event that came in later was accepted earlier. */
 export type EventEnd = 'accepted' | 'duplicate' | 'superseded';
@@ -43,7 +43,7 @@ const mostTries = 20;
  * even when one of them was held up: by Entrata's answer, a deadline, or the death of the process.
  */
 export async function commitEvent(
-  context: Context,
+  context: WebhookContext,
   event: WebhookEvent,
   options: CommitOptions,
   connect: (tx: StoreTransaction) => Promise<ConnectedClient>,
@@ -66,7 +66,7 @@ interface LatestEvent {
 
 /** The property with its latest accepted event, and which of the two came later. */
 async function findLatest(
-  context: Context,
+  context: WebhookContext,
   event: WebhookEvent,
   place: EventPlace,
 ): Promise<LatestEvent | undefined> {
@@ -80,13 +80,13 @@ async function findLatest(
 
 /** Undefined, and nothing changed, when the property's latest event is no longer `latest`. */
 async function tryCommit(
-  context: Context,
+  context: WebhookContext,
   event: WebhookEvent,
   { logId, mustRepeat, settle }: CommitOptions,
   connect: (tx: StoreTransaction) => Promise<ConnectedClient>,
   latest: LatestEvent | undefined,
 ): Promise<CommittedEvent | undefined> {
-  const { approval } = context.options.webhook;
+  const { approval } = context.listing;
   try {
     return await context.store.transaction(async (tx) => {
       const { client, created, isHealed } = await connect(tx);

@@ -1,5 +1,5 @@
 import type { WebhookRecord } from 'entrata-store';
-import type { Context } from '../core/context.js';
+import type { WebhookContext } from './webhook-context.js';
 
 /** When the webhook came that first brought an event. */
 export interface WebhookPlace {
@@ -21,7 +21,7 @@ export type EventPlace = WebhookPlace | 'last';
  * all there is.
  */
 export async function isOvertaken(
-  { store, now }: Context,
+  { store, now }: WebhookContext,
   place: EventPlace,
   latest: WebhookRecord | undefined,
 ): Promise<boolean> {

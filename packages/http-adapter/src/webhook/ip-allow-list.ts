@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { checkNumber } from '../core/check-option.js';
+import { readOptions, wholeNumber } from '../core/check-options.js';
 import type { VerifySender } from './verify-sender.js';
 
 export interface IpAllowListOptions {
@@ -15,8 +15,9 @@ export interface IpAllowListOptions {
 export function ipAllowList(allowed: readonly string[], options: IpAllowListOptions = {}): VerifySender {
   const list = new BlockList();
   for (const entry of allowed) addEntry(list, entry);
-  checkNumber('ipAllowList: trustedProxyHops', options.trustedProxyHops, { least: 0, most: 100 });
-  const hops = options.trustedProxyHops ?? 0;
+  const { trustedProxyHops: hops = 0 } = readOptions('ipAllowList: ', options, {
+    trustedProxyHops: wholeNumber({ least: 0, most: 100 }),
+  });
   return ({ remoteAddress, headers }) => {
     const address = normalize(senderAddress(remoteAddress, headers['x-forwarded-for'], hops));
     const family = isIP(address);

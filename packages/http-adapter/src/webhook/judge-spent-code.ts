@@ -1,7 +1,7 @@
 import type { ClientRecord, WebhookOutcome } from 'entrata-store';
-import type { Context } from '../core/context.js';
 import type { ObtainedToken } from './prove-client.js';
-import type { WebhookEvent } from './read-event.js';
+import type { WebhookContext } from './webhook-context.js';
+import type { WebhookEvent } from './webhook-event.js';
 
 /**
  * - `proven`: the event that the code first came with, and that was not committed yet.
@@ -21,7 +21,7 @@ const uncommitted: readonly (WebhookOutcome | undefined)[] = [undefined, 'failed
  * itself claimed the code, before its process died.
  */
 export async function judgeCode(
-  { store }: Context,
+  { store }: WebhookContext,
   event: WebhookEvent,
   { token, exchangedAt, first }: ObtainedToken,
   isClaimant: boolean,

@@ -1,10 +1,10 @@
 import { type ClientInfo, isEntrataError, type Secret } from 'entrata-sdk';
 import { type CodeEvent, isStoreError, type NewToken, type StoreTransaction } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
-import type { Context } from '../core/context.js';
 import type { Deadline } from '../core/deadline.js';
 import { describeError } from '../core/describe-error.js';
-import { canonicalId, codeDigest } from './read-event.js';
+import type { WebhookContext } from './webhook-context.js';
+import { canonicalId, codeDigest } from './webhook-event.js';
 
 /** A code's token. */
 export interface ObtainedToken {
@@ -45,7 +45,7 @@ const keepAgainMs = 150;
  * `upstream_error` when Entrata cannot be asked.
  */
 export async function confirmOwner(
-  context: Context,
+  context: WebhookContext,
   { subdomain, cid, event }: Claimant,
   { token, exchangedAt, first }: ObtainedToken,
   deadline: Deadline,
@@ -68,7 +68,7 @@ export async function confirmOwner(
  * before anything else is done. Throws `code_rejected` when Entrata refuses the code.
  */
 export async function obtainToken(
-  context: Context,
+  context: WebhookContext,
   claimant: Claimant,
   deadline: Deadline,
 ): Promise<ObtainedToken> {
@@ -99,7 +99,7 @@ export async function obtainToken(
 }
 
 async function exchange(
-  context: Context,
+  context: WebhookContext,
   { code, subdomain, event }: Claimant,
   digest: string,
   fence: number,
@@ -128,7 +128,12 @@ async function exchange(
 }
 
 /** The code is spent: a database that is away for a moment shall not cost the token. */
-async function keepToken(context: Context, digest: string, fence: number, token: NewToken): Promise<boolean> {
+async function keepToken(
+  context: WebhookContext,
+  digest: string,
+  fence: number,
+  token: NewToken,
+): Promise<boolean> {
   for (let tries = 1; ; tries++) {
     try {
       return await context.store.oauthCodes.keepToken(digest, fence, token);

@@ -1,14 +1,12 @@
 import { AdapterError, toAdapterError, webhookStatuses } from '../core/adapter-error.js';
-import type { Context } from '../core/context.js';
 import { type Deadline, withinDeadline } from '../core/deadline.js';
 import { describeError } from '../core/describe-error.js';
 import type { Logger } from '../core/logger.js';
+import type { ApprovalAnswer } from '../listing/approval.js';
 import { acceptEvent, type HoldReason } from './accept-event.js';
-import type { ApprovalAnswer } from './approval.js';
 import { beginSenderCheck, type SenderCheck } from './check-sender.js';
-import type { WebhookDelivery } from './delivery.js';
-import { webhookDefaults } from './webhook-defaults.js';
-import { eventEnd, openWebhookLog, type WebhookLog } from './webhook-log.js';
+import type { WebhookContext } from './webhook-context.js';
+import { eventEnd, openWebhookLog, type WebhookDelivery, type WebhookLog } from './webhook-log.js';
 
 export interface WebhookReply {
   readonly outcome: 'accepted' | 'duplicate' | 'ignored' | 'held';
@@ -23,21 +21,20 @@ export interface WebhookReply {
  * `AdapterError` that says what Entrata is answered; nothing half-done is left behind then.
  */
 export async function receiveWebhook(
-  context: Context,
+  context: WebhookContext,
   delivery: WebhookDelivery,
   logger: Logger,
 ): Promise<WebhookReply> {
   const startedAt = performance.now();
-  const settings = { ...webhookDefaults, ...context.options.webhook };
   await context.atStep('webhook.received');
   const sender = await beginSenderCheck(context, delivery);
-  const log = await openWebhookLog(context, delivery, logger, settings, sender.early);
+  const log = await openWebhookLog(context, delivery, logger, sender.early);
   await context.atStep('webhook.logged');
   const refuse = (error: AdapterError) => {
     const outcome = error.status < 500 ? 'refused' : 'failed';
     return log.settle({ outcome, httpStatus: error.status, errorCode: error.code });
   };
-  const deadlineAt = startedAt + settings.deadlineMs;
+  const deadlineAt = startedAt + context.webhook.deadlineMs;
   try {
     return await withinDeadline(
       deadlineAt - performance.now(),
@@ -57,7 +54,7 @@ export async function receiveWebhook(
 }
 
 async function processWebhook(
-  context: Context,
+  context: WebhookContext,
   sender: SenderCheck,
   log: WebhookLog,
   deadline: Deadline,

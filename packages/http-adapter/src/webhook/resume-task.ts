@@ -1,6 +1,5 @@
 import type { TaskEnqueuer } from 'entrata-store';
-import type { Context } from '../core/context.js';
-import { webhookDefaults } from './webhook-defaults.js';
+import type { WebhookContext } from './webhook-context.js';
 
 /** The kind of the task that resumes a webhook whose request ended before its work did. */
 export const resumeTask = 'webhook.resume';
@@ -14,8 +13,7 @@ const maxAttempts = 50;
 const resumeSlackMs = 3_000;
 
 /** How long after a webhook came nobody works on it any more. */
-export const resumeAfterMs = ({ options }: Context): number =>
-  (options.webhook.deadlineMs ?? webhookDefaults.deadlineMs) + resumeSlackMs;
+export const resumeAfterMs = ({ webhook }: WebhookContext): number => webhook.deadlineMs + resumeSlackMs;
 
 export interface Resumption {
   readonly logId: string;
@@ -30,7 +28,7 @@ export interface Resumption {
  * the process. When the request ended well, the task finds nothing to do. The same for a row that a sweep found.
  */
 export function enqueueResume(
-  context: Context,
+  context: WebhookContext,
   tasks: TaskEnqueuer,
   { logId, isSenderVerified, isSwept = false }: Resumption,
 ): Promise<void> {
@@ -42,4 +40,26 @@ export function enqueueResume(
     traceId: logId,
     maxAttempts,
   });
+}
+
+const sweepLimit = 500;
+
+/**
+ * Enqueues a task for each webhook that was logged with what the check of its sender said, and whose process died before
+ * its event was committed. One page a sweep, round and round: a full page that cannot be resumed yet hides no other.
+ */
+export function createWebhookSweep(context: WebhookContext): () => Promise<void> {
+  const { webhooks, tasks } = context.store;
+  let after: string | undefined;
+
+  return async () => {
+    const before = new Date(context.now().getTime() - resumeAfterMs(context)).toISOString();
+    const page = { limit: sweepLimit, ...(after === undefined ? {} : { after }) };
+    const { items, next } = await webhooks.interrupted(before, page);
+    // A clock that is ahead finds webhooks that another machine has only just taken: the task begins once they, too, must
+    // have ended.
+    for (const { logId } of items)
+      await enqueueResume(context, tasks, { logId, isSenderVerified: false, isSwept: true });
+    after = next;
+  };
 }

@@ -1,12 +1,10 @@
 import type { WebhookOutcome } from 'entrata-store';
 import { toAdapterError, webhookStatuses } from '../core/adapter-error.js';
-import type { Context } from '../core/context.js';
 import { withinDeadline } from '../core/deadline.js';
 import { acceptEvent } from './accept-event.js';
-import { parseQuery } from './parse-query.js';
-import { readEvent } from './read-event.js';
 import type { Resumption } from './resume-task.js';
-import { webhookDefaults } from './webhook-defaults.js';
+import type { WebhookContext } from './webhook-context.js';
+import { parseQuery, readEvent } from './webhook-event.js';
 import { eventEnd, type WebhookEnd } from './webhook-log.js';
 
 const open: readonly (WebhookOutcome | undefined)[] = [undefined, 'failed'];
@@ -16,7 +14,7 @@ const open: readonly (WebhookOutcome | undefined)[] = [undefined, 'failed'];
  * cannot be read.
  */
 export async function resumeWebhook(
-  context: Context,
+  context: WebhookContext,
   { logId, isSenderVerified, isSwept = false }: Resumption,
 ): Promise<void> {
   const { webhooks } = context.store;
@@ -26,11 +24,11 @@ export async function resumeWebhook(
   const startedAt = performance.now();
   const durationMs = () => Math.round(performance.now() - startedAt);
   const settle = (end: WebhookEnd) => webhooks.settle(logId, { ...end, durationMs: durationMs() });
-  const deadlineMs = context.options.webhook.deadlineMs ?? webhookDefaults.deadlineMs;
+  const deadlineMs = context.webhook.deadlineMs;
   try {
     const rawQuery = await webhooks.rawQuery(logId);
     if (rawQuery === undefined) return;
-    const event = readEvent(parseQuery(context, rawQuery), context.options.webhook.requestTypes);
+    const event = readEvent(context, parseQuery(context, rawQuery));
     if (event === undefined) {
       await settle({ outcome: 'ignored', httpStatus: webhookStatuses.ignored });
       return;

@@ -1,12 +1,24 @@
-import type { SenderVerdict, StoreTransaction, WebhookOutcome } from 'entrata-store';
+import type { WebhookParameterNames } from 'entrata-sdk';
+import type { NewWebhook, SenderVerdict, StoreTransaction, WebhookOutcome } from 'entrata-store';
 import { AdapterError, toAdapterError, webhookStatuses } from '../core/adapter-error.js';
-import type { Context } from '../core/context.js';
 import { describeError } from '../core/describe-error.js';
 import type { Logger } from '../core/logger.js';
 import type { EventEnd } from './commit-event.js';
-import type { WebhookDelivery } from './delivery.js';
 import type { WebhookPlace } from './event-order.js';
-import { logColumns } from './log-columns.js';
+import type { WebhookContext } from './webhook-context.js';
+import { canonicalId } from './webhook-event.js';
+
+/** A webhook as it came. */
+export interface WebhookDelivery {
+  /** Ours; also in the answer, the log lines, the tasks. */
+  readonly logId: string;
+  readonly method: string;
+  /** All that stands after the first `?`, byte for byte. */
+  readonly rawQuery: string;
+  readonly pathSecret: string | undefined;
+  readonly remoteAddress: string | undefined;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
 
 export interface WebhookEnd {
   readonly outcome: WebhookOutcome;
@@ -40,10 +52,9 @@ export interface WebhookLog {
 
 /** Logs a webhook before anything else is done about it. A failing or slow log is a warning. */
 export async function openWebhookLog(
-  context: Context,
+  context: WebhookContext,
   delivery: WebhookDelivery,
   logger: Logger,
-  limits: { readonly logTimeoutMs: number; readonly maxQueryBytes: number },
   early: SenderVerdict | undefined,
 ): Promise<WebhookLog> {
   const startedAt = performance.now();
@@ -54,9 +65,9 @@ export async function openWebhookLog(
     logId,
     receivedAt,
     method,
-    ...logColumns(rawQuery, context.options.webhook.parameters),
+    ...logColumns(rawQuery, context.webhook.parameters),
     remoteAddress,
-    rawQuery: rawQuery.slice(0, limits.maxQueryBytes),
+    rawQuery: rawQuery.slice(0, context.webhook.maxQueryBytes),
     senderVerdict: early,
   });
   const isLogged = await inTime(appended, 'a webhook could not be logged');
@@ -65,7 +76,7 @@ export async function openWebhookLog(
 
   async function inTime(work: Promise<void>, otherwise: string): Promise<boolean> {
     try {
-      await withTimeout(work, limits.logTimeoutMs);
+      await withTimeout(work, context.webhook.logTimeoutMs);
       return true;
     } catch (error) {
       logger.warn({ code: toAdapterError(error).code, ...describeError(error) }, otherwise);
@@ -108,4 +119,25 @@ async function withTimeout(work: Promise<void>, timeoutMs: number): Promise<void
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** What the log shows of a query that nobody has checked yet; a text that is not of the usual form is left out. */
+function logColumns(
+  rawQuery: string,
+  names: Partial<WebhookParameterNames>,
+): Pick<NewWebhook, 'requestType' | 'cid' | 'propertyId'> {
+  const parameters = new URLSearchParams(rawQuery);
+  const read = (aliases: readonly string[], form: RegExp) => {
+    const value = aliases.map((name) => parameters.get(name)?.trim()).find((text) => text !== undefined);
+    return value !== undefined && form.test(value) ? value : undefined;
+  };
+  const readId = (aliases: readonly string[]) => {
+    const id = read(aliases, /^\d{1,18}$/);
+    return id && canonicalId(id);
+  };
+  return {
+    requestType: read(names.requestType ?? ['request_type'], /^[\w. -]{1,64}$/)?.toUpperCase(),
+    cid: readId(names.cid ?? ['cid']),
+    propertyId: readId(names.propertyId ?? ['property_id']),
+  };
 }

@@ -1,27 +1,18 @@
-import { problemHeaders, toAdapterError, webhookStatuses } from '../core/adapter-error.js';
-import type { Context } from '../core/context.js';
+import { toAdapterError, webhookStatuses } from '../core/adapter-error.js';
 import { withFields } from '../core/logger.js';
-import { webhookProblemAnswer } from '../http/problem-details.js';
+import { problemHeaders, webhookProblemAnswer } from '../http/problem-details.js';
 import { type AdapterResponse, jsonResponse } from '../http/request-response.js';
 import { webhookAnswer } from '../http/response-schemas.js';
 import type { Exchange, Route } from '../http/router.js';
 import { receiveWebhook } from './receive-webhook.js';
-
-/** Where Entrata calls us when nothing else is configured; the second pair is the replaced system's. */
-const defaultPaths = [
-  '/webhooks/entrata/:secret',
-  '/webhooks/entrata',
-  '/api/external/entrata/index.php/:secret',
-  '/api/external/entrata/index.php',
-];
+import type { WebhookContext } from './webhook-context.js';
 
 /** A browser may open this URL: it learns nothing, keeps nothing and passes nothing on. */
 const safeHeaders = { 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff' };
 
 /** Entrata's webhook. The request's id is the log id. */
-export function webhookRoutes(context: Context): Route[] {
-  const paths = context.options.paths?.webhook ?? defaultPaths;
-  return paths.map((path) => ({
+export function webhookRoutes(context: WebhookContext): Route[] {
+  return context.webhook.paths.map((path) => ({
     methods: ['GET'],
     path,
     about: {
@@ -47,7 +38,7 @@ export function webhookRoutes(context: Context): Route[] {
 }
 
 async function receive(
-  context: Context,
+  context: WebhookContext,
   { request, params, requestId, logger }: Exchange,
 ): Promise<AdapterResponse> {
   const { method, rawQuery, remoteAddress, headers } = request;

@@ -4,8 +4,8 @@ import type { Quirks } from 'entrata-sdk/testing';
 import type { TaskRun } from 'entrata-store';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
-import { createBookingPart } from '../../src/app/booking-part.js';
-import { createContext } from '../../src/core/context.js';
+import { resolveSettings } from '../../src/app/settings.js';
+import { wire } from '../../src/app/wiring.js';
 import { type LogLine, recordingLogger } from '../support/recording-logger.js';
 import {
   type BookingRig,
@@ -75,15 +75,22 @@ async function giveResult(rig: BookingRig, email: string, eventResultId: string)
 /** The app's half by itself, to run one task at a chosen instant. */
 function createPart(rig: BookingRig, options: Partial<AppOptions> = {}) {
   const { entrata, store } = rig.instance;
-  const context = createContext({
-    entrata,
-    store,
-    webhook: { verify: acceptUnverified(), approval: noApproval() },
-    authenticate: async () => undefined,
-    lead: { cancelResultId: '602' },
-    ...options,
-  });
-  return createBookingPart(context);
+  const { tasks, sweeps } = wire(
+    resolveSettings({
+      entrata,
+      store,
+      webhook: { verify: acceptUnverified(), approval: noApproval() },
+      authenticate: async () => undefined,
+      lead: { cancelResultId: '602' },
+      ...options,
+    }),
+  );
+  return {
+    tasks,
+    async sweep() {
+      for (const sweep of sweeps) await sweep();
+    },
+  };
 }
 
 const runOf = (kind: string, viewingId: string): TaskRun => ({

@@ -2,8 +2,8 @@ import { acceptUnverified, noApproval } from 'entrata-http-adapter';
 import { migrate } from 'entrata-store/knex';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
-import { createBookingPart } from '../../src/app/booking-part.js';
-import { createContext } from '../../src/core/context.js';
+import { resolveSettings } from '../../src/app/settings.js';
+import { wire } from '../../src/app/wiring.js';
 import { type BookingRig, type Caller, type RigOptions, startBookingRig } from './support/booking-rig.js';
 
 interface Viewing {
@@ -70,15 +70,22 @@ async function open(database: Parameters<typeof startBookingRig>[0], options: Ri
 
 /** The app's half by itself, to sweep and to run one task at a chosen instant. */
 function partOf({ instance: { entrata, store }, clock }: BookingRig) {
-  const context = createContext({
-    entrata,
-    store,
-    webhook: { verify: acceptUnverified(), approval: noApproval() },
-    authenticate: async () => undefined,
-    lead: { cancelResultId: '602' },
-    now: () => new Date(clock.now()),
-  });
-  return createBookingPart(context);
+  const { tasks, sweeps } = wire(
+    resolveSettings({
+      entrata,
+      store,
+      webhook: { verify: acceptUnverified(), approval: noApproval() },
+      authenticate: async () => undefined,
+      lead: { cancelResultId: '602' },
+      now: () => new Date(clock.now()),
+    }),
+  );
+  return {
+    tasks,
+    async sweep() {
+      for (const sweep of sweeps) await sweep();
+    },
+  };
 }
 
 /** The last attempt that a cancellation's task has. */

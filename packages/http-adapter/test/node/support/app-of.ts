@@ -1,4 +1,5 @@
-import { problemResponse, toAdapterError } from '../../../src/core/adapter-error.js';
+import { toAdapterError } from '../../../src/core/adapter-error.js';
+import { problemResponse } from '../../../src/http/problem-details.js';
 import { type AdapterRequest, jsonResponse } from '../../../src/http/request-response.js';
 import type { App } from '../../../src/index.js';
 

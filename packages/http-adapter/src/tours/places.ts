@@ -1,19 +1,32 @@
+import type { ClientRecord, HouseRecord } from 'entrata-store';
+import { AdapterError } from '../core/adapter-error.js';
 import { BoundedMap } from '../core/bounded-map.js';
 import type { Context } from '../core/context.js';
-import type { TourPlace } from './calendar.js';
-import { findPlace } from './find-place.js';
+
+/** Where a tour is: the house, and the client it belongs to. */
+export interface TourPlace {
+  readonly house: HouseRecord;
+  readonly client: ClientRecord;
+}
+
+/** The active house and the client it belongs to. A hidden house is answered like one that does not exist. */
+export async function findPlace({ store }: Context, houseId: string): Promise<TourPlace> {
+  const house = await store.houses.find(houseId);
+  if (house?.status !== 'active') throw new AdapterError('not_found');
+  const client = await store.clients.find(house.clientId);
+  if (client === undefined) throw new AdapterError('not_found');
+  return { house, client };
+}
 
 /** Houses and clients for those who only look. Who books asks the database. */
 export interface PlaceCache {
   find(houseId: string): TourPlace | Promise<TourPlace>;
 }
 
-const defaultKeepMs = 1_000;
 const maxPlaces = 10_000;
 
-/** One look-up at a time per house; a house hidden elsewhere may be seen here for `recordCacheMs` more. */
-export function createPlaceCache(context: Context): PlaceCache {
-  const keepMs = context.options.recordCacheMs ?? defaultKeepMs;
+/** One look-up at a time per house; a house hidden elsewhere may be seen here for `keepMs` more. */
+export function createPlaceCache(context: Context, keepMs: number): PlaceCache {
   const known = new BoundedMap<{ readonly place: TourPlace; readonly readAtMs: number }>({
     maxEntries: maxPlaces,
   });

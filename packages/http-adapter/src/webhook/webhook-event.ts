@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { EntrataWebhook } from 'entrata-sdk';
+import { type EntrataWebhook, isEntrataError, parseWebhook } from 'entrata-sdk';
 import type { DesiredState } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
-
-/** What a request type means to us. `ignore`: logged and answered, nothing else. */
-export type WebhookAction = 'activate' | 'suspend' | 'deactivate' | 'change_feed_type' | 'ignore';
+import type { WebhookAction, WebhookContext } from './webhook-context.js';
 
 /** The request types that are known; Entrata's list is open. */
 const knownRequestTypes: Readonly<Record<string, WebhookAction>> = {
@@ -31,18 +29,31 @@ export interface WebhookEvent {
   readonly webhook: EntrataWebhook;
 }
 
+/** Reads a webhook's query; throws `invalid_request` naming the faulty parameter. */
+export function parseQuery({ webhook: { parameters } }: WebhookContext, rawQuery: string): EntrataWebhook {
+  try {
+    // The leading mark keeps a query that starts like a URL from being taken for one.
+    return parseWebhook(`?${rawQuery}`, { names: parameters });
+  } catch (error) {
+    if (!isEntrataError(error, 'invalid_input')) throw error;
+    // The SDK's message begins with the parameter's name.
+    const field = /^\w+/.exec(error.message)?.[0];
+    throw new AdapterError('invalid_request', undefined, field === undefined ? {} : { field });
+  }
+}
+
 /**
  * What the webhook asks for; undefined when it asks for nothing that is known. Throws `not_a_webhook` for a
  * browser that comes from Entrata's app store, and `invalid_request` naming the parameter that is missing.
  */
 export function readEvent(
+  { webhook: { requestTypes } }: WebhookContext,
   webhook: EntrataWebhook,
-  moreRequestTypes: Readonly<Record<string, WebhookAction>> = {},
 ): WebhookEvent | undefined {
   if (webhook.kind === 'sso_landing') throw new AdapterError('not_a_webhook');
   const cid = canonicalId(required(webhook.cid, 'cid'));
   const requestType = required(webhook.requestType, 'requestType');
-  const types = { ...knownRequestTypes, ...moreRequestTypes };
+  const types = { ...knownRequestTypes, ...requestTypes };
   const action = Object.hasOwn(types, requestType) ? types[requestType] : undefined;
   if (action === undefined || action === 'ignore') return undefined;
   const propertyId = canonicalId(required(webhook.propertyId, 'propertyId'));

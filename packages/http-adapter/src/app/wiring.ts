@@ -1,0 +1,124 @@
+import { isEntrataError } from 'entrata-sdk';
+import { isStoreError, type TaskHandler, type ViewingRecord } from 'entrata-store';
+import { adminClientRoutes } from '../admin/client-routes.js';
+import { adminRefreshRoutes } from '../admin/refresh-routes.js';
+import { adminTaskRoutes } from '../admin/task-routes.js';
+import { adminWebhookRoutes } from '../admin/webhook-routes.js';
+import type { BookingContext } from '../booking/booking-context.js';
+import { carryCancellation } from '../booking/cancel-viewing.js';
+import { viewingChangeRoutes } from '../booking/change-routes.js';
+import { appViewingRoutes } from '../booking/legacy-routes.js';
+import { operatorRoutes } from '../booking/operator-routes.js';
+import { reconcileViewing } from '../booking/resolve-unknown-viewing.js';
+import { resumeViewing } from '../booking/resume-viewing.js';
+import { verifyAppointment } from '../booking/verify-appointment.js';
+import { viewingRoutes } from '../booking/viewing-routes.js';
+import { createViewingSweep } from '../booking/viewing-sweep.js';
+import {
+  cancelViewingTask,
+  reconcileViewingTask,
+  sendViewingTask,
+  verifyAppointmentTask,
+} from '../booking/viewing-tasks.js';
+import { isAdapterError } from '../core/adapter-error.js';
+import { describeError } from '../core/describe-error.js';
+import { deliverNotification, notifyTask } from '../core/notifications.js';
+import { openApiRoute } from '../http/openapi-route.js';
+import type { Route } from '../http/router.js';
+import { houseRoutes } from '../listing/houses-route.js';
+import { createPropertySweep } from '../listing/property-sweep.js';
+import { convergeProperty } from '../listing/reconcile-property.js';
+import { convergeClientTask, convergeTask } from '../listing/reconcile-task.js';
+import { refreshHouses } from '../listing/refresh-houses.js';
+import { createRefreshSchedule, refreshTask } from '../listing/refresh-task.js';
+import { tourTimesRoutes } from '../tours/tour-times-route.js';
+import { createToursContext } from '../tours/tours-context.js';
+import { createWebhookSweep, resumeTask } from '../webhook/resume-task.js';
+import { resumeWebhook } from '../webhook/resume-webhook.js';
+import { webhookRoutes } from '../webhook/webhook-route.js';
+import { healthRoutes } from './health-routes.js';
+import { convergeClient } from './resume-client.js';
+import type { Settings } from './settings.js';
+
+/** What the app answers, the tasks it runs, and how it finds rows that a crash left behind. */
+export interface Wiring {
+  readonly routes: readonly Route[];
+  readonly tasks: Readonly<Record<string, TaskHandler>>;
+  /** Each enqueues a task for every row that has not reached its end and that no task carries any more. */
+  readonly sweeps: readonly (() => Promise<void>)[];
+}
+
+/** Every endpoint, kind of task and sweep of the app, in one place. */
+export function wire(settings: Settings): Wiring {
+  const { listing, webhook, tours, booking, lead, notifications } = settings;
+  const inbound = { ...settings.context, listing, webhook };
+  const context = { ...createToursContext(inbound, tours), booking, lead };
+  const routes = [
+    ...healthRoutes(context),
+    ...webhookRoutes(context),
+    ...houseRoutes(context),
+    ...tourTimesRoutes(context),
+    ...viewingRoutes(context),
+    ...viewingChangeRoutes(context),
+    ...appViewingRoutes(context),
+    ...operatorRoutes(context),
+    ...adminClientRoutes(context),
+    ...adminWebhookRoutes(context),
+    ...adminTaskRoutes(context),
+    ...adminRefreshRoutes(context),
+  ];
+  return {
+    routes: [...routes, openApiRoute(routes)],
+    tasks: {
+      [resumeTask]: ({ payload }) =>
+        resumeWebhook(context, {
+          logId: String(payload.logId),
+          isSenderVerified: payload.isSenderVerified === true,
+          isSwept: payload.isSwept === true,
+        }),
+      [convergeTask]: ({ payload, signal }) => {
+        const target = { clientId: String(payload.clientId), propertyId: String(payload.propertyId) };
+        return convergeProperty(context, target, signal);
+      },
+      [convergeClientTask]: ({ payload, signal }) =>
+        convergeClient(context, String(payload.clientId), signal),
+      [refreshTask]: ({ payload, signal }) =>
+        refreshHouses(context, { clientId: String(payload.clientId), since: String(payload.since) }, signal),
+      [sendViewingTask]: onViewing(context, resumeViewing),
+      [reconcileViewingTask]: onViewing(context, reconcileViewing),
+      [verifyAppointmentTask]: onViewing(context, verifyAppointment),
+      [cancelViewingTask]: onViewing(context, carryCancellation),
+      [notifyTask]: deliverNotification(context, notifications),
+    },
+    sweeps: [
+      createWebhookSweep(context),
+      createPropertySweep(context),
+      createRefreshSchedule(context),
+      createViewingSweep(context),
+    ],
+  };
+}
+
+type Work = (
+  context: BookingContext,
+  viewing: ViewingRecord,
+  run: { readonly isLast: boolean },
+) => Promise<unknown>;
+
+/** A task holds nothing but an id: what is to be done is read from the row. */
+function onViewing(context: BookingContext, work: Work): TaskHandler {
+  return async ({ kind, payload, attempt, maxAttempts }) => {
+    const viewingId = String(payload.viewingId);
+    const viewing = await context.store.viewings.find(viewingId);
+    if (viewing === undefined) return;
+    try {
+      await work(context, viewing, { isLast: attempt >= maxAttempts });
+    } catch (error) {
+      // Entrata's failures pass; a bug stays, so it is said which viewing it holds up.
+      const isExpected = isEntrataError(error) || isStoreError(error) || isAdapterError(error);
+      const fields = { viewingId, kind, attempt, ...describeError(error) };
+      if (!isExpected) context.logger.error(fields, 'work on a viewing failed');
+      throw error;
+    }
+  };
+}

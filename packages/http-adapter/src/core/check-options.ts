@@ -1,0 +1,112 @@
+/** Whole numbers from `least` to `most`. */
+export interface Bounds {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** A timer that is set for longer fires at once. */
+const longestTimerMs = 2_147_483_647;
+/** A hundred years: so far from now an instant can still be written down. */
+const longestSpanMs = 3_155_760_000_000;
+
+/** A duration that a timer waits for. */
+export const timerMs: Bounds = { least: 1, most: longestTimerMs };
+/** The same, where none at all makes sense. */
+export const timerOrNoneMs: Bounds = { least: 0, most: longestTimerMs };
+/** A duration between two instants, which no timer waits for. */
+export const spanMs: Bounds = { least: 0, most: longestSpanMs };
+/** How many of something, at least one. */
+export const count: Bounds = { least: 1, most: longestTimerMs };
+
+/** Throws for a number that could not be kept to: a TypeError or RangeError that names the option. */
+export function checkNumber(name: string, value: unknown, { least, most }: Bounds): void {
+  if (value === undefined) return;
+  if (typeof value !== 'number') throw new TypeError(`${name} must be a number`);
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw new RangeError(`${name} must be a whole number from ${least} to ${most}`);
+  }
+}
+
+/** Reads one option that was given: throws an error that names it, or returns it as it is to be used. */
+export type ReadOption<V> = (name: string, given: V) => V;
+
+/** How each option of a record is read. One that is forgotten here does not compile. */
+export type OptionReaders<T> = {
+  readonly [K in keyof T]-?: ReadOption<Exclude<T[K], undefined>>;
+};
+
+/**
+ * The options that were given: what is `undefined` counts as left out. Throws a TypeError for what holds no options and
+ * for a name that is none, a TypeError or RangeError for a value that makes no sense. `where` is how messages name the
+ * record: `createApp: `, `createApp: webhook.`.
+ */
+export function readOptions<T extends object>(where: string, given: T, readers: OptionReaders<T>): T {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new TypeError(`${where.replace(/(: |\.)$/, '')} must be an object of options`);
+  }
+  const read: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(given)) {
+    const reader: unknown = Object.hasOwn(readers, name) ? Reflect.get(readers, name) : undefined;
+    if (typeof reader !== 'function') {
+      throw new TypeError(`${where}${name} is not an option; there are ${Object.keys(readers).join(', ')}`);
+    }
+    if (value !== undefined) read[name] = reader(`${where}${name}`, value);
+  }
+  // The same keys, each read by its own reader; an optional key that is undefined and one that is absent are the same.
+  return read as T;
+}
+
+/** A group of options within a record. */
+export const group =
+  <T extends object>(readers: OptionReaders<T>): ReadOption<T> =>
+  (name, given) =>
+    readOptions(`${name}.`, given, readers);
+
+export const wholeNumber =
+  (bounds: Bounds): ReadOption<number> =>
+  (name, given) => {
+    checkNumber(name, given, bounds);
+    return given;
+  };
+
+/** A function. */
+export const callable =
+  <V>(): ReadOption<V> =>
+  (name, given) => {
+    if (typeof given === 'function') return given;
+    throw new TypeError(`${name} must be a function`);
+  };
+
+/** A function, or the value that it would return. */
+export const callableOr =
+  <V, F extends (...args: never[]) => unknown>(readValue: ReadOption<V>): ReadOption<V | F> =>
+  (name, given) =>
+    // What is no function is the value.
+    typeof given === 'function' ? given : readValue(name, given as V);
+
+export const oneOf =
+  <V>(...values: readonly V[]): ReadOption<V> =>
+  (name, given) => {
+    if (values.includes(given)) return given;
+    throw new TypeError(`${name} must be ${values.map((value) => JSON.stringify(value)).join(' or ')}`);
+  };
+
+export const text: ReadOption<string> = (name, given) => {
+  if (typeof given !== 'string') throw new TypeError(`${name} must be a text`);
+  return given;
+};
+
+/** A list whose elements are texts; `what` says of what kind, `fits` which are. */
+export const texts =
+  (what: string, fits: (text: string) => boolean = () => true): ReadOption<readonly string[]> =>
+  (name, given) => {
+    const isList = Array.isArray(given) && given.every((each) => typeof each === 'string' && fits(each));
+    if (!isList) throw new TypeError(`${name} must be a list of ${what}`);
+    return given;
+  };
+
+/** An object that brings its own methods, such as a store: used as it is. */
+export const anything = <V>(name: string, given: V): V => {
+  if (typeof given !== 'object' || given === null) throw new TypeError(`${name} must be an object`);
+  return given;
+};
