@@ -1,6 +1,6 @@
-import { invalidInput } from './errors.js';
+import { invalidInput } from './core/errors.js';
+import type { SecretText } from './core/secret.js';
 import type { EntrataOptions } from './options.js';
-import type { SecretText } from './secret.js';
 
 /**
  * Throws `invalid_input`, naming the option, for what the compiler refuses and plain JavaScript lets through. An

@@ -1,4 +1,4 @@
-import type { Target } from './http/target.js';
+import type { Target } from './call/target.js';
 import type {
   FindLeadEventsInput,
   FindLeadsInput,
@@ -10,12 +10,12 @@ import type {
   LeadSummary,
   LeadUpdate,
   LeadUpdateReceipt,
-} from './model/lead.js';
-import type { Property } from './model/property.js';
-import type { PropertyUnits, PropertyUnitsInput } from './model/property-units.js';
-import type { TourAvailability, TourAvailabilityInput } from './model/tour.js';
+} from './leads/lead.js';
 import type { LoadOperations } from './operations/load-operations.js';
 import type { CallOptions } from './options.js';
+import type { PropertyUnits, PropertyUnitsInput } from './properties/listing.js';
+import type { Property } from './properties/property.js';
+import type { TourAvailability, TourAvailabilityInput } from './slots/slot.js';
 
 const batchSize = 100;
 

@@ -1,8 +1,8 @@
 import { type Auth, checkAuth } from './auth.js';
+import { createContext } from './call/context.js';
+import { clientTarget } from './call/target.js';
 import { EntrataClient } from './client.js';
-import { createContext } from './context.js';
-import { clientTarget } from './http/target.js';
-import type { ClientInfo, ClientInfoInput, ExchangeCodeInput, TokenSet } from './model/oauth.js';
+import type { ClientInfo, ClientInfoInput, ExchangeCodeInput, TokenSet } from './oauth/token.js';
 import { operationsLoader } from './operations/load-operations.js';
 import type { CallOptions, CloseOptions, EntrataOptions } from './options.js';
 

@@ -1,8 +1,8 @@
-import type { Clock } from './clock.js';
-import type { EntrataEvent } from './events.js';
-import type { HttpTransport } from './http/http.js';
-import type { Endpoints } from './operations/endpoints.js';
-import type { SecretText } from './secret.js';
+import type { Clock } from './core/clock.js';
+import type { EntrataEvent } from './core/events.js';
+import type { SecretText } from './core/secret.js';
+import type { HttpTransport } from './http/transport.js';
+import type { Endpoints } from './wire/endpoints.js';
 
 /** The partner's credentials at Entrata. */
 export interface OauthOptions {

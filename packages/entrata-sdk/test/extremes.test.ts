@@ -12,7 +12,7 @@ import {
 } from 'entrata-sdk';
 import { FakeEntrata } from 'entrata-sdk/testing';
 import { afterAll, describe, expect, it } from 'vitest';
-import { splitDays } from '../src/operations/day-ranges.js';
+import { splitDays } from '../src/tours/day-ranges.js';
 
 // Whatever is passed on from here would be seen in `sent`.
 const sent: string[] = [];

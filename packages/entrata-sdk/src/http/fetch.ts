@@ -1,5 +1,5 @@
-import { invalidInput } from '../errors.js';
-import { HttpFailure, type HttpReply, type HttpRequest, type HttpTransport } from './http.js';
+import { invalidInput } from '../core/errors.js';
+import { HttpFailure, type HttpReply, type HttpRequest, type HttpTransport } from './transport.js';
 
 /**
  * A transport on `fetch`: for other runtimes, and for tests that intercept fetch (MSW does not see

@@ -1,16 +1,16 @@
 import { z } from 'zod';
+import type { Context } from '../call/context.js';
+import { sendCall } from '../call/send-call.js';
 import { isSecretText } from '../check-options.js';
-import type { Context } from '../context.js';
-import { EntrataError, invalidInput } from '../errors.js';
-import { sendCall } from '../http/call.js';
-import type { ExchangeCodeInput, TokenSet } from '../model/oauth.js';
-import { fillHost } from '../operations/host-template.js';
-import { omitUndefined } from '../operations/omit-undefined.js';
-import { resultReader } from '../operations/result-reader.js';
-import { normalizeSubdomain } from '../operations/subdomain.js';
-import { wireNode, wireText } from '../operations/wire-schema.js';
+import { EntrataError, invalidInput } from '../core/errors.js';
+import { omitUndefined } from '../core/omit-undefined.js';
+import { revealText, secret } from '../core/secret.js';
 import type { CallOptions } from '../options.js';
-import { revealText, secret } from '../secret.js';
+import { fillHost } from '../wire/host-template.js';
+import { resultReader } from '../wire/result-reader.js';
+import { wireNode, wireText } from '../wire/schema.js';
+import { normalizeSubdomain } from '../wire/subdomain.js';
+import type { ExchangeCodeInput, TokenSet } from './token.js';
 
 const method = 'oauth.exchangeCode';
 

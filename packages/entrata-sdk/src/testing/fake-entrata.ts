@@ -1,11 +1,11 @@
-import { inventedIlsWire } from '../operations/invented-ils-wire.js';
+import { inventedIlsWire } from '../wire/invented-ils-wire.js';
 import { checkNumbers } from './check-numbers.js';
 import type { SandboxCompany, SandboxProperty } from './companies/company.js';
 import { demoCompanies } from './companies/demo-companies.js';
 import { Directory } from './companies/directory.js';
 import { OauthGrants } from './credentials/oauth-grants.js';
 import { MethodTable } from './desk/method-table.js';
-import { type Desk, receive } from './desk/receptionist.js';
+import { type Desk, receive } from './desk/receive.js';
 import type { FaultScript, ScriptedFault } from './faults/fault.js';
 import { Faults } from './faults/faults.js';
 import { listen } from './http/listen.js';

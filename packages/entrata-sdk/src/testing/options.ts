@@ -1,4 +1,4 @@
-import type { IlsWire } from '../operations/invented-ils-wire.js';
+import type { IlsWire } from '../wire/invented-ils-wire.js';
 import type { SandboxCompany } from './companies/company.js';
 import type { Quirks } from './protocol/quirks.js';
 import type { QuotaLimits } from './protocol/quota.js';

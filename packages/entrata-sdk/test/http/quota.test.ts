@@ -1,7 +1,7 @@
 import { bearer, createEntrata, type EntrataOptions } from 'entrata-sdk';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { MethodQuota } from '../../src/http/method-quota.js';
-import { Quota } from '../../src/http/quota.js';
+import { MethodQuota } from '../../src/quota/method-quota.js';
+import { Quota } from '../../src/quota/quota.js';
 import { handClock } from '../support/hand-clock.js';
 import { failureOf } from '../support/outcome.js';
 import { type Answer, noProperties, rawServer, reply } from '../support/raw-server.js';

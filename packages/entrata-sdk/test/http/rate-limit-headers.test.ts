@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { readRateLimits } from '../../src/http/rate-limit-headers.js';
-import { readRetryAfter } from '../../src/http/retry-after.js';
+import { readRateLimits } from '../../src/quota/rate-limit-headers.js';
+import { readRetryAfter } from '../../src/quota/retry-after.js';
 
 it('reads the three windows of a captured reply, whatever the case and order of the limits', () => {
   const headers = {

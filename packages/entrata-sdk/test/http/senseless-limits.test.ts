@@ -1,8 +1,8 @@
 import { bearer, createEntrata } from 'entrata-sdk';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { QuotaBucket } from '../../src/http/quota-bucket.js';
-import { readRateLimits } from '../../src/http/rate-limit-headers.js';
-import { readRetryAfter } from '../../src/http/retry-after.js';
+import { QuotaBucket } from '../../src/quota/bucket.js';
+import { readRateLimits } from '../../src/quota/rate-limit-headers.js';
+import { readRetryAfter } from '../../src/quota/retry-after.js';
 import { handClock } from '../support/hand-clock.js';
 import { failureOf } from '../support/outcome.js';
 import { noProperties, rawServer, reply } from '../support/raw-server.js';

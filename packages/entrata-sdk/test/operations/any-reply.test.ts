@@ -1,17 +1,17 @@
 import { isEntrataError } from 'entrata-sdk';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { judgeReply } from '../../src/http/classify.js';
-import { parseJson, readEnvelope } from '../../src/http/envelope.js';
-import { decodePickLists } from '../../src/operations/get-lead-pick-lists.js';
-import { decodeProperties } from '../../src/operations/get-properties.js';
-import { decodeFloorPlans } from '../../src/operations/get-property-units.js';
-import { takenRecord } from '../../src/operations/lead-record.js';
-import { decodeLeads } from '../../src/operations/lead-wire.js';
-import { decodeMits } from '../../src/operations/mits.js';
-import { decodeSlots } from '../../src/operations/tour-slots-wire.js';
-import { cutWindows } from '../../src/operations/tour-windows-wire.js';
-import { decodePricing } from '../../src/operations/unit-pricing.js';
+import { parseJson, readEnvelope } from '../../src/call/envelope.js';
+import { judgeReply } from '../../src/call/judge-reply.js';
+import { decodePickLists } from '../../src/leads/get-lead-pick-lists.js';
+import { decodeLeads } from '../../src/leads/read-leads.js';
+import { takenRecord } from '../../src/leads/taken-record.js';
+import { decodeFloorPlans } from '../../src/properties/get-listings.js';
+import { decodeProperties } from '../../src/properties/get-properties.js';
+import { decodePricing } from '../../src/properties/pricing.js';
+import { decodeMits } from '../../src/properties/read-listings.js';
+import { cutWindows } from '../../src/tours/cut-windows.js';
+import { decodeSlots } from '../../src/tours/read-slots.js';
 
 // Trees made of the keys that our readers look for, so that they get deep into them.
 const keys = [

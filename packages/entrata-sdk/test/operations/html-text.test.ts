@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeProperties } from '../../src/operations/get-properties.js';
-import { decodeFloorPlans } from '../../src/operations/get-property-units.js';
-import { decodeEntities } from '../../src/operations/html-text.js';
-import { decodeMits } from '../../src/operations/mits.js';
-import { decodePricing } from '../../src/operations/unit-pricing.js';
+import { decodeFloorPlans } from '../../src/properties/get-listings.js';
+import { decodeProperties } from '../../src/properties/get-properties.js';
+import { decodePricing } from '../../src/properties/pricing.js';
+import { decodeMits } from '../../src/properties/read-listings.js';
+import { decodeEntities } from '../../src/wire/html-text.js';
 
 // What a browser takes for the beginning of a tag, a comment or a declaration.
 const live = /<[a-z/!?]/i;

@@ -1,7 +1,7 @@
 import { bearer, createEntrata } from 'entrata-sdk';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { takenRecord } from '../../src/operations/lead-record.js';
-import { decodeLeads } from '../../src/operations/lead-wire.js';
+import { decodeLeads } from '../../src/leads/read-leads.js';
+import { takenRecord } from '../../src/leads/taken-record.js';
 import { failureOf } from '../support/outcome.js';
 import { type Answer, rawServer, reply, result } from '../support/raw-server.js';
 import { nextDays, sandboxClient, surfaces } from '../support/sandbox.js';

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { splitDays } from '../../src/operations/day-ranges.js';
-import { decodeProperties } from '../../src/operations/get-properties.js';
-import { decodeFloorPlans } from '../../src/operations/get-property-units.js';
-import { decodeEntities } from '../../src/operations/html-text.js';
-import { takenRecord } from '../../src/operations/lead-record.js';
-import { decodeLeads } from '../../src/operations/lead-wire.js';
-import { decodeMits } from '../../src/operations/mits.js';
-import { decodeSlots } from '../../src/operations/tour-slots-wire.js';
-import { cutWindows } from '../../src/operations/tour-windows-wire.js';
-import { decodePricing, withPricing } from '../../src/operations/unit-pricing.js';
+import { decodeLeads } from '../../src/leads/read-leads.js';
+import { takenRecord } from '../../src/leads/taken-record.js';
+import { decodeFloorPlans } from '../../src/properties/get-listings.js';
+import { decodeProperties } from '../../src/properties/get-properties.js';
+import { decodePricing, withPricing } from '../../src/properties/pricing.js';
+import { decodeMits } from '../../src/properties/read-listings.js';
+import { ianaZone } from '../../src/properties/zone-text.js';
+import { cutWindows } from '../../src/tours/cut-windows.js';
+import { splitDays } from '../../src/tours/day-ranges.js';
+import { decodeSlots } from '../../src/tours/read-slots.js';
+import { decodeEntities } from '../../src/wire/html-text.js';
 import {
   readCents,
   readClock,
@@ -17,8 +18,7 @@ import {
   readNumber,
   readSquareFeet,
   readText,
-} from '../../src/operations/wire-readers.js';
-import { ianaZone } from '../../src/operations/zone-text.js';
+} from '../../src/wire/readers.js';
 
 describe('scalars', () => {
   it('reads numbers and money however they are written', () => {

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
-import { denverStamp, readStamp } from '../../src/tours/denver-time.js';
+import { denverStamp, readStamp } from '../../src/leads/denver-time.js';
 
 describe('denverStamp', () => {
   it('is Mountain wall clock, a minute behind, without a zone', () => {
