@@ -1,6 +1,6 @@
-import { isSecretText } from './check-options.js';
 import { invalidInput } from './core/errors.js';
 import type { SecretText } from './core/secret.js';
+import { isSecretText } from './core/secret.js';
 
 /**
  * A token, or a function that fetches the current one before each call, within the call's deadline. When it throws, the call

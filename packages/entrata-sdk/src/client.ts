@@ -1,4 +1,4 @@
-import type { Target } from './call/target.js';
+import type { Target } from './call/context.js';
 import type {
   FindLeadEventsInput,
   FindLeadsInput,
@@ -11,11 +11,13 @@ import type {
   LeadUpdate,
   LeadUpdateReceipt,
 } from './leads/lead.js';
-import type { LoadOperations } from './operations/load-operations.js';
 import type { CallOptions } from './options.js';
 import type { PropertyUnits, PropertyUnitsInput } from './properties/listing.js';
 import type { Property } from './properties/property.js';
-import type { TourAvailability, TourAvailabilityInput } from './slots/slot.js';
+import type { TourAvailability, TourAvailabilityInput } from './tours/availability.js';
+
+/** Gives what the first call needs. */
+export type LoadOperations = () => Promise<typeof import('./operations.js')>;
 
 const batchSize = 100;
 

@@ -1,9 +1,8 @@
 import { type Auth, checkAuth } from './auth.js';
-import { createContext } from './call/context.js';
-import { clientTarget } from './call/target.js';
-import { EntrataClient } from './client.js';
+import { clientTarget, createContext } from './call/context.js';
+
+import { EntrataClient, type LoadOperations } from './client.js';
 import type { ClientInfo, ClientInfoInput, ExchangeCodeInput, TokenSet } from './oauth/token.js';
-import { operationsLoader } from './operations/load-operations.js';
 import type { CallOptions, CloseOptions, EntrataOptions } from './options.js';
 
 /** Entrata's OAuth endpoint. */
@@ -51,5 +50,14 @@ export function createEntrata(options: EntrataOptions = {}): Entrata {
     client: ({ subdomain, auth }) =>
       new EntrataClient(clientTarget(context, subdomain, checkAuth(auth)), load),
     close: (closing) => context.close(closing),
+  };
+}
+
+/** Loads what needs zod, luxon or p-retry at the first call, so that importing the package stays cheap. */
+function operationsLoader(): LoadOperations {
+  let operations: ReturnType<LoadOperations> | undefined;
+  return () => {
+    operations ??= import('./operations.js');
+    return operations;
   };
 }

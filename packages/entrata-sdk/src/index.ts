@@ -1,4 +1,3 @@
-export type { ApprovalReply, ReadApproval } from './approval/read-approval.js';
 export { type Auth, apiKey, basic, bearer, type TokenSource } from './auth.js';
 export type { EntrataClient } from './client.js';
 export type { Clock } from './core/clock.js';
@@ -20,7 +19,7 @@ export {
   type HttpRequest,
   type HttpTransport,
 } from './http/transport.js';
-export type { UndiciHttpOptions } from './http/undici/options.js';
+export type { UndiciHttpOptions } from './http/undici/settings.js';
 export { undiciHttp } from './http/undici/undici-http.js';
 export type {
   FindLeadEventsInput,
@@ -59,14 +58,9 @@ export type {
 export type { Address, OfficeHours, Property } from './properties/property.js';
 export { offeredSlot } from './slots/offered-slot.js';
 export { parseTourTime, type TourTimeOptions } from './slots/parse-tour-time.js';
-export type {
-  RawTourSlot,
-  TourAvailability,
-  TourAvailabilityInput,
-  TourSlot,
-  TourTimeText,
-  TourType,
-} from './slots/slot.js';
+export type { RawTourSlot, TourSlot, TourTimeText } from './slots/slot.js';
+export type { TourAvailability, TourAvailabilityInput } from './tours/availability.js';
+export type { TourType } from './tours/tour-type.js';
 export { parseWebhook } from './webhooks/parse-webhook.js';
 export type {
   EntrataWebhook,
@@ -83,5 +77,10 @@ export {
   type StandardMethodName,
   standardMethods,
 } from './wire/endpoints.js';
-export { type IlsWire, inventedIlsWire } from './wire/invented-ils-wire.js';
+export {
+  type ApprovalReply,
+  type IlsWire,
+  inventedIlsWire,
+  type ReadApproval,
+} from './wire/invented-ils-wire.js';
 export type { WireMethod } from './wire/method.js';

@@ -1,5 +1,5 @@
 import { callMethod, ilsMethod } from '../call/call-method.js';
-import type { Target } from '../call/target.js';
+import type { Target } from '../call/context.js';
 import { EntrataError } from '../core/errors.js';
 import type { CallOptions } from '../options.js';
 import { checkId } from '../wire/checks.js';

@@ -1,16 +1,6 @@
-import { failureWords } from '../leads/taken-record.js';
+import type { ApprovalReply, ReadApproval } from '../wire/invented-ils-wire.js';
 import { readId, readNode, readText, type WireRecord } from '../wire/readers.js';
-import { saysNothingFound } from '../wire/result-reader.js';
-
-/** What a reply says of the approval of one property. `unclear`: nothing that could be read, or nothing of this property. */
-export interface ApprovalReply {
-  readonly says: 'approved' | 'refused' | 'unclear';
-  /** Entrata's own words. */
-  readonly message?: string | undefined;
-}
-
-/** Reads the `result` of a reply to an approval. */
-export type ReadApproval = (result: unknown, propertyId: string) => ApprovalReply;
+import { failureWords, saysNothingFound } from '../wire/words.js';
 
 /**
  * INVENTED, like the call: no public source shows the reply. Read is what Entrata's other writes answer: a record for each

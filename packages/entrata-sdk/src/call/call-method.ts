@@ -1,18 +1,16 @@
 import type { Auth } from '../auth.js';
-import { isSecretText } from '../check-options.js';
 import type { Drop } from '../core/drops.js';
 import { EntrataError, invalidInput } from '../core/errors.js';
-import { revealText, type SecretText } from '../core/secret.js';
+import { isSecretText, revealText, type SecretText } from '../core/secret.js';
 import type { CallOptions } from '../options.js';
 import type { StandardMethodName } from '../wire/endpoints.js';
 import { fillHost } from '../wire/host-template.js';
 import type { IlsWire } from '../wire/invented-ils-wire.js';
 import type { WireMethod } from '../wire/method.js';
-import type { Context } from './context.js';
+import type { Context, Target } from './context.js';
 import { fetchToken, type TokenFunction } from './fetch-token.js';
 import type { Safety } from './retry.js';
 import { checkCallOptions, sendCall, type WireCall } from './send-call.js';
-import type { Target } from './target.js';
 
 /** What an operation wants sent. */
 export interface WireRequest {

@@ -1,7 +1,7 @@
 import { EntrataError } from '../core/errors.js';
 import type { CallOptions } from '../options.js';
 import { callMethod, type WireRequest } from './call-method.js';
-import type { Target } from './target.js';
+import type { Target } from './context.js';
 
 // Entrata's largest page. The bound is only there so that a server that repeats itself cannot hold us.
 const perPage = 1_000;

@@ -2,7 +2,7 @@ import pRetry from 'p-retry';
 import { type Drop, Drops } from '../core/drops.js';
 import { EntrataError, invalidInput, isEntrataError, withDetails } from '../core/errors.js';
 import { closedError, type OpenWork } from '../core/lifetime.js';
-import { amount, timeBound } from '../core/option-checks.js';
+import { amount, functionOrNone, group, refuseUnknown, timeBound } from '../core/option-checks.js';
 import { HttpFailure, type HttpReply, isHttpFailure } from '../http/transport.js';
 import type { CallOptions } from '../options.js';
 import type { MethodQuota } from '../quota/method-quota.js';
@@ -211,10 +211,17 @@ class Call {
 }
 
 /** Throws `invalid_input` naming the option. */
-export function checkCallOptions(
-  { timeoutMs = 1, deadlineMs = 1, maxRetries = 0, signal, requestId, onResponse }: CallOptions,
-  method: string,
-): void {
+export function checkCallOptions(options: CallOptions, method: string): void {
+  const {
+    timeoutMs = 1,
+    deadlineMs = 1,
+    maxRetries = 0,
+    signal,
+    requestId,
+    onResponse,
+    ...unknown
+  } = group('options', options);
+  refuseUnknown('', unknown, method);
   timeBound('timeoutMs', timeoutMs, method);
   timeBound('deadlineMs', deadlineMs, method);
   amount('maxRetries', maxRetries, method);
@@ -224,7 +231,5 @@ export function checkCallOptions(
   if (requestId !== undefined && typeof requestId !== 'string') {
     throw invalidInput('requestId', 'must be a text', method);
   }
-  if (onResponse !== undefined && typeof onResponse !== 'function') {
-    throw invalidInput('onResponse', 'must be a function', method);
-  }
+  functionOrNone('onResponse', onResponse, method);
 }

@@ -44,3 +44,11 @@ export function secret(text: string): Secret {
 export function revealText(value: SecretText): string {
   return typeof value === 'string' ? value : value.reveal();
 }
+
+/** Whether something can be sent as a secret. */
+export function isSecretText(value: unknown): value is SecretText {
+  if (typeof value === 'string') return true;
+  return (
+    typeof value === 'object' && value !== null && 'reveal' in value && typeof value.reveal === 'function'
+  );
+}

@@ -1,6 +1,6 @@
 import { standardMethod } from '../call/call-method.js';
+import type { Target } from '../call/context.js';
 import { readPages } from '../call/read-pages.js';
-import type { Target } from '../call/target.js';
 import { invalidInput, isEntrataError } from '../core/errors.js';
 import { omitUndefined } from '../core/omit-undefined.js';
 import type { CallOptions, RawReply } from '../options.js';

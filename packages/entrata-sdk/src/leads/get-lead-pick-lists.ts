@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { callMethod, standardMethod } from '../call/call-method.js';
-import type { Target } from '../call/target.js';
+import type { Target } from '../call/context.js';
 import type { CallOptions } from '../options.js';
 import { checkId } from '../wire/checks.js';
 import { readList, readNode, readText, type WireRecord } from '../wire/readers.js';

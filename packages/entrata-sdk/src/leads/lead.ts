@@ -1,4 +1,5 @@
-import type { RawTourSlot, TourType } from '../slots/slot.js';
+import type { RawTourSlot } from '../slots/slot.js';
+import type { TourType } from '../tours/tour-type.js';
 
 /** Who is interested. A first or a last name is needed, and an e-mail or a phone. */
 export interface LeadPerson {

@@ -1,6 +1,7 @@
 import { invalidInput } from '../core/errors.js';
-import type { RawTourSlot, TourType } from '../slots/slot.js';
-import { checkDay, checkId, checkTourType, usDay } from '../wire/checks.js';
+import type { RawTourSlot } from '../slots/slot.js';
+import { checkTourType, type TourType } from '../tours/tour-type.js';
+import { checkDay, checkId, usDay } from '../wire/checks.js';
 import type { SlotFields } from '../wire/endpoints.js';
 import type { LeadInput } from './lead.js';
 

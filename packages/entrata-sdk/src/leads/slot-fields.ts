@@ -1,4 +1,4 @@
-import type { Target } from '../call/target.js';
+import type { Target } from '../call/context.js';
 import { invalidInput } from '../core/errors.js';
 import { usDay } from '../wire/checks.js';
 import type { SlotFields } from '../wire/endpoints.js';

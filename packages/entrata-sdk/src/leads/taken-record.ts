@@ -3,6 +3,7 @@ import { EntrataError } from '../core/errors.js';
 import { readLeadRecords } from '../wire/readers.js';
 import { resultReader } from '../wire/result-reader.js';
 import { wireNode, wireText } from '../wire/schema.js';
+import { failureWords } from '../wire/words.js';
 
 const wireRecord = z.object({
   applicationId: wireText,
@@ -27,8 +28,6 @@ const readRecords = resultReader(
 export type LeadRecord = z.output<typeof wireRecord>;
 
 const successWord = /\bsuccess/i;
-/** Words of a record that was not taken, in whatever field they stand. */
-export const failureWords = /error|fail|invalid|denied|refus|reject/i;
 
 /**
  * The record of the one prospect that was sent. Code 200 proves nothing: the record itself says whether

@@ -1,5 +1,5 @@
 import { callMethod, standardMethod } from '../call/call-method.js';
-import type { Target } from '../call/target.js';
+import type { Target } from '../call/context.js';
 import { omitUndefined } from '../core/omit-undefined.js';
 import type { CallOptions } from '../options.js';
 import { checkId } from '../wire/checks.js';

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { Context } from '../call/context.js';
 import { sendCall } from '../call/send-call.js';
-import { isSecretText } from '../check-options.js';
 import { EntrataError, invalidInput } from '../core/errors.js';
 import { omitUndefined } from '../core/omit-undefined.js';
-import { revealText, secret } from '../core/secret.js';
+import { isSecretText, revealText, secret } from '../core/secret.js';
 import type { CallOptions } from '../options.js';
 import { fillHost } from '../wire/host-template.js';
 import { resultReader } from '../wire/result-reader.js';

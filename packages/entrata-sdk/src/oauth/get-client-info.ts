@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { bearer } from '../auth.js';
 import { callMethod } from '../call/call-method.js';
 import type { Context } from '../call/context.js';
-import { clientTarget } from '../call/target.js';
+import { clientTarget } from '../call/context.js';
 import { omitUndefined } from '../core/omit-undefined.js';
 import type { CallOptions } from '../options.js';
 import { readNode } from '../wire/readers.js';

@@ -1,5 +1,5 @@
 import { callMethod, hasMethod, type SharedMethodName, standardMethod } from '../call/call-method.js';
-import type { Target } from '../call/target.js';
+import type { Target } from '../call/context.js';
 import { type Drop, dropInSilence, keepReadable } from '../core/drops.js';
 import type { CallOptions } from '../options.js';
 import { checkIds } from '../wire/checks.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { callMethod, standardMethod } from '../call/call-method.js';
-import type { Target } from '../call/target.js';
+import type { Target } from '../call/context.js';
 import { type Drop, dropInSilence, keepReadable } from '../core/drops.js';
 import { omitUndefined } from '../core/omit-undefined.js';
 import type { CallOptions } from '../options.js';

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { type Drop, dropInSilence, keepReadable } from '../core/drops.js';
 import { tourTimeReader } from '../slots/parse-tour-time.js';
-import type { TourTimeText, TourType } from '../slots/slot.js';
+import type { TourTimeText } from '../slots/slot.js';
 import { assertSomeReadable, resultReader } from '../wire/result-reader.js';
 import { wireContainer, wireItems, wireMinutes, wireNode, wireText } from '../wire/schema.js';
+import type { TourType } from './tour-type.js';
 
 const readWindows = resultReader(
   wireContainer({

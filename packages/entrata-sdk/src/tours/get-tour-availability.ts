@@ -1,10 +1,11 @@
 import { callMethod } from '../call/call-method.js';
-import type { Target } from '../call/target.js';
+import type { Target } from '../call/context.js';
 import { invalidInput, isEntrataError } from '../core/errors.js';
 import type { CallOptions } from '../options.js';
 import { tourTimeReader } from '../slots/parse-tour-time.js';
-import type { TourAvailability, TourAvailabilityInput, TourSlot } from '../slots/slot.js';
+import type { TourSlot } from '../slots/slot.js';
 import { checkDay, checkId } from '../wire/checks.js';
+import type { TourAvailability, TourAvailabilityInput } from './availability.js';
 import { countDays, splitDays } from './day-ranges.js';
 import { tourSource } from './sources.js';
 

@@ -1,13 +1,15 @@
 import { ilsMethod } from '../call/call-method.js';
-import type { Target } from '../call/target.js';
+import type { Target } from '../call/context.js';
 import type { Drop } from '../core/drops.js';
 import { invalidInput } from '../core/errors.js';
-import type { TourAvailabilityInput, TourTimeText, TourType } from '../slots/slot.js';
-import { checkTourType, usDay } from '../wire/checks.js';
+import type { TourTimeText } from '../slots/slot.js';
+import { usDay } from '../wire/checks.js';
 import type { WireMethod } from '../wire/method.js';
+import type { TourAvailabilityInput } from './availability.js';
 import { cutWindows } from './cut-windows.js';
 import type { DayRange } from './day-ranges.js';
 import { decodeSlots } from './read-slots.js';
+import { checkTourType, type TourType } from './tour-type.js';
 
 /** One of Entrata's three ways to say when tours are possible. */
 export interface TourSource {

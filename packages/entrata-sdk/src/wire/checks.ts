@@ -1,5 +1,4 @@
 import { invalidInput } from '../core/errors.js';
-import type { TourType } from '../slots/slot.js';
 import { readDay } from './readers.js';
 
 // Checks of what the caller passes. Each throws `invalid_input` naming the field.
@@ -22,18 +21,6 @@ export function checkDay(field: string, value: string, method: string): string {
     throw invalidInput(field, 'must be a day of 1970 to 2199, YYYY-MM-DD', method);
   }
   return value;
-}
-
-const tourTypes: Readonly<Record<TourType, true>> = {
-  AGENT_GUIDED: true,
-  SELF_GUIDED: true,
-  VIRTUAL_GUIDED: true,
-};
-
-/** The type asked for, or the default. */
-export function checkTourType(tourType: TourType = 'AGENT_GUIDED', method: string): TourType {
-  if (Object.hasOwn(tourTypes, tourType)) return tourType;
-  throw invalidInput('tourType', `must be one of ${Object.keys(tourTypes).join(', ')}`, method);
 }
 
 /** `MM/DD/YYYY`, the day format of Entrata's requests. */

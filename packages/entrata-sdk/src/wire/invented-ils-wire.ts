@@ -1,5 +1,14 @@
-import type { ReadApproval } from '../approval/read-approval.js';
 import type { WireMethod } from './method.js';
+
+/** What a reply says of the approval of one property. `unclear`: nothing that could be read, or nothing of this property. */
+export interface ApprovalReply {
+  readonly says: 'approved' | 'refused' | 'unclear';
+  /** Entrata's own words. */
+  readonly message?: string | undefined;
+}
+
+/** Reads the `result` of a reply to an approval. */
+export type ReadApproval = (result: unknown, propertyId: string) => ApprovalReply;
 
 /**
  * INVENTED. The names below are guesses at Entrata's ILS wire where no public source shows it:

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { EntrataError } from '../core/errors.js';
-
-/** `No records found with mentioned preferences.` and its like, which come instead of a list. */
-const nothingFound = /^none\b|\bnot found\b|\bno\b.*\b(?:found|available|match\w*|exists?)\b/i;
+import { saysNothingFound } from './words.js';
 
 /**
  * Makes the reader of a reply's result from its schema. It throws `bad_response`, naming the path that is
@@ -22,11 +20,6 @@ export function resultReader<S extends z.ZodType>(
     if (parsed.success) return parsed.data;
     throw unreadable(method, `cannot be read at "${parsed.error.issues[0]?.path.join('.') || 'result'}"`);
   };
-}
-
-/** Whether a text says that there is nothing. */
-export function saysNothingFound(text: string): boolean {
-  return nothingFound.test(text.slice(0, 500));
 }
 
 function unreadable(method: string, problem: string, message?: string): EntrataError {

@@ -2,7 +2,7 @@ import { type Dispatcher, Pool, ProxyAgent } from 'undici';
 import { revealText } from '../../core/secret.js';
 import type { HttpTransport } from '../transport.js';
 import { UndiciExchange } from './exchange.js';
-import type { UndiciSettings } from './options.js';
+import type { UndiciSettings } from './settings.js';
 
 /** One pool per origin: measured faster than an Agent, and no client waits behind another's slow host. */
 export function openUndici(options: UndiciSettings): HttpTransport {

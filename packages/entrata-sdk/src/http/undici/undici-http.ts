@@ -1,12 +1,12 @@
 import { HttpFailure, type HttpTransport } from '../transport.js';
-import { checkUndiciOptions, type UndiciHttpOptions } from './options.js';
+import { resolveUndiciSettings, type UndiciHttpOptions } from './settings.js';
 
 /**
  * The default transport: undici on connections of its own. Loads undici at the first request; sends nothing once it was
  * closed. Throws `invalid_input` for an option that makes no sense.
  */
 export function undiciHttp(options: UndiciHttpOptions = {}): HttpTransport {
-  const settings = checkUndiciOptions(options);
+  const settings = resolveUndiciSettings(options);
   let opening: Promise<HttpTransport> | undefined;
   let transport: HttpTransport | undefined;
   let closing: Promise<void> | undefined;

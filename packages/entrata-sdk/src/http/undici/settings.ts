@@ -1,8 +1,7 @@
 import type { Dispatcher } from 'undici';
-import { isSecretText } from '../../check-options.js';
 import { invalidInput } from '../../core/errors.js';
-import { timeBound, wholeNumber } from '../../core/option-checks.js';
-import { revealText, type SecretText } from '../../core/secret.js';
+import { group, refuseUnknown, timeBound, wholeNumber } from '../../core/option-checks.js';
+import { isSecretText, revealText, type SecretText } from '../../core/secret.js';
 
 /** Options of `undiciHttp`. */
 export interface UndiciHttpOptions {
@@ -27,8 +26,13 @@ export interface UndiciSettings {
   readonly dispatcher: Dispatcher | undefined;
 }
 
-export function checkUndiciOptions(options: UndiciHttpOptions): UndiciSettings {
-  const { proxy, dispatcher } = options;
+/** Throws `invalid_input`, naming the option, for a value that makes no sense and for a name that is no option. */
+export function resolveUndiciSettings(options: UndiciHttpOptions): UndiciSettings {
+  const { proxy, dispatcher, connections, connectTimeoutMs, keepAliveTimeoutMs, ...unknown } = group(
+    'options',
+    options,
+  );
+  refuseUnknown('', unknown);
   if (proxy !== undefined && !isProxy(proxy)) throw invalidInput('proxy', 'must be an http or https URL');
   if (dispatcher !== undefined && typeof dispatcher?.dispatch !== 'function') {
     throw invalidInput('dispatcher', 'must be a dispatcher of undici');
@@ -36,9 +40,9 @@ export function checkUndiciOptions(options: UndiciHttpOptions): UndiciSettings {
   return {
     proxy,
     dispatcher,
-    connections: wholeNumber('connections', options.connections ?? 128, [1, 65_535]),
-    connectTimeoutMs: timeBound('connectTimeoutMs', options.connectTimeoutMs ?? 5_000),
-    keepAliveTimeoutMs: timeBound('keepAliveTimeoutMs', options.keepAliveTimeoutMs ?? 4_000),
+    connections: wholeNumber('connections', connections ?? 128, [1, 65_535]),
+    connectTimeoutMs: timeBound('connectTimeoutMs', connectTimeoutMs ?? 5_000),
+    keepAliveTimeoutMs: timeBound('keepAliveTimeoutMs', keepAliveTimeoutMs ?? 4_000),
   };
 }
 
