@@ -1,5 +1,6 @@
 import { invalidInput } from '../core/errors.js';
 import { omitUndefined } from '../core/omit-undefined.js';
+import { group, refuseOthers, refuseUnknown } from '../core/option-checks.js';
 import { secret } from '../core/secret.js';
 import { isDnsLabel } from '../wire/subdomain.js';
 import { decodeValue, type QueryParameter, rawQueryOf, splitQuery } from './query.js';
@@ -42,7 +43,9 @@ export function parseWebhook(rawUrlOrQuery: string, options: ParseWebhookOptions
   if (typeof rawUrlOrQuery !== 'string') throw invalidInput('rawUrlOrQuery', 'must be a text', method);
   const rawQuery = rawQueryOf(rawUrlOrQuery);
   const parameters = splitQuery(rawQuery);
-  const names = { ...defaultNames, ...omitUndefined(options.names ?? {}) };
+  const { names: given, ...unknown } = group('options', options);
+  refuseUnknown('', unknown, method);
+  const names = parameterNames(given);
   const get = (field: Field) => readParameter(parameters, names[field], field);
 
   const cid = checked('cid', get('cid'), isId);
@@ -65,6 +68,17 @@ export function parseWebhook(rawUrlOrQuery: string, options: ParseWebhookOptions
     if (value !== undefined) webhook[field] = value;
   }
   return webhook;
+}
+
+function parameterNames(given: ParseWebhookOptions['names']): WebhookParameterNames {
+  if (given === undefined) return defaultNames;
+  const own = omitUndefined(group('names', given));
+  refuseOthers('names', own, defaultNames, method);
+  for (const [field, names] of Object.entries<unknown>(own)) {
+    if (Array.isArray(names) && names.every((name) => typeof name === 'string')) continue;
+    throw invalidInput(`names.${field}`, 'must be a list of parameter names', method);
+  }
+  return { ...defaultNames, ...own };
 }
 
 /** Texts that decide nothing: a long one is cut, since the code beside it is good for one try. */

@@ -222,6 +222,18 @@ describe.each([
     expect([server.requests.length, clock.sleeps]).toEqual([1, []]);
   });
 
+  it.each([
+    [2_999, []],
+    [3_000, [3_000]],
+  ])('is willing to wait as long as retry.maxRetryAfterMs says: %i ms', async (maxRetryAfterMs, sleeps) => {
+    const { client, clock } = await setUp([reply('', 429, { 'retry-after': '3' }), noProperties], {
+      random: () => 0,
+      retry: { maxRetryAfterMs },
+    });
+    await Promise.allSettled([client.getProperties()]);
+    expect(clock.sleeps).toEqual(sleeps);
+  });
+
   it('does not start a wait that ends after the deadline', async () => {
     const { client, clock } = await setUp([reply('', 429, { 'retry-after': '9' })]);
     expect(await failureOf(client.getProperties({}, { deadlineMs: 5_000 }))).toMatchObject({

@@ -17,7 +17,7 @@ import { findRoute, type Route } from '../protocol/route.js';
 import { idsOf } from '../protocol/wire-value.js';
 import type { MethodTable } from './method-table.js';
 
-/** What the receptionist needs at hand. */
+/** What it takes to answer a request. */
 export interface Desk {
   readonly clock: SandboxClock;
   readonly state: SandboxState;

@@ -2,13 +2,18 @@ import {
   apiKey,
   bearer,
   createEntrata,
+  type EntrataClient,
   type EntrataOptions,
   inventedIlsWire,
+  type PropertyUnitsInput,
   parseTourTime,
+  type TourAvailabilityInput,
+  type TourTimeOptions,
 } from 'entrata-sdk';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { failureOf } from './support/outcome.js';
 import { noProperties, rawServer } from './support/raw-server.js';
+import { outcomeInto, recordingTransport } from './support/recording.js';
 
 const invalid = (message: string) =>
   expect.objectContaining({
@@ -16,68 +21,6 @@ const invalid = (message: string) =>
     outcome: 'not_sent',
     message: expect.stringContaining(message),
   });
-
-describe('createEntrata', () => {
-  it.each([
-    ['endpoints.hosts.client', { endpoints: { hosts: { client: 'https://{subdomain}.example.test' } } }],
-    ['endpoints.hosts.client', { endpoints: { hosts: { client: 'http://{subdomain}.entrata.com' } } }],
-    ['endpoints.hosts.client', { endpoints: { hosts: { client: 'https://{subdomain}.entrata.com:8443' } } }],
-    [
-      'endpoints.hosts.client',
-      { endpoints: { hosts: { client: 'https://evil.test/{subdomain}.entrata.com' } } },
-    ],
-    ['endpoints.hosts.client', { endpoints: { hosts: { client: 'https://entrata.com.evil.test' } } }],
-    ['endpoints.hosts.client', { endpoints: { hosts: { client: 'https://evilentrata.com' } } }],
-    ['endpoints.hosts.client', { endpoints: { hosts: { client: 'https://user:pass@demo.entrata.com' } } }],
-    ['endpoints.hosts.client', { endpoints: { hosts: { client: '{subdomain}' } } }],
-    ['endpoints.hosts.client', { endpoints: { hosts: { client: 'https://{subdomain}.entrata.com?a=b' } } }],
-    ['endpoints.hosts.client', { endpoints: { hosts: { client: 'https://{subdomain}.entrata.com#a' } } }],
-    ['endpoints.hosts.client', { endpoints: { hosts: { client: 'http://127.0.0.1:1/{subdomain}' } } }],
-    [
-      'endpoints.hosts.client',
-      { allowInsecureLoopback: true, endpoints: { hosts: { client: 'http://127.0.0.1.evil.test' } } },
-    ],
-    [
-      'endpoints.hosts.client',
-      { allowInsecureLoopback: true, endpoints: { hosts: { client: 'http://10.0.0.1' } } },
-    ],
-    [
-      'endpoints.hosts.gateway',
-      { endpoints: { hosts: { gateway: 'https://apis.entrata.global/ext/orgs/{subdomain}' } } },
-    ],
-    ['endpoints.hosts.token', { endpoints: { hosts: { token: 'https://sync.example.test' } } }],
-    [
-      'oauth.tokenUrl',
-      { oauth: { clientId: 'a', clientSecret: 'b', tokenUrl: 'https://sync.example.test' } },
-    ],
-    ['endpoints.paths.ils', { endpoints: { paths: { ils: '@evil.test/' } } }],
-    ['endpoints.paths.legacy', { endpoints: { paths: { legacy: '/api/../x' } } }],
-    ['endpoints.paths.gateway', { endpoints: { paths: { gateway: 'v1' } } }],
-    ['timeoutMs', { timeoutMs: 0 }],
-    ['timeoutMs', { timeoutMs: 2 ** 31 }],
-    ['deadlineMs', { deadlineMs: Number.POSITIVE_INFINITY }],
-    ['maxBodyBytes', { maxBodyBytes: -1 }],
-    ['retry.maxRetries', { retry: { maxRetries: -1 } }],
-    ['retry.baseDelayMs', { retry: { baseDelayMs: Number.NaN } }],
-    ['quota.maxQueued', { quota: { maxQueued: -1 } }],
-  ] satisfies [string, EntrataOptions][])('refuses %s in %j', (field, options) => {
-    expect(() => createEntrata(options)).toThrow(invalid(field));
-  });
-
-  it('accepts the EU gateway and loopback when told to', () => {
-    createEntrata({
-      allowGlobalHosts: true,
-      endpoints: { hosts: { gateway: 'https://apis.entrata.global/ext/orgs/{subdomain}' } },
-    });
-    for (const client of [
-      'http://127.0.0.1:1/{subdomain}',
-      'http://localhost:1/{subdomain}',
-      'http://[::1]:1/{subdomain}',
-    ]) {
-      createEntrata({ allowInsecureLoopback: true, endpoints: { hosts: { client } } });
-    }
-  });
-});
 
 describe('a subdomain', () => {
   const client = (subdomain: string) => createEntrata().client({ subdomain, auth: bearer('t') });
@@ -317,6 +260,54 @@ describe('what is not configured', () => {
     expect(error).toMatchObject({ code: 'not_configured', outcome: 'not_sent' });
     expect(server.requests).toEqual([]);
   });
+});
+
+describe('an input of a method given as undefined is one left out', () => {
+  type Optional<T> = { readonly [K in keyof T as undefined extends T[K] ? K : never]-?: true };
+  const range = { propertyId: '1', from: '2026-01-01', to: '2026-01-02' };
+  const inputs: Record<string, readonly [object, (c: EntrataClient, input: never) => unknown]> = {
+    getProperties: [{ propertyIds: true }, (c, input) => c.getProperties(input)],
+    iterateProperties: [
+      { propertyIds: true },
+      (c, input) => c.iterateProperties(input)[Symbol.asyncIterator]().next(),
+    ],
+    getPropertyUnits: [
+      { termRents: true } satisfies Optional<PropertyUnitsInput>,
+      (c, input) => c.getPropertyUnits({ propertyIds: ['1'], ...(input as object) }),
+    ],
+    getTourAvailability: [
+      {
+        tourType: true,
+        timeZone: true,
+        propertyTimeZone: true,
+        source: true,
+      } satisfies Optional<TourAvailabilityInput>,
+      (c, input) => c.getTourAvailability({ ...range, ...(input as object) }),
+    ],
+  };
+
+  it.each(Object.entries(inputs))('%s', async (_, [every, call]) => {
+    const run = async (input: object) => {
+      const seen: string[] = [];
+      const entrata = createEntrata({ http: recordingTransport(seen) });
+      await outcomeInto(
+        Promise.resolve(call(entrata.client({ subdomain: 'demo', auth: apiKey('k') }), input as never)),
+        seen,
+      );
+      await entrata.close();
+      return seen;
+    };
+    const leftOut = await run({});
+    for (const name of Object.keys(every)) expect(await run({ [name]: undefined }), name).toEqual(leftOut);
+  });
+});
+
+it('a zone of parseTourTime given as undefined is one left out', () => {
+  const text = { date: '2026-12-01', time: '10:00 MST - 10:30 MST' };
+  const names: Readonly<Record<keyof TourTimeOptions, true>> = { timeZone: true, propertyTimeZone: true };
+  for (const name of Object.keys(names)) {
+    expect(parseTourTime(text, { [name]: undefined })).toEqual(parseTourTime(text));
+  }
 });
 
 const servers: Awaited<ReturnType<typeof rawServer>>[] = [];
