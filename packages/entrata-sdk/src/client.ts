@@ -12,7 +12,7 @@ import type {
   LeadUpdateReceipt,
 } from './leads/lead.js';
 import type { CallOptions } from './options.js';
-import type { PropertyUnits, PropertyUnitsInput } from './properties/listing.js';
+import type { Listing, ListingsInput } from './properties/listing.js';
 import type { Property } from './properties/property.js';
 import type { TourAvailability, TourAvailabilityInput } from './tours/availability.js';
 
@@ -61,9 +61,9 @@ export class EntrataClient {
   }
 
   /** Coordinates, time zone, images, floor plans, units and rents. */
-  async getPropertyUnits(input: PropertyUnitsInput, call?: CallOptions): Promise<PropertyUnits[]> {
-    const { getPropertyUnits } = await this.#load();
-    return getPropertyUnits(this.#target, input, call);
+  async getListings(input: ListingsInput, call?: CallOptions): Promise<Listing[]> {
+    const { getListings } = await this.#load();
+    return getListings(this.#target, input, call);
   }
 
   /** The tour times a property offers, each with its raw texts and a reading. */

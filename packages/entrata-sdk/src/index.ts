@@ -49,8 +49,8 @@ export type {
 export type {
   FloorPlan,
   Image,
-  PropertyUnits,
-  PropertyUnitsInput,
+  Listing,
+  ListingsInput,
   Range,
   TermRent,
   Unit,

@@ -7,6 +7,6 @@ export { sendLead } from './leads/send-lead.js';
 export { updateLead } from './leads/update-lead.js';
 export { exchangeCode } from './oauth/exchange-code.js';
 export { getClientInfo } from './oauth/get-client-info.js';
-export { getPropertyUnits } from './properties/get-listings.js';
+export { getListings } from './properties/get-listings.js';
 export { getProperties } from './properties/get-properties.js';
 export { getTourAvailability } from './tours/get-tour-availability.js';

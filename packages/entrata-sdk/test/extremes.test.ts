@@ -65,9 +65,9 @@ describe('an argument of another kind', () => {
         [Symbol.asyncIterator]()
         .next(),
     );
-    await isRefused(() => client.getPropertyUnits({} as never));
-    await isRefused(() => client.getPropertyUnits({ propertyIds: new Array(3) }));
-    await isRefused(() => client.getPropertyUnits({ propertyIds: ['9'.repeat(19)] }));
+    await isRefused(() => client.getListings({} as never));
+    await isRefused(() => client.getListings({ propertyIds: new Array(3) }));
+    await isRefused(() => client.getListings({ propertyIds: ['9'.repeat(19)] }));
     await isRefused(() => entrata.oauth.exchangeCode({ code: 7 as never }));
     await isRefused(() => entrata.oauth.getClientInfo({ subdomain: 'demo', accessToken: 7 as never }));
   });

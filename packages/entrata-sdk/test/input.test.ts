@@ -5,7 +5,7 @@ import {
   type EntrataClient,
   type EntrataOptions,
   inventedIlsWire,
-  type PropertyUnitsInput,
+  type ListingsInput,
   parseTourTime,
   type TourAvailabilityInput,
   type TourTimeOptions,
@@ -96,7 +96,7 @@ describe('bad input', () => {
         }),
     ],
     ['propertyIds', (c) => c.getProperties({ propertyIds: ['x'] })],
-    ['propertyIds', (c) => c.getPropertyUnits({ propertyIds: [' 1'] })],
+    ['propertyIds', (c) => c.getListings({ propertyIds: [' 1'] })],
     ['propertyId', (c) => c.approveProperty({ propertyId: '' })],
     ['propertyId', (c) => c.sendLead({ propertyId: '', person })],
     [
@@ -240,7 +240,7 @@ describe('what is not configured', () => {
       entrata.oauth.exchangeCode({ code: 'x' }),
       client.approveProperty({ propertyId: '1' }),
       client.getProperties(),
-      client.getPropertyUnits({ propertyIds: ['1'] }),
+      client.getListings({ propertyIds: ['1'] }),
       client.getTourAvailability({ propertyId: '1', from: '2026-01-01', to: '2026-01-02' }),
       client.sendLead({ propertyId: '1', person }),
       client.findLeads({ propertyId: '1' }),
@@ -271,9 +271,9 @@ describe('an input of a method given as undefined is one left out', () => {
       { propertyIds: true },
       (c, input) => c.iterateProperties(input)[Symbol.asyncIterator]().next(),
     ],
-    getPropertyUnits: [
-      { termRents: true } satisfies Optional<PropertyUnitsInput>,
-      (c, input) => c.getPropertyUnits({ propertyIds: ['1'], ...(input as object) }),
+    getListings: [
+      { termRents: true } satisfies Optional<ListingsInput>,
+      (c, input) => c.getListings({ propertyIds: ['1'], ...(input as object) }),
     ],
     getTourAvailability: [
       {

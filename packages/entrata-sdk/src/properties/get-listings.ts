@@ -5,23 +5,23 @@ import type { CallOptions } from '../options.js';
 import { checkIds } from '../wire/checks.js';
 import { resultReader } from '../wire/result-reader.js';
 import { wireContainer, wireItems } from '../wire/schema.js';
-import type { FloorPlan, PropertyUnits, PropertyUnitsInput } from './listing.js';
+import type { FloorPlan, Listing, ListingsInput } from './listing.js';
 import { wireFloorPlan } from './mits.js';
 import { decodePricing, withPricing } from './pricing.js';
 import { decodeMits, toFloorPlan } from './read-listings.js';
 
-const method = 'getPropertyUnits';
+const method = 'getListings';
 
 /**
  * `getMitsPropertyUnits` r1 is the one call with coordinates, zone, images, plans and units; term rents
  * come from `getUnitsAvailabilityAndPricing`, and floor plans, where the first has none, from
  * `getFloorPlans`. Both take one property a call, so they run one after another within the quota.
  */
-export async function getPropertyUnits(
+export async function getListings(
   target: Target,
-  { propertyIds, termRents = true }: PropertyUnitsInput,
+  { propertyIds, termRents = true }: ListingsInput,
   call?: CallOptions,
-): Promise<PropertyUnits[]> {
+): Promise<Listing[]> {
   const ids = checkIds('propertyIds', propertyIds, method);
   if (ids.length === 0) return [];
   const ask = async <T>(name: SharedMethodName, params: object, read: (result: unknown, drop: Drop) => T) => {
@@ -31,7 +31,7 @@ export async function getPropertyUnits(
   const properties = await ask('getMitsPropertyUnits', { propertyIds: ids.join(',') }, (result, drop) =>
     decodeMits(result, method, drop),
   );
-  const complete: PropertyUnits[] = [];
+  const complete: Listing[] = [];
   for (const property of properties) {
     const { propertyId } = property;
     const floorPlans =

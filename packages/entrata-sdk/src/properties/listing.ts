@@ -58,8 +58,8 @@ export interface Unit {
   readonly termRents: readonly TermRent[];
 }
 
-/** Everything a listing needs besides {@link Property}. */
-export interface PropertyUnits {
+/** Details of a property for a listing, besides those of {@link Property}. */
+export interface Listing {
   readonly propertyId: string;
   readonly name?: string;
   readonly latitude?: number;
@@ -81,8 +81,8 @@ export interface PropertyUnits {
   readonly units: readonly Unit[];
 }
 
-/** Which properties `getPropertyUnits` is to read, and how much of them. */
-export interface PropertyUnitsInput {
+/** Which properties `getListings` is to read, and how much of them. */
+export interface ListingsInput {
   readonly propertyIds: readonly string[];
   /**
    * Also asks, per property, for the rents by lease term (`getUnitsAvailabilityAndPricing`). Default

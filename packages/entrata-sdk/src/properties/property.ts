@@ -18,7 +18,7 @@ export interface OfficeHours {
   readonly byAppointment: boolean;
 }
 
-/** A property as `getProperties` gives it. Coordinates, rents and floor plans are in {@link PropertyUnits}. */
+/** A property as `getProperties` gives it. Coordinates, rents and floor plans are in {@link Listing}. */
 export interface Property {
   readonly id: string;
   readonly name: string;

@@ -3,19 +3,19 @@ import { omitUndefined } from '../core/omit-undefined.js';
 import { assertSomeReadable } from '../wire/result-reader.js';
 import { range, rentRange } from '../wire/schema.js';
 import { toAddress } from './get-properties.js';
-import type { FloorPlan, Image, PropertyUnits, Unit } from './listing.js';
+import type { FloorPlan, Image, Listing, Unit } from './listing.js';
 import { type MitsFile, type MitsFloorPlan, type MitsProperty, type MitsUnit, readMits } from './mits.js';
 import { readOfficeHours } from './office-hours.js';
 import { ianaZone } from './zone-text.js';
 
 /** Reads a getMitsPropertyUnits result; a text means that nothing was found. */
-export function decodeMits(result: unknown, method: string, drop: Drop = dropInSilence): PropertyUnits[] {
+export function decodeMits(result: unknown, method: string, drop: Drop = dropInSilence): Listing[] {
   const listed = readMits(result, method)?.PhysicalProperty?.Property ?? [];
-  const properties = keepReadable(listed, 'property', drop, (property) => toPropertyUnits(property, drop));
+  const properties = keepReadable(listed, 'property', drop, (property) => toListing(property, drop));
   return assertSomeReadable(listed, properties, { method, path: 'PhysicalProperty.Property' });
 }
 
-function toPropertyUnits(property: MitsProperty, drop: Drop): PropertyUnits | undefined {
+function toListing(property: MitsProperty, drop: Drop): Listing | undefined {
   const { PropertyID: identity, ILS_Identification: place, Information: information } = property;
   const propertyId = property.Identification?.IDValue ?? identity?.Identification?.IDValue;
   if (propertyId === undefined) return drop('property', 'no_id');

@@ -78,7 +78,7 @@ describe('the quota', () => {
     const { server, client } = await setUp(1);
     await client('demo').getProperties();
     await client('other').getProperties();
-    await client('demo').getPropertyUnits({ propertyIds: ['1'] });
+    await client('demo').getListings({ propertyIds: ['1'] });
     expect(server.requests).toHaveLength(3);
   });
 

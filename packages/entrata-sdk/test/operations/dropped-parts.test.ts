@@ -105,7 +105,7 @@ describe('getProperties', () => {
   });
 });
 
-describe('getPropertyUnits', () => {
+describe('getListings', () => {
   it('leaves out units, plans, pictures and properties that cannot be read, and keeps their neighbours', async () => {
     const file = { Src: 'https://images.example.test/1.jpg' };
     const { client, dropped } = await setUp(
@@ -132,7 +132,7 @@ describe('getPropertyUnits', () => {
         { ...id('3'), Floorplan: [id('30')] },
       ]),
     );
-    const properties = await client.getPropertyUnits({ propertyIds: ['1', '2', '3'], termRents: false });
+    const properties = await client.getListings({ propertyIds: ['1', '2', '3'], termRents: false });
     expect(
       properties.map(({ propertyId, units, floorPlans, images, amenities }) => [
         propertyId,
@@ -145,7 +145,7 @@ describe('getPropertyUnits', () => {
       ['1', ['100', '101'], [['10', 1]], 1, ['Pool']],
       ['3', [], [['30', 0]], 0, []],
     ]);
-    expect(dropped.map((text) => text.replace('getPropertyUnits: ', '')).sort()).toEqual([
+    expect(dropped.map((text) => text.replace('getListings: ', '')).sort()).toEqual([
       '1 amenity no_record',
       '1 floor_plan no_id',
       '1 floor_plan no_record',
@@ -163,9 +163,9 @@ describe('getPropertyUnits', () => {
     const { client, dropped } = await setUp(
       inProperties([{ ...id('1'), Floorplan: [id('2')], ILS_Unit: [id('3'), ...bad] }]),
     );
-    const [property] = await client.getPropertyUnits({ propertyIds: ['1'], termRents: false });
+    const [property] = await client.getListings({ propertyIds: ['1'], termRents: false });
     expect(property?.units).toHaveLength(1);
-    expect(dropped).toEqual(['getPropertyUnits: 10000 unit no_id']);
+    expect(dropped).toEqual(['getListings: 10000 unit no_id']);
   });
 
   it('takes senseless numbers for none, and keeps what they stood beside', async () => {
@@ -201,7 +201,7 @@ describe('getPropertyUnits', () => {
           },
         ]),
       );
-      const [property] = await client.getPropertyUnits({ propertyIds: ['1'], termRents: false });
+      const [property] = await client.getListings({ propertyIds: ['1'], termRents: false });
       const isBesideTheSea = value === '-1' || value === -1;
       expect(property).toEqual({
         propertyId: '1',
@@ -221,7 +221,7 @@ describe('getPropertyUnits', () => {
       { ...id('2'), MarketRent: { Min: '2000', Max: '1500' }, SquareFeet: { Min: '900', Max: '700' } },
     ];
     const { client } = await setUp(inProperties([{ ...id('1'), Floorplan: plans }]));
-    const [property] = await client.getPropertyUnits({ propertyIds: ['1'], termRents: false });
+    const [property] = await client.getListings({ propertyIds: ['1'], termRents: false });
     expect(property?.floorPlans).toMatchObject([
       { rentCents: { min: 150_000, max: 150_000 }, squareFeet: { min: 900, max: 900 } },
       { rentCents: { min: 150_000, max: 200_000 }, squareFeet: { min: 700, max: 900 } },
@@ -252,7 +252,7 @@ describe('getPropertyUnits', () => {
         },
       }),
     );
-    const [property] = await client.getPropertyUnits({ propertyIds: ['1'] });
+    const [property] = await client.getListings({ propertyIds: ['1'] });
     expect(property?.units).toEqual([
       {
         id: '3',
@@ -265,7 +265,7 @@ describe('getPropertyUnits', () => {
       },
       { id: '4', available: false, termRents: [] },
     ]);
-    expect(dropped.map((text) => text.replace('getPropertyUnits: ', '')).sort()).toEqual([
+    expect(dropped.map((text) => text.replace('getListings: ', '')).sort()).toEqual([
       '1 priced_unit no_id',
       '1 priced_unit no_record',
       '1 term_rent no_record',

@@ -34,10 +34,7 @@ export async function fetchListings(
 ): Promise<ReadonlyMap<string, FetchedListing>> {
   const call = { signal, ...(logId === undefined ? {} : { requestId: logId }) };
   const ask = (entrata: EntrataClient) =>
-    Promise.all([
-      entrata.getProperties({ propertyIds }, call),
-      entrata.getPropertyUnits({ propertyIds }, call),
-    ]);
+    Promise.all([entrata.getProperties({ propertyIds }, call), entrata.getListings({ propertyIds }, call)]);
   const [properties, units] = await callEntrata(context, client, ask, logId);
   const unitsOf = new Map(units.map((each) => [each.propertyId, each]));
   const listings = new Map<string, FetchedListing>();

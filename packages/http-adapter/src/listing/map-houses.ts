@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FloorPlan, Image, Property, PropertyUnits, Range, Unit } from 'entrata-sdk';
+import type { FloorPlan, Image, Listing, Property, Range, Unit } from 'entrata-sdk';
 import type { HouseFloorPlan, HouseImage, HouseListing } from 'entrata-store';
 import { cleanUrl } from '../core/clean-text.js';
 import { cleanHouse, type HouseDraft } from './clean-house.js';
@@ -9,7 +9,7 @@ export type { HouseDraft } from './clean-house.js';
 /** A property as Entrata describes it: what `getProperties` says and what `getMitsPropertyUnits` adds. */
 export interface PropertySource {
   readonly property: Property;
-  readonly units: PropertyUnits;
+  readonly units: Listing;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Property, PropertyUnits } from 'entrata-sdk';
+import type { Listing, Property } from 'entrata-sdk';
 import { describe, expect, test } from 'vitest';
 import { onePerFloorPlan, onePerProperty } from '../../src/index.js';
 import { withSourceHash } from '../../src/listing/map-houses.js';
@@ -13,7 +13,7 @@ const property: Property = {
   officeHours: [{ day: 'Monday', open: '09:00', close: '18:00', byAppointment: false }],
   disabled: false,
 };
-const units: PropertyUnits = {
+const units: Listing = {
   propertyId: '700001',
   latitude: 42.35,
   longitude: -71.06,
