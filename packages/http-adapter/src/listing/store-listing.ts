@@ -8,7 +8,7 @@ import {
 } from 'entrata-store';
 import { cleanLine } from '../core/clean-text.js';
 import { withFields } from '../core/logger.js';
-import type { Listing } from './fetch-listing.js';
+import type { MappedListing } from './fetch-listing.js';
 import type { ListingContext } from './listing-context.js';
 import { tellOfProperty } from './notify-property.js';
 import { PropertyFailure } from './property-failure.js';
@@ -22,7 +22,7 @@ export async function storeListing(
   context: ListingContext,
   client: ClientRecord,
   property: PropertyRecord,
-  listing: Listing,
+  listing: MappedListing,
 ): Promise<ListingChange | undefined> {
   if (property.desiredState !== 'active') return undefined;
   const change = await write(context, client, property, listing).catch((error: unknown) => {
@@ -37,7 +37,7 @@ function write(
   context: ListingContext,
   { operatorId, agentUserId }: ClientRecord,
   property: PropertyRecord,
-  { name, houses }: Listing,
+  { name, houses }: MappedListing,
 ): Promise<ListingChange | undefined> {
   return context.store.transaction(async (tx) => {
     const reached = {
