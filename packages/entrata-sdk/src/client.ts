@@ -66,7 +66,7 @@ export class EntrataClient {
     return getListings(this.#target, input, call);
   }
 
-  /** The tour times a property offers, each with its raw texts and a reading. */
+  /** The tour times a property offers, each with its raw texts and its parsed times. */
   async getTourAvailability(input: TourAvailabilityInput, call?: CallOptions): Promise<TourAvailability> {
     const { getTourAvailability } = await this.#load();
     return getTourAvailability(this.#target, input, call);

@@ -57,7 +57,7 @@ export type {
 } from './properties/listing.js';
 export type { Address, OfficeHours, Property } from './properties/property.js';
 export { offeredSlot } from './slots/offered-slot.js';
-export { parseTourTime, type TourTimeOptions } from './slots/parse-tour-time.js';
+export { defaultDisplayZone, parseTourTime, type TourTimeOptions } from './slots/parse-tour-time.js';
 export type { RawTourSlot, TourSlot, TourTimeText } from './slots/slot.js';
 export type { TourAvailability, TourAvailabilityInput } from './tours/availability.js';
 export type { TourType } from './tours/tour-type.js';

@@ -53,7 +53,7 @@ export interface EntrataOptions {
   readonly allowGlobalHosts?: boolean;
   /** Also accept http on 127.0.0.1, localhost and [::1], which a sandbox needs. Default false. */
   readonly allowInsecureLoopback?: boolean;
-  /** Called for each step of each call. What it throws is left aside, and told once as a warning of the process. */
+  /** Called for each step of each call. What it throws is ignored, and reported once as a warning of the process. */
   readonly onEvent?: (event: EntrataEvent) => void;
   readonly clock?: Clock;
   /** 0 <= n < 1; the source of jitter. Default `Math.random`. */
@@ -90,6 +90,6 @@ export interface CallOptions {
   readonly maxRetries?: number;
   /** Sent along and found again in events and errors, to trace a call by. Default: a new UUID. */
   readonly requestId?: string;
-  /** Sees each reply before it is judged, failures included. What it throws is left aside, as with `onEvent`. */
+  /** Sees each reply before it is judged, failures included. What it throws is ignored, as with `onEvent`. */
   readonly onResponse?: (reply: RawReply) => void;
 }

@@ -8,7 +8,7 @@ import { readApproval } from './read-approval.js';
 const method = 'approveProperty';
 
 /**
- * The answer to an ACTIVATION. How Entrata wants it is in no public source, so the profile says it all. A reply that is
+ * The answer to an ACTIVATION. No public source shows it, so the profile says it all. A reply that is
  * good as a whole is no acceptance yet: its record may say that it failed, or be that of another property.
  */
 export async function approveProperty(

@@ -1,7 +1,7 @@
 import type { EntrataError } from '../core/errors.js';
 import type { CallNames, DroppedWhat, DroppedWhy, EntrataEvent } from '../core/events.js';
 
-/** Tells `onEvent` how one call goes; costs nothing when nobody listens. */
+/** Reports the steps of one call to `onEvent`; costs nothing when nobody listens. */
 export class CallEvents {
   readonly #onEvent: ((event: EntrataEvent) => void) | undefined;
   readonly #names: CallNames;

@@ -41,18 +41,18 @@ function notSent(error: unknown, method: string): EntrataError {
 function ask(fetch: TokenFunction, { method, timeoutMs, signal }: TokenRequest): Promise<SecretText> {
   return new Promise((resolve, reject) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const settle = () => {
+    const finish = () => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
     };
     const giveUp = (code: 'timeout' | 'aborted', says: string) => {
-      settle();
+      finish();
       reject(new EntrataError(code, `${method}: ${says}`, { outcome: 'not_sent', method }));
     };
     const onAbort = () => giveUp('aborted', 'aborted by the caller while it waited for the token');
     if (signal?.aborted) return onAbort();
     timer = setTimeout(() => giveUp('timeout', 'the token did not come in time'), timeoutMs);
     signal?.addEventListener('abort', onAbort, { once: true });
-    Promise.resolve().then(fetch).then(resolve, reject).finally(settle);
+    Promise.resolve().then(fetch).then(resolve, reject).finally(finish);
   });
 }

@@ -31,7 +31,7 @@ export interface WireCall {
 
 /**
  * Sends with attempts, waits and the deadline, which counts from `startedAt`; resolves to what `read` makes of the reply's
- * `result`. `read` tells what it leaves out.
+ * `result`. `read` reports what it leaves out.
  */
 export async function sendCall<T>(
   context: Context,
@@ -145,7 +145,7 @@ class Call {
   async #attempt(number: number): Promise<unknown> {
     const { quotaKey } = this.#wire;
     const quota = this.#context.quota.of(quotaKey);
-    await this.#stepInLine(quota);
+    await this.#awaitQuota(quota);
     let reply: HttpReply | undefined;
     let json: unknown;
     try {
@@ -154,15 +154,15 @@ class Call {
       reply = await this.#exchange();
       json = parseJson(reply.body);
     } finally {
-      quota.settle(reply, reply !== undefined && isRateLimit(reply.status, json));
+      quota.release(reply, reply !== undefined && isRateLimit(reply.status, json));
     }
     this.#httpStatus = reply.status;
     this.#events.reply(reply.status);
-    this.#tellResponse(reply, json);
+    this.#showResponse(reply, json);
     return judgeReply(reply, json, this.#wire, this.#context.clock.now());
   }
 
-  async #stepInLine(quota: MethodQuota): Promise<void> {
+  async #awaitQuota(quota: MethodQuota): Promise<void> {
     const { method, requestId } = this.#wire;
     const { signal } = this.#open;
     const place = quota.admit({ method, requestId, waitMs: this.#left(), signal });
@@ -174,7 +174,7 @@ class Call {
     }
   }
 
-  #tellResponse({ status, headers, body }: HttpReply, json: unknown): void {
+  #showResponse({ status, headers, body }: HttpReply, json: unknown): void {
     const { onResponse } = this.#options;
     if (onResponse) {
       this.#context.hooks.run('onResponse', onResponse, { status, headers, body: json ?? body });

@@ -3,10 +3,10 @@ import type { DroppedWhat, DroppedWhy } from './events.js';
 /** Takes note of a part of a reply that could not be read and was left out. */
 export type Drop = (what: DroppedWhat, why: DroppedWhy) => undefined;
 
-/** For readings that nobody listens to. */
+/** Where nobody listens. */
 export const dropInSilence: Drop = () => undefined;
 
-/** Counts what is dropped from one reply, so that a reply of ten thousand bad units is told in one event. */
+/** Counts what is dropped from one reply, so that a reply of ten thousand bad units is one event. */
 export class Drops {
   readonly #counts = new Map<string, { what: DroppedWhat; why: DroppedWhy; count: number }>();
 
@@ -25,7 +25,7 @@ export class Drops {
 
 /**
  * What can be read of a list, in order. `items` hold undefined where an element is no record; `read` gives undefined, and
- * has told why, for a record that cannot be used.
+ * has reported why, for a record that cannot be used.
  */
 export function keepReadable<S, T>(
   items: readonly (S | undefined)[],

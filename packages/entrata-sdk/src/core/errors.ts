@@ -38,7 +38,7 @@ export interface EntrataErrorDetails {
   readonly requestId?: string | undefined;
   /** How long to wait before another try, in milliseconds, when Entrata or the quota said so. */
   readonly retryAfterMs?: number | undefined;
-  /** True when the token or key is refused: only the client's administrator can heal it. */
+  /** True when the token or key is refused: only the client's administrator can grant a new one. */
   readonly reauthorize?: boolean | undefined;
   readonly cause?: unknown;
 }

@@ -35,7 +35,7 @@ export type DroppedWhy = 'no_record' | 'no_id' | 'unreadable' | 'nothing_readabl
 
 /**
  * What happens to a call, for logs, metrics and traces. Never a body, a header or a secret. An attempt
- * begins once the rate limit lets it; a call that got no further than the line for it has 0 attempts.
+ * begins once the rate limit lets it; a call that ended while it waited for that has 0 attempts.
  */
 export type EntrataEvent =
   | (CallNames & { readonly type: 'attempt'; readonly attempt: number })

@@ -6,7 +6,7 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Bound of the whole exchange, connecting and reading the body included. */
+  /** Bound of the whole exchange, from connecting to the end of the body. */
   readonly timeoutMs: number;
   readonly maxBodyBytes: number;
   readonly signal: AbortSignal | undefined;

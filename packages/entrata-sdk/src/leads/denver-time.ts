@@ -10,8 +10,8 @@ const format = "MM/dd/yyyy'T'HH:mm:ss";
  */
 export function denverStamp(now: number): string {
   const at = DateTime.fromMillis(now - 60_000, { zone: entrataZone });
-  const latestReading = Math.max(...at.getPossibleOffsets().map((reading) => reading.toMillis()));
-  return (latestReading > now ? at.minus({ hours: 1 }) : at).toFormat(format);
+  const latest = Math.max(...at.getPossibleOffsets().map((possible) => possible.toMillis()));
+  return (latest > now ? at.minus({ hours: 1 }) : at).toFormat(format);
 }
 
 /** A stamp of Entrata's, `07/15/2024 00:00:00[.123456] MDT`, as a UTC instant; without a label it is Mountain time. */

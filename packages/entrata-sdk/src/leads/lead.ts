@@ -87,7 +87,7 @@ export interface LeadEvent {
   readonly timeTo?: string;
   readonly comment?: string;
   readonly reason?: string;
-  /** What came of it: an id of the pick list `eventResults`. A cancelled appointment stays in the list and is told by this. */
+  /** What came of it: an id of the pick list `eventResults`. A cancelled appointment stays in the list; this is how it is recognised. */
   readonly resultId?: string;
   /** The same in words, such as `Cancelled`, where Entrata gives them. */
   readonly result?: string;

@@ -95,7 +95,7 @@ const noRecords =
   /\bno\s+(?:\w+\s+)?(?:records?|leads?|prospects?|applicants?|applications?|guest ?cards?|results?)\b.{0,60}\b(?:found|match\w*|exists?)\b|\b(?:records?|leads?|prospects?|applicants?|applications?) (?:was |were |is |are |does |do )?not (?:found|exist)\b/i;
 const passes = /\b(?:again|later|temporar\w*|timed? ?out|unavailable)\b/i;
 
-/** Whether Entrata's words say that there is no such lead, and not that it cannot tell just now. */
+/** Whether Entrata's words say that there is no such lead, and not that Entrata cannot say just now. */
 export function saysNoRecords(text: string): boolean {
   const start = text.slice(0, 500);
   return noRecords.test(start) && !passes.test(start);

@@ -80,7 +80,7 @@ const readToken = resultReader(
 );
 
 /** Reads a token; `expires_in` may be a number, a text or absent, and is so when it makes no sense. */
-export function decodeToken(result: unknown, now: number): TokenSet {
+function decodeToken(result: unknown, now: number): TokenSet {
   const token = readToken(result, method);
   if (!token?.access_token) {
     throw new EntrataError('bad_response', `${method}: Entrata's reply holds no token`, {

@@ -31,8 +31,8 @@ const readClientInfo = resultReader(
     .pipe(z.object({ cid: wireId, companyName: wireProse, subdomain: wireText })),
 );
 
-/** `asked` is whom we asked at: it stands where Entrata's own word for the subdomain is none. */
-export function decodeClientInfo(result: unknown, asked: string): ClientInfo {
+/** `asked` is whom we asked at: it stands where what Entrata says is no subdomain. */
+function decodeClientInfo(result: unknown, asked: string): ClientInfo {
   const info = readClientInfo(result, method);
   const named = info.subdomain?.toLowerCase() ?? '';
   return omitUndefined({

@@ -8,7 +8,7 @@ export interface ExchangeCodeInput {
   readonly subdomain?: string;
 }
 
-/** A token and what Entrata says of it. There is no refresh token: a new code heals an old token. */
+/** A token and what Entrata says about it. There is no refresh token: a refused token is replaced by exchanging a new code. */
 export interface TokenSet {
   readonly accessToken: Secret;
   /** UTC instant, ISO 8601; absent when Entrata names no lifetime. */

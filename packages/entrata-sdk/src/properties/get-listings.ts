@@ -1,14 +1,11 @@
 import { callMethod, hasMethod, type SharedMethodName, standardMethod } from '../call/call-method.js';
 import type { Target } from '../call/context.js';
-import { type Drop, dropInSilence, keepReadable } from '../core/drops.js';
+import type { Drop } from '../core/drops.js';
 import type { CallOptions } from '../options.js';
 import { checkIds } from '../wire/checks.js';
-import { resultReader } from '../wire/result-reader.js';
-import { wireContainer, wireItems } from '../wire/schema.js';
-import type { FloorPlan, Listing, ListingsInput } from './listing.js';
-import { wireFloorPlan } from './mits.js';
+import type { Listing, ListingsInput } from './listing.js';
 import { decodePricing, withPricing } from './pricing.js';
-import { decodeMits, toFloorPlan } from './read-listings.js';
+import { decodeFloorPlans, decodeMits } from './read-listings.js';
 
 const method = 'getListings';
 
@@ -51,14 +48,4 @@ export async function getListings(
     complete.push({ ...property, floorPlans, units });
   }
   return complete;
-}
-
-const readFloorPlans = resultReader(
-  wireContainer({ FloorPlans: wireContainer({ FloorPlan: wireItems(wireFloorPlan) }) }),
-);
-
-/** Reads getFloorPlans r1; a text means that nothing was found. */
-export function decodeFloorPlans(result: unknown, drop: Drop = dropInSilence): FloorPlan[] {
-  const plans = readFloorPlans(result, method)?.FloorPlans?.FloorPlan ?? [];
-  return keepReadable(plans, 'floor_plan', drop, (plan) => toFloorPlan(plan, drop));
 }

@@ -1,10 +1,17 @@
 import { type Drop, dropInSilence, keepReadable } from '../core/drops.js';
 import { omitUndefined } from '../core/omit-undefined.js';
-import { assertSomeReadable } from '../wire/result-reader.js';
-import { range, rentRange } from '../wire/schema.js';
+import { assertSomeReadable, resultReader } from '../wire/result-reader.js';
+import { range, rentRange, wireContainer, wireItems } from '../wire/schema.js';
 import { toAddress } from './get-properties.js';
 import type { FloorPlan, Image, Listing, Unit } from './listing.js';
-import { type MitsFile, type MitsFloorPlan, type MitsProperty, type MitsUnit, readMits } from './mits.js';
+import {
+  type MitsFile,
+  type MitsFloorPlan,
+  type MitsProperty,
+  type MitsUnit,
+  readMits,
+  wireFloorPlan,
+} from './mits.js';
 import { readOfficeHours } from './office-hours.js';
 import { ianaZone } from './zone-text.js';
 
@@ -50,7 +57,7 @@ function toListing(property: MitsProperty, drop: Drop): Listing | undefined {
 }
 
 /** A floor plan of MITS, which getFloorPlans shares. */
-export function toFloorPlan(plan: MitsFloorPlan, drop: Drop): FloorPlan | undefined {
+function toFloorPlan(plan: MitsFloorPlan, drop: Drop): FloorPlan | undefined {
   const id = plan.Identification?.IDValue ?? plan.IDValue;
   if (id === undefined) return drop('floor_plan', 'no_id');
   // A deposit of type MonthMultiple counts months of rent, not dollars.
@@ -118,4 +125,14 @@ function toImages(files: readonly (MitsFile | undefined)[], drop: Drop): Image[]
 
 function isPicture(file: MitsFile): boolean {
   return !/pdf|video|mp4|document/i.test(`${file.FileType ?? ''} ${file.Format ?? ''}`);
+}
+
+const readFloorPlans = resultReader(
+  wireContainer({ FloorPlans: wireContainer({ FloorPlan: wireItems(wireFloorPlan) }) }),
+);
+
+/** Reads getFloorPlans r1; a text means that nothing was found. */
+export function decodeFloorPlans(result: unknown, drop: Drop = dropInSilence): FloorPlan[] {
+  const plans = readFloorPlans(result, 'getListings')?.FloorPlans?.FloorPlan ?? [];
+  return keepReadable(plans, 'floor_plan', drop, (plan) => toFloorPlan(plan, drop));
 }

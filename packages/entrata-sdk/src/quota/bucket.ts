@@ -7,7 +7,7 @@ interface KnownWindow {
   readonly lengthMs: number;
 }
 
-/** A caller in line. */
+/** A caller that waits. */
 export interface Waiter {
   /** When its patience ends. */
   readonly until: number;
@@ -22,22 +22,22 @@ export interface Waiter {
  */
 export class QuotaBucket {
   readonly #windows = new Map<string, KnownWindow>();
-  readonly #line = new Set<Waiter>();
+  readonly #waiting = new Set<Waiter>();
   #inFlight = 0;
   #blockedUntil = 0;
   #blockedForMs = 0;
 
   get isIdle(): boolean {
-    return this.#inFlight === 0 && this.#line.size === 0;
+    return this.#inFlight === 0 && this.#waiting.size === 0;
   }
 
   get queued(): number {
-    return this.#line.size;
+    return this.#waiting.size;
   }
 
   /** Takes a place when there is one and nobody waits for it. */
   tryAdmit(now: number): boolean {
-    if (this.#line.size > 0 || this.opensAt(now) > now) return false;
+    if (this.#waiting.size > 0 || this.opensAt(now) > now) return false;
     this.#take();
     return true;
   }
@@ -48,22 +48,22 @@ export class QuotaBucket {
   }
 
   enter(waiter: Waiter): void {
-    this.#line.add(waiter);
+    this.#waiting.add(waiter);
   }
 
   leave(waiter: Waiter): void {
-    this.#line.delete(waiter);
+    this.#waiting.delete(waiter);
   }
 
   /** Lets in, in order, as many as there are places, and sends off who would wait in vain. */
   pump(now: number): void {
-    for (const waiter of this.#line) {
+    for (const waiter of this.#waiting) {
       if (this.opensAt(now) <= now) {
-        this.#line.delete(waiter);
+        this.#waiting.delete(waiter);
         this.#take();
         waiter.admit();
       } else if (!this.mayOpenBy(waiter.until, now)) {
-        this.#line.delete(waiter);
+        this.#waiting.delete(waiter);
         waiter.refuse();
       }
     }

@@ -19,7 +19,7 @@ export interface QuotaRequest {
   readonly signal: AbortSignal | undefined;
 }
 
-/** The line of callers before one method's quota. */
+/** One method's quota, and the queue of callers that wait for it. */
 export class MethodQuota {
   readonly #bucket = new QuotaBucket();
   readonly #clock: Required<Clock>;
@@ -42,11 +42,11 @@ export class MethodQuota {
     if (this.#bucket.queued >= this.#policy.maxQueued || !this.#bucket.mayOpenBy(until, now)) {
       throw this.#refusal(request);
     }
-    return this.#standInLine(request, until);
+    return this.#wait(request, until);
   }
 
   /** Every admitted call ends with this; without a reply nothing is learned. */
-  settle(reply: HttpReply | undefined, isRateLimited = false): void {
+  release(reply: HttpReply | undefined, isRateLimited = false): void {
     const now = this.#clock.elapsedMs();
     if (reply) {
       // A reply may name an instant; all that is kept of it is how far away that is.
@@ -56,7 +56,7 @@ export class MethodQuota {
     if (this.#bucket.queued > 0) this.#bucket.pump(now);
   }
 
-  #standInLine(request: QuotaRequest, until: number): Promise<void> {
+  #wait(request: QuotaRequest, until: number): Promise<void> {
     const { signal } = request;
     return new Promise((resolve, reject) => {
       const wake = new AbortController();
@@ -94,7 +94,7 @@ export class MethodQuota {
     while (!left.aborted) {
       const now = this.#clock.elapsedMs();
       const waitMs = Math.max(1, Math.min(patienceMs, waiter.until - now, this.#bucket.opensAt(now) - now));
-      // Rejects when the caller has left the line, which ends the loop.
+      // Rejects when the caller has left the queue, which ends the loop.
       await this.#clock.sleep(waitMs, left).catch(() => {});
       patienceMs -= waitMs;
       this.#bucket.pump(this.#clock.elapsedMs());

@@ -5,7 +5,7 @@ const maxMethods = 5_000;
 
 /**
  * Keeps calls within the limits that Entrata's replies report, for each client and method on its own.
- * Callers beyond them stand in line, first come first served; when the line is full or the wait too
+ * Callers beyond them wait in a queue, first come first served; when it is full or the wait too
  * long they get `rate_limited` at once, with nothing sent.
  */
 export class Quota {

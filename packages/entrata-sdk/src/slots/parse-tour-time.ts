@@ -4,8 +4,8 @@ import { TourTimeReader } from './slot-reader.js';
 /** The zone of `slot.display` when none is asked for. */
 export const defaultDisplayZone = 'America/Chicago';
 
-// A memo, not state: the same zone always gives the same readings, and making a reader costs as much as
-// reading a hundred slots. Bounded, since zones may come from requests.
+// A memo, not state: the same zone always gives the same times, and making a reader costs as much as
+// parsing a hundred slots. Bounded, since zones may come from requests.
 const readers = new Map<string, TourTimeReader>();
 const maxReaders = 64;
 
@@ -33,7 +33,7 @@ export function tourTimeReader({
 }
 
 /**
- * Reads a slot's two texts, wherever they were kept. Never throws for a text: a slot that cannot be read
+ * Parses a slot's two texts, wherever they were kept. Never throws for a text: a slot that cannot be parsed
  * keeps its raw texts, says why in `problem`, and can still be booked.
  */
 export function parseTourTime(text: TourTimeText, options?: TourTimeOptions): TourSlot {

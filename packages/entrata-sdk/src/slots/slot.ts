@@ -17,7 +17,7 @@ export interface TourTimeText {
   readonly time: string;
 }
 
-/** A tour time: Entrata's texts, and a reading of them for people. */
+/** A tour time: Entrata's texts, and the times parsed out of them for people. */
 export interface TourSlot {
   readonly raw: RawTourSlot;
   /** UTC instant, ISO 8601. Undefined, with a `problem`, when the text cannot be read. Never a guess. */

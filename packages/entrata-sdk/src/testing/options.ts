@@ -25,7 +25,7 @@ export interface FakeEntrataOptions {
   readonly tokenLifeSeconds?: number;
   /** Calls that each company may make to each method, on each surface. Default: any number, without headers. */
   readonly quota?: QuotaLimits;
-  /** Other shapes of replies, to try a client's reading with. Default: none. */
+  /** Other shapes of replies, to try a client's parsing with. Default: none. */
   readonly quirks?: Quirks;
   /** Requests the journal keeps; older ones are dropped. Default 10,000. */
   readonly journalLimit?: number;

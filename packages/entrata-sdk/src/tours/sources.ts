@@ -23,7 +23,7 @@ export interface TourSource {
 const maxSlotDays = 60;
 const maxWindowDays = 7;
 
-/** The source that the target's surface and the caller's wish lead to. */
+/** The source for the target's surface and the caller's choice. */
 export function tourSource(target: Target, input: TourAvailabilityInput, method: string): TourSource {
   const { propertyId, source } = input;
   if (source != null && source !== 'slots' && source !== 'windows') {

@@ -1,6 +1,6 @@
 import type { Secret } from '../core/secret.js';
 
-/** What Entrata told us in a query string. Nothing in it is proven: only a code that exchanges is. */
+/** What a query string of Entrata's says. Nothing in it is proven: only a code that exchanges is. */
 export interface EntrataWebhook {
   /** `sso_landing` is a browser coming from Entrata's app store: a code without a company or a request type. */
   readonly kind: 'webhook' | 'sso_landing';

@@ -25,7 +25,7 @@ export function mergeMethods(
 type OwnFields<K extends keyof IlsWire> = Exclude<keyof NonNullable<IlsWire[K]>, keyof WireMethod>;
 type FieldKind = 'text' | 'function' | 'date format';
 
-/** What the calls of an ILS profile need to be told besides their service, method and version. */
+/** What an ILS profile says about its calls besides their service, method and version. */
 const ilsFields: { readonly [K in keyof Required<IlsWire>]: Readonly<Record<OwnFields<K>, FieldKind>> } = {
   approveProperty: {
     propertyIdParam: 'text',

@@ -4,6 +4,6 @@ export interface WireMethod {
   readonly method: string;
   /** `r1`, `r2`...; left out of the envelope when absent or empty. */
   readonly version?: string;
-  /** The last word on what is sent: gets the `params` that this package wrote, gives those to send. */
+  /** Transform hook, called just before a request is sent: takes the `params` that this package wrote, returns those to send. */
   readonly params?: (params: Readonly<Record<string, unknown>>) => object;
 }

@@ -129,7 +129,7 @@ describe('the quota', () => {
     const headers = { 'x-ratelimit-limit': '1/MINUTE', 'x-ratelimit-remaining': '0/MINUTE' };
     const used = { status: 200, headers: { ...headers, 'x-ratelimit-reset': '60' }, body: '' };
     expect(quota.admit(request)).toBeUndefined();
-    quota.settle(used);
+    quota.release(used);
     const served: string[] = [];
     const first = quota.admit(request)?.then(() => served.push('first'));
     // The window opens before anything has woken who waits for it.
@@ -138,7 +138,7 @@ describe('the quota', () => {
     await opening;
     await first;
     expect(served).toEqual(['first']);
-    quota.settle(used);
+    quota.release(used);
     await clock.advance(60_001);
     await second;
     expect(served).toEqual(['first', 'second']);

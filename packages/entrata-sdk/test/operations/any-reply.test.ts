@@ -6,10 +6,9 @@ import { judgeReply } from '../../src/call/judge-reply.js';
 import { decodePickLists } from '../../src/leads/get-lead-pick-lists.js';
 import { decodeLeads } from '../../src/leads/read-leads.js';
 import { takenRecord } from '../../src/leads/taken-record.js';
-import { decodeFloorPlans } from '../../src/properties/get-listings.js';
 import { decodeProperties } from '../../src/properties/get-properties.js';
 import { decodePricing } from '../../src/properties/pricing.js';
-import { decodeMits } from '../../src/properties/read-listings.js';
+import { decodeFloorPlans, decodeMits } from '../../src/properties/read-listings.js';
 import { cutWindows } from '../../src/tours/cut-windows.js';
 import { decodeSlots } from '../../src/tours/read-slots.js';
 

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeFloorPlans } from '../../src/properties/get-listings.js';
 import { decodeProperties } from '../../src/properties/get-properties.js';
 import { decodePricing } from '../../src/properties/pricing.js';
-import { decodeMits } from '../../src/properties/read-listings.js';
+import { decodeFloorPlans, decodeMits } from '../../src/properties/read-listings.js';
 import { decodeEntities } from '../../src/wire/html-text.js';
 
 // What a browser takes for the beginning of a tag, a comment or a declaration.

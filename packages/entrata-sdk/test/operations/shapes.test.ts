@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { decodeLeads } from '../../src/leads/read-leads.js';
 import { takenRecord } from '../../src/leads/taken-record.js';
-import { decodeFloorPlans } from '../../src/properties/get-listings.js';
 import { decodeProperties } from '../../src/properties/get-properties.js';
 import { decodePricing, withPricing } from '../../src/properties/pricing.js';
-import { decodeMits } from '../../src/properties/read-listings.js';
+import { decodeFloorPlans, decodeMits } from '../../src/properties/read-listings.js';
 import { ianaZone } from '../../src/properties/zone-text.js';
 import { cutWindows } from '../../src/tours/cut-windows.js';
 import { splitDays } from '../../src/tours/day-ranges.js';

@@ -6,7 +6,7 @@ type Headers = Record<string, string | string[] | undefined>;
 
 /**
  * One request on undici's `dispatch`, which `undici.request` is built on. We use it directly because it
- * tells when the request is about to be written: until then a failure is provably `not_sent`.
+ * reports when the request is about to be written: until then a failure is provably `not_sent`.
  */
 export class UndiciExchange implements Dispatcher.DispatchHandler {
   isFinished = false;
