@@ -1,13 +1,13 @@
-import { createClientRepository } from './domain/client-repository.js';
-import { createHouseRepository } from './domain/house-repository.js';
-import { createOauthCodeRepository } from './domain/oauth-code-repository.js';
-import { createOperatorRepository } from './domain/operator-repository.js';
-import { createPropertyRepository } from './domain/property-repository.js';
-import { createUserRepository } from './domain/user-repository.js';
-import { createViewingRepository } from './domain/viewing-repository.js';
-import { createWebhookRepository, type WebhookLogWriter } from './domain/webhook-repository.js';
+import { createClientRepository } from './clients/create-client-repository.js';
+import { createHouseRepository } from './houses/create-house-repository.js';
+import { createOauthCodeRepository } from './oauth-codes/create-oauth-code-repository.js';
+import { createOperatorRepository } from './operators/create-operator-repository.js';
+import { createPropertyRepository } from './properties/create-property-repository.js';
 import type { Repositories } from './repositories.js';
-import type { Services, Session, Tables } from './row-table.js';
+import type { Services, Session, Tables } from './rows/row-table.js';
+import { createUserRepository } from './users/create-user-repository.js';
+import { createViewingRepository } from './viewings/create-viewing-repository.js';
+import { createWebhookRepository, type WebhookLogWriter } from './webhooks/create-webhook-repository.js';
 
 /** The repositories over one session; an engine may bring a quicker way to write the webhook log. */
 export function assembleRepositories(

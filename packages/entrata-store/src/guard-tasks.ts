@@ -1,4 +1,4 @@
-import type { Gate, Guard } from './guard.js';
+import type { Gate, Guard } from './core/guard.js';
 import type { TaskEnqueuer, TaskQueue } from './tasks/task-queue.js';
 
 /** The queue behind the store's guard: closed, or used inside a transaction, it fails at once like the rest. */

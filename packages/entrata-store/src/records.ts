@@ -1,4 +1,4 @@
-import type { Secret } from './secret.js';
+import type { Secret } from './core/secret.js';
 
 /** A UTC instant as ISO 8601 with milliseconds, e.g. `2026-03-08T08:00:00.000Z`. */
 export type Instant = string;

@@ -1,21 +1,21 @@
-import type { ClientRepository } from './repositories/client-repository.js';
-import type { HouseRepository } from './repositories/house-repository.js';
-import type { OauthCodeRepository } from './repositories/oauth-code-repository.js';
-import type { OperatorRepository } from './repositories/operator-repository.js';
-import type { PropertyRepository } from './repositories/property-repository.js';
-import type { UserRepository } from './repositories/user-repository.js';
-import type { ViewingRepository } from './repositories/viewing-repository.js';
-import type { WebhookRepository } from './repositories/webhook-repository.js';
+import type { ClientRepository } from './clients/client-repository.js';
+import type { HouseRepository } from './houses/house-repository.js';
+import type { OauthCodeRepository } from './oauth-codes/oauth-code-repository.js';
+import type { OperatorRepository } from './operators/operator-repository.js';
+import type { PropertyRepository } from './properties/property-repository.js';
+import type { UserRepository } from './users/user-repository.js';
+import type { ViewingRepository } from './viewings/viewing-repository.js';
+import type { WebhookRepository } from './webhooks/webhook-repository.js';
 
-export type * from './repositories/client-repository.js';
-export type * from './repositories/house-repository.js';
-export type * from './repositories/oauth-code-repository.js';
-export type * from './repositories/operator-repository.js';
+export type * from './clients/client-repository.js';
+export type * from './houses/house-repository.js';
+export type * from './oauth-codes/oauth-code-repository.js';
+export type * from './operators/operator-repository.js';
+export type * from './properties/property-repository.js';
 export type * from './repositories/page.js';
-export type * from './repositories/property-repository.js';
-export type * from './repositories/user-repository.js';
-export type * from './repositories/viewing-repository.js';
-export type * from './repositories/webhook-repository.js';
+export type * from './users/user-repository.js';
+export type * from './viewings/viewing-repository.js';
+export type * from './webhooks/webhook-repository.js';
 
 /** All repositories over one database. */
 export interface Repositories {

@@ -1,4 +1,4 @@
-import type { Gate } from './guard.js';
+import type { Gate } from './core/guard.js';
 import type { Repositories } from './repositories.js';
 
 type Methods = Readonly<Record<string, (...given: never[]) => Promise<unknown>>>;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { dialectOf } from '../src/knex/dialect-of.js';
 import { createKnexStore, migrate } from '../src/knex/index.js';
 import { steps } from '../src/knex/migrations/steps.js';
-import { schema } from '../src/schema/tables.js';
+import { schema } from '../src/tables.js';
 import { connectedClient } from '../src/testing/samples.js';
 import { migrateInChild } from './processes/migrate-in-child.js';
 import { describeOnEachDatabase, type OpenDatabase } from './support/databases.js';

@@ -15,7 +15,7 @@ import {
   type SecretsOptions,
   sealSecrets,
 } from '../src/knex/index.js';
-import type { ColumnOptions, TableMapping, TableOptions } from '../src/knex/table-mapping.js';
+import type { ColumnOptions, TableMapping, TableOptions } from '../src/knex/mapping/table-mapping.js';
 import type { NewTask, TaskWorkerOptions } from '../src/tasks/task-queue.js';
 import { testDatabases } from './support/databases.js';
 import { testCipher } from './support/subjects.js';

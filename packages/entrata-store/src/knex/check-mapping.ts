@@ -1,16 +1,16 @@
 import type { Knex } from 'knex';
-import type { TableKey } from '../schema/field.js';
-import { schema } from '../schema/tables.js';
-import { absentFields } from './absent-fields.js';
-import { type BoundTable, bindTables } from './bound-table.js';
-import { type ColumnProblem, checkColumn } from './check-column.js';
-import { createIndexSql } from './create-index-sql.js';
-import type { Dialect } from './dialect.js';
+import type { TableKey } from '../rows/field.js';
+import { schema } from '../tables.js';
+import type { Dialect } from './dialect/dialect.js';
+import type { TableFacts } from './dialect/table-facts.js';
+import { translateError } from './dialect/translate-error.js';
 import { dialectOf } from './dialect-of.js';
-import { otherColumns } from './table-columns.js';
-import type { TableFacts } from './table-facts.js';
-import type { TableOptions } from './table-mapping.js';
-import { translateError } from './translate-error.js';
+import { absentFields } from './mapping/absent-fields.js';
+import { type BoundTable, bindTables } from './mapping/bound-table.js';
+import { type ColumnProblem, checkColumn } from './mapping/check-column.js';
+import { createIndexSql } from './mapping/create-index-sql.js';
+import { otherColumns } from './mapping/table-columns.js';
+import type { TableOptions } from './mapping/table-mapping.js';
 
 /** Something that a mapped table lacks, or has otherwise than the mapping says. */
 export interface MappingProblem extends ColumnProblem {

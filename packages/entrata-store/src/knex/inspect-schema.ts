@@ -1,14 +1,14 @@
 import type { Knex } from 'knex';
-import { isStoreError, StoreError, type StoreErrorReason } from '../errors.js';
+import { isStoreError, StoreError, type StoreErrorReason } from '../core/errors.js';
+import { translateError } from './dialect/translate-error.js';
 import { dialectOf } from './dialect-of.js';
+import type { TableOptions } from './mapping/table-mapping.js';
 import { compareTables, describeProblems, type SchemaProblem } from './migrations/compare-tables.js';
 import { createLogSql, type History, logId, logTable, readHistory } from './migrations/history.js';
 import { describeOwnTables, findOwnTables, type OwnFacts, type OwnTables } from './migrations/own-tables.js';
 import { createTableSql, isDone, statementsOf } from './migrations/render-sql.js';
 import type { Step } from './migrations/step.js';
 import { steps as allSteps } from './migrations/steps.js';
-import type { TableOptions } from './table-mapping.js';
-import { translateError } from './translate-error.js';
 
 /** How the store's own tables stand; those of a mapping are for {@link checkMapping}. */
 export interface SchemaStatus {

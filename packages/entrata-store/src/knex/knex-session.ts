@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
-import type { Gate, Guard } from '../guard.js';
+import type { Gate, Guard } from '../core/guard.js';
 import type { Id } from '../records.js';
-import type { Tables } from '../row-table.js';
+import type { Tables } from '../rows/row-table.js';
 import type {
   ClientRow,
   HouseRow,
@@ -11,12 +11,12 @@ import type {
   UserRow,
   ViewingRow,
   WebhookRow,
-} from '../schema/tables.js';
-import { againAfterDeadlock } from './again-after-deadlock.js';
-import type { BoundTables } from './bound-table.js';
-import type { Dialect } from './dialect.js';
-import { createKnexTable, type RunStatement } from './knex-table.js';
-import { translateError } from './translate-error.js';
+} from '../tables.js';
+import { againAfterDeadlock } from './dialect/again-after-deadlock.js';
+import type { Dialect } from './dialect/dialect.js';
+import { translateError } from './dialect/translate-error.js';
+import type { BoundTables } from './mapping/bound-table.js';
+import { createKnexTable, type RunStatement } from './rows/knex-table.js';
 
 export type TransactionWork<T> = (trx: Knex.Transaction, tables: Tables, gate: Gate) => Promise<T>;
 

@@ -1,26 +1,26 @@
 import type { Knex } from 'knex';
 import { assembleRepositories, insideSession } from '../assemble.js';
-import { checkFunction, checkObject, oneOfWords } from '../check-option.js';
-import { createGuard, type Gate } from '../guard.js';
+import { checkFunction, checkObject, oneOfWords } from '../core/check-option.js';
+import { createGuard, type Gate } from '../core/guard.js';
+import { checkedIds } from '../core/id-source.js';
+import { type ClockOptions, resolveClock } from '../core/store-clock.js';
+import { createUnreadableReport, type UnreadableValue } from '../core/unreadable.js';
 import { guardEnqueuer, guardTasks } from '../guard-tasks.js';
-import { checkedIds } from '../id-source.js';
 import type { Id } from '../records.js';
-import type { Services, Session } from '../row-table.js';
+import type { Services, Session } from '../rows/row-table.js';
 import type { Store } from '../store.js';
-import { type ClockOptions, resolveClock } from '../store-clock.js';
-import { createSqlTaskQueue } from '../tasks/sql-task-queue.js';
 import { throughGate } from '../through-gate.js';
-import { createUnreadableReport, type UnreadableValue } from '../unreadable.js';
-import { bindTables, instantPrecisionMs } from './bound-table.js';
 import { withCheckedSessions } from './checked-sessions.js';
 import { type CipherOption, resolveCipher } from './cipher-option.js';
 import { createDatabaseClock } from './database-clock.js';
 import { dialectOf } from './dialect-of.js';
 import { createKnexSession, createLoneRunner } from './knex-session.js';
+import { bindTables, instantPrecisionMs } from './mapping/bound-table.js';
+import { type TableOptions, tasksTableName } from './mapping/table-mapping.js';
 import { probeWrites } from './probe-writes.js';
+import { createWebhookWriter } from './rows/webhook-writer.js';
 import { createSchemaWatch } from './schema-watch.js';
-import { type TableOptions, tasksTableName } from './table-mapping.js';
-import { createWebhookWriter } from './webhook-writer.js';
+import { createSqlTaskQueue } from './tasks/sql-task-queue.js';
 
 export interface KnexStoreOptions extends ClockOptions {
   /** Yours: the store never closes it unless `destroyOnClose` says so. */

@@ -1,16 +1,16 @@
 import type { Knex } from 'knex';
-import { StoreError } from '../errors.js';
+import { StoreError } from '../core/errors.js';
 import { checkMapping, type MappingProblem } from './check-mapping.js';
-import type { Dialect } from './dialect.js';
+import type { Dialect } from './dialect/dialect.js';
+import { translateError } from './dialect/translate-error.js';
 import { dialectOf } from './dialect-of.js';
 import { inspectWith, schemaError } from './inspect-schema.js';
+import type { TableOptions } from './mapping/table-mapping.js';
 import type { SchemaProblem } from './migrations/compare-tables.js';
 import { findOwnTables } from './migrations/own-tables.js';
 import { runSteps } from './migrations/run-steps.js';
 import type { Step } from './migrations/step.js';
 import { steps as allSteps } from './migrations/steps.js';
-import type { TableOptions } from './table-mapping.js';
-import { translateError } from './translate-error.js';
 
 /** What {@link migrate} did; both lists are empty when there was nothing to do. */
 export interface MigrationReport {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import createKnex, { type Knex } from 'knex';
-import { checkTextArgument, longestTimerMs, wholeNumber } from '../check-option.js';
+import { checkTextArgument, longestTimerMs, wholeNumber } from '../core/check-option.js';
 
 /** What a SQLite connection needs to keep its promises; each pragma is per connection. */
 const pragmas = [

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { Tables } from '../row-table.js';
+import type { Tables } from '../rows/row-table.js';
 import { taskTextWidths } from '../tasks/prepare-task.js';
 
 /** As much as a task holds, so that a file that has to grow grows. */

@@ -1,19 +1,19 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises';
 import type { Knex } from 'knex';
-import { checkFunction, checkObject, wholeNumber } from '../check-option.js';
-import { type Cipher, isSealed } from '../cipher.js';
-import { clientTokenContext } from '../domain/client-repository.js';
-import { codeTokenContext } from '../domain/oauth-code-repository.js';
-import { rawQueryContext } from '../domain/webhook-repository.js';
-import { StoreError } from '../errors.js';
-import { guardedCallback } from '../guarded-callback.js';
-import { leaveOutAbsentFields } from './absent-fields.js';
-import { applyWhere } from './apply-where.js';
-import { type BoundTable, bindTables } from './bound-table.js';
+import { clientTokenContext } from '../clients/create-client-repository.js';
+import { checkFunction, checkObject, wholeNumber } from '../core/check-option.js';
+import { type Cipher, isSealed } from '../core/cipher.js';
+import { StoreError } from '../core/errors.js';
+import { guardedCallback } from '../core/guarded-callback.js';
+import { codeTokenContext } from '../oauth-codes/create-oauth-code-repository.js';
+import { rawQueryContext } from '../webhooks/create-webhook-repository.js';
 import { resolveCipher } from './cipher-option.js';
+import { translateError } from './dialect/translate-error.js';
 import { dialectOf } from './dialect-of.js';
-import type { TableOptions } from './table-mapping.js';
-import { translateError } from './translate-error.js';
+import { leaveOutAbsentFields } from './mapping/absent-fields.js';
+import { type BoundTable, bindTables } from './mapping/bound-table.js';
+import type { TableOptions } from './mapping/table-mapping.js';
+import { applyWhere } from './rows/apply-where.js';
 
 export interface SecretsOptions {
   /** Its active key seals; every key that stored secrets still need has to be among its keys. */

@@ -1,7 +1,7 @@
-import { Absent, type Condition, HouseWhere, OneOf, type Where, Within } from '../condition.js';
-import { checkCondition } from '../schema/check-condition.js';
-import type { TableSpec } from '../schema/field.js';
-import type { HouseRow } from '../schema/tables.js';
+import { checkCondition } from '../rows/check-condition.js';
+import { Absent, type Condition, HouseWhere, OneOf, type Where, Within } from '../rows/condition.js';
+import type { TableSpec } from '../rows/field.js';
+import type { HouseRow } from '../tables.js';
 
 type Test = (value: unknown) => boolean;
 

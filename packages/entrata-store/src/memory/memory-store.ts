@@ -1,11 +1,14 @@
 import { assembleRepositories, insideSession } from '../assemble.js';
-import type { Where } from '../condition.js';
-import { createGuard, type Gate } from '../guard.js';
+import { createGuard, type Gate } from '../core/guard.js';
+import { checkedIds } from '../core/id-source.js';
+import { type ClockOptions, resolveClock, systemClock } from '../core/store-clock.js';
+import { createTurns } from '../core/turns.js';
 import { guardEnqueuer, guardTasks } from '../guard-tasks.js';
-import { checkedIds } from '../id-source.js';
 import type { Id } from '../records.js';
-import type { Services, Session, Tables } from '../row-table.js';
-import type { TableKey } from '../schema/field.js';
+import type { Where } from '../rows/condition.js';
+import type { TableKey } from '../rows/field.js';
+import type { Services, Session, Tables } from '../rows/row-table.js';
+import type { Store } from '../store.js';
 import {
   type ClientRow,
   type HouseRow,
@@ -16,12 +19,9 @@ import {
   type UserRow,
   type ViewingRow,
   type WebhookRow,
-} from '../schema/tables.js';
-import type { Store } from '../store.js';
-import { type ClockOptions, resolveClock, systemClock } from '../store-clock.js';
-import { createMemoryTaskQueue } from '../tasks/memory-task-queue.js';
-import { createTurns } from '../turns.js';
+} from '../tables.js';
 import { createMemoryTable, type Run, type Undo } from './memory-table.js';
+import { createMemoryTaskQueue } from './memory-task-queue.js';
 
 export interface MemoryStoreOptions extends ClockOptions {
   /** Default: UUIDs that sort by time. */

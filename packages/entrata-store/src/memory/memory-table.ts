@@ -1,11 +1,11 @@
-import type { Where } from '../condition.js';
-import { StoreError } from '../errors.js';
-import { readPage, refusedCursor, writeCursor } from '../page.js';
+import { StoreError } from '../core/errors.js';
+import { readPage, refusedCursor, writeCursor } from '../core/page.js';
 import type { Id } from '../records.js';
-import type { NewRow, RowTable } from '../row-table.js';
-import { checkValue, isInstant } from '../schema/check-value.js';
-import type { TableKey, TableSpec } from '../schema/field.js';
-import type { HouseRow } from '../schema/tables.js';
+import { checkValue, isInstant } from '../rows/check-value.js';
+import type { Where } from '../rows/condition.js';
+import type { TableKey, TableSpec } from '../rows/field.js';
+import type { NewRow, RowTable } from '../rows/row-table.js';
+import type { HouseRow } from '../tables.js';
 import { matcher } from './match.js';
 import { createUniqueKeys } from './unique-keys.js';
 

@@ -1,4 +1,4 @@
-import { checkOptionalText, checkTextArgument } from '../check-option.js';
+import { checkOptionalText, checkTextArgument } from '../core/check-option.js';
 
 /** Refuses ids and filters that are no texts, before an engine is asked. */
 export const checkTaskId = (id: unknown): void => checkTextArgument("A task's id", id);

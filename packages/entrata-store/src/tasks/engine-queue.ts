@@ -1,4 +1,4 @@
-import { StoreError } from '../errors.js';
+import { StoreError } from '../core/errors.js';
 import type { Id } from '../records.js';
 import { checkTaskFilter, checkTaskId } from './check-task-filter.js';
 import { prepareTask } from './prepare-task.js';

@@ -1,6 +1,6 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises';
-import { checkFunction, checkObject, longestTimerMs, wholeNumber } from '../check-option.js';
-import { guardedCallback } from '../guarded-callback.js';
+import { checkFunction, checkObject, longestTimerMs, wholeNumber } from '../core/check-option.js';
+import { guardedCallback } from '../core/guarded-callback.js';
 import { startHeartbeat } from './heartbeat.js';
 import { createHeldTasks } from './held-tasks.js';
 import type { Claim, TaskEngine } from './task-engine.js';

@@ -1,4 +1,4 @@
-import { isStoreError } from '../errors.js';
+import { isStoreError } from '../core/errors.js';
 import { backoffMs } from './backoff.js';
 import type { HeldTasks, TaskOutcome } from './held-tasks.js';
 import type { TaskEngine } from './task-engine.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { secret } from '../core/secret.js';
 import type { ClientRecord, HouseListing, HouseRecord, UserRecord } from '../records.js';
 import type { NewClient, NewViewing, NewWebhook, PropertyWish } from '../repositories.js';
-import { secret } from '../secret.js';
 import type { Store } from '../store.js';
 
 /** Digits nobody else uses: Entrata's ids are decimal. */

@@ -1,4 +1,4 @@
-import { aesGcmCipher } from '../../src/cipher.js';
+import { aesGcmCipher } from '../../src/core/cipher.js';
 import { createKnexStore, migrate, openSqlite } from '../../src/knex/index.js';
 import { sampleWebhook } from '../../src/testing/samples.js';
 

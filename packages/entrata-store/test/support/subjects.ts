@@ -1,4 +1,4 @@
-import { aesGcmCipher } from '../../src/cipher.js';
+import { aesGcmCipher } from '../../src/core/cipher.js';
 import { createKnexStore } from '../../src/knex/knex-store.js';
 import { migrate } from '../../src/knex/migrate.js';
 import type { Store } from '../../src/store.js';

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { Field, TableKey } from '../../schema/field.js';
-import { schema } from '../../schema/tables.js';
-import { tasksTable } from '../../tasks/tasks-table.js';
-import { type BoundTables, bindTables } from '../bound-table.js';
-import { indexName } from '../create-index-sql.js';
-import type { Dialect } from '../dialect.js';
-import type { TableFacts } from '../table-facts.js';
-import { type TableOptions, tasksTableName } from '../table-mapping.js';
+import type { Field, TableKey } from '../../rows/field.js';
+import { schema } from '../../tables.js';
+import type { Dialect } from '../dialect/dialect.js';
+import type { TableFacts } from '../dialect/table-facts.js';
+import { type BoundTables, bindTables } from '../mapping/bound-table.js';
+import { indexName } from '../mapping/create-index-sql.js';
+import { type TableOptions, tasksTableName } from '../mapping/table-mapping.js';
+import { tasksTable } from '../tasks/tasks-table.js';
 import type { OwnTable } from './step.js';
 
 export interface NeededColumn {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import type { Secret } from '../../core/secret.js';
 import type { UserRole, ViewingStatus } from '../../records.js';
-import type { Secret } from '../../secret.js';
 import type { ContractCase } from '../contract-case.js';
 import {
   connectedClient,

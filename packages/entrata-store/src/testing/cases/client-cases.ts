@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { secret } from '../../secret.js';
+import { secret } from '../../core/secret.js';
 import type { ContractCase } from '../contract-case.js';
 import { connectedClient, newDigits, sampleClient } from '../samples.js';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isStoreError } from '../../errors.js';
+import { isStoreError } from '../../core/errors.js';
 import type { ContractCase } from '../contract-case.js';
 import { sampleClient, sampleListing, sampleWebhook, sampleWish } from '../samples.js';
 

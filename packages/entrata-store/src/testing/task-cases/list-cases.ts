@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isStoreError } from '../../errors.js';
+import { isStoreError } from '../../core/errors.js';
 import type { NewTask } from '../../tasks/task-queue.js';
 import { taskCase } from './scenario.js';
 import type { TaskQueueCase } from './task-queue-case.js';

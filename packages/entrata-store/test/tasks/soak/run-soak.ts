@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { createIdSource } from '../../../src/id-source.js';
+import { createIdSource } from '../../../src/core/id-source.js';
 import { migrate } from '../../../src/knex/migrate.js';
-import { createSqlTaskQueue } from '../../../src/tasks/sql-task-queue.js';
+import { createSqlTaskQueue } from '../../../src/knex/tasks/sql-task-queue.js';
 import type { DatabaseAddress, TestDatabase } from '../../support/databases.js';
 import { type Child, startChild } from './child-process.js';
 import type { Sabotage } from './sabotage.js';

@@ -1,6 +1,6 @@
-import { createIdSource } from '../../../src/id-source.js';
+import { createIdSource } from '../../../src/core/id-source.js';
+import { createSqlTaskEngine } from '../../../src/knex/tasks/sql-task-engine.js';
 import { createEngineQueue } from '../../../src/tasks/engine-queue.js';
-import { createSqlTaskEngine } from '../../../src/tasks/sql-task-engine.js';
 import type { TaskRun } from '../../../src/tasks/task-queue.js';
 import { connectTo, type DatabaseAddress } from '../../support/databases.js';
 import { readInput, tellParent } from './child-process.js';

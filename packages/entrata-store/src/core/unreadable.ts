@@ -1,0 +1,32 @@
+import type { Id } from '../records.js';
+import type { TableKey } from '../rows/field.js';
+import { guardedCallback } from './guarded-callback.js';
+
+/**
+ * A stored value that could not be read: of another kind than the field's, or a secret that no key opens. It reads
+ * as absent, or as what does the least; the row and those beside it are there all the same.
+ */
+export interface UnreadableValue {
+  readonly table: TableKey;
+  readonly id: Id;
+  readonly field: string;
+}
+
+/** So many are remembered as told. */
+const mostTold = 1_000;
+
+/** Tells of each value once, however often its row is read. */
+export function createUnreadableReport(
+  onUnreadable: ((value: UnreadableValue) => void) | undefined,
+): (value: UnreadableValue) => void {
+  if (onUnreadable === undefined) return () => {};
+  const tell = guardedCallback('onUnreadable', onUnreadable);
+  const told = new Set<string>();
+  return (value) => {
+    const key = JSON.stringify([value.table, value.id, value.field]);
+    if (told.has(key)) return;
+    if (told.size >= mostTold) told.clear();
+    told.add(key);
+    tell(value);
+  };
+}

@@ -1,0 +1,90 @@
+import { readInstant, unreadableInstant } from '../../core/instants.js';
+import type { Id } from '../../records.js';
+import { atOnce, type Claim, type ClaimedTask } from '../../tasks/task-engine.js';
+import { readPayload } from '../../tasks/task-payload.js';
+import type { TaskRecord, TaskStatus } from '../../tasks/task-queue.js';
+
+/** A row as drivers give it; PostgreSQL gives bigint as text. */
+export interface TaskRow {
+  readonly id: Id;
+  readonly kind: string;
+  readonly taskKey: string | null;
+  readonly payload: string;
+  readonly groupKey: string;
+  readonly traceId: string | null;
+  readonly status: TaskStatus;
+  readonly attempts: number | string;
+  readonly maxAttempts: number | string;
+  readonly runAt: number | string;
+  readonly leaseUntil: number | string | null;
+  readonly fence: number | string;
+  readonly lastError: string | null;
+  readonly createdAt: number | string;
+  readonly updatedAt: number | string;
+}
+
+/** One that another program has written out of all bounds must not spoil a list. */
+const instant = (ms: number | string) => readInstant(Number(ms)) ?? unreadableInstant;
+
+export function toTaskRecord(row: TaskRow): TaskRecord {
+  return {
+    id: row.id,
+    kind: row.kind,
+    payload: readPayload(row.payload) ?? {},
+    openKey: row.taskKey ?? undefined,
+    group: row.groupKey,
+    traceId: row.traceId ?? undefined,
+    status: row.status,
+    attempts: Number(row.attempts),
+    maxAttempts: Number(row.maxAttempts),
+    runAt: instant(Number(row.runAt) === atOnce ? row.createdAt : row.runAt),
+    leaseUntil: row.leaseUntil === null ? undefined : instant(row.leaseUntil),
+    fence: Number(row.fence),
+    lastError: row.lastError ?? undefined,
+    createdAt: instant(row.createdAt),
+    updatedAt: instant(row.updatedAt),
+  };
+}
+
+const columns: Readonly<Record<keyof TaskRow, string>> = {
+  id: 'id',
+  kind: 'kind',
+  taskKey: 'task_key',
+  payload: 'payload',
+  groupKey: 'group_key',
+  traceId: 'trace_id',
+  status: 'status',
+  attempts: 'attempts',
+  maxAttempts: 'max_attempts',
+  runAt: 'run_at',
+  leaseUntil: 'lease_until',
+  fence: 'fence',
+  lastError: 'last_error',
+  createdAt: 'created_at',
+  updatedAt: 'updated_at',
+};
+
+/**
+ * The select list of a row. Each column has a name of our own, since a Knex instance may rename what comes back by
+ * the names of columns (`knexSnakeCaseMappers`).
+ */
+export const taskSelection = (quote: (name: string) => string): string =>
+  Object.entries(columns)
+    .map(([name, column]) => `${column} as ${quote(name)}`)
+    .join(', ');
+
+export const toClaim = (row: Pick<TaskRow, 'id' | 'fence'>): Claim => ({
+  id: row.id,
+  fence: Number(row.fence),
+});
+
+export function toClaimedTask(row: TaskRow): ClaimedTask {
+  return {
+    ...toClaim(row),
+    kind: row.kind,
+    payload: readPayload(row.payload),
+    traceId: row.traceId ?? undefined,
+    attempt: Number(row.attempts),
+    maxAttempts: Number(row.maxAttempts),
+  };
+}

@@ -1,0 +1,105 @@
+import type { AppointmentState, Id, Instant, TourType, ViewingRecord, ViewingStatus } from '../records.js';
+import type { Page, PageRequest } from '../repositories/page.js';
+
+export interface NewViewing {
+  readonly userId: Id;
+  readonly houseId: Id;
+  readonly tourType?: TourType | undefined;
+  readonly slot?:
+    | {
+        readonly rawDate: string;
+        readonly rawTime: string;
+        readonly startsAt?: Instant | undefined;
+        readonly endsAt?: Instant | undefined;
+      }
+    | undefined;
+  readonly message?: string | undefined;
+  /** The viewing that this one takes the place of once it is confirmed: a change of time. */
+  readonly replaces?: Id | undefined;
+  readonly idempotencyKey?: string | undefined;
+  /** Digest of the whole request; needed with an idempotency key. */
+  readonly requestHash?: string | undefined;
+}
+
+/**
+ * - `opened`: this call made the row.
+ * - `replayed`: the same idempotency key and request; the row it made then.
+ * - `exists`: the user already has an open viewing of this house and slot.
+ * - `key_reused`: the idempotency key belongs to another request.
+ */
+export type ViewingOpening = 'opened' | 'replayed' | 'exists' | 'key_reused';
+
+export interface ViewingSettlement {
+  readonly status: 'confirmed' | 'rejected' | 'failed' | 'unknown' | 'cancelled' | 'pending';
+  readonly leadId?: string | undefined;
+  readonly applicantId?: string | undefined;
+  readonly appointment?: AppointmentState;
+  readonly note?: string | undefined;
+  /** Whether its cancellation is under way from now on. Every state but `confirmed` ends it. */
+  readonly cancelRequested?: boolean | undefined;
+  /** Takes back the contact of an attempt that did not reach Entrata: the one before it, which may have. */
+  readonly contact?: ViewingContact | undefined;
+}
+
+/** How a person is reached. */
+export interface ViewingContact {
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
+}
+
+export interface ViewingRepository {
+  /**
+   * Opens a `pending` viewing unless the user has an open one (not rejected, failed or cancelled) of the same
+   * house and slot, or of the same house and message where there is no slot. Of any number of parallel callers, in any number of processes, exactly one gets `opened`.
+   */
+  open(viewing: NewViewing): Promise<{ readonly viewing: ViewingRecord; readonly opening: ViewingOpening }>;
+  /**
+   * `pending -> sending`, one attempt more. True for exactly one caller: only that one may call Entrata. In the same
+   * statement `contact`, whom Entrata is told of with this attempt, takes the place of the last attempt's, also where it
+   * lacks one of the two. Without it, because nothing is sent, the last one's is kept.
+   */
+  startSending(id: Id, sendingUntil: Instant, contact?: ViewingContact): Promise<boolean>;
+  /**
+   * Moves the viewing from one of the states `from` to the settlement's, keeping what it does not name.
+   * `cancelRequestedAt` is the instant of the first `cancelRequested: true`, until the cancellation has ended.
+   * Undefined when it was in none of them: somebody else settled it. A closed state frees the slot, and `failed`
+   * the idempotency key too: nothing came of that request, so its repetition is a new one.
+   */
+  settle(
+    id: Id,
+    from: readonly ViewingStatus[],
+    settlement: ViewingSettlement,
+  ): Promise<ViewingRecord | undefined>;
+  find(id: Id): Promise<ViewingRecord | undefined>;
+  /** Newest first. */
+  listByUser(
+    userId: Id,
+    filter?: { readonly status?: readonly ViewingStatus[] },
+    page?: PageRequest,
+  ): Promise<Page<ViewingRecord>>;
+  /** Viewings of houses of this operator, or of one of them, newest first. */
+  listByOperator(
+    operatorId: Id,
+    filter?: { readonly status?: readonly ViewingStatus[]; readonly houseId?: Id | undefined },
+    page?: PageRequest,
+  ): Promise<Page<ViewingRecord>>;
+  countByOperator(operatorId: Id): Promise<Readonly<Record<ViewingStatus, number>>>;
+  /**
+   * `pending`, `unknown`, and `sending` past its lease, last touched before `before`; oldest first. Of one client's
+   * houses alone when it is named.
+   */
+  unsettled(
+    before: Instant,
+    limit: number,
+    filter?: { readonly clientId?: Id | undefined },
+  ): Promise<readonly ViewingRecord[]>;
+  /**
+   * `confirmed` viewings whose cancellation is under way and was asked for before `before`, the longest waiting first. Of
+   * one client's houses alone when it is named. A page may hold fewer than its limit and still have a next one. In a
+   * mapped table without `cancelRequestedAt` there are none.
+   */
+  listCancelRequested(
+    filter: { readonly before: Instant; readonly clientId?: Id | undefined },
+    page?: PageRequest,
+  ): Promise<Page<ViewingRecord>>;
+}

@@ -1,0 +1,68 @@
+import type { Instant, SenderVerdict, WebhookOutcome, WebhookRecord } from '../records.js';
+import type { Page, PageRequest } from '../repositories/page.js';
+
+export interface NewWebhook {
+  readonly logId: string;
+  readonly receivedAt: Instant;
+  readonly method: string;
+  readonly requestType?: string | undefined;
+  readonly cid?: string | undefined;
+  readonly propertyId?: string | undefined;
+  readonly remoteAddress?: string | undefined;
+  /** Complete and byte-exact: all that stands after the first `?`. Sealed at rest; it holds the one-time code. */
+  readonly rawQuery: string;
+  /** Where the sender was checked by then. */
+  readonly senderVerdict?: SenderVerdict | undefined;
+}
+
+export interface WebhookFilter {
+  readonly requestType?: string;
+  readonly cid?: string;
+  readonly propertyId?: string;
+  readonly outcome?: WebhookOutcome;
+  /** Received at this instant or later. */
+  readonly from?: Instant;
+  /** Received before this instant. */
+  readonly to?: Instant;
+}
+
+export interface WebhookRepository {
+  /** Returns once the row is durable. A second row of the same `logId` is a `conflict`. */
+  append(webhook: NewWebhook): Promise<void>;
+  /** Writes how the request ended. The last call wins. */
+  settle(
+    logId: string,
+    end: {
+      readonly outcome: WebhookOutcome;
+      readonly httpStatus: number;
+      readonly errorCode?: string | undefined;
+      readonly durationMs: number;
+    },
+  ): Promise<void>;
+  /** Writes what the check of the sender said, where that took longer than the row. */
+  recordSender(logId: string, verdict: SenderVerdict): Promise<void>;
+  /** Releases or drops a `held` webhook. True for exactly one caller; false when it is not held (any more). */
+  decideHeld(logId: string, outcome: 'released' | 'dropped'): Promise<boolean>;
+  find(logId: string): Promise<WebhookRecord | undefined>;
+  /**
+   * The raw query, byte for byte as it came; undefined when there is no such webhook. Throws `unreadable` when it is
+   * there and does not open: its key is gone, or the row was changed. Lists and `find` are not concerned.
+   */
+  rawQuery(logId: string): Promise<string | undefined>;
+  /** Newest first. */
+  list(filter?: WebhookFilter, page?: PageRequest): Promise<Page<WebhookRecord>>;
+  /**
+   * Those that nobody works on any more: received before `before`, the sender checked, and without an outcome. Oldest
+   * first. Empty where the table does not keep what the check said.
+   */
+  interrupted(before: Instant, page?: PageRequest): Promise<Page<WebhookRecord>>;
+  /** Counts by request type and UTC day (`YYYY-MM-DD`), newest day first; `from` included, `to` not. */
+  countByTypeAndDay(range: {
+    readonly from: Instant;
+    readonly to: Instant;
+  }): Promise<
+    readonly { readonly day: string; readonly requestType: string | undefined; readonly count: number }[]
+  >;
+  /** Deletes up to `limit` webhooks received before `before`; returns how many. Repeat until it is fewer. */
+  purge(before: Instant, limit: number): Promise<number>;
+}
