@@ -1,6 +1,26 @@
+import type { Id, Instant } from '../core/ids.js';
+import type { Page, PageRequest } from '../core/page.js';
 import type { Secret } from '../core/secret.js';
-import type { ClientRecord, Id, Instant } from '../records.js';
-import type { Page, PageRequest } from '../repositories/page.js';
+
+export type ClientStatus = 'active' | 'needs_reauthorization' | 'revoked';
+
+/** A property management company that connected through Entrata. `cid` is unique. */
+export interface ClientRecord {
+  readonly id: Id;
+  /** Entrata's company id, decimal digits. */
+  readonly cid: string;
+  readonly subdomain: string;
+  readonly companyName: string;
+  readonly accessToken: Secret | undefined;
+  readonly tokenExpiresAt: Instant | undefined;
+  /** Raised by one with every new token; guards {@link ClientRepository.replaceToken}. */
+  readonly tokenVersion: number;
+  readonly status: ClientStatus;
+  readonly operatorId: Id;
+  readonly agentUserId: Id;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
 
 export interface NewToken {
   readonly accessToken: Secret;

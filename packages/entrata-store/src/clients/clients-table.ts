@@ -1,4 +1,3 @@
-import type { ClientStatus } from '../records.js';
 import {
   choice,
   id,
@@ -7,10 +6,12 @@ import {
   longText,
   optional,
   otherwise,
+  type RowOf,
   reference,
   table,
   text,
 } from '../rows/field.js';
+import type { ClientStatus } from './client-repository.js';
 
 export const clientsTable = table({
   key: 'clients',
@@ -35,3 +36,5 @@ export const clientsTable = table({
   unique: [['cid']],
   indexes: [['createdAt', 'id']],
 });
+
+export type ClientRow = RowOf<typeof clientsTable>;

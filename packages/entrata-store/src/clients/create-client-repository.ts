@@ -1,18 +1,27 @@
 import { checkNumber, checkObject, checkTextArgument } from '../core/check-option.js';
+import { tryOpen } from '../core/cipher.js';
 import { StoreError } from '../core/errors.js';
+import type { Id } from '../core/ids.js';
 import { secret } from '../core/secret.js';
-import { tryOpen } from '../core/try-open.js';
-import type { ClientRecord, ClientStatus, Id } from '../records.js';
-import type { ClientRepository, NewClient } from '../repositories.js';
+import type { OperatorRow } from '../operators/operators-table.js';
 import { OneOf } from '../rows/condition.js';
-import type { NewRow, Services, Session, Tables } from '../rows/row-table.js';
-import type { ClientRow } from '../tables.js';
+import type { NewRow, RowTable, Services, Session } from '../rows/row-table.js';
+import { completeRow } from '../rows/row-table.js';
+import type { UserRow } from '../users/users-table.js';
+import type { ClientRecord, ClientRepository, ClientStatus, NewClient } from './client-repository.js';
+import { type ClientRow, clientsTable } from './clients-table.js';
 import { checkToken, sealToken } from './seal-token.js';
+
+interface Tables {
+  readonly clients: RowTable<ClientRow>;
+  readonly operators: RowTable<OperatorRow>;
+  readonly users: RowTable<UserRow>;
+}
 
 /** What a client's sealed token is bound to: it opens in this column of this client only. */
 export const clientTokenContext = (cid: string) => `clients/accessToken/${cid}`;
 
-export function createClientRepository(session: Session, services: Services): ClientRepository {
+export function createClientRepository(session: Session<Tables>, services: Services): ClientRepository {
   const { now, seal, onUnreadable } = services;
 
   /** A token that does not open is as good as none: the client has to authorise again, and then has a new one. */
@@ -51,7 +60,7 @@ export function createClientRepository(session: Session, services: Services): Cl
       updatedAt: at,
     };
     const id = await tables.clients.insertIfAbsent(row);
-    if (id !== undefined) return { id, ...row };
+    if (id !== undefined) return completeRow<ClientRow>(clientsTable, id, row);
     // Another writer was first: take back our two rows, which nobody has seen yet.
     await tables.users.remove({ id: agentUserId }, 1);
     await tables.operators.remove({ id: operatorId }, 1);

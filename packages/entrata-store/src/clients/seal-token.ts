@@ -1,8 +1,9 @@
 import { checkObject } from '../core/check-option.js';
 import { StoreError } from '../core/errors.js';
-import type { NewToken } from '../repositories.js';
-import { checkInstant, checkSealable } from '../rows/check-value.js';
+import { checkInstant } from '../core/instants.js';
+import { checkSealable } from '../core/texts.js';
 import type { Services } from '../rows/row-table.js';
+import type { NewToken } from './client-repository.js';
 
 /** Seals the token's text for its place; `misuse` when it is no Secret, as a bare text would not be. */
 export function sealToken(seal: Services['seal'], token: NewToken, context: string): string {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { isStorable } from '../rows/check-value.js';
 import { checkFunction } from './check-option.js';
 import { StoreError } from './errors.js';
+import { isStorable } from './texts.js';
 
 /**
  * UUIDs of version 7: they sort by the clock, and those made within one millisecond by one source sort in

@@ -1,6 +1,17 @@
-import type { PageRequest } from '../repositories.js';
-import { isStorable } from '../rows/check-value.js';
 import { StoreError } from './errors.js';
+import { isStorable } from './texts.js';
+
+/** `limit` defaults to 50, at most 500. `after` is the `next` of the page before. */
+export interface PageRequest {
+  readonly limit?: number;
+  readonly after?: string;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Hand it in as `after` to read on; undefined on the last page. */
+  readonly next: string | undefined;
+}
 
 /** Where a page starts: after the row of this id, and of what its engine keeps as its instant. */
 export interface Cursor {

@@ -1,13 +1,13 @@
-import type { Id } from '../records.js';
-import type { TableKey } from '../rows/field.js';
 import { guardedCallback } from './guarded-callback.js';
+import type { Id } from './ids.js';
 
 /**
  * A stored value that could not be read: of another kind than the field's, or a secret that no key opens. It reads
  * as absent, or as what does the least; the row and those beside it are there all the same.
  */
 export interface UnreadableValue {
-  readonly table: TableKey;
+  /** The table's key, such as `clients`. */
+  readonly table: string;
   readonly id: Id;
   readonly field: string;
 }

@@ -1,13 +1,16 @@
 import { checkObject } from '../core/check-option.js';
 import { StoreError } from '../core/errors.js';
-import type { HouseListing } from '../records.js';
-import type { HouseRepository, HouseTarget, ListingChange } from '../repositories.js';
 import { given } from '../rows/condition.js';
-import type { Services, Session, Tables } from '../rows/row-table.js';
-import type { HouseRow } from '../tables.js';
+import type { RowTable, Services, Session } from '../rows/row-table.js';
+import type { HouseListing, HouseRepository, HouseTarget, ListingChange } from './house-repository.js';
 import { toHouseRecord, toHouseRow } from './house-row.js';
+import type { HouseRow } from './houses-table.js';
 
-export function createHouseRepository(session: Session, { now }: Services): HouseRepository {
+interface Tables {
+  readonly houses: RowTable<HouseRow>;
+}
+
+export function createHouseRepository(session: Session<Tables>, { now }: Services): HouseRepository {
   const isUnchanged = (row: HouseRow, target: HouseTarget, listing: HouseListing) =>
     row.sourceHash === listing.sourceHash &&
     row.operatorId === target.operatorId &&

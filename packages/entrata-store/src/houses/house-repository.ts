@@ -1,5 +1,81 @@
-import type { HouseListing, HouseRecord, HouseStatus, Id } from '../records.js';
-import type { Page, PageRequest } from '../repositories/page.js';
+import type { Id, Instant } from '../core/ids.js';
+import type { Page, PageRequest } from '../core/page.js';
+
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface HouseImage {
+  readonly url: string;
+  readonly caption?: string;
+}
+
+export interface HouseFloorPlan {
+  readonly id: string;
+  readonly name: string;
+  readonly bedrooms?: number;
+  readonly bathrooms?: number;
+  readonly squareFeet?: Range;
+  readonly rentCents?: Range;
+  readonly unitsAvailable?: number;
+  readonly images?: readonly HouseImage[];
+}
+
+export interface HouseOfficeHours {
+  readonly day: string;
+  /** As Entrata writes it, e.g. `9:00 AM`; absent when by appointment. */
+  readonly open?: string;
+  readonly close?: string;
+  readonly byAppointment: boolean;
+}
+
+/** What an Entrata property says about itself, as a listing of ours. */
+export interface HouseListing {
+  /** Tells the houses of one property apart: `''` for the whole property, else e.g. a floor plan's id. */
+  readonly unitKey: string;
+  readonly title: string;
+  /** Plain text, no markup. */
+  readonly description: string | undefined;
+  readonly street: string | undefined;
+  readonly city: string | undefined;
+  readonly state: string | undefined;
+  readonly postalCode: string | undefined;
+  readonly country: string | undefined;
+  readonly latitude: number | undefined;
+  readonly longitude: number | undefined;
+  /** IANA name, e.g. `America/Denver`. */
+  readonly timeZone: string | undefined;
+  readonly bedrooms: Range | undefined;
+  readonly bathrooms: Range | undefined;
+  readonly squareFeet: Range | undefined;
+  /** Monthly rent in cents. */
+  readonly rentCents: Range | undefined;
+  readonly unitsAvailable: number | undefined;
+  readonly phone: string | undefined;
+  readonly website: string | undefined;
+  readonly officeHours: readonly HouseOfficeHours[];
+  readonly amenities: readonly string[];
+  readonly images: readonly HouseImage[];
+  readonly floorPlans: readonly HouseFloorPlan[];
+  /** Digest of everything above; an unchanged listing is not written again. */
+  readonly sourceHash: string;
+}
+
+/** `vanished`: no longer in a successful listing of its property. Rows are never deleted. */
+export type HouseStatus = 'active' | 'hidden' | 'vanished';
+
+export interface HouseRecord extends HouseListing {
+  readonly id: Id;
+  readonly clientId: Id;
+  /** Entrata's property id. (clientId, propertyId, unitKey) is unique. */
+  readonly propertyId: string;
+  readonly operatorId: Id;
+  readonly agentUserId: Id;
+  readonly status: HouseStatus;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
 
 export interface HouseTarget {
   readonly clientId: Id;

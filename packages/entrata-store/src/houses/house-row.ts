@@ -1,7 +1,6 @@
-import type { HouseListing, HouseRecord, Range } from '../records.js';
-import type { HouseTarget } from '../repositories.js';
 import type { NewRow } from '../rows/row-table.js';
-import type { HouseRow } from '../tables.js';
+import type { HouseListing, HouseRecord, HouseTarget, Range } from './house-repository.js';
+import type { HouseRow } from './houses-table.js';
 
 const toRange = (min: number | undefined, max: number | undefined): Range | undefined =>
   min === undefined || max === undefined ? undefined : { min, max };

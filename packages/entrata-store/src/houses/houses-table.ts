@@ -1,4 +1,3 @@
-import type { HouseFloorPlan, HouseImage, HouseOfficeHours, HouseStatus } from '../records.js';
 import {
   choice,
   id,
@@ -8,12 +7,14 @@ import {
   longText,
   optional,
   otherwise,
+  type RowOf,
   real,
   reference,
   table,
   text,
 } from '../rows/field.js';
 import { isFloorPlan, isImage, isOfficeHours, isText } from './house-items.js';
+import type { HouseFloorPlan, HouseImage, HouseOfficeHours, HouseStatus } from './house-repository.js';
 
 export const housesTable = table({
   key: 'houses',
@@ -64,3 +65,5 @@ export const housesTable = table({
     ['propertyId', 'createdAt', 'id'],
   ],
 });
+
+export type HouseRow = RowOf<typeof housesTable>;

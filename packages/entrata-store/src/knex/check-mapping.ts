@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
-import type { TableKey } from '../rows/field.js';
-import { schema } from '../tables.js';
+import { type TableKey, tableKeys } from '../tables.js';
 import type { Dialect } from './dialect/dialect.js';
 import type { TableFacts } from './dialect/table-facts.js';
 import { translateError } from './dialect/translate-error.js';
@@ -107,7 +106,7 @@ export async function checkMapping(knex: Knex, tables: TableOptions): Promise<re
   const dialect = dialectOf(knex);
   const bound = bindTables(tables, dialect);
   try {
-    const mapped = (Object.keys(schema) as TableKey[]).filter((key) => bound[key].mapping);
+    const mapped = tableKeys.filter((key) => bound[key].mapping);
     const collation = mapped.length === 0 ? undefined : await dialect.binaryCollation(knex);
     let usesTimestamps = false;
     const problems: MappingProblem[] = [];

@@ -1,6 +1,6 @@
 export { checkMapping, type MappingProblem } from './check-mapping.js';
 export type { CipherOption } from './cipher-option.js';
-export type { DatabaseValue } from './dialect/dialect.js';
+export type { DatabaseValue } from './dialect/sql.js';
 export { inspectSchema, type SchemaStatus } from './inspect-schema.js';
 export { createKnexStore, type KnexStoreOptions } from './knex-store.js';
 export type { ColumnMapping, ColumnOptions, TableMapping, TableOptions } from './mapping/table-mapping.js';

@@ -1,20 +1,21 @@
 import type { Knex } from 'knex';
-import { assembleRepositories, insideSession } from '../assemble.js';
 import { checkFunction, checkObject, oneOfWords } from '../core/check-option.js';
 import { createGuard, type Gate } from '../core/guard.js';
 import { checkedIds } from '../core/id-source.js';
+import type { Id } from '../core/ids.js';
 import { type ClockOptions, resolveClock } from '../core/store-clock.js';
 import { createUnreadableReport, type UnreadableValue } from '../core/unreadable.js';
-import { guardEnqueuer, guardTasks } from '../guard-tasks.js';
-import type { Id } from '../records.js';
+import { assembleRepositories, insideSession, throughGate } from '../repositories.js';
 import type { Services, Session } from '../rows/row-table.js';
 import type { Store } from '../store.js';
-import { throughGate } from '../through-gate.js';
+import type { Tables } from '../tables.js';
+import { createInsideEnqueuer } from '../tasks/engine-queue.js';
 import { withCheckedSessions } from './checked-sessions.js';
 import { type CipherOption, resolveCipher } from './cipher-option.js';
 import { createDatabaseClock } from './database-clock.js';
+import { createLoneRunner } from './dialect/run-statement.js';
 import { dialectOf } from './dialect-of.js';
-import { createKnexSession, createLoneRunner } from './knex-session.js';
+import { createKnexSession } from './knex-session.js';
 import { bindTables, instantPrecisionMs } from './mapping/bound-table.js';
 import { type TableOptions, tasksTableName } from './mapping/table-mapping.js';
 import { probeWrites } from './probe-writes.js';
@@ -69,45 +70,62 @@ export function createKnexStore(options: KnexStoreOptions): Store {
     const looking = watch.ready();
     return looking ? looking.then(clock.ready) : clock.ready();
   };
+  /** What all goes through that is not inside a transaction. */
   const enter: Gate = async (work) => {
     guard.enter();
     const pending = ready();
-    if (pending) await pending;
+    if (pending) {
+      await pending;
+      // Closed while it waited.
+      guard.enter();
+    }
     return work();
   };
   const tasksTable = tasksTableName(tableOptions);
-  const queue = createSqlTaskQueue({ knex, table: tasksTable, ready, now, newId });
+  const queue = createSqlTaskQueue({ knex, dialect, table: tasksTable, guard, ready, now, newId });
   // Cut to what the coarsest column keeps, so that a record returned equals the record read.
   const precisionMs = instantPrecisionMs(bound);
   const readClock = () => new Date(Math.floor(now().getTime() / precisionMs) * precisionMs).toISOString();
   const services: Services = { now: readClock, seal: cipher.seal, open: cipher.open, onUnreadable };
 
-  const session = createKnexSession({ knex, dialect, bound, guard, newId, enter });
-  const outside: Session = {
+  const session = createKnexSession({ knex, dialect, bound, guard, newId });
+  const outside: Session<Tables> = {
     tables: session.tables,
     atomic: (work) => session.transact((_, tables) => work(tables)),
   };
-  const run = createLoneRunner(knex, dialect, (statement) => statement());
-  const webhookLog = createWebhookWriter(bound.webhooks, { run, session, dialect, newId });
+  const webhookLog = createWebhookWriter({
+    run: createLoneRunner(knex, dialect),
+    updateTogether: (updates) =>
+      session.transact(async (_, tables) => {
+        for (const { logId, outcome } of updates) await tables.webhooks.update({ logId }, outcome);
+      }),
+    tables: bound,
+    dialect,
+    newId,
+  });
 
   return {
     ...throughGate(assembleRepositories(outside, services, webhookLog), enter),
     now,
-    tasks: guardTasks(queue, guard, enter),
+    tasks: queue,
     async transaction(work) {
-      let tasks: ReturnType<typeof guardEnqueuer> | undefined;
-      const result = await session.transact((trx, tables, gate) => {
-        tasks = guardEnqueuer(queue.within(trx), gate);
-        return work({ ...assembleRepositories(insideSession(tables), services), tasks });
-      });
-      if (tasks?.used) queue.wake();
+      let tasks: ReturnType<typeof createInsideEnqueuer> | undefined;
+      const result = await enter(() =>
+        session.transact((trx, tables, gate) => {
+          tasks = createInsideEnqueuer(queue.within(trx), gate);
+          return work({ ...assembleRepositories(insideSession(tables), services), tasks });
+        }),
+      );
+      if (tasks?.isUsed) queue.wake();
       return result;
     },
     async ping() {
       guard.enter();
       await watch.look();
-      await session.transact((trx, tables) =>
-        probeWrites(trx, { tables, tasksTable, logsWebhooks: !bound.webhooks.mapping, at: now() }),
+      await enter(() =>
+        session.transact((trx, tables) =>
+          probeWrites(trx, { tables, tasksTable, logsWebhooks: !bound.webhooks.mapping, at: now() }),
+        ),
       );
     },
     async close() {

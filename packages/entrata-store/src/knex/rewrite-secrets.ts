@@ -8,12 +8,13 @@ import { guardedCallback } from '../core/guarded-callback.js';
 import { codeTokenContext } from '../oauth-codes/create-oauth-code-repository.js';
 import { rawQueryContext } from '../webhooks/create-webhook-repository.js';
 import { resolveCipher } from './cipher-option.js';
+import type { Dialect } from './dialect/dialect.js';
 import { translateError } from './dialect/translate-error.js';
 import { dialectOf } from './dialect-of.js';
 import { leaveOutAbsentFields } from './mapping/absent-fields.js';
-import { type BoundTable, bindTables } from './mapping/bound-table.js';
+import { type BoundTable, type BoundTables, bindTables } from './mapping/bound-table.js';
 import type { TableOptions } from './mapping/table-mapping.js';
-import { applyWhere } from './rows/apply-where.js';
+import { createWhereWriter } from './rows/where.js';
 
 export interface SecretsOptions {
   /** Its active key seals; every key that stored secrets still need has to be among its keys. */
@@ -83,7 +84,8 @@ const readBatchSize = ({ batchSize }: SecretsOptions) =>
 async function rewriteColumn(
   knex: Knex,
   place: Place,
-  tables: ReturnType<typeof bindTables>,
+  tables: BoundTables,
+  dialect: Dialect,
   options: SecretsOptions,
   rewrite: Rewrite,
   report: { -readonly [K in keyof SecretsReport]: number },
@@ -93,12 +95,28 @@ async function rewriteColumn(
   if (!table.columns.has(place.field)) return;
   const batchSize = readBatchSize(options);
   const [id, secret] = [table.column('id').column, table.column(place.field).column];
-  const ours = () => applyWhere(knex(table.name), table, {}, tables);
+  const { quote } = dialect;
+  const ours = createWhereWriter(table, tables, dialect)({});
+  if (ours === undefined) return;
+  const where = ours.toSql() === '' ? ' where' : `${ours.toSql()} and`;
+  const name = quote(table.name);
   let last: unknown;
+
+  /** Unless somebody replaced it since it was read. */
+  async function replace(row: Readonly<Record<string, unknown>>, set: Readonly<Record<string, unknown>>) {
+    const assignments = Object.keys(set)
+      .map((column) => `${quote(column)} = ?`)
+      .join(', ');
+    const update = `update ${name} set ${assignments}${where} ${quote(id)} = ? and ${quote(secret)} = ?`;
+    const bindings = [...Object.values(set), ...(ours?.bindings ?? []), row.id, row[place.field]] as string[];
+    return dialect.changedRows(await knex.raw(update, bindings));
+  }
+
   for (;;) {
-    const batch = ours().whereNotNull(secret).orderBy(id).limit(batchSize);
-    if (last !== undefined) batch.where(id, '>', last as string);
-    const rows: readonly Record<string, unknown>[] = await batch.select(knex.raw(table.selection));
+    const after = last === undefined ? '' : ` and ${quote(id)} > ?`;
+    const select = `select ${table.selection} from ${name}${where} ${quote(secret)} is not null${after} order by ${quote(id)} limit ?`;
+    const bindings = [...ours.bindings, ...(last === undefined ? [] : [last]), batchSize] as string[];
+    const rows = dialect.rowsOf(await knex.raw(select, bindings));
     for (const row of rows) {
       options.signal?.throwIfAborted();
       last = row.id;
@@ -109,13 +127,8 @@ async function rewriteColumn(
         continue;
       }
       const set = next === undefined ? undefined : tryEncode(table, place.field, next);
-      const changed =
-        set !== undefined &&
-        (await ours()
-          .where(id, row.id as string)
-          .where(secret, row[place.field] as string)
-          .update(set));
-      report[changed ? 'rewritten' : 'left'] += 1;
+      const changed = set === undefined ? 0 : await replace(row, set);
+      report[changed > 0 ? 'rewritten' : 'left'] += 1;
     }
     onProgress({ ...report });
     if (rows.length === 0) return;
@@ -138,7 +151,7 @@ async function rewriteSecrets(knex: Knex, options: SecretsOptions, rewrite: Rewr
     if (problem) throw new StoreError('misuse', problem);
     await leaveOutAbsentFields(knex, dialect, tables);
     for (const place of places)
-      await rewriteColumn(knex, place, tables, options, rewrite, report, onProgress);
+      await rewriteColumn(knex, place, tables, dialect, options, rewrite, report, onProgress);
   } catch (error) {
     if (options.signal?.aborted) throw error;
     throw translateError(error, dialect, 'secrets');

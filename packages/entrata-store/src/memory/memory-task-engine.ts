@@ -1,6 +1,6 @@
+import type { Id } from '../core/ids.js';
+import { isInstant } from '../core/instants.js';
 import { readPage, refusedCursor, writeCursor } from '../core/page.js';
-import type { Id } from '../records.js';
-import { isInstant } from '../rows/check-value.js';
 import {
   atOnce,
   type Claim,
@@ -54,7 +54,7 @@ export function createMemoryTaskEngine(): TaskEngine {
       else open.runAtMs = Math.min(open.runAtMs, prepared.runAtMs);
     },
 
-    async look({ kinds, held, nowMs, aheadMs }) {
+    async peek({ kinds, held, nowMs, aheadMs }) {
       const waiting = having(kinds, 'waiting');
       return {
         lapsed:
@@ -62,7 +62,7 @@ export function createMemoryTaskEngine(): TaskEngine {
             (task) => isLapsed(task, nowMs, aheadMs) && !held.includes(task.id),
           ) || waiting.some((task) => isDelayedAhead(task, nowMs, aheadMs)),
         due: waiting.some(({ turn, runAtMs }) => turn === 0 && runAtMs <= nowMs),
-        line: waiting.some(({ turn }) => turn > 0),
+        ready: waiting.some(({ turn }) => turn > 0),
       };
     },
 
@@ -85,13 +85,13 @@ export function createMemoryTaskEngine(): TaskEngine {
       return dead;
     },
 
-    async lineUp({ kinds, nowMs, limit }) {
+    async promote({ kinds, nowMs, limit }) {
       const waiting = having(kinds, 'waiting');
-      const line = waiting.filter(({ turn }) => turn > 0);
-      const head = Math.min(...line.map(({ turn }) => turn));
-      const beforeHead = line.length === 0 ? 0 : head - 1;
+      const ready = waiting.filter(({ turn }) => turn > 0);
+      const head = Math.min(...ready.map(({ turn }) => turn));
+      const beforeHead = ready.length === 0 ? 0 : head - 1;
       const lastOf = new Map<string, number>();
-      for (const { group, turn } of line) lastOf.set(group, Math.max(turn, lastOf.get(group) ?? 0));
+      for (const { group, turn } of ready) lastOf.set(group, Math.max(turn, lastOf.get(group) ?? 0));
       const due = waiting
         .filter(({ turn, runAtMs }) => turn === 0 && runAtMs <= nowMs)
         .sort((a, b) => a.runAtMs - b.runAtMs || (a.id < b.id ? -1 : 1))
@@ -104,8 +104,8 @@ export function createMemoryTaskEngine(): TaskEngine {
     },
 
     async claim({ kinds, running, nowMs, leaseUntilMs, limit }) {
-      const line = having(kinds, 'waiting').filter(({ id, turn }) => turn > 0 && !running.includes(id));
-      return line
+      const ready = having(kinds, 'waiting').filter(({ id, turn }) => turn > 0 && !running.includes(id));
+      return ready
         .sort((a, b) => a.turn - b.turn || a.runAtMs - b.runAtMs || (a.id < b.id ? -1 : 1))
         .slice(0, limit)
         .map((task) => {

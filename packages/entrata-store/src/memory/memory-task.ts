@@ -1,4 +1,4 @@
-import type { Id } from '../records.js';
+import type { Id } from '../core/ids.js';
 import { atOnce, type ClaimedTask } from '../tasks/task-engine.js';
 import type { TaskPayload, TaskRecord, TaskStatus } from '../tasks/task-queue.js';
 
@@ -16,7 +16,7 @@ export interface MemoryTask {
   status: TaskStatus;
   attempts: number;
   runAtMs: number;
-  /** Its place in the line; 0 while it has none. */
+  /** Its position in the ready queue; 0 while it has none. */
   turn: number;
   leaseUntilMs: number | undefined;
   fence: number;

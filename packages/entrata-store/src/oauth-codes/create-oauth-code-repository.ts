@@ -1,14 +1,18 @@
 import { sealToken } from '../clients/seal-token.js';
 import { checkTextArgument } from '../core/check-option.js';
+import { tryOpen } from '../core/cipher.js';
 import { StoreError } from '../core/errors.js';
+import { checkInstant } from '../core/instants.js';
 import { readLimit } from '../core/page.js';
 import { secret } from '../core/secret.js';
-import { tryOpen } from '../core/try-open.js';
-import type { CodeClaim, CodeEvent, OauthCodeRepository } from '../repositories.js';
-import { checkInstant } from '../rows/check-value.js';
 import { Within } from '../rows/condition.js';
-import type { NewRow, Services, Session } from '../rows/row-table.js';
-import type { OauthCodeRow } from '../tables.js';
+import type { NewRow, RowTable, Services, Session } from '../rows/row-table.js';
+import type { CodeClaim, CodeEvent, OauthCodeRepository } from './oauth-code-repository.js';
+import type { OauthCodeRow } from './oauth-codes-table.js';
+
+interface Tables {
+  readonly oauthCodes: RowTable<OauthCodeRow>;
+}
 
 /** What a code's sealed token is bound to: it opens in this column of this code only. */
 export const codeTokenContext = (digest: string) => `oauthCodes/accessToken/${digest}`;
@@ -18,7 +22,7 @@ const firstOf = ({ eventFingerprint, logId }: OauthCodeRow): CodeEvent | undefin
     ? undefined
     : { fingerprint: eventFingerprint, logId };
 
-export function createOauthCodeRepository(session: Session, services: Services): OauthCodeRepository {
+export function createOauthCodeRepository(session: Session<Tables>, services: Services): OauthCodeRepository {
   const { tables } = session;
   const { now, seal, onUnreadable } = services;
 
@@ -56,8 +60,6 @@ export function createOauthCodeRepository(session: Session, services: Services):
             state: 'claimed',
             leaseUntil,
             fence: 1,
-            accessToken: undefined,
-            tokenExpiresAt: undefined,
             ...own,
             createdAt: at,
             updatedAt: at,

@@ -1,5 +1,8 @@
 import type { NewToken } from '../clients/client-repository.js';
-import type { Instant } from '../records.js';
+import type { Instant } from '../core/ids.js';
+
+/** `claimed`: an exchange may be running until the lease ends. `refused` is final; so is `exchanged`. */
+export type OauthCodeState = 'claimed' | 'exchanged' | 'refused';
 
 /** The event that a code came with. */
 export interface CodeEvent {

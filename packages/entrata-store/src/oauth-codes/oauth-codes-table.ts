@@ -1,4 +1,3 @@
-import type { OauthCodeState } from '../records.js';
 import {
   added,
   choice,
@@ -8,9 +7,11 @@ import {
   longText,
   optional,
   otherwise,
+  type RowOf,
   table,
   text,
 } from '../rows/field.js';
+import type { OauthCodeState } from './oauth-code-repository.js';
 
 export const oauthCodesTable = table({
   key: 'oauthCodes',
@@ -33,3 +34,5 @@ export const oauthCodesTable = table({
   unique: [['digest']],
   indexes: [['updatedAt']],
 });
+
+export type OauthCodeRow = RowOf<typeof oauthCodesTable>;

@@ -1,4 +1,4 @@
-import { id, instant, table, text } from '../rows/field.js';
+import { id, instant, type RowOf, table, text } from '../rows/field.js';
 
 export const operatorsTable = table({
   key: 'operators',
@@ -7,3 +7,5 @@ export const operatorsTable = table({
   unique: [],
   indexes: [['name']],
 });
+
+export type OperatorRow = RowOf<typeof operatorsTable>;

@@ -1,11 +1,21 @@
 import { checkObject } from '../core/check-option.js';
 import { StoreError } from '../core/errors.js';
 import { readLimit } from '../core/page.js';
-import type { DesiredState, PropertyRecord, PropertyState } from '../records.js';
-import type { PropertyRepository, PropertyWish } from '../repositories.js';
 import { given, Within } from '../rows/condition.js';
-import type { NewRow, Services, Session, Tables } from '../rows/row-table.js';
-import type { PropertyRow } from '../tables.js';
+import type { NewRow, RowTable, Services, Session } from '../rows/row-table.js';
+import { completeRow } from '../rows/row-table.js';
+import { type PropertyRow, propertiesTable } from './properties-table.js';
+import type {
+  DesiredState,
+  PropertyRecord,
+  PropertyRepository,
+  PropertyState,
+  PropertyWish,
+} from './property-repository.js';
+
+interface Tables {
+  readonly properties: RowTable<PropertyRow>;
+}
 
 const toRecord = ({ settled: _, entrataName: name, ...record }: PropertyRow): PropertyRecord => ({
   ...record,
@@ -21,7 +31,7 @@ const fulfils: Readonly<Record<PropertyState, DesiredState>> = {
   inactive: 'inactive',
 };
 
-export function createPropertyRepository(session: Session, { now }: Services): PropertyRepository {
+export function createPropertyRepository(session: Session<Tables>, { now }: Services): PropertyRepository {
   const { tables } = session;
 
   async function insertFirst(tables: Tables, wish: PropertyWish): Promise<PropertyRow | undefined> {
@@ -40,15 +50,11 @@ export function createPropertyRepository(session: Session, { now }: Services): P
       eventFingerprint: wish.fingerprint,
       logId: wish.logId,
       activationSeq: wish.isActivation === true ? 1 : undefined,
-      approvedSeq: undefined,
-      entrataName: undefined,
-      lastFetchedAt: undefined,
-      lastError: undefined,
       createdAt: at,
       updatedAt: at,
     };
     const id = await tables.properties.insertIfAbsent(row);
-    return id === undefined ? undefined : { id, ...row };
+    return id === undefined ? undefined : completeRow<PropertyRow>(propertiesTable, id, row);
   }
 
   async function acceptNext(tables: Tables, row: PropertyRow, wish: PropertyWish): Promise<PropertyRow> {

@@ -1,4 +1,3 @@
-import type { ApprovalState, DesiredState, PropertyState } from '../records.js';
 import {
   added,
   choice,
@@ -7,10 +6,12 @@ import {
   integer,
   optional,
   otherwise,
+  type RowOf,
   reference,
   table,
   text,
 } from '../rows/field.js';
+import type { ApprovalState, DesiredState, PropertyState } from './property-repository.js';
 
 export const propertiesTable = table({
   key: 'properties',
@@ -52,3 +53,5 @@ export const propertiesTable = table({
     ['settled', 'updatedAt'],
   ],
 });
+
+export type PropertyRow = RowOf<typeof propertiesTable>;

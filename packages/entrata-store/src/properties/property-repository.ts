@@ -1,5 +1,44 @@
-import type { ApprovalState, DesiredState, Id, Instant, PropertyRecord, PropertyState } from '../records.js';
-import type { Page, PageRequest } from '../repositories/page.js';
+import type { Id, Instant } from '../core/ids.js';
+import type { Page, PageRequest } from '../core/page.js';
+
+export type DesiredState = 'active' | 'suspended' | 'inactive';
+
+export type PropertyState = 'pending' | 'active' | 'suspended' | 'inactive' | 'denied';
+
+export type ApprovalState = 'none' | 'sent' | 'failed';
+
+/** One Entrata property of a client: what Entrata wants of it, and how far we are. (client, propertyId) is unique. */
+export interface PropertyRecord {
+  readonly id: Id;
+  readonly clientId: Id;
+  /** Entrata's property id, decimal digits. */
+  readonly propertyId: string;
+  readonly desiredState: DesiredState;
+  readonly state: PropertyState;
+  readonly approval: ApprovalState;
+  /** As Entrata sent it, verbatim. */
+  readonly feedType: string | undefined;
+  readonly occupancyType: string | undefined;
+  /** Raised by one with every accepted event. */
+  readonly eventSeq: number;
+  /** The event that {@link state} belongs to. The property is settled when it equals {@link eventSeq}. */
+  readonly reachedSeq: number;
+  /** Digest of the latest accepted event; an identical one is a duplicate. */
+  readonly eventFingerprint: string | undefined;
+  /** The public log id of the webhook that brought the latest accepted event. */
+  readonly logId: string | undefined;
+  /** The {@link eventSeq} of the latest activation; undefined when none came since this is noted. */
+  readonly activationSeq: number | undefined;
+  /** The activation that Entrata was last told is approved. */
+  readonly approvedSeq: number | undefined;
+  /** As Entrata calls it, in plain text; undefined until it was fetched. */
+  readonly name: string | undefined;
+  readonly lastFetchedAt: Instant | undefined;
+  /** A stable code, never an upstream text. */
+  readonly lastError: string | undefined;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
 
 export interface PropertyWish {
   readonly clientId: Id;

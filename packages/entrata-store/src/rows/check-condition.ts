@@ -1,11 +1,11 @@
 import { StoreError } from '../core/errors.js';
 import { checkType } from './check-value.js';
-import { Absent, type Condition, HouseWhere, OneOf, Within } from './condition.js';
+import { Absent, type Condition, IdOf, OneOf, Within } from './condition.js';
 import type { TableSpec } from './field.js';
 
 /** Refuses to look for what is absent or of another type; a value that no row could hold finds nothing. */
 export function checkCondition(spec: TableSpec, name: string, condition: Condition<unknown>): void {
-  if (condition instanceof Within || condition instanceof Absent || condition instanceof HouseWhere) return;
+  if (condition instanceof Within || condition instanceof Absent || condition instanceof IdOf) return;
   const where = `${spec.key}.${name}`;
   const field = spec.fields[name];
   if (!field) throw new StoreError('misuse', `${where} is not a field`);

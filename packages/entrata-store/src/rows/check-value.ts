@@ -1,30 +1,11 @@
 import { StoreError } from '../core/errors.js';
-import type { Instant } from '../records.js';
+import { checkInstant } from '../core/instants.js';
+import { isWellFormed } from '../core/texts.js';
 import type { Field } from './field.js';
-
-const loneSurrogate = /\p{Surrogate}/u;
-const instantShape = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-
-/** Whether a text survives UTF-8 unchanged: half of a surrogate pair does not. */
-export const isWellFormed = (value: string): boolean => !loneSurrogate.test(value);
-
-/** Whether a row could hold the text; a search for another finds nothing, on engines that would refuse it too. */
-export const isStorable = (text: string): boolean => isWellFormed(text) && !text.includes('\0');
 
 const refuse = (where: string, why: string): never => {
   throw new StoreError('misuse', `${where} ${why}`);
 };
-
-export const isInstant = (value: unknown): value is Instant =>
-  typeof value === 'string' &&
-  instantShape.test(value) &&
-  !Number.isNaN(Date.parse(value)) &&
-  new Date(value).toISOString() === value;
-
-/** Refuses what is not UTC with milliseconds: texts that `Date` guesses a zone for, or that sort otherwise. */
-export function checkInstant(where: string, value: unknown): asserts value is Instant {
-  if (!isInstant(value)) refuse(where, 'is not an instant like 2026-03-08T08:00:00.000Z');
-}
 
 const deepest = 20;
 
@@ -64,12 +45,6 @@ export function checkType(where: string, field: Field, value: unknown): void {
       checkJson(where, value, 0);
       return;
   }
-}
-
-/** Refuses a text that sealing would change or could not take: sealed, it is checked as what it has become. */
-export function checkSealable(where: string, value: unknown): asserts value is string {
-  if (typeof value !== 'string') refuse(where, 'is not a text');
-  else if (!isWellFormed(value)) refuse(where, 'holds half of a surrogate pair, which is no character');
 }
 
 /** Refuses, naming the field but not the value, what no engine could give back unchanged. */

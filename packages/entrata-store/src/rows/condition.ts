@@ -1,9 +1,8 @@
 import { StoreError } from '../core/errors.js';
-import type { HouseRow } from '../tables.js';
-import { checkInstant } from './check-value.js';
+import { checkInstant } from '../core/instants.js';
 
 /** A condition on one field. A bare value means equal. */
-export type Condition<T> = T | OneOf<T> | Within | Absent | HouseWhere;
+export type Condition<T> = T | OneOf<T> | Within | Absent | IdOf;
 
 /** Every field named here has to be met: one that is there but `undefined` is refused, not passed over. */
 export type Where<R> = { readonly [K in keyof R]?: Condition<R[K]> };
@@ -42,11 +41,14 @@ export class Absent {
   readonly isAbsent = true;
 }
 
-/** The id of a house that matches. */
-export class HouseWhere {
-  readonly where: Where<HouseRow>;
+/** The id of a row of another table that matches. */
+export class IdOf<R = unknown> {
+  /** The key of that table. */
+  readonly table: string;
+  readonly where: Where<R>;
 
-  constructor(where: Where<HouseRow>) {
+  constructor(table: string, where: Where<R>) {
+    this.table = table;
     this.where = where;
   }
 }

@@ -1,14 +1,4 @@
-import type { Id, Instant } from '../records.js';
-
-export type TableKey =
-  | 'users'
-  | 'operators'
-  | 'clients'
-  | 'properties'
-  | 'houses'
-  | 'viewings'
-  | 'webhooks'
-  | 'oauthCodes';
+import type { Id, Instant } from '../core/ids.js';
 
 export type FieldKind = 'id' | 'reference' | 'text' | 'integer' | 'real' | 'instant' | 'json';
 
@@ -27,7 +17,7 @@ export interface Field<T = unknown> {
   /** Of a field that came after the first release: what is off in a mapped table that has no column for it. */
   readonly feature?: string;
   /** The table whose id a reference holds. */
-  readonly to?: TableKey;
+  readonly to?: string;
   /** Handed out by the database, each number larger than all that the table holds; never written. */
   readonly generated?: true;
   /** Never set: carries the type. */
@@ -38,7 +28,7 @@ export type Fields = Readonly<Record<string, Field>>;
 
 /** A table as we think of it: fields, unique keys, and an index for every query. */
 export interface TableSpec {
-  readonly key: TableKey;
+  readonly key: string;
   readonly name: string;
   readonly fields: Fields;
   readonly unique: readonly (readonly string[])[];
@@ -59,7 +49,7 @@ export type RowOf<S> =
 export const longTextWidth = 1_000_000;
 
 export const id = (): Field<Id> => ({ kind: 'id', optional: false, width: 64 });
-export const reference = (to: TableKey): Field<Id> => ({ kind: 'reference', optional: false, to, width: 64 });
+export const reference = (to: string): Field<Id> => ({ kind: 'reference', optional: false, to, width: 64 });
 export const text = (width: number): Field<string> => ({ kind: 'text', optional: false, width });
 export const choice = <T extends string>(...values: readonly T[]): Field<T> => ({
   kind: 'text',
@@ -104,7 +94,7 @@ export const otherwise = <T>(fallback: NonNullable<T>, field: Field<T>): Field<T
 
 /** Keeps the literal field names, so that rows are typed and a misspelt key does not compile. */
 export function table<F extends Fields>(spec: {
-  readonly key: TableKey;
+  readonly key: string;
   readonly name: string;
   readonly fields: F;
   readonly unique: readonly (readonly (keyof F & string)[])[];

@@ -1,20 +1,22 @@
+import type { Id, Instant } from '../core/ids.js';
+import type { PageRequest } from '../core/page.js';
 import type { UnreadableValue } from '../core/unreadable.js';
-import type { Id, Instant } from '../records.js';
-import type { PageRequest } from '../repositories.js';
-import type {
-  ClientRow,
-  HouseRow,
-  OauthCodeRow,
-  OperatorRow,
-  PropertyRow,
-  UserRow,
-  ViewingRow,
-  WebhookRow,
-} from '../tables.js';
 import type { Match, Where } from './condition.js';
+import type { TableSpec } from './field.js';
 
 /** A row before it has an id. Fields left out are absent. */
-export type NewRow<R> = { readonly [K in keyof Omit<R, 'id'>]: R[K] };
+export type NewRow<R> = {
+  readonly [K in Exclude<keyof R, 'id'> as undefined extends R[K] ? never : K]: R[K];
+} & {
+  readonly [K in Exclude<keyof R, 'id'> as undefined extends R[K] ? K : never]?: R[K];
+};
+
+/** A new row as it is read: a field that was left out is there, and undefined. */
+export function completeRow<R extends { readonly id: Id }>(spec: TableSpec, id: Id, row: NewRow<R>): R {
+  const absent = Object.fromEntries(Object.keys(spec.fields).map((name) => [name, undefined]));
+  // Those that may not be absent are in `row`.
+  return { ...absent, ...row, id } as unknown as R;
+}
 
 export interface RowPage<R> {
   readonly rows: readonly R[];
@@ -58,20 +60,11 @@ export interface RowTable<R extends { readonly id: Id }> {
   ): Promise<readonly { readonly day: string; readonly value: R[K]; readonly count: number }[]>;
 }
 
-/** The tables of one store, outside or inside a transaction. */
-export interface Tables {
-  readonly users: RowTable<UserRow>;
-  readonly operators: RowTable<OperatorRow>;
-  readonly clients: RowTable<ClientRow>;
-  readonly properties: RowTable<PropertyRow>;
-  readonly houses: RowTable<HouseRow>;
-  readonly viewings: RowTable<ViewingRow>;
-  readonly webhooks: RowTable<WebhookRow>;
-  readonly oauthCodes: RowTable<OauthCodeRow>;
-}
-
-/** Tables, and a way to do several statements as one: a transaction, or the one we are in. */
-export interface Session {
+/**
+ * Tables, and a way to do several statements as one: a transaction, or the one we are in. A repository names the tables
+ * that it works on.
+ */
+export interface Session<Tables> {
   readonly tables: Tables;
   atomic<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
 }

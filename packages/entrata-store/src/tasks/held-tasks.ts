@@ -1,4 +1,4 @@
-import type { Id } from '../records.js';
+import type { Id } from '../core/ids.js';
 import type { Claim, ClaimedTask } from './task-engine.js';
 import { UnreadablePayload } from './task-payload.js';
 import type { TaskHandler } from './task-queue.js';

@@ -1,8 +1,8 @@
 import { checkObject } from '../core/check-option.js';
 import { StoreError } from '../core/errors.js';
+import type { Id } from '../core/ids.js';
 import { readInstant } from '../core/instants.js';
-import type { Id } from '../records.js';
-import { isWellFormed } from '../rows/check-value.js';
+import { isWellFormed } from '../core/texts.js';
 import { atOnce, type PreparedTask } from './task-engine.js';
 import { isTaskPayload } from './task-payload.js';
 import type { NewTask } from './task-queue.js';

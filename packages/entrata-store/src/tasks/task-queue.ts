@@ -1,4 +1,4 @@
-import type { Id, Instant } from '../records.js';
+import type { Id, Instant } from '../core/ids.js';
 
 export type TaskPayload = Readonly<Record<string, string | number | boolean>>;
 

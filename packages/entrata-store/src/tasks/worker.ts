@@ -7,8 +7,8 @@ import type { Claim, TaskEngine } from './task-engine.js';
 import type { TaskHandler, TaskWorker, TaskWorkerOptions } from './task-queue.js';
 import { writeOutcomes } from './write-outcomes.js';
 
-/** How many due tasks step into line between two claims. */
-const lineUpLimit = 500;
+/** How many due tasks are promoted between two claims. */
+const promoteLimit = 500;
 /** How soon a worker comes back after the database failed it, if the poll is not sooner. */
 const afterErrorMs = 500;
 const forgetEveryMs = 60_000;
@@ -71,7 +71,7 @@ function resolveHandlers(handlers: unknown): Readonly<Record<string, TaskHandler
   return Object.fromEntries(given);
 }
 
-/** The loop that all engines share: write what ended, let due tasks step into line, claim, run. */
+/** The loop that all engines share: write what ended, promote due tasks, claim, run. */
 export function startWorker(
   { engine, now, ready, random, onStopped }: WorkerServices,
   givenHandlers: Readonly<Record<string, TaskHandler>>,
@@ -87,13 +87,13 @@ export function startWorker(
 
   let stopping = false;
   let stopped: Promise<void> | undefined;
-  let lookForDue = true;
+  let checkDue = true;
   let runAgain = false;
   let running: Promise<void> | undefined;
   let forgottenAtMs = Number.NEGATIVE_INFINITY;
   let polling: NodeJS.Timeout | undefined;
   /** On a clock that nobody sets. */
-  let lookedAtMs = 0;
+  let checkedAtMs = 0;
   let left = false;
   let waiters: (() => void)[] = [];
 
@@ -121,7 +121,7 @@ export function startWorker(
     } catch (error) {
       // What was not written is still held.
       runAgain = false;
-      lookForDue = true;
+      checkDue = true;
       pauseMs = Math.min(pollMs, afterErrorMs);
       onEvent({ type: 'engine.error', error });
       notifyWaiters();
@@ -138,10 +138,10 @@ export function startWorker(
   async function round(): Promise<void> {
     const pending = ready?.();
     if (pending) await pending;
-    if (await writeOutcomes({ engine, held, now, random, onEvent })) lookForDue = true;
+    if (await writeOutcomes({ engine, held, now, random, onEvent })) checkDue = true;
     if (stopping) return;
-    if (lookForDue || performance.now() - lookedAtMs >= pollMs) {
-      if (!(await lineUpDue())) return;
+    if (checkDue || performance.now() - checkedAtMs >= pollMs) {
+      if (!(await promoteDue())) return;
     }
     const limit = concurrency - held.size;
     if (limit <= 0 || stopping) return;
@@ -153,21 +153,21 @@ export function startWorker(
   }
 
   /** Returns whether there is anything to claim. */
-  async function lineUpDue(): Promise<boolean> {
-    lookForDue = false;
-    lookedAtMs = performance.now();
+  async function promoteDue(): Promise<boolean> {
+    checkDue = false;
+    checkedAtMs = performance.now();
     const at = nowMs();
     const ours = held.claims().map(({ id }) => id);
     const request = { kinds, held: ours, nowMs: at, aheadMs: at + leaseMs };
-    const { lapsed, due, line } = await engine.look(request);
+    const { lapsed, due, ready: isReady } = await engine.peek(request);
     if (lapsed) {
       const dead = await engine.reclaim(request);
       for (const { id, kind, traceId, attempt } of dead)
         onEvent({ type: 'task.dead', id, kind, traceId, attempt });
     }
-    const linedUp = due || lapsed ? await engine.lineUp({ kinds, nowMs: at, limit: lineUpLimit }) : 0;
-    if (linedUp === lineUpLimit) {
-      lookForDue = true;
+    const promoted = due || lapsed ? await engine.promote({ kinds, nowMs: at, limit: promoteLimit }) : 0;
+    if (promoted === promoteLimit) {
+      checkDue = true;
       runAgain = true;
     }
     if (at - forgottenAtMs >= forgetEveryMs) {
@@ -175,11 +175,11 @@ export function startWorker(
       if ((await engine.forgetDone(kinds, at - keepDoneMs, forgetLimit)) === forgetLimit)
         forgottenAtMs = Number.NEGATIVE_INFINITY;
     }
-    return line || linedUp > 0;
+    return isReady || promoted > 0;
   }
 
   function wake(): void {
-    lookForDue = true;
+    checkDue = true;
     run();
   }
 

@@ -1,5 +1,15 @@
-import type { UserRole } from '../records.js';
-import { choice, id, instant, optional, otherwise, reference, table, text } from '../rows/field.js';
+import {
+  choice,
+  id,
+  instant,
+  optional,
+  otherwise,
+  type RowOf,
+  reference,
+  table,
+  text,
+} from '../rows/field.js';
+import type { UserRole } from './user-repository.js';
 
 export const usersTable = table({
   key: 'users',
@@ -20,3 +30,5 @@ export const usersTable = table({
     ['role', 'createdAt', 'id'],
   ],
 });
+
+export type UserRow = RowOf<typeof usersTable>;

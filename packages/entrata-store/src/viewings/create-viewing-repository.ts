@@ -1,24 +1,32 @@
 import { checkObject } from '../core/check-option.js';
 import { StoreError } from '../core/errors.js';
+import type { Id } from '../core/ids.js';
+import { checkInstant } from '../core/instants.js';
 import { readLimit } from '../core/page.js';
-import type { Id, ViewingRecord, ViewingStatus } from '../records.js';
+import type { HouseRow } from '../houses/houses-table.js';
+import { IdOf, OneOf, type Where, Within } from '../rows/condition.js';
+import type { NewRow, RowTable, Services, Session } from '../rows/row-table.js';
+import { completeRow } from '../rows/row-table.js';
+import { isClosed, openKeyOf, requestKeyOf } from './viewing-keys.js';
 import type {
   NewViewing,
   ViewingContact,
   ViewingOpening,
+  ViewingRecord,
   ViewingRepository,
   ViewingSettlement,
-} from '../repositories.js';
-import { checkInstant } from '../rows/check-value.js';
-import { HouseWhere, OneOf, type Where, Within } from '../rows/condition.js';
-import type { NewRow, Services, Session, Tables } from '../rows/row-table.js';
-import type { ViewingRow } from '../tables.js';
-import { isClosed, openKeyOf, requestKeyOf } from './viewing-keys.js';
+  ViewingStatus,
+} from './viewing-repository.js';
+import { type ViewingRow, viewingsTable } from './viewings-table.js';
+
+interface Tables {
+  readonly viewings: RowTable<ViewingRow>;
+}
 
 const toRecord = ({ openKey: _, requestKey: __, ...record }: ViewingRow): ViewingRecord => record;
 const newestFirst = { by: 'createdAt', direction: 'desc' } as const;
 
-export function createViewingRepository(session: Session, { now }: Services): ViewingRepository {
+export function createViewingRepository(session: Session<Tables>, { now }: Services): ViewingRepository {
   const { tables } = session;
 
   function toRow(viewing: NewViewing): NewRow<ViewingRow> {
@@ -42,19 +50,12 @@ export function createViewingRepository(session: Session, { now }: Services): Vi
       endsAt: slot?.endsAt,
       replaces: viewing.replaces,
       status: 'pending',
-      leadId: undefined,
-      applicantId: undefined,
       appointment: 'unverified',
-      note: undefined,
       idempotencyKey,
       requestKey: idempotencyKey === undefined ? undefined : requestKeyOf(userId, idempotencyKey),
       requestHash,
       openKey: openKeyOf(place),
       attempts: 0,
-      sendingUntil: undefined,
-      cancelRequestedAt: undefined,
-      sentEmail: undefined,
-      sentPhone: undefined,
       createdAt: at,
       updatedAt: at,
     };
@@ -78,9 +79,9 @@ export function createViewingRepository(session: Session, { now }: Services): Vi
   const byStatus = (status: readonly ViewingStatus[] | undefined) =>
     status === undefined ? {} : { status: new OneOf(status) };
   const ofClient = (clientId: Id | undefined) =>
-    clientId === undefined ? {} : { houseId: new HouseWhere({ clientId }) };
+    clientId === undefined ? {} : { houseId: new IdOf<HouseRow>('houses', { clientId }) };
   const ofOperator = (operatorId: Id, houseId?: Id) => ({
-    houseId: new HouseWhere({ operatorId, ...(houseId === undefined ? {} : { id: houseId }) }),
+    houseId: new IdOf<HouseRow>('houses', { operatorId, ...(houseId === undefined ? {} : { id: houseId }) }),
   });
 
   return {
@@ -90,7 +91,8 @@ export function createViewingRepository(session: Session, { now }: Services): Vi
         // Once more when the viewing that was in the way closed between the two statements.
         for (let turn = 0; turn < 3; turn += 1) {
           const id = await tables.viewings.insertIfAbsent(row);
-          if (id !== undefined) return { viewing: toRecord({ id, ...row }), opening: 'opened' as const };
+          if (id !== undefined)
+            return { viewing: toRecord(completeRow(viewingsTable, id, row)), opening: 'opened' as const };
           const earlier = await findEarlier(tables, row);
           if (earlier) return earlier;
         }

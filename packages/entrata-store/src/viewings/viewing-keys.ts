@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ViewingStatus } from '../records.js';
+import type { ViewingStatus } from './viewing-repository.js';
 
 /** JSON keeps the parts apart, whatever characters they hold. */
 const digest = (...parts: readonly (string | undefined)[]) =>

@@ -1,5 +1,58 @@
-import type { AppointmentState, Id, Instant, TourType, ViewingRecord, ViewingStatus } from '../records.js';
-import type { Page, PageRequest } from '../repositories/page.js';
+import type { Id, Instant } from '../core/ids.js';
+import type { Page, PageRequest } from '../core/page.js';
+
+/**
+ * `pending -> sending -> confirmed | rejected | failed | unknown`, `confirmed -> cancelled`.
+ * `sending` is committed before Entrata hears of the booking; a `sending` whose lease ran out is `unknown`.
+ */
+export type ViewingStatus =
+  | 'pending'
+  | 'sending'
+  | 'confirmed'
+  | 'rejected'
+  | 'failed'
+  | 'unknown'
+  | 'cancelled';
+
+export type AppointmentState = 'unverified' | 'verified' | 'missing';
+
+export type TourType = 'AGENT_GUIDED' | 'SELF_GUIDED' | 'VIRTUAL_GUIDED';
+
+/** A user's tour of a house, or an enquiry when it carries no slot. */
+export interface ViewingRecord {
+  readonly id: Id;
+  readonly userId: Id;
+  readonly houseId: Id;
+  readonly tourType: TourType | undefined;
+  /** The slot's two texts exactly as Entrata offered them. */
+  readonly rawDate: string | undefined;
+  readonly rawTime: string | undefined;
+  readonly startsAt: Instant | undefined;
+  readonly endsAt: Instant | undefined;
+  readonly message: string | undefined;
+  /** The viewing that this one takes the place of once it is confirmed. */
+  readonly replaces: Id | undefined;
+  readonly status: ViewingStatus;
+  readonly leadId: string | undefined;
+  readonly applicantId: string | undefined;
+  readonly appointment: AppointmentState;
+  /** A stable code that says why it was rejected, failed or is unknown. */
+  readonly note: string | undefined;
+  readonly idempotencyKey: string | undefined;
+  /** Digest of the request that opened it; the same key with another digest is refused. */
+  readonly requestHash: string | undefined;
+  /** How often it was handed to Entrata. */
+  readonly attempts: number;
+  /** Until when the process that set `sending` may still be waiting for Entrata. */
+  readonly sendingUntil: Instant | undefined;
+  /** When its cancellation was asked for; undefined again once Entrata has cancelled it, or refused to. */
+  readonly cancelRequestedAt: Instant | undefined;
+  /** Whom Entrata was last told of: its leads are looked up by them, whatever the user is called by now. */
+  readonly sentEmail: string | undefined;
+  readonly sentPhone: string | undefined;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
 
 export interface NewViewing {
   readonly userId: Id;

@@ -1,4 +1,3 @@
-import type { AppointmentState, TourType, ViewingStatus } from '../records.js';
 import {
   added,
   choice,
@@ -8,10 +7,12 @@ import {
   longText,
   optional,
   otherwise,
+  type RowOf,
   reference,
   table,
   text,
 } from '../rows/field.js';
+import type { AppointmentState, TourType, ViewingStatus } from './viewing-repository.js';
 
 export const viewingsTable = table({
   key: 'viewings',
@@ -62,3 +63,5 @@ export const viewingsTable = table({
     ['cancelRequestedAt', 'id'],
   ],
 });
+
+export type ViewingRow = RowOf<typeof viewingsTable>;

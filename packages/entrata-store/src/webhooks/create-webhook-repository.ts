@@ -1,13 +1,16 @@
 import { checkObject, checkTextArgument } from '../core/check-option.js';
+import { tryOpen } from '../core/cipher.js';
 import { StoreError } from '../core/errors.js';
 import { readLimit } from '../core/page.js';
-import { tryOpen } from '../core/try-open.js';
-import type { SenderVerdict, WebhookRecord } from '../records.js';
-import type { NewWebhook, WebhookRepository } from '../repositories.js';
-import { checkSealable } from '../rows/check-value.js';
+import { checkSealable } from '../core/texts.js';
 import { Absent, given, OneOf, Within } from '../rows/condition.js';
-import type { NewRow, Services, Session } from '../rows/row-table.js';
-import type { WebhookRow } from '../tables.js';
+import type { NewRow, RowTable, Services, Session } from '../rows/row-table.js';
+import type { NewWebhook, SenderVerdict, WebhookRecord, WebhookRepository } from './webhook-repository.js';
+import type { WebhookRow } from './webhooks-table.js';
+
+interface Tables {
+  readonly webhooks: RowTable<WebhookRow>;
+}
 
 /** What a sealed query is bound to: it opens in this column of this log row only. */
 export const rawQueryContext = (logId: string) => `webhooks/rawQuery/${logId}`;
@@ -15,16 +18,16 @@ export const rawQueryContext = (logId: string) => `webhooks/rawQuery/${logId}`;
 const toRecord = ({ id: _, rawQuery: __, ...record }: WebhookRow): WebhookRecord => record;
 
 /** How a webhook ended, as columns. */
-export type WebhookEnd = Pick<WebhookRow, 'outcome' | 'httpStatus' | 'errorCode' | 'durationMs'>;
+export type WebhookOutcomeRow = Pick<WebhookRow, 'outcome' | 'httpStatus' | 'errorCode' | 'durationMs'>;
 
 /** The two writes of each webhook; they resolve once they are durable. */
 export interface WebhookLogWriter {
   append(row: NewRow<WebhookRow>): Promise<unknown>;
-  settle(logId: string, end: WebhookEnd): Promise<unknown>;
+  recordOutcome(logId: string, outcome: WebhookOutcomeRow): Promise<unknown>;
 }
 
 export function createWebhookRepository(
-  { tables }: Session,
+  { tables }: Session<Tables>,
   services: Services,
   writer: WebhookLogWriter,
 ): WebhookRepository {
@@ -43,11 +46,6 @@ export function createWebhookRepository(
       propertyId: webhook.propertyId,
       remoteAddress: webhook.remoteAddress,
       rawQuery: seal(webhook.rawQuery, rawQueryContext(webhook.logId)),
-      outcome: undefined,
-      httpStatus: undefined,
-      errorCode: undefined,
-      durationMs: undefined,
-      seq: undefined,
       senderVerdict: webhook.senderVerdict,
     };
   }
@@ -60,7 +58,7 @@ export function createWebhookRepository(
     async settle(logId, end) {
       checkObject('end', end);
       const { outcome, httpStatus, errorCode, durationMs } = end;
-      await writer.settle(logId, { outcome, httpStatus, errorCode, durationMs });
+      await writer.recordOutcome(logId, { outcome, httpStatus, errorCode, durationMs });
     },
 
     async recordSender(logId, senderVerdict) {

@@ -1,5 +1,39 @@
-import type { Instant, SenderVerdict, WebhookOutcome, WebhookRecord } from '../records.js';
-import type { Page, PageRequest } from '../repositories/page.js';
+import type { Instant } from '../core/ids.js';
+import type { Page, PageRequest } from '../core/page.js';
+
+export type WebhookOutcome =
+  | 'accepted'
+  | 'duplicate'
+  | 'ignored'
+  | 'held'
+  | 'released'
+  | 'dropped'
+  | 'refused'
+  | 'failed';
+
+/** What the check of a webhook's sender said: `unproven` needs a code that proves it. */
+export type SenderVerdict = 'verified' | 'unproven';
+
+/** One request at the webhook URL. The raw query is read by {@link WebhookRepository.rawQuery} only. */
+export interface WebhookRecord {
+  /** Ours, public, in every answer and log line of that request. Unique. */
+  readonly logId: string;
+  readonly receivedAt: Instant;
+  readonly method: string;
+  readonly requestType: string | undefined;
+  readonly cid: string | undefined;
+  readonly propertyId: string | undefined;
+  readonly remoteAddress: string | undefined;
+  /** Undefined until the request was answered. */
+  readonly outcome: WebhookOutcome | undefined;
+  readonly httpStatus: number | undefined;
+  readonly errorCode: string | undefined;
+  readonly durationMs: number | undefined;
+  /** The order in which webhooks came to the log; undefined in a table that does not number its rows. */
+  readonly seq: number | undefined;
+  /** Undefined until the sender was checked. */
+  readonly senderVerdict: SenderVerdict | undefined;
+}
 
 export interface NewWebhook {
   readonly logId: string;

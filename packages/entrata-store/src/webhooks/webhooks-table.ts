@@ -1,4 +1,3 @@
-import type { SenderVerdict, WebhookOutcome } from '../records.js';
 import {
   added,
   choice,
@@ -8,10 +7,12 @@ import {
   longText,
   optional,
   otherwise,
+  type RowOf,
   sequence,
   table,
   text,
 } from '../rows/field.js';
+import type { SenderVerdict, WebhookOutcome } from './webhook-repository.js';
 
 export const webhooksTable = table({
   key: 'webhooks',
@@ -62,3 +63,5 @@ export const webhooksTable = table({
     ['outcome', 'receivedAt', 'id'],
   ],
 });
+
+export type WebhookRow = RowOf<typeof webhooksTable>;

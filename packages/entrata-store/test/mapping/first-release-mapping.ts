@@ -1,7 +1,7 @@
 import type { TableOptions } from '../../src/knex/index.js';
 import { snakeCase } from '../../src/knex/mapping/bound-column.js';
-import type { TableKey, TableSpec } from '../../src/rows/field.js';
-import { schema } from '../../src/tables.js';
+import type { TableSpec } from '../../src/rows/field.js';
+import { schema, type TableKey } from '../../src/tables.js';
 
 const specs: readonly (readonly [string, TableSpec])[] = Object.entries(schema);
 

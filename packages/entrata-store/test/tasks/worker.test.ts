@@ -86,9 +86,9 @@ test('a handler that goes on after its lease was lost keeps its slot until it en
   let looks = 0;
   const { queue, clock } = queueOn({
     ...engine,
-    look(request) {
+    peek(request) {
       looks += 1;
-      return engine.look(request);
+      return engine.peek(request);
     },
   });
   const signals: AbortSignal[] = [];

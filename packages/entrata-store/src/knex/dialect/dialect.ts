@@ -1,16 +1,11 @@
 import type { Knex } from 'knex';
 import type { Field } from '../../rows/field.js';
+import type { DatabaseValue, Sql } from './sql.js';
 import type { ForeignKeyFacts, TableFacts } from './table-facts.js';
+import type { TaskStatements } from './task-statements.js';
 
 /** What a driver's error code means to us. `again` asks for the whole transaction once more. */
 export type ErrorMeaning = 'conflict' | 'again' | 'unavailable' | 'misuse';
-
-export type DatabaseValue = string | number | null;
-
-export interface Statement {
-  readonly sql: string;
-  readonly bindings: readonly DatabaseValue[];
-}
 
 /**
  * How rows are paged by an instant's column. The cursor is the stored value itself, not the instant that we make of
@@ -25,7 +20,7 @@ export interface InstantOrder {
   readCursor(at: string): DatabaseValue | undefined;
 }
 
-/** Everything in which the engines differ. Nothing outside `dialects/` asks which engine it is on. */
+/** Everything in which the databases differ: each has a folder with one of these. */
 export interface Dialect {
   readonly name: 'sqlite' | 'postgres' | 'mysql';
   /** Whether a text may hold the character NUL. */
@@ -37,7 +32,7 @@ export interface Dialect {
    * Runs all of them or none, past Knex, where the driver answers at once and so Knex would cost more than the
    * database; elsewhere undefined.
    */
-  readonly runTogether: ((knex: Knex, statements: readonly Statement[]) => Promise<void>) | undefined;
+  readonly runTogether: ((knex: Knex, statements: readonly Sql[]) => Promise<void>) | undefined;
   /** Takes the write lock before anything is read, where reading first could fail later. */
   begin(trx: Knex.Transaction, anyTable: string): Promise<void>;
   /** Whether SELECT ... FOR UPDATE makes later writers wait; elsewhere the transaction has the only lock. */
@@ -90,6 +85,8 @@ export interface Dialect {
     ask: (sql: string) => PromiseLike<unknown>,
     usesTimestamps: boolean,
   ): Promise<string | undefined>;
+  /** The statements with which tasks are written. */
+  readonly tasks: TaskStatements;
   /** Of a driver's error code. */
   meaning(code: string): ErrorMeaning | undefined;
 }

@@ -1,10 +1,11 @@
 import { checkFunction, wholeNumber } from '../../core/check-option.js';
 import { StoreError } from '../../core/errors.js';
-import type { Instant } from '../../records.js';
-import { isWellFormed } from '../../rows/check-value.js';
+import type { Instant } from '../../core/ids.js';
+import { isWellFormed } from '../../core/texts.js';
 import { type Field, longTextWidth } from '../../rows/field.js';
-import type { DatabaseValue, Dialect, InstantOrder } from '../dialect/dialect.js';
+import type { Dialect, InstantOrder } from '../dialect/dialect.js';
 import { orderByInstant } from '../dialect/instant-order.js';
+import type { DatabaseValue } from '../dialect/sql.js';
 import { type FieldReading, readField, readKind } from './read-field.js';
 import type { ColumnMapping, ColumnOptions } from './table-mapping.js';
 

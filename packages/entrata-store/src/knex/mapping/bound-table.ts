@@ -2,9 +2,10 @@ import { givenEntries, oneOfWords } from '../../core/check-option.js';
 import { StoreError } from '../../core/errors.js';
 import type { UnreadableValue } from '../../core/unreadable.js';
 import { checkValue } from '../../rows/check-value.js';
-import type { TableKey, TableSpec } from '../../rows/field.js';
-import { schema } from '../../tables.js';
-import type { DatabaseValue, Dialect } from '../dialect/dialect.js';
+import type { TableSpec } from '../../rows/field.js';
+import { perTable, schema, type TableKey } from '../../tables.js';
+import type { Dialect } from '../dialect/dialect.js';
+import type { DatabaseValue } from '../dialect/sql.js';
 import { bindColumns, mappingOf, type TableColumns } from './table-columns.js';
 import type { AnyTableMapping, TableOptions } from './table-mapping.js';
 
@@ -61,6 +62,10 @@ export function bindTable(
     readers: Object.keys(spec.fields).map((name) => [name, columns.get(name)] as const),
   });
   let arranged = arrange();
+  /** Of a new row: written as NULL, whatever default the column has. */
+  const absent = Object.fromEntries(
+    Object.keys(spec.fields).flatMap((name) => (name === 'id' ? [] : [[name, undefined]])),
+  );
 
   function encode(values: object): Record<string, DatabaseValue> {
     const row: Record<string, DatabaseValue> = {};
@@ -104,10 +109,8 @@ export function bindTable(
     where,
     encode,
     encodeNew(values, newId) {
-      for (const [name, field] of Object.entries(spec.fields))
-        if (name !== 'id' && !(name in values)) checkValue(`${key}.${name}`, field, undefined);
       const id = ids === 'ours' ? { [column('id').column]: newId() } : {};
-      return { ...constants, ...encode(values), ...where, ...id };
+      return { ...constants, ...encode({ ...absent, ...values }), ...where, ...id };
     },
     get selection() {
       return arranged.selection;
@@ -133,17 +136,7 @@ export function bindTables(
   for (const key of Object.keys(tables))
     if (key !== 'tasks' && !(key in schema))
       throw new StoreError('misuse', `tables.${key} is no table of the store`);
-  const bind = (key: TableKey) => bindTable(key, tables, dialect, onUnreadable);
-  return {
-    users: bind('users'),
-    operators: bind('operators'),
-    clients: bind('clients'),
-    properties: bind('properties'),
-    houses: bind('houses'),
-    viewings: bind('viewings'),
-    webhooks: bind('webhooks'),
-    oauthCodes: bind('oauthCodes'),
-  };
+  return perTable((key) => bindTable(key, tables, dialect, onUnreadable));
 }
 
 /** What the coarsest date column of a mapping keeps. */

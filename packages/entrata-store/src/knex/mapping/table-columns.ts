@@ -1,5 +1,6 @@
 import { StoreError } from '../../core/errors.js';
-import type { TableKey, TableSpec } from '../../rows/field.js';
+import type { TableSpec } from '../../rows/field.js';
+import type { TableKey } from '../../tables.js';
 import type { Dialect } from '../dialect/dialect.js';
 import { type BoundColumn, bindColumn, snakeCase } from './bound-column.js';
 import type { AnyTableMapping, ColumnMapping, TableOptions } from './table-mapping.js';
@@ -33,7 +34,8 @@ export const otherColumns = (mapping: AnyTableMapping | undefined): readonly str
 
 /** Each field's column, as the mapping says; fields that it leaves out have their default names. */
 export function bindColumns(spec: TableSpec, tables: TableOptions, dialect: Dialect) {
-  const mapping = mappingOf(tables, spec.key);
+  // The schema's own keys, here and in its references.
+  const mapping = mappingOf(tables, spec.key as TableKey);
   const chosen: Readonly<Record<string, ColumnMapping>> = mapping?.columns ?? {};
   for (const name of Object.keys(chosen)) {
     if (!spec.fields[name])
@@ -51,7 +53,7 @@ export function bindColumns(spec: TableSpec, tables: TableOptions, dialect: Dial
         `${spec.key}.${name} is not optional: the mapping must give it a column`,
       );
     }
-    const owner = field.to ?? spec.key;
+    const owner = (field.to ?? spec.key) as TableKey;
     const numericId = mappingOf(tables, owner)?.ids === 'database';
     // Ids that the database hands out are such numbers already.
     const counted = field.generated && mapping?.ids === 'database' ? columns.get('id')?.column : undefined;

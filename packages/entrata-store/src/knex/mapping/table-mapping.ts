@@ -1,6 +1,5 @@
-import type { TableKey } from '../../rows/field.js';
-import type { Schema } from '../../tables.js';
-import type { DatabaseValue } from '../dialect/dialect.js';
+import type { Schema, TableKey } from '../../tables.js';
+import type { DatabaseValue } from '../dialect/sql.js';
 
 /** A column of an existing table, and how its values differ from the field's. */
 export interface ColumnOptions {

@@ -1,4 +1,4 @@
-import type { TableKey } from '../../rows/field.js';
+import type { TableKey } from '../../tables.js';
 import type { Dialect } from '../dialect/dialect.js';
 
 /** A table that the store makes itself, unless it is mapped onto one that exists; `tasks` always is. */

@@ -2,9 +2,9 @@ import type { Knex } from 'knex';
 import { StoreError } from '../../core/errors.js';
 import type { Dialect, ErrorMeaning } from '../dialect/dialect.js';
 import { orderByMicroseconds } from '../dialect/instant-order.js';
-import { describeMysqlTable } from './mysql-facts.js';
-import { findMysqlForeignKeys } from './mysql-foreign-keys.js';
+import { describeMysqlTable, findMysqlForeignKeys } from './mysql-facts.js';
 import { mysqlSessionProblem } from './mysql-session.js';
+import { mysqlTasks } from './mysql-tasks.js';
 
 const meanings: ReadonlyMap<string, ErrorMeaning> = new Map([
   ['ER_DUP_ENTRY', 'conflict'],
@@ -143,5 +143,6 @@ export const mysqlDialect: Dialect = {
   foreignKeys: findMysqlForeignKeys,
   hasSessions: true,
   sessionProblem: mysqlSessionProblem,
+  tasks: mysqlTasks,
   meaning: (code) => meanings.get(code),
 };

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import {
   byName,
+  type ForeignKeyFacts,
   groupIndexes,
   type IndexColumnRow,
   numberOrNothing,
@@ -49,4 +50,15 @@ export async function describeMysqlTable(query: Knex, table: string): Promise<Ta
     ),
     indexes: groupIndexes(indexes),
   };
+}
+
+// Every column is named here: MySQL 8 answers in capitals what MariaDB answers in lower case.
+const foreignKeysSql = `select constraint_name as \`name\`, table_name as \`table\`, column_name as \`column\`,
+  referenced_table_name as \`target\`
+  from information_schema.key_column_usage
+  where table_schema = database() and referenced_table_name is not null`;
+
+export async function findMysqlForeignKeys(query: Knex): Promise<readonly ForeignKeyFacts[]> {
+  const [rows] = (await query.raw(foreignKeysSql)) as [readonly ForeignKeyFacts[]];
+  return rows;
 }

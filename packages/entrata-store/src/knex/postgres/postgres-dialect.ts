@@ -1,8 +1,8 @@
 import type { Dialect, ErrorMeaning } from '../dialect/dialect.js';
 import { orderByMicroseconds } from '../dialect/instant-order.js';
-import { describePostgresTable } from './postgres-facts.js';
-import { findPostgresForeignKeys } from './postgres-foreign-keys.js';
+import { describePostgresTable, findPostgresForeignKeys } from './postgres-facts.js';
 import { postgresSessionProblem } from './postgres-session.js';
+import { postgresTasks } from './postgres-tasks.js';
 
 const meanings: readonly (readonly [prefix: string, meaning: ErrorMeaning])[] = [
   ['23505', 'conflict'],
@@ -89,5 +89,6 @@ export const postgresDialect: Dialect = {
   foreignKeys: findPostgresForeignKeys,
   hasSessions: true,
   sessionProblem: postgresSessionProblem,
+  tasks: postgresTasks,
   meaning: (code) => meanings.find(([prefix]) => code.startsWith(prefix))?.[1],
 };

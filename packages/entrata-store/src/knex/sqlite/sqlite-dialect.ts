@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
-import type { Dialect, ErrorMeaning, Statement } from '../dialect/dialect.js';
-import { describeSqliteTable } from './sqlite-facts.js';
-import { findSqliteForeignKeys } from './sqlite-foreign-keys.js';
+import type { Dialect, ErrorMeaning } from '../dialect/dialect.js';
+import type { Sql } from '../dialect/sql.js';
+import { describeSqliteTable, findSqliteForeignKeys } from './sqlite-facts.js';
+import { sqliteTasks } from './sqlite-tasks.js';
 
 const columnTypes = {
   id: 'text',
@@ -33,7 +34,7 @@ interface SqliteClient {
   acquireConnection(): Promise<SqliteConnection>;
   releaseConnection(connection: SqliteConnection): Promise<void>;
   query(connection: SqliteConnection, sql: string): Promise<unknown>;
-  emit(event: 'query', statement: Statement): void;
+  emit(event: 'query', statement: Sql): void;
 }
 interface SqliteConnection {
   readonly inTransaction: boolean;
@@ -41,7 +42,7 @@ interface SqliteConnection {
 }
 
 /** On a connection borrowed from Knex's pool, so that nothing else runs in between. */
-async function runTogether(knex: Knex, statements: readonly Statement[]): Promise<void> {
+async function runTogether(knex: Knex, statements: readonly Sql[]): Promise<void> {
   const client = knex.client as SqliteClient;
   const connection = await client.acquireConnection();
   try {
@@ -110,5 +111,6 @@ export const sqliteDialect: Dialect = {
   foreignKeys: findSqliteForeignKeys,
   hasSessions: false,
   sessionProblem: async () => undefined,
+  tasks: sqliteTasks,
   meaning: (code) => meanings.find(([prefix]) => code.startsWith(prefix))?.[1],
 };

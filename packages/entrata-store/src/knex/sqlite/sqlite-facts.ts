@@ -1,5 +1,11 @@
 import type { Knex } from 'knex';
-import { byName, groupIndexes, type IndexColumnRow, type TableFacts } from '../dialect/table-facts.js';
+import {
+  byName,
+  type ForeignKeyFacts,
+  groupIndexes,
+  type IndexColumnRow,
+  type TableFacts,
+} from '../dialect/table-facts.js';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -28,4 +34,12 @@ export async function describeSqliteTable(query: Knex, table: string): Promise<T
     ),
     indexes: [...groupIndexes(indexes), ...(primary.length > 0 ? [{ unique: true, columns: primary }] : [])],
   };
+}
+
+// SQLite's foreign keys have no names, and none can be dropped.
+const foreignKeysSql = `select '' as name, t.name as "table", f."from" as "column", f."table" as target
+  from sqlite_master t join pragma_foreign_key_list(t.name) f where t.type = 'table'`;
+
+export async function findSqliteForeignKeys(query: Knex): Promise<readonly ForeignKeyFacts[]> {
+  return (await query.raw(foreignKeysSql)) as readonly ForeignKeyFacts[];
 }

@@ -1,112 +1,176 @@
 import type { Knex } from 'knex';
 import { isStoreError } from '../../core/errors.js';
-import { isStorable } from '../../rows/check-value.js';
-import { atOnce, type PreparedTask, type TaskEngine } from '../../tasks/task-engine.js';
-import { createLineUp } from './line-up.js';
-import { createLook } from './look.js';
-import { createReclaim } from './reclaim.js';
-import { createTaskReader } from './task-reader.js';
-import { toClaimedTask } from './task-row.js';
-import {
-  and,
-  asked,
-  insertOf,
-  lineOf,
-  notAsked,
-  oneOf,
-  sql,
-  toEnd,
-  toRerun,
-  toWait,
-  withError,
-} from './task-sql.js';
-import { createTaskStatements } from './task-statements.js';
+import { readPage, refusedCursor, writeCursor } from '../../core/page.js';
+import { isStorable } from '../../core/texts.js';
+import type { Claim, PreparedTask, TaskEngine } from '../../tasks/task-engine.js';
+import type { Dialect } from '../dialect/dialect.js';
+import { createLoneRunner } from '../dialect/run-statement.js';
+import { joined, listOf, plain, type Sql, sql } from '../dialect/sql.js';
+import { exceptIds, type TaskRow, type TaskTable } from '../dialect/task-statements.js';
+import { taskSelection, toClaim, toClaimedTask, toTaskRecord } from './task-row.js';
+
+/** Claims one statement names; SQLite bounds the depth of an expression. */
+const claimsAtOnce = 100;
+/** Tasks that one statement takes from workers whose lease ended. */
+const reclaimLimit = 100;
 
 export interface SqlTaskEngine extends TaskEngine {
   /** Writes through this Knex instance or transaction instead of the engine's own. */
   enqueueThrough(query: Knex, task: PreparedTask): Promise<void>;
 }
 
-/** The engine on SQLite, PostgreSQL and MySQL/MariaDB. */
-export function createSqlTaskEngine(
-  knex: Knex,
-  tableName: string,
-  ready?: () => Promise<void> | undefined,
-): SqlTaskEngine {
-  const statements = createTaskStatements(knex, tableName, ready);
-  const { table, dialect, attempt, read, change, changeClaimed } = statements;
+/**
+ * The engine on SQLite, PostgreSQL and MySQL/MariaDB. What writes stands whole in the database's own folder; what only
+ * reads is here. `ready` is waited for before a statement, unless it has nothing to wait for.
+ */
+export function createSqlTaskEngine(options: {
+  readonly knex: Knex;
+  readonly dialect: Dialect;
+  readonly table: string;
+  readonly ready?: (() => Promise<void> | undefined) | undefined;
+}): SqlTaskEngine {
+  const { knex, dialect, ready } = options;
+  const write = dialect.tasks;
+  const table: TaskTable = {
+    name: plain(dialect.quote(options.table)),
+    selection: plain(taskSelection(dialect.quote)),
+  };
+  const { name } = table;
 
-  async function enqueueThrough(query: Knex, task: PreparedTask): Promise<void> {
-    const insert = insertOf(table, task);
-    const onTaken = task.openKey === undefined ? '' : dialect.onOpenKeyTaken(table);
-    await query.raw(`${insert.sql} ${onTaken}`, [...insert.bindings]);
+  const runLone = createLoneRunner(knex, dialect);
+  /** Our errors only, and a deadlock's victim again: each of our statements may be run twice. */
+  async function attempt<T>(statement: (query: Knex) => Promise<T>): Promise<T> {
+    const pending = ready?.();
+    if (pending) await pending;
+    return runLone(options.table, statement);
   }
 
-  /** Fails a run at its fence; the three outcomes are tried in an order that loses no wish for another run. */
-  const fail: TaskEngine['fail'] = async (claim, { nowMs, retryAtMs, error }) => {
-    const end = retryAtMs === undefined ? toEnd('dead', nowMs) : toWait(retryAtMs, 'attempts', nowMs);
-    if ((await changeClaimed([claim], withError(end, error), notAsked)).length > 0)
-      return retryAtMs === undefined ? 'dead' : 'again';
-    const again = retryAtMs === undefined ? toRerun(nowMs) : toWait(retryAtMs, '0', nowMs);
-    return (await changeClaimed([claim], withError(again, error), asked)).length > 0 ? 'again' : 'refused';
-  };
+  // The caller knows its columns.
+  const read = <T>({ sql, bindings }: Sql): Promise<readonly T[]> =>
+    attempt(async (query) => dialect.rowsOf(await query.raw(sql, [...bindings])) as readonly T[]);
+
+  /** Changes rows by their claims, so many at a time. */
+  async function changeHeld(
+    claims: readonly Claim[],
+    change: (query: Knex, some: readonly Claim[]) => Promise<readonly TaskRow[]>,
+  ): Promise<readonly TaskRow[]> {
+    const changed: TaskRow[] = [];
+    for (let start = 0; start < claims.length; start += claimsAtOnce) {
+      const some = claims.slice(start, start + claimsAtOnce);
+      changed.push(...(await attempt((query) => change(query, some))));
+    }
+    return changed;
+  }
+
+  const isWaiting = ({ status }: TaskRow) => status === 'waiting';
 
   return {
-    enqueueThrough,
-    enqueue: (task) => attempt(() => enqueueThrough(knex, task)),
+    enqueueThrough: (query, task) => write.enqueue(query, table, task),
+    enqueue: (task) => attempt((query) => write.enqueue(query, table, task)),
 
-    look: createLook(statements),
-    reclaim: createReclaim(statements),
-    lineUp: createLineUp(knex, statements),
-
-    async claim({ kinds, running, nowMs, leaseUntilMs, limit }) {
-      const rows = await change(
-        sql(
-          "status = 'running', turn = 0, attempts = attempts + 1, fence = fence + 1, lease_until = ?, updated_at = ?",
-          leaseUntilMs,
-          nowMs,
-        ),
-        lineOf(kinds, running),
-        { orderBy: 'turn, run_at, id', limit },
+    /** All that a worker wants to know in one statement that reads the ends of indexes. */
+    async peek({ kinds, held, nowMs, aheadMs }) {
+      const [found] = await read<Record<'lapsed' | 'due' | 'ready' | 'ahead', unknown>>(
+        sql`select
+          (select 1 from ${name}
+            where status = 'running' and (lease_until <= ${nowMs} or updated_at > ${aheadMs})
+              and kind in ${listOf(kinds)} ${exceptIds(held)} limit 1) as lapsed,
+          (select 1 from ${name}
+            where status = 'waiting' and turn = 0 and run_at <= ${nowMs}
+              and kind in ${listOf(kinds)} limit 1) as due,
+          (select 1 from ${name}
+            where status = 'waiting' and turn > 0 and kind in ${listOf(kinds)} limit 1) as ready,
+          case when (select max(updated_at) from ${name}) > ${aheadMs} then 1 end as ahead`,
       );
-      return rows.map(toClaimedTask);
+      const has = (what: 'lapsed' | 'due' | 'ready' | 'ahead') => found?.[what] != null;
+      return { lapsed: has('lapsed') || has('ahead'), due: has('due'), ready: has('ready') };
     },
 
-    renew: (claims, leaseUntilMs, nowMs) =>
-      changeClaimed(claims, sql('lease_until = ?, updated_at = ?', leaseUntilMs, nowMs)),
+    async reclaim(request) {
+      await attempt((query) => write.restartDelays(query, table, request, reclaimLimit));
+      const rows = await attempt((query) => write.reclaim(query, table, request, reclaimLimit));
+      return rows.filter(({ status }) => status === 'dead').map(toClaimedTask);
+    },
+
+    promote: (request) => attempt((query) => write.promote(query, table, request)),
+
+    async claim(request) {
+      return (await attempt((query) => write.claim(query, table, request))).map(toClaimedTask);
+    },
+
+    async renew(claims, leaseUntilMs, nowMs) {
+      const renewed = await changeHeld(claims, (query, some) =>
+        write.renew(query, table, some, leaseUntilMs, nowMs),
+      );
+      return renewed.map(toClaim);
+    },
 
     async complete(claims, nowMs) {
-      const done = await changeClaimed(claims, toEnd('done', nowMs), notAsked);
-      if (done.length === claims.length) return { accepted: done, again: false };
-      const ended = new Set(done.map(({ id }) => id));
-      const left = claims.filter(({ id }) => !ended.has(id));
-      const again = await changeClaimed(left, toRerun(nowMs), asked);
-      return { accepted: [...done, ...again], again: again.length > 0 };
+      const end = { status: 'done', error: null, nowMs } as const;
+      const ended = await changeHeld(claims, (query, some) => write.end(query, table, some, end));
+      return { accepted: ended.map(toClaim), again: ended.some(isWaiting) };
     },
 
-    fail,
+    async fail(claim, { nowMs, retryAtMs, error }) {
+      const [failed] = await changeHeld([claim], (query, some) =>
+        retryAtMs === undefined
+          ? write.end(query, table, some, { status: 'dead', error, nowMs })
+          : write.postpone(query, table, some, { runAtMs: retryAtMs, error, nowMs }),
+      );
+      if (failed === undefined) return 'refused';
+      return isWaiting(failed) ? 'again' : 'dead';
+    },
 
     async release(claims, nowMs) {
-      await changeClaimed(claims, toWait(atOnce, 'attempts - 1', nowMs));
+      await changeHeld(claims, (query, some) => write.release(query, table, some, nowMs));
     },
 
     async isBusy(kinds, nowMs) {
-      const busy = and(
-        sql("status in ('running', 'waiting') and (status = 'running' or turn > 0 or run_at <= ?)", nowMs),
-        oneOf('kind', kinds),
+      const found = await read(
+        sql`select 1 from ${name}
+          where status in ('running', 'waiting') and (status = 'running' or turn > 0 or run_at <= ${nowMs})
+            and kind in ${listOf(kinds)} limit 1`,
       );
-      const found = await read(sql(`select 1 from ${table} where ${busy.sql} limit 1`, ...busy.bindings));
       return found.length > 0;
     },
 
-    ...createTaskReader(statements),
+    async find(id) {
+      if (!isStorable(id)) return undefined;
+      const [row] = await read<TaskRow>(sql`select ${table.selection} from ${name} where id = ${id}`);
+      return row && toTaskRecord(row);
+    },
+
+    async list(filter = {}, page) {
+      const { limit, after } = readPage(page);
+      const wanted = { status: filter.status, kind: filter.kind, trace_id: filter.traceId };
+      const conditions: Sql[] = [plain('1 = 1')];
+      for (const [column, value] of Object.entries(wanted)) {
+        if (value === undefined) continue;
+        if (!isStorable(value)) return { items: [], next: undefined };
+        conditions.push(sql`${plain(column)} = ${value}`);
+      }
+      if (after !== undefined) {
+        if (!/^-?\d{1,19}$/.test(after.at)) throw refusedCursor();
+        const at = Number(after.at);
+        conditions.push(sql`(created_at < ${at} or (created_at = ${at} and id < ${after.id}))`);
+      }
+      const rows = await read<TaskRow>(
+        sql`select ${table.selection} from ${name} where ${joined(conditions, ' and ')}
+          order by created_at desc, id desc limit ${limit + 1}`,
+      );
+      const shown = rows.slice(0, limit);
+      const last = shown.at(-1);
+      const next =
+        rows.length > limit && last !== undefined
+          ? writeCursor({ at: String(last.createdAt), id: last.id })
+          : undefined;
+      return { items: shown.map(toTaskRecord), next };
+    },
 
     async retry(id, nowMs) {
       if (!isStorable(id)) return false;
-      const wait = toWait(atOnce, '0', nowMs);
-      const set = sql(`${wait.sql}, open_key = task_key`, ...wait.bindings);
       try {
-        return (await change(set, sql("id = ? and status = 'dead'", id))).length > 0;
+        return (await attempt((query) => write.retry(query, table, id, nowMs))).length > 0;
       } catch (error) {
         // Another task has the key by now.
         if (isStoreError(error, 'conflict')) return false;
@@ -115,18 +179,16 @@ export function createSqlTaskEngine(
     },
 
     async forgetDone(kinds, beforeMs, limit) {
-      const old = await attempt(
-        async () =>
-          (await knex(tableName)
-            .where({ status: 'done' })
-            .whereIn('kind', [...kinds])
-            .where('updated_at', '<', beforeMs)
-            .orderBy('updated_at')
-            .limit(limit)
-            .pluck('id')) as readonly string[],
+      const old = await read<{ readonly id: string }>(
+        sql`select id from ${name} where status = 'done' and kind in ${listOf(kinds)} and updated_at < ${beforeMs}
+          order by updated_at limit ${limit}`,
       );
       if (old.length === 0) return 0;
-      await attempt(async () => await knex(tableName).where({ status: 'done' }).whereIn('id', old).delete());
+      const ids = listOf(old.map(({ id }) => id));
+      await attempt(async (query) => {
+        const forget = sql`delete from ${name} where status = 'done' and id in ${ids}`;
+        await query.raw(forget.sql, [...forget.bindings]);
+      });
       return old.length;
     },
   };

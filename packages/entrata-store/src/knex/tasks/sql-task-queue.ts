@@ -2,12 +2,13 @@ import type { Knex } from 'knex';
 import { createEngineQueue, type EngineQueue, type EngineQueueOptions } from '../../tasks/engine-queue.js';
 import { prepareTask } from '../../tasks/prepare-task.js';
 import type { TaskEnqueuer } from '../../tasks/task-queue.js';
+import type { Dialect } from '../dialect/dialect.js';
 import { translateError } from '../dialect/translate-error.js';
-import { dialectOf } from '../dialect-of.js';
 import { createSqlTaskEngine } from './sql-task-engine.js';
 
 export interface SqlTaskQueueOptions extends EngineQueueOptions {
   readonly knex: Knex;
+  readonly dialect: Dialect;
   readonly table: string;
 }
 
@@ -18,9 +19,8 @@ export interface SqlTaskQueue extends EngineQueue {
 
 /** A task queue on the database of the store; its table must exist: see `migrate`. */
 export function createSqlTaskQueue(options: SqlTaskQueueOptions): SqlTaskQueue {
-  const { knex, table, ready, now, newId } = options;
-  const engine = createSqlTaskEngine(knex, table, ready);
-  const dialect = dialectOf(knex);
+  const { dialect, table, now, newId } = options;
+  const engine = createSqlTaskEngine(options);
   return {
     ...createEngineQueue(engine, options),
     within: (trx) => ({

@@ -1,27 +1,8 @@
 import { readInstant, unreadableInstant } from '../../core/instants.js';
-import type { Id } from '../../records.js';
 import { atOnce, type Claim, type ClaimedTask } from '../../tasks/task-engine.js';
 import { readPayload } from '../../tasks/task-payload.js';
-import type { TaskRecord, TaskStatus } from '../../tasks/task-queue.js';
-
-/** A row as drivers give it; PostgreSQL gives bigint as text. */
-export interface TaskRow {
-  readonly id: Id;
-  readonly kind: string;
-  readonly taskKey: string | null;
-  readonly payload: string;
-  readonly groupKey: string;
-  readonly traceId: string | null;
-  readonly status: TaskStatus;
-  readonly attempts: number | string;
-  readonly maxAttempts: number | string;
-  readonly runAt: number | string;
-  readonly leaseUntil: number | string | null;
-  readonly fence: number | string;
-  readonly lastError: string | null;
-  readonly createdAt: number | string;
-  readonly updatedAt: number | string;
-}
+import type { TaskRecord } from '../../tasks/task-queue.js';
+import type { TaskRow } from '../dialect/task-statements.js';
 
 /** One that another program has written out of all bounds must not spoil a list. */
 const instant = (ms: number | string) => readInstant(Number(ms)) ?? unreadableInstant;

@@ -16,7 +16,7 @@ const columns: Readonly<Record<string, Field>> = {
   max_attempts: integer(),
   /** 0: at once, whatever the clock says. */
   run_at: instant(),
-  /** Its place in the line; 0 while it has none. */
+  /** Its position in the ready queue; 0 while it has none. */
   turn: integer(),
   lease_until: optional(instant()),
   fence: integer(),
@@ -29,9 +29,9 @@ const columns: Readonly<Record<string, Field>> = {
 
 const indexes: readonly { readonly on: readonly string[]; readonly unique: boolean }[] = [
   { on: ['open_key'], unique: true },
-  // The line, those not yet in it by time, and the running.
+  // The ready queue, those not yet in it by time, and the running.
   { on: ['status', 'turn', 'run_at'], unique: false },
-  // A group's last turn. Without the status, so that no planner mistakes the index above for a way to it.
+  // A group's last position. Without the status, so that no planner mistakes the index above for a way to it.
   { on: ['group_key', 'turn'], unique: false },
   { on: ['updated_at'], unique: false },
   { on: ['created_at', 'id'], unique: false },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { HouseListing, HouseRecord } from '../../records.js';
+import type { HouseListing, HouseRecord } from '../../houses/house-repository.js';
 import type { ContractCase } from '../contract-case.js';
 import { connectedClient, newDigest, newDigits, sampleListing } from '../samples.js';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { UserRecord } from '../../records.js';
+import type { UserRecord } from '../../users/user-repository.js';
 import type { ContractCase } from '../contract-case.js';
 import { connectedClient, sampleClient, storedUser } from '../samples.js';
 

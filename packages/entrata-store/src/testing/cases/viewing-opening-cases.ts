@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { NewViewing } from '../../repositories.js';
+import type { NewViewing } from '../../viewings/viewing-repository.js';
 import type { ContractCase } from '../contract-case.js';
 import { newDigest, newViewing, sampleSlot as slot, storedUser } from '../samples.js';
 

@@ -46,7 +46,7 @@ function takingAllKinds(engine: TaskEngine): Partial<TaskEngine> {
       kinds.add(task.kind);
       await engine.enqueue(task);
     },
-    lineUp: (request) => engine.lineUp({ ...request, kinds: [...kinds] }),
+    promote: (request) => engine.promote({ ...request, kinds: [...kinds] }),
     claim: (request) => engine.claim({ ...request, kinds: [...kinds] }),
   };
 }
@@ -55,7 +55,7 @@ function believingAnyClock(engine: TaskEngine): Partial<TaskEngine> {
   const aheadMs = Number.MAX_SAFE_INTEGER;
   return {
     enqueue: (task) => engine.enqueue({ ...task, runAtMs: Math.max(task.runAtMs, task.nowMs) }),
-    look: (request) => engine.look({ ...request, aheadMs }),
+    peek: (request) => engine.peek({ ...request, aheadMs }),
     reclaim: (request) => engine.reclaim({ ...request, aheadMs }),
   };
 }
@@ -210,7 +210,7 @@ export const breakages: Readonly<
   'takes tasks from itself': {
     how: {
       engine: (engine) => ({
-        look: (request) => engine.look({ ...request, held: [] }),
+        peek: (request) => engine.peek({ ...request, held: [] }),
         reclaim: (request) => engine.reclaim({ ...request, held: [] }),
       }),
     },
