@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { createMemoryStore, type Store } from '../src/index.js';
 import { createKnexStore, migrate } from '../src/knex/index.js';
-import { newDigest, newViewing } from '../src/testing/samples.js';
+import { newDigest, newViewing } from '../src/testing/cases/samples.js';
 import { describeOnEachDatabase, type OpenDatabase } from './support/databases.js';
 import { testCipher } from './support/subjects.js';
 

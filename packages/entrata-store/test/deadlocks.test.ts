@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { newDigest, sampleWish } from '../src/testing/samples.js';
+import { newDigest, sampleWish } from '../src/testing/cases/samples.js';
 import { describeOnEachDatabase } from './support/databases.js';
 import { openSubject } from './support/subjects.js';
 

@@ -20,7 +20,7 @@ import {
   sampleWebhook,
   sampleWish,
   soon,
-} from '../src/testing/samples.js';
+} from '../src/testing/cases/samples.js';
 import { describeOnEachDatabase, type OpenDatabase } from './support/databases.js';
 import { testCipher } from './support/subjects.js';
 

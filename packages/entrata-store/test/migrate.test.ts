@@ -3,7 +3,7 @@ import { dialectOf } from '../src/knex/dialect-of.js';
 import { createKnexStore, migrate } from '../src/knex/index.js';
 import { steps } from '../src/knex/migrations/steps.js';
 import { schema } from '../src/tables.js';
-import { connectedClient } from '../src/testing/samples.js';
+import { connectedClient } from '../src/testing/cases/samples.js';
 import { migrateInChild } from './processes/migrate-in-child.js';
 import { describeOnEachDatabase, type OpenDatabase } from './support/databases.js';
 import { testCipher } from './support/subjects.js';

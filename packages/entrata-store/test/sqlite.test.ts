@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import createKnex, { type Knex } from 'knex';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createKnexStore, migrate, openSqlite } from '../src/knex/index.js';
-import { sampleClient, sampleWebhook } from '../src/testing/samples.js';
+import { sampleClient, sampleWebhook } from '../src/testing/cases/samples.js';
 import { testCipher } from './support/subjects.js';
 
 let folder: string;

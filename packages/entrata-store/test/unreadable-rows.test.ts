@@ -11,7 +11,7 @@ import {
   soon,
   storedHouse,
   storedUser,
-} from '../src/testing/samples.js';
+} from '../src/testing/cases/samples.js';
 import { describeOnEachDatabase, type OpenDatabase } from './support/databases.js';
 import { testCipher } from './support/subjects.js';
 

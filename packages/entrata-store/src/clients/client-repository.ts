@@ -24,7 +24,8 @@ export interface ClientRecord {
 
 export interface NewToken {
   readonly accessToken: Secret;
-  readonly expiresAt: Instant | undefined;
+  /** Left out when Entrata did not say. */
+  readonly expiresAt?: Instant | undefined;
 }
 
 export interface NewClient {
@@ -54,7 +55,7 @@ export interface ClientRepository {
   replaceToken(
     id: Id,
     expectedVersion: number,
-    next: NewToken & { readonly subdomain?: string },
+    next: NewToken & { readonly subdomain?: string | undefined },
   ): Promise<ClientRecord | undefined>;
   /**
    * Marks the token of version `tokenVersion` as refused by Entrata. True for exactly one caller per

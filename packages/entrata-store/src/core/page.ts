@@ -3,8 +3,8 @@ import { isStorable } from './texts.js';
 
 /** `limit` defaults to 50, at most 500. `after` is the `next` of the page before. */
 export interface PageRequest {
-  readonly limit?: number;
-  readonly after?: string;
+  readonly limit?: number | undefined;
+  readonly after?: string | undefined;
 }
 
 export interface Page<T> {

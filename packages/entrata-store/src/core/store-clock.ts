@@ -15,12 +15,12 @@ export const systemClock = (): StoreClock => ({ now: () => new Date(), ready: ()
 /** How a store's clock may be chosen. */
 export interface ClockOptions {
   /** A clock in place of the store's own, used as it is. For tests. */
-  readonly now?: () => Date;
+  readonly now?: (() => Date) | undefined;
   /**
    * For tests: milliseconds by which the store's clock is put forward, asked each time, so that a lease ends and a task
    * becomes due without anybody sleeping. Give stores on the same tables the same.
    */
-  readonly clockOffsetMs?: () => number;
+  readonly clockOffsetMs?: (() => number) | undefined;
 }
 
 /** The clock of these options, else the engine's own; refuses (`misuse`) what is no instant before it gets near a row. */

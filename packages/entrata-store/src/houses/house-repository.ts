@@ -1,5 +1,6 @@
 import type { Id, Instant } from '../core/ids.js';
 import type { Page, PageRequest } from '../core/page.js';
+import type { WithOptional } from '../core/with-optional.js';
 
 export interface Range {
   readonly min: number;
@@ -30,8 +31,8 @@ export interface HouseOfficeHours {
   readonly byAppointment: boolean;
 }
 
-/** What an Entrata property says about itself, as a listing of ours. */
-export interface HouseListing {
+/** What an Entrata property says about itself, as it is read: what is not known is there, and undefined. */
+export interface ListedHouse {
   /** Tells the houses of one property apart: `''` for the whole property, else e.g. a floor plan's id. */
   readonly unitKey: string;
   readonly title: string;
@@ -65,7 +66,10 @@ export interface HouseListing {
 /** `vanished`: no longer in a successful listing of its property. Rows are never deleted. */
 export type HouseStatus = 'active' | 'hidden' | 'vanished';
 
-export interface HouseRecord extends HouseListing {
+/** A house to list: what is not known may be left out. */
+export type HouseListing = WithOptional<ListedHouse>;
+
+export interface HouseRecord extends ListedHouse {
   readonly id: Id;
   readonly clientId: Id;
   /** Entrata's property id. (clientId, propertyId, unitKey) is unique. */
@@ -104,10 +108,10 @@ export interface HouseRepository {
   /** Newest first. */
   list(
     filter?: {
-      readonly status?: HouseStatus;
-      readonly operatorId?: Id;
-      readonly clientId?: Id;
-      readonly propertyId?: string;
+      readonly status?: HouseStatus | undefined;
+      readonly operatorId?: Id | undefined;
+      readonly clientId?: Id | undefined;
+      readonly propertyId?: string | undefined;
     },
     page?: PageRequest,
   ): Promise<Page<HouseRecord>>;

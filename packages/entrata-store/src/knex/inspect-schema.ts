@@ -108,7 +108,7 @@ export async function inspectWith(
  */
 export const inspectSchema = (
   knex: Knex,
-  options: { readonly tables?: TableOptions } = {},
+  options: { readonly tables?: TableOptions | undefined } = {},
 ): Promise<SchemaStatus> => inspectWith(knex, options.tables ?? {}, allSteps);
 
 const remedies: Partial<Record<StoreErrorReason, string>> = {

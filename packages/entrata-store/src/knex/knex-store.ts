@@ -32,18 +32,18 @@ export interface KnexStoreOptions extends ClockOptions {
    * What to do with a secret that is stored in clear although there is a cipher: `read` it, during a cut-over
    * from an existing table, or `refuse` it, since somebody may have put it there. Default `refuse`.
    */
-  readonly unsealed?: 'refuse' | 'read';
+  readonly unsealed?: 'refuse' | 'read' | undefined;
   /** Names of our tables, or mappings onto tables that exist. */
-  readonly tables?: TableOptions;
+  readonly tables?: TableOptions | undefined;
   /** Default: UUIDs that sort by time. Not asked where the database hands out ids. */
-  readonly newId?: () => Id;
+  readonly newId?: (() => Id) | undefined;
   /**
    * Told, once each, of stored values that cannot be read: a secret that no key opens, a word or a date that another
    * program wrote. They read as absent (a client's token as `needs_reauthorization`); nothing else is harmed.
    */
-  readonly onUnreadable?: (value: UnreadableValue) => void;
+  readonly onUnreadable?: ((value: UnreadableValue) => void) | undefined;
   /** Whether `close()` also destroys the Knex instance. Default false. */
-  readonly destroyOnClose?: boolean;
+  readonly destroyOnClose?: boolean | undefined;
 }
 
 /**

@@ -81,5 +81,5 @@ export async function migrateWith(
  */
 export const migrate = (
   knex: Knex,
-  options: { readonly tables?: TableOptions } = {},
+  options: { readonly tables?: TableOptions | undefined } = {},
 ): Promise<MigrationReport> => migrateWith(knex, options.tables ?? {}, allSteps);

@@ -74,7 +74,10 @@ interface Pool {
  * connection. It waits up to `busyTimeoutMs` for another process's lock, by default 5 000, and then fails as
  * `unavailable`. Give it to `createKnexStore` with `destroyOnClose: true`.
  */
-export function openSqlite(filename: string, options: { readonly busyTimeoutMs?: number } = {}): Knex {
+export function openSqlite(
+  filename: string,
+  options: { readonly busyTimeoutMs?: number | undefined } = {},
+): Knex {
   checkTextArgument('openSqlite: filename', filename);
   const bounds = { least: 0, most: longestTimerMs, preset: 5_000 };
   const busyTimeoutMs = wholeNumber('busyTimeoutMs', options?.busyTimeoutMs, bounds);

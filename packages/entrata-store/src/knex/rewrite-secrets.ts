@@ -19,13 +19,13 @@ import { createWhereWriter } from './rows/where.js';
 export interface SecretsOptions {
   /** Its active key seals; every key that stored secrets still need has to be among its keys. */
   readonly cipher: Cipher;
-  readonly tables?: TableOptions;
+  readonly tables?: TableOptions | undefined;
   /** Rows read at a time. Default 200. */
-  readonly batchSize?: number;
+  readonly batchSize?: number | undefined;
   /** Told after each batch. */
-  readonly onProgress?: (sofar: SecretsReport) => void;
+  readonly onProgress?: ((sofar: SecretsReport) => void) | undefined;
   /** Stops between two rows; running it again goes on. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface SecretsReport {

@@ -13,7 +13,7 @@ import { createMemoryTaskQueue } from './memory-task-queue.js';
 
 export interface MemoryStoreOptions extends ClockOptions {
   /** Default: UUIDs that sort by time. */
-  readonly newId?: () => Id;
+  readonly newId?: (() => Id) | undefined;
 }
 
 /**

@@ -73,7 +73,7 @@ export interface PropertyRepository {
     seq: number,
     reached: {
       readonly state: PropertyState;
-      readonly fetchedAt?: Instant;
+      readonly fetchedAt?: Instant | undefined;
       /** As Entrata calls it; undefined leaves the name it has. */
       readonly name?: string | undefined;
     },
@@ -88,7 +88,7 @@ export interface PropertyRepository {
   find(id: Id): Promise<PropertyRecord | undefined>;
   findByEntrataId(clientId: Id, propertyId: string): Promise<PropertyRecord | undefined>;
   list(
-    filter?: { readonly clientId?: Id; readonly state?: PropertyState },
+    filter?: { readonly clientId?: Id | undefined; readonly state?: PropertyState | undefined },
     page?: PageRequest,
   ): Promise<Page<PropertyRecord>>;
   /** Properties that have not reached their newest event and were last touched before `before`; oldest first. */

@@ -1,15 +1,12 @@
 import type { Id, Instant } from '../core/ids.js';
 import type { PageRequest } from '../core/page.js';
 import type { UnreadableValue } from '../core/unreadable.js';
+import type { WithOptional } from '../core/with-optional.js';
 import type { Match, Where } from './condition.js';
 import type { TableSpec } from './field.js';
 
 /** A row before it has an id. Fields left out are absent. */
-export type NewRow<R> = {
-  readonly [K in Exclude<keyof R, 'id'> as undefined extends R[K] ? never : K]: R[K];
-} & {
-  readonly [K in Exclude<keyof R, 'id'> as undefined extends R[K] ? K : never]?: R[K];
-};
+export type NewRow<R> = WithOptional<Omit<R, 'id'>>;
 
 /** A new row as it is read: a field that was left out is there, and undefined. */
 export function completeRow<R extends { readonly id: Id }>(spec: TableSpec, id: Id, row: NewRow<R>): R {

@@ -10,15 +10,15 @@ export interface NewTask {
    * At most one open task has this key. Enqueued while such a task waits: nothing happens (an earlier `runAt`
    * pulls it forward). Enqueued while it runs: it runs once more afterwards.
    */
-  readonly openKey?: string;
+  readonly openKey?: string | undefined;
   /** Not before this instant; default now. */
-  readonly runAt?: Instant;
+  readonly runAt?: Instant | undefined;
   /** Tasks of one group take turns with those of other groups, e.g. a client's id. Default `''`. */
-  readonly group?: string;
+  readonly group?: string | undefined;
   /** The public log id of the webhook or request this task followed. */
-  readonly traceId?: string;
+  readonly traceId?: string | undefined;
   /** Default 10. */
-  readonly maxAttempts?: number;
+  readonly maxAttempts?: number | undefined;
 }
 
 export type TaskStatus = 'waiting' | 'running' | 'done' | 'dead';
@@ -66,18 +66,18 @@ export type TaskHandler = (run: TaskRun) => Promise<void>;
 
 export interface TaskWorkerOptions {
   /** How many tasks run at once. Default 8. */
-  readonly concurrency?: number;
+  readonly concurrency?: number | undefined;
   /** How long a claim holds without a heartbeat. Default 30 000. */
-  readonly leaseMs?: number;
+  readonly leaseMs?: number | undefined;
   /** How often to look for due tasks when nothing woke the worker. Default 1 000. */
-  readonly pollMs?: number;
+  readonly pollMs?: number | undefined;
   /** How long a task that is done stays listed before it is deleted. Default 7 days. */
-  readonly keepDoneMs?: number;
+  readonly keepDoneMs?: number | undefined;
   /**
    * Told of every failed run and of engine trouble. What it throws or rejects with harms no task: it is told once,
    * as a warning of the process.
    */
-  readonly onEvent?: (event: TaskEvent) => void;
+  readonly onEvent?: ((event: TaskEvent) => void) | undefined;
 }
 
 export type TaskEvent =
@@ -93,7 +93,7 @@ export type TaskEvent =
 
 export interface TaskWorker {
   /** Claims nothing new, waits up to `drainMs` (default 10 000) for what runs, then releases it. */
-  stop(options?: { readonly drainMs?: number }): Promise<void>;
+  stop(options?: { readonly drainMs?: number | undefined }): Promise<void>;
   /** Resolves when no task of this worker's kinds is due or running. For tests and walk-throughs. */
   idle(): Promise<void>;
 }
@@ -110,8 +110,12 @@ export interface TaskQueue extends TaskEnqueuer {
   find(id: Id): Promise<TaskRecord | undefined>;
   /** Newest first. */
   list(
-    filter?: { readonly status?: TaskStatus; readonly kind?: string; readonly traceId?: string },
-    page?: { readonly limit?: number; readonly after?: string },
+    filter?: {
+      readonly status?: TaskStatus | undefined;
+      readonly kind?: string | undefined;
+      readonly traceId?: string | undefined;
+    },
+    page?: { readonly limit?: number | undefined; readonly after?: string | undefined },
   ): Promise<{ readonly items: readonly TaskRecord[]; readonly next: string | undefined }>;
   /** Makes a dead task due again with its attempts at zero. False when it is not dead, or its key is open again. */
   retry(id: Id): Promise<boolean>;

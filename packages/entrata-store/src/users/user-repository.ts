@@ -35,7 +35,7 @@ export interface UserRepository {
   insert(user: NewUser): Promise<UserRecord>;
   find(id: Id): Promise<UserRecord | undefined>;
   /** Oldest first. */
-  list(filter?: { role?: UserRole }, page?: PageRequest): Promise<Page<UserRecord>>;
+  list(filter?: { readonly role?: UserRole | undefined }, page?: PageRequest): Promise<Page<UserRecord>>;
 }
 
 interface Tables {

@@ -86,7 +86,7 @@ export interface ViewingSettlement {
   readonly status: 'confirmed' | 'rejected' | 'failed' | 'unknown' | 'cancelled' | 'pending';
   readonly leadId?: string | undefined;
   readonly applicantId?: string | undefined;
-  readonly appointment?: AppointmentState;
+  readonly appointment?: AppointmentState | undefined;
   readonly note?: string | undefined;
   /** Whether its cancellation is under way from now on. Every state but `confirmed` ends it. */
   readonly cancelRequested?: boolean | undefined;
@@ -127,13 +127,13 @@ export interface ViewingRepository {
   /** Newest first. */
   listByUser(
     userId: Id,
-    filter?: { readonly status?: readonly ViewingStatus[] },
+    filter?: { readonly status?: readonly ViewingStatus[] | undefined },
     page?: PageRequest,
   ): Promise<Page<ViewingRecord>>;
   /** Viewings of houses of this operator, or of one of them, newest first. */
   listByOperator(
     operatorId: Id,
-    filter?: { readonly status?: readonly ViewingStatus[]; readonly houseId?: Id | undefined },
+    filter?: { readonly status?: readonly ViewingStatus[] | undefined; readonly houseId?: Id | undefined },
     page?: PageRequest,
   ): Promise<Page<ViewingRecord>>;
   countByOperator(operatorId: Id): Promise<Readonly<Record<ViewingStatus, number>>>;

@@ -50,14 +50,14 @@ export interface NewWebhook {
 }
 
 export interface WebhookFilter {
-  readonly requestType?: string;
-  readonly cid?: string;
-  readonly propertyId?: string;
-  readonly outcome?: WebhookOutcome;
+  readonly requestType?: string | undefined;
+  readonly cid?: string | undefined;
+  readonly propertyId?: string | undefined;
+  readonly outcome?: WebhookOutcome | undefined;
   /** Received at this instant or later. */
-  readonly from?: Instant;
+  readonly from?: Instant | undefined;
   /** Received before this instant. */
-  readonly to?: Instant;
+  readonly to?: Instant | undefined;
 }
 
 export interface WebhookRepository {

@@ -1,5 +1,5 @@
 import { StoreError } from '../../src/index.js';
-import { newDigest } from '../../src/testing/samples.js';
+import { newDigest } from '../../src/testing/cases/samples.js';
 import { type Fault, fault } from './fault.js';
 
 export const listingFaults: readonly Fault[] = [

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Store } from '../../src/index.js';
 import { createKnexStore, migrate } from '../../src/knex/index.js';
-import { newDigest, sampleListing, soon } from '../../src/testing/samples.js';
+import { newDigest, sampleListing, soon } from '../../src/testing/cases/samples.js';
 import { describeOnEachDatabase, type OpenDatabase } from '../support/databases.js';
 import { fill } from './fill.js';
 import { scansOf } from './scans.js';

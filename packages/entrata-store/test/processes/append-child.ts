@@ -1,5 +1,5 @@
 import { createKnexStore } from '../../src/knex/knex-store.js';
-import { sampleWebhook } from '../../src/testing/samples.js';
+import { sampleWebhook } from '../../src/testing/cases/samples.js';
 import { connectTo } from '../support/databases.js';
 import { testCipher } from '../support/subjects.js';
 import type { ChildOptions } from './message.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connectedClient, newDigest, newViewing } from '../../src/testing/samples.js';
+import { connectedClient, newDigest, newViewing } from '../../src/testing/cases/samples.js';
 import { describeOnEachDatabase } from '../support/databases.js';
 import { type OpenSubject, openSubject } from '../support/subjects.js';
 import { openStoreInChild, type StoreInChild } from './store-in-child.js';

@@ -36,7 +36,7 @@ export const otherColumns = (mapping: AnyTableMapping | undefined): readonly str
 export function bindColumns(spec: TableSpec, tables: TableOptions, dialect: Dialect) {
   // The schema's own keys, here and in its references.
   const mapping = mappingOf(tables, spec.key as TableKey);
-  const chosen: Readonly<Record<string, ColumnMapping>> = mapping?.columns ?? {};
+  const chosen: Readonly<Record<string, ColumnMapping | undefined>> = mapping?.columns ?? {};
   for (const name of Object.keys(chosen)) {
     if (!spec.fields[name])
       throw new StoreError('misuse', `The mapping of ${spec.key} names ${name}, which is no field`);

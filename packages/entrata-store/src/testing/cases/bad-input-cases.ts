@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Secret } from '../../core/secret.js';
 import type { UserRole } from '../../users/user-repository.js';
 import type { ViewingStatus } from '../../viewings/viewing-repository.js';
-import type { ContractCase } from '../contract-case.js';
+import type { ContractCase } from './contract-case.js';
 import {
   connectedClient,
   newDigest,
@@ -13,7 +13,7 @@ import {
   sampleWish,
   soon,
   storedUser,
-} from '../samples.js';
+} from './samples.js';
 
 export const badInputCases: readonly ContractCase[] = [
   {

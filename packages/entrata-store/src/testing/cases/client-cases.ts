@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { secret } from '../../core/secret.js';
-import type { ContractCase } from '../contract-case.js';
-import { connectedClient, newDigits, sampleClient } from '../samples.js';
+import type { ContractCase } from './contract-case.js';
+import { connectedClient, newDigits, sampleClient } from './samples.js';
 
 const next = (token: string) => ({ accessToken: secret(token), expiresAt: undefined });
 

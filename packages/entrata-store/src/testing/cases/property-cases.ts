@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ContractCase } from '../contract-case.js';
-import { connectedClient, minutesAfter, newDigest, newDigits, sampleWish, soon } from '../samples.js';
+import type { ContractCase } from './contract-case.js';
+import { connectedClient, minutesAfter, newDigest, newDigits, sampleWish, soon } from './samples.js';
 
 export const propertyCases: readonly ContractCase[] = [
   {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isStoreError } from '../../core/errors.js';
-import type { ContractCase } from '../contract-case.js';
-import { sampleClient, sampleListing, sampleWebhook, sampleWish } from '../samples.js';
+import type { ContractCase } from './contract-case.js';
+import { sampleClient, sampleListing, sampleWebhook, sampleWish } from './samples.js';
 
 class Change extends Error {}
 

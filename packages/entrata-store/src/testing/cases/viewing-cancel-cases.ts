@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Store } from '../../store.js';
-import type { ContractCase } from '../contract-case.js';
-import { connectedClient, minutesAfter, newViewing, soon, storedHouse } from '../samples.js';
+import type { ContractCase } from './contract-case.js';
+import { connectedClient, minutesAfter, newViewing, soon, storedHouse } from './samples.js';
 
 const asked = { status: 'confirmed', note: 'asked', cancelRequested: true } as const;
 

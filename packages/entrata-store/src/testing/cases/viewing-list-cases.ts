@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ContractCase } from '../contract-case.js';
+import type { ContractCase } from './contract-case.js';
 import {
   connectedClient,
   minutesAfter,
@@ -9,7 +9,7 @@ import {
   soon,
   storedHouse,
   storedUser,
-} from '../samples.js';
+} from './samples.js';
 
 export const viewingListCases: readonly ContractCase[] = [
   {

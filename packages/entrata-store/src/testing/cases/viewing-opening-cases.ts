@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { NewViewing } from '../../viewings/viewing-repository.js';
-import type { ContractCase } from '../contract-case.js';
-import { newDigest, newViewing, sampleSlot as slot, storedUser } from '../samples.js';
+import type { ContractCase } from './contract-case.js';
+import { newDigest, newViewing, sampleSlot as slot, storedUser } from './samples.js';
 
 export const viewingOpeningCases: readonly ContractCase[] = [
   {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ContractCase } from '../contract-case.js';
-import { newDigits, sampleWebhook } from '../samples.js';
+import type { ContractCase } from './contract-case.js';
+import { newDigits, sampleWebhook } from './samples.js';
 
 export const webhookCases: readonly ContractCase[] = [
   {

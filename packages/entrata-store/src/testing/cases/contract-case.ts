@@ -1,4 +1,4 @@
-import type { Store } from '../store.js';
+import type { Store } from '../../store.js';
 
 /** Where stores may differ and still keep the contract. */
 export interface StoreCapabilities {

@@ -1,4 +1,4 @@
-import type { StepSql } from '../step.js';
+import type { StepSql } from './step.js';
 
 /** Frozen: the tables as the first release created them. What changes since is a step of its own. */
 export const mysqlTables: StepSql = {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { ClientRecord, NewClient } from '../clients/client-repository.js';
-import { secret } from '../core/secret.js';
-import type { HouseListing, HouseRecord } from '../houses/house-repository.js';
-import type { PropertyWish } from '../properties/property-repository.js';
-import type { Store } from '../store.js';
-import type { UserRecord } from '../users/user-repository.js';
-import type { NewViewing } from '../viewings/viewing-repository.js';
-import type { NewWebhook } from '../webhooks/webhook-repository.js';
+import type { ClientRecord, NewClient } from '../../clients/client-repository.js';
+import { secret } from '../../core/secret.js';
+import type { HouseListing, HouseRecord } from '../../houses/house-repository.js';
+import type { PropertyWish } from '../../properties/property-repository.js';
+import type { Store } from '../../store.js';
+import type { UserRecord } from '../../users/user-repository.js';
+import type { NewViewing } from '../../viewings/viewing-repository.js';
+import type { NewWebhook } from '../../webhooks/webhook-repository.js';
 
 /** Digits nobody else uses: Entrata's ids are decimal. */
 export const newDigits = (): string =>
