@@ -1,29 +1,5 @@
 import { StoreError } from './errors.js';
 
-/** The longest that a timer waits: past it, Node's fire at once. */
-export const longestTimerMs = 2 ** 31 - 1;
-
-/** A number of an option, or its default where it is left out or `undefined`. Throws `misuse`, naming the option. */
-export function wholeNumber(
-  name: string,
-  value: unknown,
-  bounds: { readonly least: number; readonly most: number; readonly preset: number },
-): number {
-  const { least, most, preset } = bounds;
-  if (value === undefined) return preset;
-  if (!Number.isSafeInteger(value) || (value as number) < least || (value as number) > most)
-    throw new StoreError('misuse', `${name} is a whole number from ${least} to ${most}`);
-  return value as number;
-}
-
-/** One of some words, or the first where it is left out or `undefined`. Throws `misuse`, naming the option. */
-export function oneOfWords<T extends string>(name: string, value: unknown, words: readonly [T, ...T[]]): T {
-  if (value === undefined) return words[0];
-  const word = words.find((one) => one === value);
-  if (word === undefined) throw new StoreError('misuse', `${name} is one of ${words.join(', ')}`);
-  return word;
-}
-
 /** Refuses, as `misuse`, what is neither left out nor a function. */
 export function checkFunction(name: string, value: unknown): void {
   if (value !== undefined && typeof value !== 'function')

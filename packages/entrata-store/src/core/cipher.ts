@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { checkObject } from './check-option.js';
 import { StoreError } from './errors.js';
+import { readSettings } from './settings.js';
 
 /** Seals texts at rest. `context` names the place of the value: what is sealed for one place opens in no other. */
 export interface Cipher {
@@ -38,11 +39,10 @@ function readKey(id: string, key: string | Uint8Array): Buffer {
 
 /** AES-256-GCM with a fresh nonce for each value, the key's id beside it, and the context authenticated. */
 export function aesGcmCipher(options: AesGcmOptions): Cipher {
-  checkObject('aesGcmCipher: options', options);
-  checkObject('aesGcmCipher: keys', options.keys);
-  const given = Object.entries(options.keys).filter(([, key]) => key !== undefined);
+  const { keys: givenKeys, activeKeyId } = readSettings('aesGcmCipher', options);
+  checkObject('keys of aesGcmCipher', givenKeys);
+  const given = Object.entries(givenKeys).filter(([, key]) => key !== undefined);
   const keys = new Map(given.map(([id, key]) => [id, readKey(id, key)]));
-  const { activeKeyId } = options;
   const active = keys.get(activeKeyId);
   if (!active) throw new StoreError('misuse', 'activeKeyId names none of the keys');
   const bind = (keyId: string, context: string) => Buffer.from(`entrata-store:1:${keyId}:${context}`);

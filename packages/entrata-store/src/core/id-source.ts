@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { checkFunction } from './check-option.js';
 import { StoreError } from './errors.js';
 import { isStorable } from './texts.js';
 
@@ -28,7 +27,6 @@ export function createIdSource(now: () => Date): () => string {
 
 /** The ids that a store was told to use, refusing (`misuse`) what no column of ids could keep. */
 export function checkedIds(newId: (() => unknown) | undefined, now: () => Date): () => string {
-  checkFunction('newId', newId);
   if (newId === undefined) return createIdSource(now);
   return () => {
     const id = newId();

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { isStoreError, StoreError, type StoreErrorReason } from '../core/errors.js';
+import { readSettings } from '../core/settings.js';
 import { translateError } from './dialect/translate-error.js';
 import { dialectOf } from './dialect-of.js';
 import type { TableOptions } from './mapping/table-mapping.js';
@@ -106,10 +107,13 @@ export async function inspectWith(
  * Compares the log of migrations and the store's own tables with what this version needs. Reads only. Throws
  * `unavailable` when the database does not answer.
  */
-export const inspectSchema = (
+export async function inspectSchema(
   knex: Knex,
   options: { readonly tables?: TableOptions | undefined } = {},
-): Promise<SchemaStatus> => inspectWith(knex, options.tables ?? {}, allSteps);
+): Promise<SchemaStatus> {
+  const { tables = {} } = readSettings('migrate', options, 'inspectSchema');
+  return inspectWith(knex, tables, allSteps);
+}
 
 const remedies: Partial<Record<StoreErrorReason, string>> = {
   not_migrated: 'The database is not migrated: run `migrate(knex, { tables })`, or `entrata migrate`',

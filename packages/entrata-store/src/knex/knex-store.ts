@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
-import { checkFunction, checkObject, oneOfWords } from '../core/check-option.js';
+import { checkObject } from '../core/check-option.js';
 import { createGuard, type Gate } from '../core/guard.js';
 import { checkedIds } from '../core/id-source.js';
 import type { Id } from '../core/ids.js';
+import { readSettings } from '../core/settings.js';
 import { type ClockOptions, resolveClock } from '../core/store-clock.js';
 import { createUnreadableReport, type UnreadableValue } from '../core/unreadable.js';
 import { assembleRepositories, insideSession, throughGate } from '../repositories.js';
@@ -53,16 +54,16 @@ export interface KnexStoreOptions extends ClockOptions {
  */
 export function createKnexStore(options: KnexStoreOptions): Store {
   checkObject('createKnexStore: options', options);
-  checkFunction('onUnreadable', options.onUnreadable);
-  const cipher = resolveCipher(options.cipher, oneOfWords('unsealed', options.unsealed, ['refuse', 'read']));
-  const tableOptions = options.tables ?? {};
-  const dialect = dialectOf(options.knex);
-  const knex = withCheckedSessions(options.knex, dialect);
+  const settings = readSettings('createKnexStore', options);
+  const cipher = resolveCipher(settings.cipher, settings.unsealed);
+  const tableOptions = settings.tables ?? {};
+  const dialect = dialectOf(settings.knex);
+  const knex = withCheckedSessions(settings.knex, dialect);
   const databaseClock = createDatabaseClock(knex, dialect);
-  const clock = resolveClock(options, () => databaseClock);
+  const clock = resolveClock(settings, () => databaseClock);
   const { now } = clock;
-  const newId = checkedIds(options.newId, now);
-  const onUnreadable = createUnreadableReport(options.onUnreadable);
+  const newId = checkedIds(settings.newId, now);
+  const onUnreadable = createUnreadableReport(settings.onUnreadable);
   const bound = bindTables(tableOptions, dialect, onUnreadable);
   const guard = createGuard();
   const watch = createSchemaWatch(knex, tableOptions, { dialect, bound });
@@ -134,7 +135,7 @@ export function createKnexStore(options: KnexStoreOptions): Store {
       if (!guard.close()) return;
       databaseClock.stop();
       await queue.close();
-      if (options.destroyOnClose) await options.knex.destroy();
+      if (settings.destroyOnClose) await settings.knex.destroy();
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { StoreError } from '../core/errors.js';
+import { readSettings } from '../core/settings.js';
 import { checkMapping, type MappingProblem } from './check-mapping.js';
 import type { Dialect } from './dialect/dialect.js';
 import { translateError } from './dialect/translate-error.js';
@@ -79,7 +80,10 @@ export async function migrateWith(
  * mends it. So it does with a history that this version does not know, and with a newer schema. Mapped tables are
  * left alone, but have to fit: see {@link checkMapping}.
  */
-export const migrate = (
+export async function migrate(
   knex: Knex,
   options: { readonly tables?: TableOptions | undefined } = {},
-): Promise<MigrationReport> => migrateWith(knex, options.tables ?? {}, allSteps);
+): Promise<MigrationReport> {
+  const { tables = {} } = readSettings('migrate', options);
+  return migrateWith(knex, tables, allSteps);
+}

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import createKnex, { type Knex } from 'knex';
-import { checkTextArgument, longestTimerMs, wholeNumber } from '../core/check-option.js';
+import { checkTextArgument } from '../core/check-option.js';
+import { readSettings } from '../core/settings.js';
 
 /** What a SQLite connection needs to keep its promises; each pragma is per connection. */
 const pragmas = [
@@ -79,8 +80,7 @@ export function openSqlite(
   options: { readonly busyTimeoutMs?: number | undefined } = {},
 ): Knex {
   checkTextArgument('openSqlite: filename', filename);
-  const bounds = { least: 0, most: longestTimerMs, preset: 5_000 };
-  const busyTimeoutMs = wholeNumber('busyTimeoutMs', options?.busyTimeoutMs, bounds);
+  const { busyTimeoutMs } = readSettings('openSqlite', options);
   const inMemory = filename === ':memory:' || filename === '';
   const knex = createKnex({
     client: patientClient(busyTimeoutMs),

@@ -1,10 +1,11 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { clientTokenContext } from '../clients/create-client-repository.js';
-import { checkFunction, checkObject, wholeNumber } from '../core/check-option.js';
+import { checkObject } from '../core/check-option.js';
 import { type Cipher, isSealed } from '../core/cipher.js';
 import { StoreError } from '../core/errors.js';
 import { guardedCallback } from '../core/guarded-callback.js';
+import { readSettings, type Settings } from '../core/settings.js';
 import { codeTokenContext } from '../oauth-codes/create-oauth-code-repository.js';
 import { rawQueryContext } from '../webhooks/create-webhook-repository.js';
 import { resolveCipher } from './cipher-option.js';
@@ -77,8 +78,7 @@ function tryEncode(table: BoundTable, field: string, value: string) {
   }
 }
 
-const readBatchSize = ({ batchSize }: SecretsOptions) =>
-  wholeNumber('batchSize', batchSize, { least: 1, most: 10_000, preset: 200 });
+type SecretsSettings = Settings<SecretsOptions, 'rewriteSecrets'>;
 
 /** One pass over one column, by id. Each row is compared and set, so that a newer secret is never overwritten. */
 async function rewriteColumn(
@@ -86,14 +86,14 @@ async function rewriteColumn(
   place: Place,
   tables: BoundTables,
   dialect: Dialect,
-  options: SecretsOptions,
+  settings: SecretsSettings,
   rewrite: Rewrite,
   report: { -readonly [K in keyof SecretsReport]: number },
   onProgress: (sofar: SecretsReport) => void,
 ): Promise<void> {
   const table: BoundTable = tables[place.table];
   if (!table.columns.has(place.field)) return;
-  const batchSize = readBatchSize(options);
+  const { batchSize, signal } = settings;
   const [id, secret] = [table.column('id').column, table.column(place.field).column];
   const { quote } = dialect;
   const ours = createWhereWriter(table, tables, dialect)({});
@@ -118,7 +118,7 @@ async function rewriteColumn(
     const bindings = [...ours.bindings, ...(last === undefined ? [] : [last]), batchSize] as string[];
     const rows = dialect.rowsOf(await knex.raw(select, bindings));
     for (const row of rows) {
-      options.signal?.throwIfAborted();
+      signal?.throwIfAborted();
       last = row.id;
       const [stored, key] = [readWhole(table, place.field, row), readWhole(table, place.key, row)];
       const next = tryRewrite(rewrite, stored, key, place);
@@ -139,21 +139,20 @@ async function rewriteColumn(
 
 async function rewriteSecrets(knex: Knex, options: SecretsOptions, rewrite: Rewrite): Promise<SecretsReport> {
   checkObject('options', options);
-  resolveCipher(options.cipher, 'refuse');
-  readBatchSize(options);
-  checkFunction('onProgress', options.onProgress);
+  const settings = readSettings('rewriteSecrets', options, 'sealSecrets and rotateSecrets');
+  resolveCipher(settings.cipher, 'refuse');
   const dialect = dialectOf(knex);
-  const tables = bindTables(options.tables ?? {}, dialect);
+  const tables = bindTables(settings.tables ?? {}, dialect);
   const report = { rewritten: 0, current: 0, left: 0 };
-  const onProgress = guardedCallback('onProgress', options.onProgress);
+  const onProgress = guardedCallback('onProgress', settings.onProgress);
   try {
     const problem = await dialect.sessionProblem((sql) => knex.raw(sql), false);
     if (problem) throw new StoreError('misuse', problem);
     await leaveOutAbsentFields(knex, dialect, tables);
     for (const place of places)
-      await rewriteColumn(knex, place, tables, dialect, options, rewrite, report, onProgress);
+      await rewriteColumn(knex, place, tables, dialect, settings, rewrite, report, onProgress);
   } catch (error) {
-    if (options.signal?.aborted) throw error;
+    if (settings.signal?.aborted) throw error;
     throw translateError(error, dialect, 'secrets');
   }
   return report;

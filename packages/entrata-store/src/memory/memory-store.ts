@@ -1,6 +1,7 @@
 import { createGuard, type Gate } from '../core/guard.js';
 import { checkedIds } from '../core/id-source.js';
 import type { Id } from '../core/ids.js';
+import { readSettings } from '../core/settings.js';
 import { type ClockOptions, resolveClock, systemClock } from '../core/store-clock.js';
 import { createTurns } from '../core/turns.js';
 import { assembleRepositories, insideSession } from '../repositories.js';
@@ -21,8 +22,9 @@ export interface MemoryStoreOptions extends ClockOptions {
  * want. Transactions take turns, as on SQLite, and roll back for real.
  */
 export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
-  const { now } = resolveClock(options, systemClock);
-  const newId = checkedIds(options.newId, now);
+  const settings = readSettings('createMemoryStore', options);
+  const { now } = resolveClock(settings, systemClock);
+  const newId = checkedIds(settings.newId, now);
   const guard = createGuard();
   const turns = createTurns();
   const queue = createMemoryTaskQueue({ now, newId, guard });

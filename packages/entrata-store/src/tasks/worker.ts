@@ -1,6 +1,7 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises';
-import { checkFunction, checkObject, longestTimerMs, wholeNumber } from '../core/check-option.js';
+import { checkFunction, checkObject } from '../core/check-option.js';
 import { guardedCallback } from '../core/guarded-callback.js';
+import { readSettings } from '../core/settings.js';
 import { startHeartbeat } from './heartbeat.js';
 import { createHeldTasks } from './held-tasks.js';
 import type { Claim, TaskEngine } from './task-engine.js';
@@ -15,7 +16,6 @@ const forgetEveryMs = 60_000;
 const forgetLimit = 500;
 /** What the last writes of a stopping worker may take; past it the lease ends by itself. */
 const farewellMs = 5_000;
-const defaultKeepDoneMs = 7 * 24 * 60 * 60_000;
 
 /** A worker as its queue sees it. */
 export interface WakeableWorker extends TaskWorker {
@@ -41,28 +41,6 @@ function within(promise: Promise<unknown>, ms: number): Promise<void> {
   });
 }
 
-/** A century. */
-const longestKeptMs = 100 * 365 * 24 * 60 * 60_000;
-
-const resolveOptions = (options: TaskWorkerOptions) => ({
-  concurrency: wholeNumber("A worker's concurrency", options.concurrency, {
-    least: 1,
-    most: 1_000,
-    preset: 8,
-  }),
-  leaseMs: wholeNumber("A worker's leaseMs", options.leaseMs, {
-    least: 1,
-    most: longestTimerMs,
-    preset: 30_000,
-  }),
-  pollMs: wholeNumber("A worker's pollMs", options.pollMs, { least: 1, most: longestTimerMs, preset: 1_000 }),
-  keepDoneMs: wholeNumber("A worker's keepDoneMs", options.keepDoneMs, {
-    least: 0,
-    most: longestKeptMs,
-    preset: defaultKeepDoneMs,
-  }),
-});
-
 /** Those given; a handler left `undefined` is one left out. */
 function resolveHandlers(handlers: unknown): Readonly<Record<string, TaskHandler>> {
   checkObject("A worker's handlers", handlers);
@@ -78,9 +56,9 @@ export function startWorker(
   options: TaskWorkerOptions,
 ): WakeableWorker {
   const handlers = resolveHandlers(givenHandlers);
-  const { concurrency, leaseMs, pollMs, keepDoneMs } = resolveOptions(options);
-  checkFunction("A worker's onEvent", options.onEvent);
-  const onEvent = guardedCallback('onEvent of a task worker', options.onEvent);
+  const settings = readSettings('taskWorker', options, 'a task worker');
+  const { concurrency, leaseMs, pollMs, keepDoneMs } = settings;
+  const onEvent = guardedCallback('onEvent of a task worker', settings.onEvent);
   const kinds = Object.keys(handlers);
   const held = createHeldTasks(handlers, () => run());
   const nowMs = () => now().getTime();
@@ -219,8 +197,7 @@ export function startWorker(
   return {
     wake,
     async stop(stopOptions) {
-      const bounds = { least: 0, most: longestTimerMs, preset: 10_000 };
-      const drainMs = wholeNumber('drainMs', stopOptions?.drainMs, bounds);
+      const { drainMs } = readSettings('stopWorker', stopOptions, "a worker's stop");
       stopped ??= stop(drainMs);
       await stopped;
     },

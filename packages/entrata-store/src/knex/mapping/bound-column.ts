@@ -1,8 +1,7 @@
-import { checkFunction, wholeNumber } from '../../core/check-option.js';
-import { StoreError } from '../../core/errors.js';
 import type { Instant } from '../../core/ids.js';
+import { readSettings } from '../../core/settings.js';
 import { isWellFormed } from '../../core/texts.js';
-import { type Field, longTextWidth } from '../../rows/field.js';
+import type { Field } from '../../rows/field.js';
 import type { Dialect, InstantOrder } from '../dialect/dialect.js';
 import { orderByInstant } from '../dialect/instant-order.js';
 import type { DatabaseValue } from '../dialect/sql.js';
@@ -59,15 +58,6 @@ const writeDatetime = (digits: 0 | 3, dialect: Dialect) => (value: unknown) =>
     .replace('T', ' ')
     .slice(0, digits === 0 ? 19 : 23) + dialect.utcSuffix;
 
-function checkColumnOptions(name: string, options: ColumnOptions | undefined): void {
-  wholeNumber(`width of ${name}`, options?.width, { least: 1, most: longTextWidth, preset: longTextWidth });
-  wholeNumber(`datetime of ${name}`, options?.datetime, { least: 0, most: 3, preset: 0 });
-  if (options?.datetime !== undefined && options.datetime !== 0 && options.datetime !== 3)
-    throw new StoreError('misuse', `datetime of ${name} is 0 or 3`);
-  checkFunction(`read of ${name}`, options?.read);
-  checkFunction(`write of ${name}`, options?.write);
-}
-
 export function bindColumn(
   name: string,
   field: Field,
@@ -75,21 +65,20 @@ export function bindColumn(
   numericId: boolean,
   dialect: Dialect,
 ): BoundColumn {
-  const options: ColumnOptions | undefined =
-    typeof mapping === 'object' && mapping !== null ? mapping : undefined;
-  checkColumnOptions(name, options);
-  const column = options?.column ?? (typeof mapping === 'string' ? mapping : snakeCase(name));
+  const given = typeof mapping === 'object' && mapping !== null ? mapping : undefined;
+  const options: Partial<ColumnOptions> = readSettings('columnMapping', given, name);
+  const column = options.column ?? (typeof mapping === 'string' ? mapping : snakeCase(name));
   const quoted = dialect.quote(column);
-  const isDatetime = field.kind === 'instant' && options?.datetime !== undefined;
+  const isDatetime = field.kind === 'instant' && options.datetime !== undefined;
   const selectMs = isDatetime ? dialect.readMs(quoted) : quoted;
   const isId = field.kind === 'id' || field.kind === 'reference';
   // The mapping's author answers for the type that `write` takes; `never` only leaves it free.
-  const read = options?.read ?? readKind(field);
-  const write = options?.write as ((value: unknown) => DatabaseValue) | undefined;
+  const read = options.read ?? readKind(field);
+  const write = options.write as ((value: unknown) => DatabaseValue) | undefined;
   return {
     column,
     numericId: isId && numericId,
-    field: options?.width === undefined ? field : { ...field, width: options.width },
+    field: options.width === undefined ? field : { ...field, width: options.width },
     select: isDatetime && !options.read ? selectMs : quoted,
     selectMs,
     datetime: isDatetime ? options.datetime : undefined,

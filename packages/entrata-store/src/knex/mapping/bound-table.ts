@@ -1,5 +1,6 @@
-import { givenEntries, oneOfWords } from '../../core/check-option.js';
+import { givenEntries } from '../../core/check-option.js';
 import { StoreError } from '../../core/errors.js';
+import { readSettings } from '../../core/settings.js';
 import type { UnreadableValue } from '../../core/unreadable.js';
 import { checkValue } from '../../rows/check-value.js';
 import type { TableSpec } from '../../rows/field.js';
@@ -50,11 +51,11 @@ export function bindTable(
   const spec: TableSpec = schema[key];
   const option = tables[key];
   const mapping = mappingOf(tables, key);
+  const { ids, ...settings } = readSettings('tableMapping', mapping, key);
   const { columns, assumed, column, findColumn } = bindColumns(spec, tables, dialect);
-  const mirrors = Object.entries(mapping?.mirror ?? {}).filter(([, mirror]) => mirror !== undefined);
-  const where: Columns = Object.fromEntries(givenEntries(mapping?.where));
-  const constants: Columns = Object.fromEntries(givenEntries(mapping?.insert));
-  const ids = oneOfWords(`ids of ${key}`, mapping?.ids, ['ours', 'database']);
+  const mirrors = Object.entries(settings.mirror ?? {}).filter(([, mirror]) => mirror !== undefined);
+  const where: Columns = Object.fromEntries(givenEntries(settings.where));
+  const constants: Columns = Object.fromEntries(givenEntries(settings.insert));
 
   /** Made once, not for every row. */
   const arrange = () => ({
@@ -95,7 +96,7 @@ export function bindTable(
 
   return {
     spec,
-    name: typeof option === 'string' ? option : (mapping?.name ?? spec.name),
+    name: typeof option === 'string' ? option : (settings.name ?? spec.name),
     mapping,
     ids,
     columns,
