@@ -23,7 +23,8 @@ export type * from './houses/house-repository.js';
 export type * from './oauth-codes/oauth-code-repository.js';
 export type { OperatorRecord, OperatorRepository } from './operators/operator-repository.js';
 export type * from './properties/property-repository.js';
-export type { NewUser, UserRecord, UserRepository, UserRole } from './users/user-repository.js';
+export type { NewUser, UserRecord, UserRepository } from './users/user-repository.js';
+export type { UserRole } from './users/users-table.js';
 export type * from './viewings/viewing-repository.js';
 export type * from './webhooks/webhook-repository.js';
 

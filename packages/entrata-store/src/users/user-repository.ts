@@ -3,10 +3,7 @@ import type { Id, Instant } from '../core/ids.js';
 import type { Page, PageRequest } from '../core/page.js';
 import { given } from '../rows/condition.js';
 import type { RowTable, Services, Session } from '../rows/row-table.js';
-import type { UserRow } from './users-table.js';
-
-/** `other`: somebody of a mapped table whose role means nothing here, and who may do nothing here. */
-export type UserRole = 'user' | 'agent' | 'operator' | 'admin' | 'other';
+import type { UserRole, UserRow } from './users-table.js';
 
 /** A person: a renter, the agent user made for an Entrata client, or staff. */
 export interface UserRecord {

@@ -9,7 +9,9 @@ import {
   table,
   text,
 } from '../rows/field.js';
-import type { UserRole } from './user-repository.js';
+
+/** `other`: somebody of a mapped table whose role means nothing here, and who may do nothing here. */
+export type UserRole = 'user' | 'agent' | 'operator' | 'admin' | 'other';
 
 export const usersTable = table({
   key: 'users',
