@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Secret } from '../../core/secret.js';
-import type { UserRole } from '../../users/user-repository.js';
+import type { UserRole } from '../../users/users-table.js';
 import type { ViewingStatus } from '../../viewings/viewing-repository.js';
 import type { ContractCase } from './contract-case.js';
 import {
