@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { failureOf } from './support/outcome.js';
-import { nextDays, sandboxClient, surfaces } from './support/sandbox.js';
+import { failureOf } from '../support/outcome.js';
+import { nextDays, sandboxClient, surfaces } from '../support/sandbox.js';
 
 const person = { firstName: 'Ada', lastName: 'Example', email: 'ada@example.test' };
 

@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
 import { apiKey, createEntrata, EntrataError, HttpFailure, isEntrataError } from 'entrata-sdk';
 import { describe, expect, it, vi } from 'vitest';
-import { parseJson } from '../src/call/envelope.js';
-import { judgeReply } from '../src/call/judge-reply.js';
-import { maskMessage } from '../src/call/mask-message.js';
+import { parseJson } from '../../src/call/envelope.js';
+import { judgeReply } from '../../src/call/judge-reply.js';
+import { maskMessage } from '../../src/call/mask-message.js';
 
 const judge = (status: number, body: unknown, headers: Record<string, string> = {}) => {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
@@ -133,7 +133,7 @@ describe('what a reply means', () => {
 describe('isEntrataError', () => {
   it('knows the errors of another copy of the package', async () => {
     vi.resetModules();
-    const copy = await import('../src/core/errors.js');
+    const copy = await import('../../src/core/errors.js');
     expect(copy.EntrataError).not.toBe(EntrataError);
     const theirs = new copy.EntrataError('timeout', 'late', { outcome: 'unknown' });
     expect(theirs).not.toBeInstanceOf(EntrataError);
@@ -144,7 +144,7 @@ describe('isEntrataError', () => {
 
   it('is what a transport of another copy leads to, with what that one knew', async () => {
     vi.resetModules();
-    const copy = await import('../src/http/transport.js');
+    const copy = await import('../../src/http/transport.js');
     expect(copy.HttpFailure).not.toBe(HttpFailure);
     const failWith = (error: Error) => ({ send: () => Promise.reject(error), close: async () => {} });
     const call = (error: Error) =>

@@ -1,7 +1,7 @@
 import { bearer, createEntrata, type EntrataEvent } from 'entrata-sdk';
 import { expect, it, onTestFinished } from 'vitest';
-import { failureOf, quickClock } from './support/outcome.js';
-import { noProperties, rawServer, reply, result } from './support/raw-server.js';
+import { failureOf, quickClock } from '../support/outcome.js';
+import { noProperties, rawServer, reply, result } from '../support/raw-server.js';
 
 async function eventsOf(...answers: Parameters<typeof rawServer>) {
   const events: EntrataEvent[] = [];

@@ -1,8 +1,8 @@
 import { createEntrata, type EntrataOptions } from 'entrata-sdk';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { failureOf, quickClock } from './support/outcome.js';
-import { type Answer, rawServer, reply, result } from './support/raw-server.js';
-import { oauth, sandboxClient } from './support/sandbox.js';
+import { failureOf, quickClock } from '../support/outcome.js';
+import { type Answer, rawServer, reply, result } from '../support/raw-server.js';
+import { oauth, sandboxClient } from '../support/sandbox.js';
 
 async function setUp(answer: Answer, options: EntrataOptions = {}) {
   const server = await rawServer(answer);

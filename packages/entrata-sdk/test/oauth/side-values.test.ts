@@ -1,7 +1,7 @@
 import { bearer, createEntrata, type EntrataOptions } from 'entrata-sdk';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { quickClock } from './support/outcome.js';
-import { rawServer, reply } from './support/raw-server.js';
+import { quickClock } from '../support/outcome.js';
+import { rawServer, reply } from '../support/raw-server.js';
 
 async function exchange(body: string, headers: Record<string, string> = {}, options: EntrataOptions = {}) {
   const server = await rawServer(reply(`{"response":{"code":200,"result":${body}}}`, 200, headers));
