@@ -10,7 +10,10 @@ export interface Clock {
    * by it. Default: the machine's; who brings a `sleep` that does not take its time brings this too.
    */
   elapsedMs?(): number;
-  /** Resolves after `ms`; rejects when the signal fires first. Default: a real timer. */
+  /**
+   * Resolves after `ms`; rejects when the signal fires first.
+   * @defaultValue a real timer
+   */
   sleep?(ms: number, signal?: AbortSignal): Promise<void>;
 }
 

@@ -71,7 +71,19 @@ export class EntrataError extends Error {
   }
 }
 
-/** Whether `error` comes from this package (any copy of it), and has this code when one is given. */
+/**
+ * Whether `error` comes from this package (any copy of it), and has this code when one is given.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await client.getProperties();
+ * } catch (error) {
+ *   if (!isEntrataError(error, 'rate_limited')) throw error;
+ *   console.log('again in', error.retryAfterMs);
+ * }
+ * ```
+ */
 export function isEntrataError<Code extends EntrataErrorCode = EntrataErrorCode>(
   error: unknown,
   code?: Code,

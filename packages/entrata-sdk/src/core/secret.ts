@@ -35,7 +35,15 @@ class HiddenText implements Secret {
   }
 }
 
-/** Wraps a text so that it cannot be printed by accident. */
+/**
+ * Wraps a text so that it cannot be printed by accident.
+ *
+ * @example
+ * ```ts
+ * const token = secret('abc');
+ * console.log(`${token}`, token.reveal()); // [secret] abc
+ * ```
+ */
 export function secret(text: string): Secret {
   return new HiddenText(text);
 }

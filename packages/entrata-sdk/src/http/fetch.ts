@@ -3,7 +3,16 @@ import { HttpFailure, type HttpReply, type HttpRequest, type HttpTransport } fro
 
 /**
  * A transport on `fetch`: for other runtimes, and for tests that intercept fetch (MSW does not see
- * undici). Without an argument it looks `globalThis.fetch` up at each call.
+ * undici).
+ *
+ * @param fetch Default: `globalThis.fetch`, looked up at each call.
+ *
+ * @example
+ * ```ts
+ * const own = createEntrata({ http: fetchHttp() });
+ * await own.close();
+ * ```
+ * @throws EntrataError `invalid_input` for what is no function.
  */
 export function fetchHttp(fetch?: typeof globalThis.fetch): HttpTransport {
   if (fetch !== undefined && typeof fetch !== 'function') throw invalidInput('fetch', 'must be a function');

@@ -15,7 +15,10 @@ export interface LeadInput {
   readonly propertyId: string;
   /** The tour to book, exactly as it was offered. Without one the lead is an enquiry. */
   readonly slot?: RawTourSlot;
-  /** Default `AGENT_GUIDED`. */
+  /**
+   * How the tour is given.
+   * @defaultValue `AGENT_GUIDED`
+   */
   readonly tourType?: TourType;
   readonly person: LeadPerson;
   /** From `getLeadPickLists`. */
@@ -137,7 +140,10 @@ export interface FindLeadsInput {
 export interface FindLeadEventsInput {
   readonly propertyId: string;
   readonly leadId?: string;
-  /** Default `['17']`, appointments. At most five. */
+  /**
+   * Event types to find; at most five.
+   * @defaultValue `['17']`, appointments
+   */
   readonly eventTypeIds?: readonly string[];
   /** First day of the events, `YYYY-MM-DD`; with `to`, needed where no `leadId` is given. */
   readonly from?: string;

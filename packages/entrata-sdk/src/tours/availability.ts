@@ -8,9 +8,15 @@ export interface TourAvailabilityInput {
   readonly from: string;
   /** Last day, inclusive, `YYYY-MM-DD`. */
   readonly to: string;
-  /** Default `AGENT_GUIDED`. */
+  /**
+   * How the tour is given.
+   * @defaultValue `AGENT_GUIDED`
+   */
   readonly tourType?: TourType;
-  /** IANA zone for `slot.display`. Default `America/Chicago`. */
+  /**
+   * IANA zone for `slot.display`.
+   * @defaultValue `America/Chicago`
+   */
   readonly timeZone?: string;
   /** The property's own IANA zone, when you know it: sharpens `slot.zone.contradictsSeason`. */
   readonly propertyTimeZone?: string;

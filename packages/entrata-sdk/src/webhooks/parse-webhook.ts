@@ -35,9 +35,16 @@ const identity: ReadonlySet<Field> = new Set<Field>([
 
 /**
  * Reads Entrata's call from its raw query or URL (`req.url` of node:http; `new URL().search` is no
- * longer raw). Which parameters a request type needs is left to the caller. Throws `invalid_input`
- * naming the parameter that is repeated, broken, too long or no id; names and other texts that decide nothing
- * are cut instead (255 characters, `apiLocation` 2,048).
+ * longer raw). Which parameters a request type needs is left to the caller. Names and other texts that decide nothing
+ * are cut (255 characters, `apiLocation` 2,048).
+ *
+ * @example
+ * ```ts
+ * const { cid, requestType, authCode } = parseWebhook('/hook?cid=4101&request_type=ACTIVATION&auth_code=abc%3D');
+ * console.log(cid, requestType, String(authCode)); // 4101 ACTIVATION [secret]
+ * ```
+ * @throws EntrataError `invalid_input`, naming the parameter that is repeated, broken, too long or no id, or the option
+ * that makes no sense.
  */
 export function parseWebhook(rawUrlOrQuery: string, options: ParseWebhookOptions = {}): EntrataWebhook {
   if (typeof rawUrlOrQuery !== 'string') throw invalidInput('rawUrlOrQuery', 'must be a text', method);

@@ -19,11 +19,20 @@ export type StandardMethodName =
 
 /** URL templates; `{subdomain}` stands for the company. */
 export interface EndpointHosts {
-  /** Legacy and ILS. Default `https://{subdomain}.entrata.com`. */
+  /**
+   * Legacy and ILS.
+   * @defaultValue `https://{subdomain}.entrata.com`
+   */
   readonly client?: string;
-  /** Default `https://apis.entrata.com/ext/orgs/{subdomain}`. */
+  /**
+   * The gateway.
+   * @defaultValue `https://apis.entrata.com/ext/orgs/{subdomain}`
+   */
   readonly gateway?: string;
-  /** Default `https://sync.entrata.com/api/oauth`. */
+  /**
+   * Where codes are exchanged.
+   * @defaultValue `https://sync.entrata.com/api/oauth`
+   */
   readonly token?: string;
 }
 
@@ -42,11 +51,20 @@ export type SlotEncoding = 'text' | 'halves' | 'clock' | SlotFields;
 
 /** What stands between a host and a service, with a slash before it and none after. */
 export interface EndpointPaths {
-  /** Default `/api/ils`, where `getClientInfo` is; whether the other calls are there too is not known. */
+  /**
+   * The ILS surface.
+   * @defaultValue `/api/ils`, where `getClientInfo` is; whether the other calls are there too is not known
+   */
   readonly ils?: string;
-  /** Default `/v1`. */
+  /**
+   * The gateway.
+   * @defaultValue `/v1`
+   */
   readonly gateway?: string;
-  /** Default `/api/v1`; `/api` was seen as well. */
+  /**
+   * The legacy host. `/api` was seen as well.
+   * @defaultValue `/api/v1`
+   */
   readonly legacy?: string;
 }
 
@@ -58,9 +76,15 @@ export interface Endpoints {
   readonly ils?: IlsWire;
   /** Overrides of single methods on the gateway and the legacy host, and of `getClientInfo`. */
   readonly methods?: Partial<Readonly<Record<StandardMethodName, Partial<WireMethod>>>>;
-  /** How calendar requests write days. Default `MM/DD/YYYY`, which clients send; the specification says the other. */
+  /**
+   * How calendar requests write days.
+   * @defaultValue `MM/DD/YYYY`, which clients send; the specification says the other
+   */
   readonly calendarDateFormat?: 'MM/DD/YYYY' | 'YYYY-MM-DD';
-  /** How a slot is written into a lead. Default: `text` on the ILS surface, `clock` elsewhere. */
+  /**
+   * How a slot is written into a lead.
+   * @defaultValue `text` on the ILS surface, `clock` elsewhere
+   */
   readonly slotEncoding?: SlotEncoding;
 }
 

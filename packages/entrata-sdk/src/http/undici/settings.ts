@@ -7,11 +7,20 @@ import { isSecretText, revealText, type SecretText } from '../../core/secret.js'
 export interface UndiciHttpOptions {
   /** Sends through an HTTP proxy, such as `http://proxy.example.test:3128`. A secret, since it may hold a password. */
   readonly proxy?: SecretText;
-  /** Open connections per host, 1 to 65,535; more calls wait in line. Default 128. */
+  /**
+   * Open connections per host, 1 to 65,535; more calls wait in line.
+   * @defaultValue 128
+   */
   readonly connections?: number;
-  /** Bound of connecting, TLS included. Default 5,000 ms. */
+  /**
+   * Bound of connecting, TLS included.
+   * @defaultValue 5,000 ms
+   */
   readonly connectTimeoutMs?: number;
-  /** An idle connection is closed after this. Default 4,000 ms. */
+  /**
+   * An idle connection is closed after this.
+   * @defaultValue 4,000 ms
+   */
   readonly keepAliveTimeoutMs?: number;
   /** Your own undici dispatcher (an `Agent`, a `MockAgent`); the other options are then not used, and you close it. */
   readonly dispatcher?: Dispatcher;

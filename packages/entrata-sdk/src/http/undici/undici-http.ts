@@ -3,7 +3,14 @@ import { resolveUndiciSettings, type UndiciHttpOptions } from './settings.js';
 
 /**
  * The default transport: undici on connections of its own. Loads undici at the first request; sends nothing once it was
- * closed. Throws `invalid_input` for an option that makes no sense.
+ * closed.
+ *
+ * @example
+ * ```ts
+ * const own = createEntrata({ http: undiciHttp({ connections: 32, proxy: secret('http://proxy.example.test:3128') }) });
+ * await own.close();
+ * ```
+ * @throws EntrataError `invalid_input`, naming the option, for a value that makes no sense and for a name that is no option.
  */
 export function undiciHttp(options: UndiciHttpOptions = {}): HttpTransport {
   const settings = resolveUndiciSettings(options);
