@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import createKnex, { type Knex } from 'knex';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createKnexStore, migrate, openSqlite } from '../src/knex/index.js';
 import { sampleClient, sampleWebhook } from '../src/testing/cases/samples.js';
+import { bundleChild } from './support/bundle-child.js';
 import { testCipher } from './support/subjects.js';
 
 let folder: string;
@@ -114,9 +114,9 @@ test.each([
   ['a file', () => filename],
   ['memory', () => ':memory:'],
 ])('a process that forgets to close a store on %s ends by itself', { timeout: 200_000 }, async (_, place) => {
-  const child = fileURLToPath(new URL('./processes/forgetful-child.ts', import.meta.url));
+  const child = bundleChild(new URL('./processes/forgetful-child.ts', import.meta.url));
   const env = { ...process.env, NODE_OPTIONS: '' };
-  const run = promisify(execFile)(process.execPath, ['--import', 'tsx', child, place()], {
+  const run = promisify(execFile)(process.execPath, [child, place()], {
     env,
     // One that hangs does so for ever; a busy machine is only slow.
     timeout: 180_000,

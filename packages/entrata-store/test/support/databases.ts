@@ -5,15 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import createKnex, { type Knex } from 'knex';
 import { describe, test } from 'vitest';
-import { openSqlite } from '../../src/knex/open-sqlite.js';
+import { connectTo, type DatabaseAddress, type DatabaseName } from './connect-to.js';
 
-export type DatabaseName = 'sqlite' | 'postgres' | 'mariadb';
-
-/** How a database is reached; plain data, so that a child process can be told. */
-export type DatabaseAddress =
-  | { readonly name: 'sqlite'; readonly filename: string }
-  | { readonly name: 'postgres'; readonly url: string; readonly schema: string }
-  | { readonly name: 'mariadb'; readonly url: string; readonly database: string };
+export { connectTo, type DatabaseAddress, type DatabaseName };
 
 /** An empty database of a test's own: a file, a schema, or a MariaDB database. */
 export interface OpenDatabase {
@@ -35,22 +29,6 @@ export interface TestDatabase {
 
 const postgresUrl = process.env.ENTRATA_TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.0.1:5432/test';
 const mariadbUrl = process.env.ENTRATA_TEST_MARIADB_URL ?? 'mysql://root@127.0.0.1:3306/test';
-
-export function connectTo(address: DatabaseAddress, poolSize = 10): Knex {
-  const pool = { min: 0, max: poolSize };
-  switch (address.name) {
-    case 'sqlite':
-      // Many processes on a busy machine: a lock is not to be had in the order of asking.
-      return openSqlite(address.filename, { busyTimeoutMs: 60_000 });
-    case 'postgres':
-      return createKnex({ client: 'pg', connection: address.url, searchPath: [address.schema], pool });
-    case 'mariadb': {
-      const url = new URL(address.url);
-      url.pathname = `/${address.database}`;
-      return createKnex({ client: 'mysql2', connection: url.href, pool });
-    }
-  }
-}
 
 const uniqueName = () => `entrata_${process.pid}_${randomBytes(6).toString('hex')}`;
 

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { StoreError } from '../../src/core/errors.js';
@@ -9,6 +8,7 @@ import { createMemoryTaskEngine } from '../../src/memory/memory-task-engine.js';
 import { createEngineQueue } from '../../src/tasks/engine-queue.js';
 import type { TaskEngine } from '../../src/tasks/task-engine.js';
 import type { TaskEvent } from '../../src/tasks/task-queue.js';
+import { bundleChild } from '../support/bundle-child.js';
 import { createStandingClock } from './support/task-subject.js';
 
 /** A bound for what must come, however busy the machine is. */
@@ -174,8 +174,8 @@ test('a worker with an option that makes no sense is refused', () => {
 });
 
 test('a stopped worker does not keep the process alive', async () => {
-  const script = fileURLToPath(new URL('./support/stop-and-end.ts', import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', script], {
+  const script = bundleChild(new URL('./support/stop-and-end.ts', import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [script], {
     timeout: 60_000,
   });
   expect(stdout).toBe('ran\nstopped\n');

@@ -3,8 +3,8 @@ import { dialectOf } from '../../../src/knex/dialect-of.js';
 import { createSqlTaskEngine } from '../../../src/knex/tasks/sql-task-engine.js';
 import { createEngineQueue } from '../../../src/tasks/engine-queue.js';
 import type { TaskRun } from '../../../src/tasks/task-queue.js';
-import { connectTo, type DatabaseAddress } from '../../support/databases.js';
-import { readInput, tellParent } from './child-process.js';
+import { connectTo, type DatabaseAddress } from '../../support/connect-to.js';
+import { readInput, tellParent } from './in-child.js';
 import { type Sabotage, sabotageEngine } from './sabotage.js';
 import { createRowHandler, shortestLongRunMs, tasksTable, workKind } from './workload.js';
 
