@@ -6,8 +6,11 @@ import { join } from 'node:path';
 import createKnex, { type Knex } from 'knex';
 import { describe, test } from 'vitest';
 import { connectTo, type DatabaseAddress, type DatabaseName } from './connect-to.js';
+import { standsForAll } from './level.js';
 
 export { connectTo, type DatabaseAddress, type DatabaseName };
+
+export const engines: readonly DatabaseName[] = ['sqlite', 'postgres', 'mariadb'];
 
 /** An empty database of a test's own: a file, a schema, or a MariaDB database. */
 export interface OpenDatabase {
@@ -134,7 +137,7 @@ export async function testDatabases(): Promise<readonly TestDatabase[]> {
 export async function describeOnEachDatabase(
   title: string,
   declare: (database: TestDatabase) => void,
-  only: readonly DatabaseName[] = ['sqlite', 'postgres', 'mariadb'],
+  only: readonly DatabaseName[] = engines,
 ): Promise<void> {
   const required = process.env.ENTRATA_TEST_DATABASES === 'required';
   for (const database of await testDatabases()) {
@@ -152,3 +155,9 @@ export async function describeOnEachDatabase(
     }
   }
 }
+
+/** Declares tests that need one engine only: see {@link standsForAll}. */
+export const describeOnOneDatabase = (
+  title: string,
+  declare: (database: TestDatabase) => void,
+): Promise<void> => describeOnEachDatabase(title, declare, engines.filter(standsForAll));

@@ -3,7 +3,10 @@ import { bearer, inventedIlsWire } from 'entrata-sdk';
 import type { Quirks } from 'entrata-sdk/testing';
 import type { TaskRun } from 'entrata-store';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
+import {
+  describeOnEachDatabase,
+  describeOnOneDatabase,
+} from '../../../entrata-store/test/support/databases.js';
 import { resolveSettings } from '../../src/app/settings.js';
 import { wire } from '../../src/app/wiring.js';
 import { type LogLine, recordingLogger } from '../support/recording-logger.js';
@@ -103,7 +106,7 @@ const runOf = (kind: string, viewingId: string): TaskRun => ({
   signal: new AbortController().signal,
 });
 
-await describeOnEachDatabase('a cancelled appointment', (database) => {
+await describeOnOneDatabase('a cancelled appointment', (database) => {
   let stage: Awaited<ReturnType<typeof open>>;
   beforeAll(async () => {
     stage = await open(await database.open());

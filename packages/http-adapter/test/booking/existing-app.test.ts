@@ -1,6 +1,6 @@
 import { createSigner } from 'fast-jwt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
+import { describeOnOneDatabase } from '../../../entrata-store/test/support/databases.js';
 import { type BookingRig, jwtSecret, startBookingRig } from './support/booking-rig.js';
 
 interface Times {
@@ -18,7 +18,7 @@ interface Item {
 const tokenOf = (userId: string) =>
   createSigner({ key: jwtSecret, algorithm: 'HS256' })({ iss: 'example', data: { id: userId } });
 
-await describeOnEachDatabase('the existing app', (database) => {
+await describeOnOneDatabase('the existing app', (database) => {
   let rig: BookingRig;
   beforeAll(async () => {
     rig = await startBookingRig(await database.open(), { isExistingApp: true });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { codeProof } from '../../src/index.js';
-import { type CompanyRig, onEachDatabase } from '../support/on-each-database.js';
+import { type CompanyRig, onOneDatabase } from '../support/on-each-database.js';
 
 const activate = (rig: CompanyRig, more: object = {}) =>
   rig.send({
@@ -43,7 +43,7 @@ const propertyOf = async (rig: CompanyRig) => {
   return rig.store.properties.findByEntrataId(client?.id ?? '', rig.propertyId);
 };
 
-await onEachDatabase('An administrator', (stage) => {
+await onOneDatabase('An administrator', (stage) => {
   test('releases a held event, once', async () => {
     const rig = await stage.rig({ webhook: { verify: codeProof() } });
     const logId = await withHeldSuspension(rig);

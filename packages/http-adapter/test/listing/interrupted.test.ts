@@ -8,7 +8,12 @@ import {
   urlSecret,
   type VerifySender,
 } from '../../src/index.js';
-import { type CompanyRig, onEachDatabase, type StageParts } from '../support/on-each-database.js';
+import {
+  type CompanyRig,
+  onEachDatabase,
+  onOneDatabase,
+  type StageParts,
+} from '../support/on-each-database.js';
 import { storeOn, webhookSecret } from '../support/rig.js';
 import { activate, houseStatuses, propertyOf, send } from './support/company-events.js';
 
@@ -208,7 +213,7 @@ await onEachDatabase('A webhook whose process died once it was logged', (stage) 
   });
 });
 
-await onEachDatabase('What the check of a sender said', (stage) => {
+await onOneDatabase('What the check of a sender said', (stage) => {
   const ours = urlSecret(webhookSecret);
   const nearby = ipAllowList(['127.0.0.0/8', '::1']);
 
