@@ -59,7 +59,7 @@ await describeOnEachDatabase('errors', (database) => {
       await caught(() => missing.users.find(canary)),
       await caught(() => column.webhooks.append(sampleWebhook({ rawQuery: canary }))),
       await caught(() =>
-        store.properties.want({ clientId: canary, propertyId: canary, fingerprint: canary }),
+        store.properties.recordEvent({ clientId: canary, propertyId: canary, fingerprint: canary }),
       ),
       await caught(() => store.users.insert({ role: 'user', name: canary.repeat(1_000) })),
     ];

@@ -70,7 +70,7 @@ const taskOptions: Undefined<NewTask> = {
   openKey: undefined,
   runAt: undefined,
   group: undefined,
-  traceId: undefined,
+  requestId: undefined,
   maxAttempts: undefined,
 };
 const tableNames: Undefined<TableOptions> = {
@@ -131,9 +131,9 @@ test('an option given as undefined is one left out: of a store, its tables and t
     expect(JSON.stringify(await store.clients.list(loose({ limit: undefined, after: undefined })))).toBe(
       JSON.stringify(await store.clients.list()),
     );
-    expect(await store.tasks.list(loose({ status: undefined, kind: undefined, traceId: undefined }))).toEqual(
-      await store.tasks.list(),
-    );
+    expect(
+      await store.tasks.list(loose({ status: undefined, kind: undefined, requestId: undefined })),
+    ).toEqual(await store.tasks.list());
   }
 });
 

@@ -35,9 +35,9 @@ export function createMemoryTaskEngine(): TaskEngine {
   }
 
   function insert(prepared: PreparedTask): void {
-    const { id, kind, payload, group, traceId, maxAttempts, runAtMs, nowMs } = prepared;
+    const { id, kind, payload, group, requestId, maxAttempts, runAtMs, nowMs } = prepared;
     const task: MemoryTask = {
-      ...{ id, kind, payload, group, traceId, maxAttempts, runAtMs, key: prepared.openKey },
+      ...{ id, kind, payload, group, requestId, maxAttempts, runAtMs, key: prepared.openKey },
       ...{ status: 'waiting', attempts: 0, turn: 0, fence: 0, createdAtMs: nowMs, updatedAtMs: nowMs },
       ...{ leaseUntilMs: undefined, rerunAtMs: undefined, lastError: undefined },
     };
@@ -172,11 +172,11 @@ export function createMemoryTaskEngine(): TaskEngine {
     async list(filter = {}, page) {
       const { limit, after } = readPage(page);
       if (after && !isInstant(after.at)) throw refusedCursor();
-      const { status, kind, traceId } = filter;
+      const { status, kind, requestId } = filter;
       const found = [...tasks.values()]
         .filter((task) => status === undefined || task.status === status)
         .filter((task) => kind === undefined || task.kind === kind)
-        .filter((task) => traceId === undefined || task.traceId === traceId)
+        .filter((task) => requestId === undefined || task.requestId === requestId)
         .map(toRecord)
         .sort((a, b) =>
           a.createdAt === b.createdAt ? (a.id < b.id ? 1 : -1) : a.createdAt < b.createdAt ? 1 : -1,

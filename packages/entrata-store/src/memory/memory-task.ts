@@ -10,7 +10,7 @@ export interface MemoryTask {
   /** The key it was enqueued with. */
   readonly key: string | undefined;
   readonly group: string;
-  readonly traceId: string | undefined;
+  readonly requestId: string | undefined;
   readonly maxAttempts: number;
   readonly createdAtMs: number;
   status: TaskStatus;
@@ -35,7 +35,7 @@ export function toRecord(task: MemoryTask): TaskRecord {
     payload: task.payload,
     openKey: task.key,
     group: task.group,
-    traceId: task.traceId,
+    requestId: task.requestId,
     status: task.status,
     attempts: task.attempts,
     maxAttempts: task.maxAttempts,
@@ -49,8 +49,8 @@ export function toRecord(task: MemoryTask): TaskRecord {
 }
 
 export function toClaimed(task: MemoryTask): ClaimedTask {
-  const { id, fence, kind, payload, traceId, attempts, maxAttempts } = task;
-  return { id, fence, kind, payload, traceId, attempt: attempts, maxAttempts };
+  const { id, fence, kind, payload, requestId, attempts, maxAttempts } = task;
+  return { id, fence, kind, payload, requestId, attempt: attempts, maxAttempts };
 }
 
 export const isLapsed = (task: MemoryTask, nowMs: number, aheadMs: number) =>

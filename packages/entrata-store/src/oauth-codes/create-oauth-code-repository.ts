@@ -41,7 +41,7 @@ export function createOauthCodeRepository(session: Session<Tables>, services: Se
     return row.leaseUntil > now() ? { state: 'busy', until: row.leaseUntil } : undefined;
   }
 
-  const settle = async (digest: string, fence: number, set: Partial<NewRow<OauthCodeRow>>) => {
+  const changeClaimed = async (digest: string, fence: number, set: Partial<NewRow<OauthCodeRow>>) => {
     const claim = { digest, fence, state: 'claimed' } as const;
     return (await tables.oauthCodes.update(claim, { ...set, updatedAt: now() })) === 1;
   };
@@ -80,17 +80,17 @@ export function createOauthCodeRepository(session: Session<Tables>, services: Se
 
     async keepToken(digest, fence, token) {
       checkTextArgument('digest', digest);
-      return settle(digest, fence, {
+      return changeClaimed(digest, fence, {
         state: 'exchanged',
         accessToken: sealToken(seal, token, codeTokenContext(digest)),
         tokenExpiresAt: token.expiresAt,
       });
     },
 
-    refuse: (digest, fence) => settle(digest, fence, { state: 'refused' }),
+    refuse: (digest, fence) => changeClaimed(digest, fence, { state: 'refused' }),
 
     // The lease ends now; the fence rises, so that the one who gave up cannot keep a token any more.
-    release: (digest, fence) => settle(digest, fence, { fence: fence + 1, leaseUntil: now() }),
+    release: (digest, fence) => changeClaimed(digest, fence, { fence: fence + 1, leaseUntil: now() }),
 
     async purge(before, limit) {
       return tables.oauthCodes.remove({ updatedAt: new Within({ before }) }, readLimit(limit));

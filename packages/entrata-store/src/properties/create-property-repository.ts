@@ -7,10 +7,10 @@ import { completeRow } from '../rows/row-table.js';
 import { type PropertyRow, propertiesTable } from './properties-table.js';
 import type {
   DesiredState,
+  PropertyEvent,
   PropertyRecord,
   PropertyRepository,
   PropertyState,
-  PropertyWish,
 } from './property-repository.js';
 
 interface Tables {
@@ -22,11 +22,10 @@ const toRecord = ({ settled: _, entrataName: name, ...record }: PropertyRow): Pr
   name,
 });
 
-/** The state wished for that each state fulfils. */
-const fulfils: Readonly<Record<PropertyState, DesiredState>> = {
+/** The desired state that each state belongs to. */
+const desiredOf: Readonly<Record<PropertyState, DesiredState>> = {
   pending: 'active',
   active: 'active',
-  denied: 'active',
   suspended: 'suspended',
   inactive: 'inactive',
 };
@@ -34,22 +33,22 @@ const fulfils: Readonly<Record<PropertyState, DesiredState>> = {
 export function createPropertyRepository(session: Session<Tables>, { now }: Services): PropertyRepository {
   const { tables } = session;
 
-  async function insertFirst(tables: Tables, wish: PropertyWish): Promise<PropertyRow | undefined> {
+  async function insertFirst(tables: Tables, event: PropertyEvent): Promise<PropertyRow | undefined> {
     const at = now();
     const row: NewRow<PropertyRow> = {
-      clientId: wish.clientId,
-      propertyId: wish.propertyId,
-      desiredState: wish.desiredState ?? 'active',
+      clientId: event.clientId,
+      propertyId: event.propertyId,
+      desiredState: event.desiredState ?? 'active',
       state: 'pending',
       approval: 'none',
-      feedType: wish.feedType,
-      occupancyType: wish.occupancyType,
+      feedType: event.feedType,
+      occupancyType: event.occupancyType,
       eventSeq: 1,
       reachedSeq: 0,
       settled: 0,
-      eventFingerprint: wish.fingerprint,
-      logId: wish.logId,
-      activationSeq: wish.isActivation === true ? 1 : undefined,
+      eventFingerprint: event.fingerprint,
+      logId: event.logId,
+      activationSeq: event.isActivation === true ? 1 : undefined,
       createdAt: at,
       updatedAt: at,
     };
@@ -57,16 +56,16 @@ export function createPropertyRepository(session: Session<Tables>, { now }: Serv
     return id === undefined ? undefined : completeRow<PropertyRow>(propertiesTable, id, row);
   }
 
-  async function acceptNext(tables: Tables, row: PropertyRow, wish: PropertyWish): Promise<PropertyRow> {
+  async function acceptNext(tables: Tables, row: PropertyRow, event: PropertyEvent): Promise<PropertyRow> {
     const set = {
-      desiredState: wish.desiredState ?? row.desiredState,
-      feedType: wish.feedType ?? row.feedType,
-      occupancyType: wish.occupancyType ?? row.occupancyType,
+      desiredState: event.desiredState ?? row.desiredState,
+      feedType: event.feedType ?? row.feedType,
+      occupancyType: event.occupancyType ?? row.occupancyType,
       eventSeq: row.eventSeq + 1,
       settled: 0,
-      eventFingerprint: wish.fingerprint,
-      logId: wish.logId,
-      activationSeq: wish.isActivation === true ? row.eventSeq + 1 : row.activationSeq,
+      eventFingerprint: event.fingerprint,
+      logId: event.logId,
+      activationSeq: event.isActivation === true ? row.eventSeq + 1 : row.activationSeq,
       updatedAt: now(),
     };
     await tables.properties.update({ id: row.id }, set);
@@ -74,26 +73,26 @@ export function createPropertyRepository(session: Session<Tables>, { now }: Serv
   }
 
   return {
-    async want(wish) {
-      checkObject('wish', wish);
-      if (typeof (wish.isActivation ?? false) !== 'boolean')
-        throw new StoreError('misuse', 'wish.isActivation is neither true nor false');
+    async recordEvent(event) {
+      checkObject('event', event);
+      if (typeof (event.isActivation ?? false) !== 'boolean')
+        throw new StoreError('misuse', 'event.isActivation is neither true nor false');
       return session.atomic(async (tables) => {
-        const key = { clientId: wish.clientId, propertyId: wish.propertyId };
+        const key = { clientId: event.clientId, propertyId: event.propertyId };
         // Looked for first: an INSERT that collides would leave a shared lock, and two of those a deadlock.
         let row = await tables.properties.first(key, 'lock');
         if (!row) {
-          const made = await insertFirst(tables, wish);
+          const made = await insertFirst(tables, event);
           if (made) return { property: toRecord(made), duplicate: false };
           row = await tables.properties.first(key, 'lock');
         }
         if (!row) throw new StoreError('conflict', 'The property was removed meanwhile', { retryable: true });
-        if (row.eventFingerprint === wish.fingerprint) return { property: toRecord(row), duplicate: true };
-        return { property: toRecord(await acceptNext(tables, row, wish)), duplicate: false };
+        if (row.eventFingerprint === event.fingerprint) return { property: toRecord(row), duplicate: true };
+        return { property: toRecord(await acceptNext(tables, row, event)), duplicate: false };
       });
     },
 
-    async reach(id, seq, reached) {
+    async markReconciled(id, seq, reached) {
       const set = {
         state: reached.state,
         reachedSeq: seq,
@@ -103,9 +102,9 @@ export function createPropertyRepository(session: Session<Tables>, { now }: Serv
         ...(reached.fetchedAt === undefined ? {} : { lastFetchedAt: reached.fetchedAt }),
         ...(reached.name === undefined ? {} : { entrataName: reached.name }),
       };
-      // By its number alone, a caller that read the property before its wish was carried out could undo it.
-      const event = { id, eventSeq: seq, desiredState: fulfils[reached.state] };
-      return (await tables.properties.update(event, set)) === 1;
+      // By its number alone, a caller that read the property before its event was done could undo it.
+      const newest = { id, eventSeq: seq, desiredState: desiredOf[reached.state] };
+      return (await tables.properties.update(newest, set)) === 1;
     },
 
     async recordApproval(id, approval, seq) {
@@ -140,7 +139,7 @@ export function createPropertyRepository(session: Session<Tables>, { now }: Serv
       return { items: rows.map(toRecord), next };
     },
 
-    async unsettled(before, limit) {
+    async unreconciled(before, limit) {
       const where = { settled: 0, updatedAt: new Within({ before }) };
       const oldest = { oldestBy: 'updatedAt', limit: readLimit(limit) } as const;
       return (await tables.properties.all(where, oldest)).map(toRecord);

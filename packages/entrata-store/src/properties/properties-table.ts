@@ -21,10 +21,7 @@ export const propertiesTable = table({
     clientId: reference('clients'),
     propertyId: text(32),
     desiredState: otherwise('suspended', choice<DesiredState>('active', 'suspended', 'inactive')),
-    state: otherwise(
-      'pending',
-      choice<PropertyState>('pending', 'active', 'suspended', 'inactive', 'denied'),
-    ),
+    state: otherwise('pending', choice<PropertyState>('pending', 'active', 'suspended', 'inactive')),
     approval: otherwise('sent', choice<ApprovalState>('none', 'sent', 'failed')),
     feedType: optional(text(255)),
     occupancyType: optional(text(255)),

@@ -3,7 +3,7 @@ import type { Page, PageRequest } from '../core/page.js';
 
 export type DesiredState = 'active' | 'suspended' | 'inactive';
 
-export type PropertyState = 'pending' | 'active' | 'suspended' | 'inactive' | 'denied';
+export type PropertyState = 'pending' | 'active' | 'suspended' | 'inactive';
 
 export type ApprovalState = 'none' | 'sent' | 'failed';
 
@@ -21,7 +21,7 @@ export interface PropertyRecord {
   readonly occupancyType: string | undefined;
   /** Raised by one with every accepted event. */
   readonly eventSeq: number;
-  /** The event that {@link state} belongs to. The property is settled when it equals {@link eventSeq}. */
+  /** The event that {@link state} belongs to. The property is reconciled when it equals {@link eventSeq}. */
   readonly reachedSeq: number;
   /** Digest of the latest accepted event; an identical one is a duplicate. */
   readonly eventFingerprint: string | undefined;
@@ -40,10 +40,10 @@ export interface PropertyRecord {
   readonly updatedAt: Instant;
 }
 
-export interface PropertyWish {
+export interface PropertyEvent {
   readonly clientId: Id;
   readonly propertyId: string;
-  /** Undefined keeps the state wished for so far; a new property then wishes to be `active`. */
+  /** Left out, the desired state stays; that of a new property is `active`. */
   readonly desiredState?: DesiredState | undefined;
   readonly feedType?: string | undefined;
   readonly occupancyType?: string | undefined;
@@ -56,19 +56,21 @@ export interface PropertyWish {
 
 export interface PropertyRepository {
   /**
-   * Accepts an event: creates the property if need be, writes the wish and raises `eventSeq` by one.
+   * Accepts an event: creates the property if need be, writes the desired state and raises `eventSeq` by one.
    * An event equal to the latest accepted one changes nothing and returns `duplicate: true`.
    * Parallel calls are ordered: each accepted event gets its own `eventSeq`.
    */
-  want(wish: PropertyWish): Promise<{ readonly property: PropertyRecord; readonly duplicate: boolean }>;
+  recordEvent(
+    event: PropertyEvent,
+  ): Promise<{ readonly property: PropertyRecord; readonly duplicate: boolean }>;
   /**
    * Records that event `seq` is done. True only when no newer event was accepted meanwhile and `state` is what
-   * that event wishes for, both asked in the statement that writes; then the row is held until the surrounding
+   * that event desires, both asked in the statement that writes; then the row is held until the surrounding
    * transaction ends, so that what is written beside it belongs to the newest event. False, and nothing changed,
-   * otherwise: a suspended property is never reached as `active`, whoever calls. `pending` and `denied` are
-   * outcomes of the wish `active`.
+   * otherwise: a suspended property is never marked `active`, whoever calls. `pending` belongs to the desired state
+   * `active`.
    */
-  reach(
+  markReconciled(
     id: Id,
     seq: number,
     reached: {
@@ -83,7 +85,7 @@ export interface PropertyRepository {
    * changed, when that activation or a later one was approved before. Without a `seq` it is written as it is.
    */
   recordApproval(id: Id, approval: ApprovalState, seq?: number): Promise<boolean>;
-  /** Keeps a stable error code beside the property; the next `reach` clears it. */
+  /** Keeps a stable error code beside the property; the next `markReconciled` clears it. */
   recordFailure(id: Id, errorCode: string): Promise<void>;
   find(id: Id): Promise<PropertyRecord | undefined>;
   findByEntrataId(clientId: Id, propertyId: string): Promise<PropertyRecord | undefined>;
@@ -92,5 +94,5 @@ export interface PropertyRepository {
     page?: PageRequest,
   ): Promise<Page<PropertyRecord>>;
   /** Properties that have not reached their newest event and were last touched before `before`; oldest first. */
-  unsettled(before: Instant, limit: number): Promise<readonly PropertyRecord[]>;
+  unreconciled(before: Instant, limit: number): Promise<readonly PropertyRecord[]>;
 }

@@ -31,7 +31,7 @@ const checkTaskId = (id: unknown) => checkTextArgument("A task's id", id);
 function checkFilter(filter: Parameters<TaskQueue['list']>[0]): void {
   checkOptionalText('status', filter?.status);
   checkOptionalText('kind', filter?.kind);
-  checkOptionalText('traceId', filter?.traceId);
+  checkOptionalText('requestId', filter?.requestId);
 }
 
 /** The queue over an engine: checks what comes in, wakes and stops the workers it started. */

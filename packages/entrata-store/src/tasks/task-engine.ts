@@ -11,7 +11,7 @@ export interface PreparedTask {
   readonly payload: TaskPayload;
   readonly openKey: string | undefined;
   readonly group: string;
-  readonly traceId: string | undefined;
+  readonly requestId: string | undefined;
   readonly maxAttempts: number;
   readonly runAtMs: number;
   readonly nowMs: number;
@@ -27,7 +27,7 @@ export interface ClaimedTask extends Claim {
   readonly kind: string;
   /** Undefined when what is stored cannot be read: the task cannot run, and its neighbours can. */
   readonly payload: TaskPayload | undefined;
-  readonly traceId: string | undefined;
+  readonly requestId: string | undefined;
   readonly attempt: number;
   readonly maxAttempts: number;
 }

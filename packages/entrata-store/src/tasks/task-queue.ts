@@ -16,7 +16,7 @@ export interface NewTask {
   /** Tasks of one group take turns with those of other groups, e.g. a client's id. Default `''`. */
   readonly group?: string | undefined;
   /** The public log id of the webhook or request this task followed. */
-  readonly traceId?: string | undefined;
+  readonly requestId?: string | undefined;
   /** Default 10. */
   readonly maxAttempts?: number | undefined;
 }
@@ -30,7 +30,7 @@ export interface TaskRecord {
   readonly payload: TaskPayload;
   readonly openKey: string | undefined;
   readonly group: string;
-  readonly traceId: string | undefined;
+  readonly requestId: string | undefined;
   readonly status: TaskStatus;
   readonly attempts: number;
   readonly maxAttempts: number;
@@ -49,7 +49,7 @@ export interface TaskRun {
   readonly id: Id;
   readonly kind: string;
   readonly payload: TaskPayload;
-  readonly traceId: string | undefined;
+  readonly requestId: string | undefined;
   /** 1 on the first attempt. */
   readonly attempt: number;
   readonly maxAttempts: number;
@@ -85,7 +85,7 @@ export type TaskEvent =
       readonly type: 'task.done' | 'task.failed' | 'task.dead';
       readonly id: Id;
       readonly kind: string;
-      readonly traceId: string | undefined;
+      readonly requestId: string | undefined;
       readonly attempt: number;
       readonly error?: unknown;
     }
@@ -113,7 +113,7 @@ export interface TaskQueue extends TaskEnqueuer {
     filter?: {
       readonly status?: TaskStatus | undefined;
       readonly kind?: string | undefined;
-      readonly traceId?: string | undefined;
+      readonly requestId?: string | undefined;
     },
     page?: { readonly limit?: number | undefined; readonly after?: string | undefined },
   ): Promise<{ readonly items: readonly TaskRecord[]; readonly next: string | undefined }>;

@@ -10,11 +10,11 @@ import { completeRow } from '../rows/row-table.js';
 import { isClosed, openKeyOf, requestKeyOf } from './viewing-keys.js';
 import type {
   NewViewing,
+  ViewingChange,
   ViewingContact,
   ViewingOpening,
   ViewingRecord,
   ViewingRepository,
-  ViewingSettlement,
   ViewingStatus,
 } from './viewing-repository.js';
 import { type ViewingRow, viewingsTable } from './viewings-table.js';
@@ -116,30 +116,30 @@ export function createViewingRepository(session: Session<Tables>, { now }: Servi
       });
     },
 
-    async settle(id, from, settlement) {
+    async transition(id, from, change) {
       const states = new OneOf(from);
-      checkObject('settlement', settlement);
+      checkObject('change', change);
       return session.atomic(async (tables) => {
         const row = await tables.viewings.first({ id }, 'lock');
         if (!row || !states.values.includes(row.status)) return undefined;
         const at = now();
         const set = {
-          status: settlement.status,
-          leadId: settlement.leadId ?? row.leadId,
-          applicantId: settlement.applicantId ?? row.applicantId,
-          appointment: settlement.appointment ?? row.appointment,
-          note: settlement.note ?? row.note,
-          openKey: isClosed(settlement.status) ? undefined : openKeyOf(row),
-          requestKey: settlement.status === 'failed' ? undefined : row.requestKey,
+          status: change.status,
+          leadId: change.leadId ?? row.leadId,
+          applicantId: change.applicantId ?? row.applicantId,
+          appointment: change.appointment ?? row.appointment,
+          note: change.note ?? row.note,
+          openKey: isClosed(change.status) ? undefined : openKeyOf(row),
+          requestKey: change.status === 'failed' ? undefined : row.requestKey,
           sendingUntil: undefined,
-          ...sentTo(settlement.contact),
-          cancelRequestedAt: isCancelRequested(row, settlement) ? (row.cancelRequestedAt ?? at) : undefined,
+          ...sentTo(change.contact),
+          cancelRequestedAt: isCancelRequested(row, change) ? (row.cancelRequestedAt ?? at) : undefined,
           updatedAt: at,
         };
         const changed = await tables.viewings.update({ id, status: row.status }, set);
         if (changed !== 1) return undefined;
         // A mapped table need not keep these: the answer says what it holds.
-        const isAdded = set.cancelRequestedAt !== row.cancelRequestedAt || settlement.contact !== undefined;
+        const isAdded = set.cancelRequestedAt !== row.cancelRequestedAt || change.contact !== undefined;
         const stored = isAdded ? await tables.viewings.first({ id }) : undefined;
         return toRecord(stored ?? { ...row, ...set });
       });
@@ -174,7 +174,7 @@ export function createViewingRepository(session: Session<Tables>, { now }: Servi
       return counts;
     },
 
-    async unsettled(before, limit, filter) {
+    async unfinished(before, limit, filter) {
       const oldest = { oldestBy: 'updatedAt', limit: readLimit(limit) } as const;
       const touched = { updatedAt: new Within({ before }), ...ofClient(filter?.clientId) };
       const open = new OneOf<ViewingStatus>(['pending', 'unknown']);
@@ -206,6 +206,6 @@ function sentTo(contact: ViewingContact | undefined): Partial<Pick<ViewingRow, '
   return { sentEmail: contact.email, sentPhone: contact.phone };
 }
 
-function isCancelRequested(row: ViewingRow, { status, cancelRequested }: ViewingSettlement): boolean {
+function isCancelRequested(row: ViewingRow, { status, cancelRequested }: ViewingChange): boolean {
   return status === 'confirmed' && (cancelRequested ?? row.cancelRequestedAt !== undefined);
 }

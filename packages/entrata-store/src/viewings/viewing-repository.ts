@@ -82,7 +82,7 @@ export interface NewViewing {
  */
 export type ViewingOpening = 'opened' | 'replayed' | 'exists' | 'key_reused';
 
-export interface ViewingSettlement {
+export interface ViewingChange {
   readonly status: 'confirmed' | 'rejected' | 'failed' | 'unknown' | 'cancelled' | 'pending';
   readonly leadId?: string | undefined;
   readonly applicantId?: string | undefined;
@@ -113,15 +113,15 @@ export interface ViewingRepository {
    */
   startSending(id: Id, sendingUntil: Instant, contact?: ViewingContact): Promise<boolean>;
   /**
-   * Moves the viewing from one of the states `from` to the settlement's, keeping what it does not name.
+   * Moves the viewing from one of the states `from` to the one of `change`, keeping what that does not name.
    * `cancelRequestedAt` is the instant of the first `cancelRequested: true`, until the cancellation has ended.
-   * Undefined when it was in none of them: somebody else settled it. A closed state frees the slot, and `failed`
+   * Undefined when it was in none of them: somebody else was first. A closed state frees the slot, and `failed`
    * the idempotency key too: nothing came of that request, so its repetition is a new one.
    */
-  settle(
+  transition(
     id: Id,
     from: readonly ViewingStatus[],
-    settlement: ViewingSettlement,
+    change: ViewingChange,
   ): Promise<ViewingRecord | undefined>;
   find(id: Id): Promise<ViewingRecord | undefined>;
   /** Newest first. */
@@ -141,7 +141,7 @@ export interface ViewingRepository {
    * `pending`, `unknown`, and `sending` past its lease, last touched before `before`; oldest first. Of one client's
    * houses alone when it is named.
    */
-  unsettled(
+  unfinished(
     before: Instant,
     limit: number,
     filter?: { readonly clientId?: Id | undefined },

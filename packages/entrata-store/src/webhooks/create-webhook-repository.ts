@@ -55,7 +55,7 @@ export function createWebhookRepository(
       await writer.append(toRow(webhook));
     },
 
-    async settle(logId, end) {
+    async recordOutcome(logId, end) {
       checkObject('end', end);
       const { outcome, httpStatus, errorCode, durationMs } = end;
       await writer.recordOutcome(logId, { outcome, httpStatus, errorCode, durationMs });

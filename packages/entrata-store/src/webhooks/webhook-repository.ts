@@ -64,7 +64,7 @@ export interface WebhookRepository {
   /** Returns once the row is durable. A second row of the same `logId` is a `conflict`. */
   append(webhook: NewWebhook): Promise<void>;
   /** Writes how the request ended. The last call wins. */
-  settle(
+  recordOutcome(
     logId: string,
     end: {
       readonly outcome: WebhookOutcome;

@@ -119,7 +119,7 @@ await describeOnEachDatabase(
       const { viewing } = await store.viewings.open({ userId: '8', houseId: house.id });
       const request = () => knex('viewing_requests').where('id', viewing.id).first();
       expect(await request()).toMatchObject({ status: 'PENDING', external_id: null, user_id: 8 });
-      await store.viewings.settle(viewing.id, ['pending'], { status: 'confirmed', leadId: '77' });
+      await store.viewings.transition(viewing.id, ['pending'], { status: 'confirmed', leadId: '77' });
       expect(await request()).toMatchObject({ status: 'ACCEPTED', external_id: '77' });
     });
 

@@ -32,7 +32,7 @@ export async function cancelViewing(context: BookingContext, viewing: ViewingRec
   if (viewing.status !== 'confirmed' || hasBegun(viewing, context.now()))
     throw new AdapterError('state_conflict');
   const wished = await context.store.transaction(async (tx) => {
-    const row = await tx.viewings.settle(viewing.id, ['confirmed'], {
+    const row = await tx.viewings.transition(viewing.id, ['confirmed'], {
       status: 'confirmed',
       note: cancelRequested,
       cancelRequested: true,
@@ -102,7 +102,7 @@ export async function carryCancellation(
   async function refuse(): Promise<never> {
     await store.transaction(async (tx) => {
       const refusal = { status: 'confirmed', note: 'cancel_refused', cancelRequested: false } as const;
-      const row = await tx.viewings.settle(viewing.id, ['confirmed'], refusal);
+      const row = await tx.viewings.transition(viewing.id, ['confirmed'], refusal);
       if (row === undefined) return;
       const type = 'viewing.cancel_refused';
       // A later cancellation that is refused too is other news.

@@ -1,4 +1,4 @@
-import type { HouseRecord, ViewingRecord, ViewingSettlement } from 'entrata-store';
+import type { HouseRecord, ViewingChange, ViewingRecord } from 'entrata-store';
 import type { BookingContext } from './booking-context.js';
 import { readEventStates } from './cancel-results.js';
 import { listAllViewings, underWay } from './list-viewings.js';
@@ -32,7 +32,7 @@ export async function lookUpViewing(context: BookingContext, viewing: ViewingRec
 }
 
 /** How a look-up that settles nothing is shown on the viewing. */
-export function unsettledBy({ answer }: ViewingLookUp): ViewingSettlement {
+export function unsettledBy({ answer }: ViewingLookUp): ViewingChange {
   return { status: 'unknown', note: answer === 'unavailable' ? 'lookup_unavailable' : 'lookup_ambiguous' };
 }
 

@@ -1,5 +1,5 @@
 import { isEntrataError } from 'entrata-sdk';
-import type { ViewingRecord, ViewingSettlement } from 'entrata-store';
+import type { ViewingChange, ViewingRecord } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
 import type { BookingContext } from './booking-context.js';
 import { lookUpViewing, type ViewingLookUp } from './look-up-viewing.js';
@@ -39,7 +39,7 @@ async function settlementOf(
   context: BookingContext,
   viewing: ViewingRecord,
   { outcome, leadId, evenIfBookedTwice = false }: Finding,
-): Promise<ViewingSettlement> {
+): Promise<ViewingChange> {
   if (outcome === 'booked') return { status: 'confirmed', note, leadId };
   if (outcome === 'not_booked') return { status: 'rejected', note };
   const lookUp = await look(context, viewing, evenIfBookedTwice);

@@ -28,7 +28,7 @@ export async function reconcileViewing(context: BookingContext, viewing: Viewing
   const isOpen = lookUp.answer === 'absent';
   const shown = unsettledBy(lookUp);
   // Written once: how long it has been unknown is counted from the row's last change.
-  if (!isOpen && viewing.note !== shown.note) await store.viewings.settle(viewing.id, ['unknown'], shown);
+  if (!isOpen && viewing.note !== shown.note) await store.viewings.transition(viewing.id, ['unknown'], shown);
   const delayMs = lookUpDelayMs(context, viewing, isOpen ? 'soon' : 'rarely');
   await enqueueViewingTask(context, store.tasks, reconcileViewingTask, viewing.id, delayMs);
 }

@@ -1,4 +1,4 @@
-import type { TaskEnqueuer, ViewingRecord, ViewingSettlement, ViewingStatus } from 'entrata-store';
+import type { TaskEnqueuer, ViewingChange, ViewingRecord, ViewingStatus } from 'entrata-store';
 import { enqueueNotification, type ViewingNotificationType } from '../core/notifications.js';
 import type { BookingContext } from './booking-context.js';
 import {
@@ -27,16 +27,16 @@ export async function settleViewing(
   context: BookingContext,
   viewing: ViewingRecord,
   from: readonly ViewingStatus[],
-  settlement: ViewingSettlement,
+  settlement: ViewingChange,
 ): Promise<ViewingRecord | undefined> {
   const { booking: limits, store } = context;
   const settled = await store.transaction(async (tx) => {
-    const row = await tx.viewings.settle(viewing.id, from, settlement);
+    const row = await tx.viewings.transition(viewing.id, from, settlement);
     if (row === undefined) return undefined;
     await notify(tx.tasks, row);
     if (row.status === 'confirmed' && row.replaces !== undefined) {
       const closing = { status: 'cancelled', note: 'rescheduled' } as const;
-      const before = await tx.viewings.settle(row.replaces, ['confirmed'], closing);
+      const before = await tx.viewings.transition(row.replaces, ['confirmed'], closing);
       if (before !== undefined) await notify(tx.tasks, before);
     }
     const next = (kind: Parameters<typeof enqueueViewingTask>[2], delayMs: number) =>

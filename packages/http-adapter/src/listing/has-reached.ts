@@ -5,6 +5,5 @@ import type { PropertyRecord } from 'entrata-store';
  * wishes for. A row whose numbers agree and whose states do not was made by hand, or by an older version.
  */
 export function hasReached({ desiredState, state, reachedSeq, eventSeq }: PropertyRecord): boolean {
-  const isThere = state === desiredState || (state === 'denied' && desiredState === 'active');
-  return reachedSeq === eventSeq && isThere;
+  return reachedSeq === eventSeq && state === desiredState;
 }

@@ -10,7 +10,7 @@ const maxAttempts = 50;
 export function enqueueConverge(
   tasks: TaskEnqueuer,
   { clientId, propertyId, logId }: PropertyRecord,
-  traceId: string | undefined = logId,
+  requestId: string | undefined = logId,
 ): Promise<void> {
   return tasks.enqueue({
     kind: convergeTask,
@@ -18,7 +18,7 @@ export function enqueueConverge(
     openKey: `converge:${clientId}:${propertyId}`,
     group: clientId,
     maxAttempts,
-    ...(traceId === undefined ? {} : { traceId }),
+    ...(requestId === undefined ? {} : { requestId }),
   });
 }
 
@@ -29,12 +29,16 @@ export function enqueueConverge(
 export const convergeClientTask = 'converge.client';
 
 /** For a client whose token works again after properties and viewings had to wait for it. */
-export function enqueueConvergeClient(tasks: TaskEnqueuer, clientId: string, traceId: string): Promise<void> {
+export function enqueueConvergeClient(
+  tasks: TaskEnqueuer,
+  clientId: string,
+  requestId: string,
+): Promise<void> {
   return tasks.enqueue({
     kind: convergeClientTask,
     payload: { clientId },
     openKey: `converge:${clientId}`,
     group: clientId,
-    traceId,
+    requestId,
   });
 }

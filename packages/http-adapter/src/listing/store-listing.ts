@@ -45,7 +45,7 @@ function write(
       fetchedAt: context.now().toISOString(),
       name: cleanLine(name, textWidths.properties.entrataName),
     } as const;
-    if (!(await tx.properties.reach(property.id, property.eventSeq, reached))) return undefined;
+    if (!(await tx.properties.markReconciled(property.id, property.eventSeq, reached))) return undefined;
     if (property.state !== 'active') await tellOfProperty(tx.tasks, property, 'property.activated');
     const { clientId, propertyId } = property;
     return tx.houses.replaceListing({ clientId, propertyId, operatorId, agentUserId }, houses);

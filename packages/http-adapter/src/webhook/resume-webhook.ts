@@ -23,7 +23,7 @@ export async function resumeWebhook(
   const { receivedAt, senderVerdict } = row;
   const startedAt = performance.now();
   const durationMs = () => Math.round(performance.now() - startedAt);
-  const settle = (end: WebhookEnd) => webhooks.settle(logId, { ...end, durationMs: durationMs() });
+  const settle = (end: WebhookEnd) => webhooks.recordOutcome(logId, { ...end, durationMs: durationMs() });
   const deadlineMs = context.webhook.deadlineMs;
   try {
     const rawQuery = await webhooks.rawQuery(logId);
@@ -43,7 +43,8 @@ export async function resumeWebhook(
           isSenderVerified: senderVerdict === undefined ? isSenderVerified : senderVerdict === 'verified',
           isClaimant: !isSwept,
           deadline,
-          settle: (tx, end) => tx.webhooks.settle(logId, { ...eventEnd(end), durationMs: durationMs() }),
+          settle: (tx, end) =>
+            tx.webhooks.recordOutcome(logId, { ...eventEnd(end), durationMs: durationMs() }),
         }),
       () => {},
     );

@@ -100,7 +100,7 @@ const runOf = (kind: string, viewingId: string): TaskRun => ({
   id: 'task',
   kind,
   payload: { viewingId },
-  traceId: undefined,
+  requestId: undefined,
   attempt: 1,
   maxAttempts: 300,
   signal: new AbortController().signal,
@@ -315,7 +315,7 @@ await describeOnEachDatabase(
         const { rig } = stage;
         const { viewing } = await stage.bookAs('Held Up');
         const status = kind === 'viewing.reconcile' ? 'unknown' : 'confirmed';
-        await rig.store.viewings.settle(viewing.id, ['confirmed'], { status, note: 'cancel_requested' });
+        await rig.store.viewings.transition(viewing.id, ['confirmed'], { status, note: 'cancel_requested' });
         const { lines, ...logger } = recordingLogger();
         const store = {
           ...rig.instance.store,

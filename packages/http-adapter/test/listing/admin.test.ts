@@ -156,15 +156,15 @@ await onOneDatabase('An administrator', (stage) => {
     const rig = await stage.rig();
     const { logId } = await activate(rig);
     await rig.settled();
-    const done = await call(rig, `/tasks?traceId=${logId}&kind=converge`);
-    expect(done.body.items).toMatchObject([{ status: 'done', traceId: logId }]);
+    const done = await call(rig, `/tasks?requestId=${logId}&kind=converge`);
+    expect(done.body.items).toMatchObject([{ status: 'done', requestId: logId }]);
     expect((await call(rig, `/tasks/${done.body.items[0]?.id}/retry`, 'POST')).status).toBe(409);
 
     const client = await rig.store.clients.findByCid(rig.company.cid);
     const payload = { clientId: client?.id ?? '', since: new Date(Date.now() + 60_000).toISOString() };
     const broken = rig.sandbox.fail({ method: 'getProperties', times: 9, fault: { kind: 'html' } });
-    await rig.store.tasks.enqueue({ kind: 'refresh', payload, maxAttempts: 1, traceId: logId });
-    const refreshes = () => call(rig, `/tasks?traceId=${logId}&kind=refresh`);
+    await rig.store.tasks.enqueue({ kind: 'refresh', payload, maxAttempts: 1, requestId: logId });
+    const refreshes = () => call(rig, `/tasks?requestId=${logId}&kind=refresh`);
     await expect.poll(refreshes).toMatchObject({ body: { items: [{ status: 'dead', attempts: 1 }] } });
     broken.cancel();
     const dead = (await refreshes()).body.items[0]?.id;

@@ -68,7 +68,7 @@ await onEachDatabase('A webhook whose process died once it was logged', (stage) 
       apps,
       /** Lets the task that was enqueued for a webhook come due, and returns the webhook's row once it has an end. */
       async resumed(logId: string) {
-        const tasksOf = async () => (await rig.store.tasks.list({ traceId: logId })).items;
+        const tasksOf = async () => (await rig.store.tasks.list({ requestId: logId })).items;
         await expect
           .poll(async () => (await tasksOf()).some(({ kind }) => kind === 'webhook.resume'))
           .toBe(true);
@@ -173,7 +173,7 @@ await onEachDatabase('A webhook whose process died once it was logged', (stage) 
     const later = await startLater(rig);
     await later.resumed(logId);
     expect((await rig.store.webhooks.find(old.logId))?.outcome).toBeUndefined();
-    expect((await rig.store.tasks.list({ traceId: old.logId })).items).toEqual([]);
+    expect((await rig.store.tasks.list({ requestId: old.logId })).items).toEqual([]);
   });
 
   test('is not resumed beside the process that still works on it, though the clock of another is an hour ahead', async () => {
@@ -199,7 +199,7 @@ await onEachDatabase('A webhook whose process died once it was logged', (stage) 
     const now = () => new Date(Date.now() + hourMs);
     await stage.rig({ company: rig.company, app: { now, entrata: rig.entrata } });
     const logId = (await find())?.logId ?? '';
-    const tasksOf = async () => (await rig.store.tasks.list({ traceId: logId })).items;
+    const tasksOf = async () => (await rig.store.tasks.list({ requestId: logId })).items;
     await expect.poll(tasksOf).toMatchObject([{ kind: 'webhook.resume', status: 'waiting', attempts: 0 }]);
     open();
     expect((await suspension).status).toBe('accepted');

@@ -242,7 +242,7 @@ await onEachDatabase('A property', (stage) => {
     await rig.settled();
     const clientId = (await propertyOf(rig))?.clientId ?? '';
     const { propertyId } = rig;
-    await rig.store.properties.want({
+    await rig.store.properties.recordEvent({
       clientId,
       propertyId,
       desiredState: 'suspended',

@@ -10,7 +10,7 @@ export interface TaskRow {
   readonly taskKey: string | null;
   readonly payload: string;
   readonly groupKey: string;
-  readonly traceId: string | null;
+  readonly requestId: string | null;
   readonly status: TaskStatus;
   readonly attempts: number | string;
   readonly maxAttempts: number | string;

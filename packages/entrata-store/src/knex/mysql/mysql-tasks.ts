@@ -78,11 +78,11 @@ const changeFirst = (
 /** MySQL 8 and MariaDB 10.6 or newer. Assignments see those before them, so what is asked about is assigned last. */
 export const mysqlTasks: TaskStatements = {
   async enqueue(query, { name }, task) {
-    const { id, kind, openKey = null, group, traceId = null, maxAttempts, runAtMs, nowMs } = task;
+    const { id, kind, openKey = null, group, requestId = null, maxAttempts, runAtMs, nowMs } = task;
     const insert = sql`insert into ${name}
         (id, kind, task_key, open_key, payload, group_key, trace_id, status, attempts, max_attempts,
           run_at, turn, fence, created_at, updated_at)
-      values (${id}, ${kind}, ${openKey}, ${openKey}, ${JSON.stringify(task.payload)}, ${group}, ${traceId},
+      values (${id}, ${kind}, ${openKey}, ${openKey}, ${JSON.stringify(task.payload)}, ${group}, ${requestId},
         'waiting', 0, ${maxAttempts}, ${runAtMs}, 0, 0, ${nowMs}, ${nowMs})`;
     // It would take any key for the open one, also an id that was given twice.
     const onTaken = sql`on duplicate key update

@@ -13,13 +13,13 @@ const rowsOf = async (query: Knex, { sql, bindings }: Sql): Promise<readonly Tas
  */
 export const postgresTasks: TaskStatements = {
   async enqueue(query, { name }, task) {
-    const { id, kind, openKey = null, group, traceId = null, maxAttempts, runAtMs, nowMs } = task;
+    const { id, kind, openKey = null, group, requestId = null, maxAttempts, runAtMs, nowMs } = task;
     await rowsOf(
       query,
       sql`insert into ${name}
         (id, kind, task_key, open_key, payload, group_key, trace_id, status, attempts, max_attempts,
           run_at, turn, fence, created_at, updated_at)
-      values (${id}, ${kind}, ${openKey}, ${openKey}, ${JSON.stringify(task.payload)}, ${group}, ${traceId},
+      values (${id}, ${kind}, ${openKey}, ${openKey}, ${JSON.stringify(task.payload)}, ${group}, ${requestId},
         'waiting', 0, ${maxAttempts}, ${runAtMs}, 0, 0, ${nowMs}, ${nowMs})
       on conflict (open_key) do update set
         run_at = case ${name}.status

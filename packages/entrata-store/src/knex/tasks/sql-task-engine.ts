@@ -142,7 +142,7 @@ export function createSqlTaskEngine(options: {
 
     async list(filter = {}, page) {
       const { limit, after } = readPage(page);
-      const wanted = { status: filter.status, kind: filter.kind, trace_id: filter.traceId };
+      const wanted = { status: filter.status, kind: filter.kind, trace_id: filter.requestId };
       const conditions: Sql[] = [plain('1 = 1')];
       for (const [column, value] of Object.entries(wanted)) {
         if (value === undefined) continue;

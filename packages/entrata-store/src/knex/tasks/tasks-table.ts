@@ -10,7 +10,7 @@ const columns: Readonly<Record<string, Field>> = {
   open_key: optional(text(width.key)),
   payload: text(width.payload),
   group_key: text(width.group),
-  trace_id: optional(text(width.traceId)),
+  trace_id: optional(text(width.requestId)),
   status: text(16),
   attempts: integer(),
   max_attempts: integer(),

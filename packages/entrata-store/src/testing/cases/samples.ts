@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ClientRecord, NewClient } from '../../clients/client-repository.js';
 import { secret } from '../../core/secret.js';
 import type { HouseListing, HouseRecord } from '../../houses/house-repository.js';
-import type { PropertyWish } from '../../properties/property-repository.js';
+import type { PropertyEvent } from '../../properties/property-repository.js';
 import type { Store } from '../../store.js';
 import type { UserRecord } from '../../users/user-repository.js';
 import type { NewViewing } from '../../viewings/viewing-repository.js';
@@ -25,7 +25,7 @@ export const sampleClient = (changes: Partial<NewClient> = {}): NewClient => ({
   ...changes,
 });
 
-export const sampleWish = (client: ClientRecord, changes: Partial<PropertyWish> = {}): PropertyWish => ({
+export const sampleEvent = (client: ClientRecord, changes: Partial<PropertyEvent> = {}): PropertyEvent => ({
   clientId: client.id,
   propertyId: newDigits(),
   desiredState: 'active',

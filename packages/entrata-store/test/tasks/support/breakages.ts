@@ -68,7 +68,7 @@ export const breakages: Readonly<
 > = {
   'loses the trace id': {
     how: {
-      engine: (engine) => ({ enqueue: (task) => engine.enqueue({ ...task, traceId: undefined }) }),
+      engine: (engine) => ({ enqueue: (task) => engine.enqueue({ ...task, requestId: undefined }) }),
     },
     bitten: [
       'runs a task with what it was enqueued with',
@@ -89,7 +89,7 @@ export const breakages: Readonly<
         enqueue: (task) =>
           engine.enqueue({
             ...{ id: crypto.randomUUID(), kind: task.kind, payload: task.payload, openKey: task.openKey },
-            ...{ group: '', traceId: undefined, maxAttempts: 1, runAtMs: 0, nowMs: 0 },
+            ...{ group: '', requestId: undefined, maxAttempts: 1, runAtMs: 0, nowMs: 0 },
           }),
       }),
     },
