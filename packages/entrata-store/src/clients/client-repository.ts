@@ -22,12 +22,14 @@ export interface ClientRecord {
   readonly updatedAt: Instant;
 }
 
+/** A token to keep. */
 export interface NewToken {
   readonly accessToken: Secret;
   /** Left out when Entrata did not say. */
   readonly expiresAt?: Instant | undefined;
 }
 
+/** A client to connect. */
 export interface NewClient {
   readonly cid: string;
   readonly subdomain: string;
@@ -41,6 +43,7 @@ export interface NewClient {
   };
 }
 
+/** The companies that connected. */
 export interface ClientRepository {
   /**
    * Creates operator, agent user and client, linked, when no client has this `cid`; all three or none.
@@ -66,6 +69,8 @@ export interface ClientRepository {
   revoke(id: Id): Promise<boolean>;
   /** A token that no key opens reads as none, and an active client then as `needs_reauthorization`; so in lists. */
   find(id: Id): Promise<ClientRecord | undefined>;
+  /** By Entrata's company id. */
   findByCid(cid: string): Promise<ClientRecord | undefined>;
+  /** Newest first. */
   list(page?: PageRequest): Promise<Page<ClientRecord>>;
 }

@@ -12,6 +12,7 @@ export interface Cipher {
   isCurrent(sealed: string): boolean;
 }
 
+/** What {@link aesGcmCipher} takes. */
 export interface AesGcmOptions {
   /** 32 bytes each, as bytes or as 64 hexadecimal digits, by an id of your choosing (`[A-Za-z0-9_-]`, at most 64). */
   readonly keys: Readonly<Record<string, string | Uint8Array>>;
@@ -37,7 +38,12 @@ function readKey(id: string, key: string | Uint8Array): Buffer {
   return bytes;
 }
 
-/** AES-256-GCM with a fresh nonce for each value, the key's id beside it, and the context authenticated. */
+/**
+ * AES-256-GCM with a fresh nonce for each value, the key's id beside it, and the context authenticated.
+ * @throws StoreError `misuse` for a key that is not 32 bytes, and when `activeKeyId` names none of them.
+ * @example
+ * const cipher = aesGcmCipher({ keys: { k1: keyFromYourSecretManager }, activeKeyId: 'k1' });
+ */
 export function aesGcmCipher(options: AesGcmOptions): Cipher {
   const { keys: givenKeys, activeKeyId } = readSettings('aesGcmCipher', options);
   checkObject('keys of aesGcmCipher', givenKeys);

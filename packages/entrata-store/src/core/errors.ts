@@ -48,7 +48,11 @@ export class StoreError extends Error {
   }
 }
 
-/** True for a {@link StoreError} of any copy of this package, optionally of one code. */
+/**
+ * True for a {@link StoreError} of any copy of this package, optionally of one code.
+ * @example
+ * if (isStoreError(error, 'unavailable')) return new Response(null, { status: 503 });
+ */
 export function isStoreError(error: unknown, code?: StoreErrorCode): error is StoreError {
   return (
     typeof error === 'object' &&

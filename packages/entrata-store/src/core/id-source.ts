@@ -5,6 +5,8 @@ import { isStorable } from './texts.js';
 /**
  * UUIDs of version 7: they sort by the clock, and those made within one millisecond by one source sort in
  * the order they were made, so that new rows land at the end of an index.
+ * @example
+ * const newId = createIdSource(() => new Date());
  */
 export function createIdSource(now: () => Date): () => string {
   let last = 0;

@@ -1,12 +1,18 @@
 import { StoreError } from './errors.js';
 import { isStorable } from './texts.js';
 
-/** `limit` defaults to 50, at most 500. `after` is the `next` of the page before. */
+/** Which page of a list. */
 export interface PageRequest {
+  /**
+   * How many items, 1 to 500.
+   * @defaultValue 50
+   */
   readonly limit?: number | undefined;
+  /** The `next` of the page before. */
   readonly after?: string | undefined;
 }
 
+/** One page of a list. */
 export interface Page<T> {
   readonly items: readonly T[];
   /** Hand it in as `after` to read on; undefined on the last page. */

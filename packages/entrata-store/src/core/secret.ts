@@ -5,7 +5,11 @@ export interface Secret {
   reveal(): string;
 }
 
-/** Wraps a text so that printing, serialising or inspecting it shows `[secret]`. */
+/**
+ * Wraps a text so that printing, serialising or inspecting it shows `[secret]`.
+ * @example
+ * await store.clients.replaceToken(id, version, { accessToken: secret(text) });
+ */
 export function secret(text: string): Secret {
   const hidden = () => '[secret]';
   return Object.freeze({ reveal: () => text, toString: hidden, toJSON: hidden, [inspect.custom]: hidden });

@@ -15,7 +15,7 @@ export interface UnreadableValue {
 /** So many are remembered as told. */
 const mostTold = 1_000;
 
-/** Tells of each value once, however often its row is read. */
+/** Reports each value once, however often its row is read. */
 export function createUnreadableReport(
   onUnreadable: ((value: UnreadableValue) => void) | undefined,
 ): (value: UnreadableValue) => void {

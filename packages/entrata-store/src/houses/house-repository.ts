@@ -81,6 +81,7 @@ export interface HouseRecord extends ListedHouse {
   readonly updatedAt: Instant;
 }
 
+/** Whose houses a listing is of. */
 export interface HouseTarget {
   readonly clientId: Id;
   readonly propertyId: string;
@@ -88,6 +89,7 @@ export interface HouseTarget {
   readonly agentUserId: Id;
 }
 
+/** How many houses a listing changed. */
 export interface ListingChange {
   readonly inserted: number;
   readonly updated: number;
@@ -95,6 +97,7 @@ export interface ListingChange {
   readonly vanished: number;
 }
 
+/** The listings. */
 export interface HouseRepository {
   /**
    * Makes the active houses of one property be exactly `listing`: new ones are inserted, changed ones (by
@@ -104,6 +107,7 @@ export interface HouseRepository {
   replaceListing(target: HouseTarget, listing: readonly HouseListing[]): Promise<ListingChange>;
   /** Hides the property's active houses; the next `replaceListing` shows them again. Returns how many. */
   hide(clientId: Id, propertyId: string): Promise<number>;
+  /** The house of this id, in whatever status. */
   find(id: Id): Promise<HouseRecord | undefined>;
   /** Newest first. */
   list(

@@ -101,6 +101,9 @@ function checkTable(
  * Compares the mapped tables with the database and says what is wrong and which ALTER would mend it. It changes
  * nothing. With nothing mapped it looks at the session's settings alone. `migrate` refuses to start while there are
  * errors.
+ * @throws StoreError `misuse` for a mapping that names what is no field, `unavailable` when the database is away.
+ * @example
+ * for (const { table, column, problem, alter } of await checkMapping(knex, tables)) console.log(table, column, problem, alter);
  */
 export async function checkMapping(knex: Knex, tables: TableOptions): Promise<readonly MappingProblem[]> {
   const dialect = dialectOf(knex);

@@ -104,8 +104,10 @@ export async function inspectWith(
 }
 
 /**
- * Compares the log of migrations and the store's own tables with what this version needs. Reads only. Throws
- * `unavailable` when the database does not answer.
+ * Compares the log of migrations and the store's own tables with what this version needs. Reads only.
+ * @throws StoreError `unavailable` when the database does not answer.
+ * @example
+ * const { reason, pending, statements } = await inspectSchema(knex, { tables });
  */
 export async function inspectSchema(
   knex: Knex,

@@ -24,6 +24,7 @@ import { createWebhookWriter } from './rows/webhook-writer.js';
 import { createSchemaWatch } from './schema-watch.js';
 import { createSqlTaskQueue } from './tasks/sql-task-queue.js';
 
+/** What {@link createKnexStore} takes. */
 export interface KnexStoreOptions extends ClockOptions {
   /** Yours: the store never closes it unless `destroyOnClose` says so. */
   readonly knex: Knex;
@@ -31,19 +32,29 @@ export interface KnexStoreOptions extends ClockOptions {
   readonly cipher: CipherOption;
   /**
    * What to do with a secret that is stored in clear although there is a cipher: `read` it, during a cut-over
-   * from an existing table, or `refuse` it, since somebody may have put it there. Default `refuse`.
+   * from an existing table, or `refuse` it, since somebody may have put it there.
+   * @defaultValue `'refuse'`
    */
   readonly unsealed?: 'refuse' | 'read' | undefined;
-  /** Names of our tables, or mappings onto tables that exist. */
+  /**
+   * Names of our tables, or mappings onto tables that exist.
+   * @defaultValue names as in the schema
+   */
   readonly tables?: TableOptions | undefined;
-  /** Default: UUIDs that sort by time. Not asked where the database hands out ids. */
+  /**
+   * Makes the ids of new rows. Not called where the database hands them out.
+   * @defaultValue UUIDs of version 7, which sort by time
+   */
   readonly newId?: (() => Id) | undefined;
   /**
-   * Told, once each, of stored values that cannot be read: a secret that no key opens, a word or a date that another
+   * Called, once each, with stored values that cannot be read: a secret that no key opens, a word or a date that another
    * program wrote. They read as absent (a client's token as `needs_reauthorization`); nothing else is harmed.
    */
   readonly onUnreadable?: ((value: UnreadableValue) => void) | undefined;
-  /** Whether `close()` also destroys the Knex instance. Default false. */
+  /**
+   * Whether `close()` also destroys the Knex instance.
+   * @defaultValue `false`
+   */
   readonly destroyOnClose?: boolean | undefined;
 }
 
@@ -51,6 +62,11 @@ export interface KnexStoreOptions extends ClockOptions {
  * A store on SQLite, PostgreSQL or MySQL/MariaDB. Its tables must be as this version needs them: see {@link migrate}.
  * Its first call looks at them once, and at the database's clock; while they are not, every call is `misuse` with a
  * `reason`, and says what to run.
+ * @throws StoreError `misuse` for an option that is unknown or makes no sense, by its name.
+ * @example
+ * const knex = openSqlite('entrata.db');
+ * await migrate(knex);
+ * const store = createKnexStore({ knex, cipher: aesGcmCipher({ keys, activeKeyId: 'k1' }), destroyOnClose: true });
  */
 export function createKnexStore(options: KnexStoreOptions): Store {
   checkObject('createKnexStore: options', options);

@@ -79,6 +79,9 @@ export async function migrateWith(
  * nothing is lost by that; anything else that is wrong it refuses with `misuse`, naming it and the statement that
  * mends it. So it does with a history that this version does not know, and with a newer schema. Mapped tables are
  * left alone, but have to fit: see {@link checkMapping}.
+ * @throws StoreError `misuse` with a `reason` for what it refuses, `unavailable` when the database does not answer.
+ * @example
+ * const { applied, mended } = await migrate(knex, { tables });
  */
 export async function migrate(
   knex: Knex,

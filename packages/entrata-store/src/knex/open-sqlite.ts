@@ -72,8 +72,12 @@ interface Pool {
 
 /**
  * A Knex instance on a SQLite file, set up as the store needs it: WAL, synchronous FULL, foreign keys, one
- * connection. It waits up to `busyTimeoutMs` for another process's lock, by default 5 000, and then fails as
- * `unavailable`. Give it to `createKnexStore` with `destroyOnClose: true`.
+ * connection. It waits up to `busyTimeoutMs` for another process's lock, and then fails as `unavailable`. Give it to
+ * `createKnexStore` with `destroyOnClose: true`.
+ * @defaultValue `busyTimeoutMs` is 5,000
+ * @throws StoreError `misuse` for an option that makes no sense.
+ * @example
+ * const knex = openSqlite('entrata.db');
  */
 export function openSqlite(
   filename: string,

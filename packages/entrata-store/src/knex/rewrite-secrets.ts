@@ -17,18 +17,23 @@ import { type BoundTable, type BoundTables, bindTables } from './mapping/bound-t
 import type { TableOptions } from './mapping/table-mapping.js';
 import { createWhereWriter } from './rows/where.js';
 
+/** What {@link sealSecrets} and {@link rotateSecrets} take. */
 export interface SecretsOptions {
   /** Its active key seals; every key that stored secrets still need has to be among its keys. */
   readonly cipher: Cipher;
   readonly tables?: TableOptions | undefined;
-  /** Rows read at a time. Default 200. */
+  /**
+   * Rows read at a time, 1 to 10,000.
+   * @defaultValue 200
+   */
   readonly batchSize?: number | undefined;
-  /** Told after each batch. */
+  /** Called after each batch. */
   readonly onProgress?: ((sofar: SecretsReport) => void) | undefined;
   /** Stops between two rows; running it again goes on. */
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What was done so far. */
 export interface SecretsReport {
   /** Rewritten by this run. */
   readonly rewritten: number;
@@ -161,6 +166,9 @@ async function rewriteSecrets(knex: Knex, options: SecretsOptions, rewrite: Rewr
 /**
  * Seals the secrets that an existing table holds in clear: the last step of a cut-over, once nobody reads them
  * there any more. Safe to stop anywhere and run again, and to run beside a store that is in use.
+ * @throws StoreError `misuse` or `unavailable`; the signal's reason when it was stopped.
+ * @example
+ * const { rewritten, left } = await sealSecrets(knex, { cipher, tables });
  */
 export const sealSecrets = (knex: Knex, options: SecretsOptions): Promise<SecretsReport> =>
   rewriteSecrets(knex, options, (stored, context) =>
@@ -171,6 +179,9 @@ export const sealSecrets = (knex: Knex, options: SecretsOptions): Promise<Secret
  * Seals with the active key what was sealed with another. First let every process know the new key, then make
  * it active everywhere, then run this, then drop the old key. Safe to stop anywhere and run again, and to run
  * beside a store that is in use.
+ * @throws StoreError `misuse` or `unavailable`; the signal's reason when it was stopped.
+ * @example
+ * const { rewritten, left } = await rotateSecrets(knex, { cipher });
  */
 export const rotateSecrets = (knex: Knex, options: SecretsOptions): Promise<SecretsReport> =>
   rewriteSecrets(knex, options, (stored, context) => {

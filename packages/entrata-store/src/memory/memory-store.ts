@@ -12,14 +12,21 @@ import { createInsideEnqueuer } from '../tasks/engine-queue.js';
 import { createMemoryTable, type MemoryTable, type Neighbours, type Run, type Undo } from './memory-table.js';
 import { createMemoryTaskQueue } from './memory-task-queue.js';
 
+/** What {@link createMemoryStore} takes. */
 export interface MemoryStoreOptions extends ClockOptions {
-  /** Default: UUIDs that sort by time. */
+  /**
+   * Makes the ids of new rows.
+   * @defaultValue UUIDs of version 7, which sort by time
+   */
   readonly newId?: (() => Id) | undefined;
 }
 
 /**
  * A store that lives and dies with the process: the reference the engines are compared with, and what tests
- * want. Transactions take turns, as on SQLite, and roll back for real.
+ * want. Transactions run one after another, as on SQLite, and roll back for real.
+ * @throws StoreError `misuse` for an option that is unknown or makes no sense, by its name.
+ * @example
+ * const store = createMemoryStore({ clockOffsetMs: () => offsetMs });
  */
 export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
   const settings = readSettings('createMemoryStore', options);

@@ -31,6 +31,7 @@ export type CodeClaim =
    */
   | { readonly state: 'refused'; readonly reason?: 'token_unreadable' };
 
+/** One-time codes: each is exchanged once. */
 export interface OauthCodeRepository {
   /**
    * Claims the code with this SHA-256 digest (hex) until `leaseUntil`. Of parallel callers exactly one gets

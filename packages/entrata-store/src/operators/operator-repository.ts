@@ -9,7 +9,9 @@ export interface OperatorRecord {
   readonly createdAt: Instant;
 }
 
+/** Property operators. */
 export interface OperatorRepository {
+  /** The operator of this id. */
   find(id: Id): Promise<OperatorRecord | undefined>;
   /** Every operator of that exact name: names are not unique. */
   findByName(name: string): Promise<readonly OperatorRecord[]>;

@@ -40,6 +40,7 @@ export interface PropertyRecord {
   readonly updatedAt: Instant;
 }
 
+/** What Entrata asks for a property, as one webhook brought it. */
 export interface PropertyEvent {
   readonly clientId: Id;
   readonly propertyId: string;
@@ -54,6 +55,7 @@ export interface PropertyEvent {
   readonly logId?: string | undefined;
 }
 
+/** The properties: their desired state, and how far we are. */
 export interface PropertyRepository {
   /**
    * Accepts an event: creates the property if need be, writes the desired state and raises `eventSeq` by one.
@@ -87,8 +89,11 @@ export interface PropertyRepository {
   recordApproval(id: Id, approval: ApprovalState, seq?: number): Promise<boolean>;
   /** Keeps a stable error code beside the property; the next `markReconciled` clears it. */
   recordFailure(id: Id, errorCode: string): Promise<void>;
+  /** The property of this id. */
   find(id: Id): Promise<PropertyRecord | undefined>;
+  /** By client and Entrata's property id. */
   findByEntrataId(clientId: Id, propertyId: string): Promise<PropertyRecord | undefined>;
+  /** Newest first. */
   list(
     filter?: { readonly clientId?: Id | undefined; readonly state?: PropertyState | undefined },
     page?: PageRequest,

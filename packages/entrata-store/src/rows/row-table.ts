@@ -71,6 +71,6 @@ export interface Services {
   now(): Instant;
   readonly seal: (plain: string, context: string) => string;
   readonly open: (sealed: string, context: string) => string;
-  /** Told of a stored value that cannot be read; never throws. */
+  /** Called with a stored value that cannot be read; never throws. */
   readonly onUnreadable: (value: UnreadableValue) => void;
 }

@@ -1,8 +1,11 @@
 import type { Id, Instant } from '../core/ids.js';
 
+/** What a task is about: ids and numbers, never a secret, never personal data. */
 export type TaskPayload = Readonly<Record<string, string | number | boolean>>;
 
+/** A task to enqueue. */
 export interface NewTask {
+  /** Chooses the handler; 1 to 100 characters. */
   readonly kind: string;
   /** Ids and numbers only: never a secret, never personal data. */
   readonly payload: TaskPayload;
@@ -11,18 +14,29 @@ export interface NewTask {
    * pulls it forward). Enqueued while it runs: it runs once more afterwards.
    */
   readonly openKey?: string | undefined;
-  /** Not before this instant; default now. */
+  /**
+   * Not before this instant.
+   * @defaultValue now
+   */
   readonly runAt?: Instant | undefined;
-  /** Tasks of one group take turns with those of other groups, e.g. a client's id. Default `''`. */
+  /**
+   * Tasks of one group are run fairly beside those of other groups, e.g. a client's id.
+   * @defaultValue `''`
+   */
   readonly group?: string | undefined;
   /** The public log id of the webhook or request this task followed. */
   readonly requestId?: string | undefined;
-  /** Default 10. */
+  /**
+   * Attempts before the task is a dead letter, 1 to 1,000.
+   * @defaultValue 10
+   */
   readonly maxAttempts?: number | undefined;
 }
 
+/** `dead`: a dead letter, that ran out of attempts or whose error was final. */
 export type TaskStatus = 'waiting' | 'running' | 'done' | 'dead';
 
+/** A task as it is stored. */
 export interface TaskRecord {
   readonly id: Id;
   readonly kind: string;
@@ -36,7 +50,7 @@ export interface TaskRecord {
   readonly maxAttempts: number;
   readonly runAt: Instant;
   readonly leaseUntil: Instant | undefined;
-  /** Raised by one with every claim; a completion with an older fence is refused. */
+  /** The fencing token: raised by one with every claim; a completion with an older one is refused. */
   readonly fence: number;
   /** A stable code, or the error's name. */
   readonly lastError: string | undefined;
@@ -64,22 +78,36 @@ export interface TaskRun {
  */
 export type TaskHandler = (run: TaskRun) => Promise<void>;
 
+/** How a worker runs its tasks. */
 export interface TaskWorkerOptions {
-  /** How many tasks run at once. Default 8. */
+  /**
+   * How many tasks run at once, 1 to 1,000.
+   * @defaultValue 8
+   */
   readonly concurrency?: number | undefined;
-  /** How long a claim holds without a heartbeat. Default 30 000. */
+  /**
+   * How long a claim holds without a heartbeat, in milliseconds.
+   * @defaultValue 30,000
+   */
   readonly leaseMs?: number | undefined;
-  /** How often to look for due tasks when nothing woke the worker. Default 1 000. */
+  /**
+   * How often to look for due tasks when nothing woke the worker, in milliseconds.
+   * @defaultValue 1,000
+   */
   readonly pollMs?: number | undefined;
-  /** How long a task that is done stays listed before it is deleted. Default 7 days. */
+  /**
+   * How long a task that is done stays listed before it is deleted, in milliseconds.
+   * @defaultValue 7 days
+   */
   readonly keepDoneMs?: number | undefined;
   /**
-   * Told of every failed run and of engine trouble. What it throws or rejects with harms no task: it is told once,
-   * as a warning of the process.
+   * Called with every run that ended and with engine trouble. What it throws or rejects with harms no task: it is
+   * reported once, as a warning of the process.
    */
   readonly onEvent?: ((event: TaskEvent) => void) | undefined;
 }
 
+/** What a worker's `onEvent` is called with. */
 export type TaskEvent =
   | {
       readonly type: 'task.done' | 'task.failed' | 'task.dead';
@@ -91,22 +119,42 @@ export type TaskEvent =
     }
   | { readonly type: 'engine.error'; readonly error: unknown };
 
+/** A running worker. */
 export interface TaskWorker {
-  /** Claims nothing new, waits up to `drainMs` (default 10 000) for what runs, then releases it. */
+  /**
+   * Claims nothing new, waits up to `drainMs` for what runs, then releases it.
+   * @defaultValue `drainMs` is 10,000
+   */
   stop(options?: { readonly drainMs?: number | undefined }): Promise<void>;
   /** Resolves when no task of this worker's kinds is due or running. For tests and walk-throughs. */
   idle(): Promise<void>;
 }
 
+/** Enqueues tasks. */
 export interface TaskEnqueuer {
-  /** In the transaction it is called in: the task exists exactly when the rows beside it do. */
+  /**
+   * In the transaction it is called in: the task exists exactly when the rows beside it do (a transactional outbox).
+   * @throws StoreError `misuse` for a task that could not be kept as it is.
+   * @example
+   * await store.transaction(async (tx) => {
+   *   await tx.viewings.open(viewing);
+   *   await tx.tasks.enqueue({ kind: 'viewing.send', payload: { viewing: id }, openKey: `viewing.send:${id}` });
+   * });
+   */
   enqueue(task: NewTask): Promise<void>;
 }
 
 /** Durable tasks on the database of the store. Wake-ups, at least once; the domain rows decide. */
 export interface TaskQueue extends TaskEnqueuer {
-  /** Starts running tasks of the kinds in `handlers`. */
+  /**
+   * Starts running tasks of the kinds in `handlers`.
+   * @throws StoreError `misuse` for an option or a handler that makes no sense, and once the store is closed.
+   * @example
+   * const worker = store.tasks.work({ 'viewing.send': async ({ payload, signal }) => { ... } }, { concurrency: 4 });
+   * await worker.stop();
+   */
   work(handlers: Readonly<Record<string, TaskHandler>>, options?: TaskWorkerOptions): TaskWorker;
+  /** The task of this id, in whatever state. */
   find(id: Id): Promise<TaskRecord | undefined>;
   /** Newest first. */
   list(

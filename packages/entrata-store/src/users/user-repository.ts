@@ -19,6 +19,7 @@ export interface UserRecord {
   readonly createdAt: Instant;
 }
 
+/** A user to add. */
 export interface NewUser {
   readonly role: UserRole;
   readonly name: string;
@@ -28,8 +29,11 @@ export interface NewUser {
   readonly operatorId?: Id | undefined;
 }
 
+/** Renters, agents and staff. */
 export interface UserRepository {
+  /** Adds a user. */
   insert(user: NewUser): Promise<UserRecord>;
+  /** The user of this id. */
   find(id: Id): Promise<UserRecord | undefined>;
   /** Oldest first. */
   list(filter?: { readonly role?: UserRole | undefined }, page?: PageRequest): Promise<Page<UserRecord>>;

@@ -47,13 +47,14 @@ export interface ViewingRecord {
   readonly sendingUntil: Instant | undefined;
   /** When its cancellation was asked for; undefined again once Entrata has cancelled it, or refused to. */
   readonly cancelRequestedAt: Instant | undefined;
-  /** Whom Entrata was last told of: its leads are looked up by them, whatever the user is called by now. */
+  /** The contact that Entrata was last sent: its leads are looked up by them, whatever the user is called by now. */
   readonly sentEmail: string | undefined;
   readonly sentPhone: string | undefined;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }
 
+/** A viewing to open. */
 export interface NewViewing {
   readonly userId: Id;
   readonly houseId: Id;
@@ -82,6 +83,7 @@ export interface NewViewing {
  */
 export type ViewingOpening = 'opened' | 'replayed' | 'exists' | 'key_reused';
 
+/** What a transition makes of a viewing; what is left out stays. */
 export interface ViewingChange {
   readonly status: 'confirmed' | 'rejected' | 'failed' | 'unknown' | 'cancelled' | 'pending';
   readonly leadId?: string | undefined;
@@ -100,6 +102,7 @@ export interface ViewingContact {
   readonly phone?: string | undefined;
 }
 
+/** The bookings. */
 export interface ViewingRepository {
   /**
    * Opens a `pending` viewing unless the user has an open one (not rejected, failed or cancelled) of the same
@@ -108,7 +111,7 @@ export interface ViewingRepository {
   open(viewing: NewViewing): Promise<{ readonly viewing: ViewingRecord; readonly opening: ViewingOpening }>;
   /**
    * `pending -> sending`, one attempt more. True for exactly one caller: only that one may call Entrata. In the same
-   * statement `contact`, whom Entrata is told of with this attempt, takes the place of the last attempt's, also where it
+   * statement `contact`, which Entrata is sent with this attempt, takes the place of the last attempt's, also where it
    * lacks one of the two. Without it, because nothing is sent, the last one's is kept.
    */
   startSending(id: Id, sendingUntil: Instant, contact?: ViewingContact): Promise<boolean>;
@@ -123,6 +126,7 @@ export interface ViewingRepository {
     from: readonly ViewingStatus[],
     change: ViewingChange,
   ): Promise<ViewingRecord | undefined>;
+  /** The viewing of this id, in whatever state. */
   find(id: Id): Promise<ViewingRecord | undefined>;
   /** Newest first. */
   listByUser(
@@ -136,6 +140,7 @@ export interface ViewingRepository {
     filter?: { readonly status?: readonly ViewingStatus[] | undefined; readonly houseId?: Id | undefined },
     page?: PageRequest,
   ): Promise<Page<ViewingRecord>>;
+  /** How many viewings of this operator's houses are in each state. */
   countByOperator(operatorId: Id): Promise<Readonly<Record<ViewingStatus, number>>>;
   /**
    * `pending`, `unknown`, and `sending` past its lease, last touched before `before`; oldest first. Of one client's

@@ -35,6 +35,7 @@ export interface WebhookRecord {
   readonly senderVerdict: SenderVerdict | undefined;
 }
 
+/** A request at the webhook URL, as it came. */
 export interface NewWebhook {
   readonly logId: string;
   readonly receivedAt: Instant;
@@ -49,6 +50,7 @@ export interface NewWebhook {
   readonly senderVerdict?: SenderVerdict | undefined;
 }
 
+/** Which webhooks to list; what is left out is no condition. */
 export interface WebhookFilter {
   readonly requestType?: string | undefined;
   readonly cid?: string | undefined;
@@ -60,6 +62,7 @@ export interface WebhookFilter {
   readonly to?: Instant | undefined;
 }
 
+/** The log of all requests at the webhook URL. */
 export interface WebhookRepository {
   /** Returns once the row is durable. A second row of the same `logId` is a `conflict`. */
   append(webhook: NewWebhook): Promise<void>;
@@ -77,6 +80,7 @@ export interface WebhookRepository {
   recordSender(logId: string, verdict: SenderVerdict): Promise<void>;
   /** Releases or drops a `held` webhook. True for exactly one caller; false when it is not held (any more). */
   decideHeld(logId: string, outcome: 'released' | 'dropped'): Promise<boolean>;
+  /** The webhook of this log id. */
   find(logId: string): Promise<WebhookRecord | undefined>;
   /**
    * The raw query, byte for byte as it came; undefined when there is no such webhook. Throws `unreadable` when it is

@@ -59,7 +59,7 @@ export const viewingFaults: readonly Fault[] = [
       return true;
     },
   })),
-  fault('viewings.startSending forgets whom Entrata is told of', 'viewings', (sound) => ({
+  fault('viewings.startSending forgets the contact that Entrata is sent', 'viewings', (sound) => ({
     startSending: (id, until) => sound.startSending(id, until),
   })),
   fault('viewings.startSending without a contact drops the one that was sent', 'viewings', (sound) => ({

@@ -26,7 +26,10 @@ export type ColumnMapping = string | null | ColumnOptions;
 /** A table of an existing schema in place of one of ours. Fields left out have their default column names. */
 export interface TableMapping<K extends TableKey = TableKey> {
   readonly name: string;
-  /** `database`: the id column is AUTO_INCREMENT (or an identity). Default `ours`: we write a UUID. */
+  /**
+   * `database`: the id column is AUTO_INCREMENT (or an identity). `ours`: we write a UUID.
+   * @defaultValue `'ours'`
+   */
   readonly ids?: 'ours' | 'database' | undefined;
   readonly columns?: { readonly [F in keyof Schema[K]['fields']]?: ColumnMapping | undefined } | undefined;
   /**

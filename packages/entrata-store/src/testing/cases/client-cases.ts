@@ -55,7 +55,7 @@ export const clientCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'clients.replaceToken: replaces the version it was told of, once',
+    name: 'clients.replaceToken: replaces the version it was given, once',
     async run({ store, other }) {
       const client = await connectedClient(store);
       const answers = await Promise.all(

@@ -5,7 +5,7 @@ import { taskCase } from './scenario.js';
 import type { TaskQueueCase } from './task-queue-case.js';
 
 export const listCases: readonly TaskQueueCase[] = [
-  taskCase('lists tasks newest first, page by page, by status, kind and trace', async (scenario) => {
+  taskCase('lists tasks newest first, page by page, by status, kind and request', async (scenario) => {
     const { queue, clock, work, task, kind } = scenario;
     for (let n = 0; n < 5; n += 1) {
       clock.advance(n % 2);

@@ -66,13 +66,13 @@ const hourMs = 3_600_000;
 export const breakages: Readonly<
   Record<string, { readonly how: Breakage; readonly bitten: readonly string[] }>
 > = {
-  'loses the trace id': {
+  'loses the request id': {
     how: {
       engine: (engine) => ({ enqueue: (task) => engine.enqueue({ ...task, requestId: undefined }) }),
     },
     bitten: [
       'runs a task with what it was enqueued with',
-      'lists tasks newest first, page by page, by status, kind and trace',
+      'lists tasks newest first, page by page, by status, kind and request',
     ],
   },
   'runs tasks early': {
