@@ -1,5 +1,5 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 
@@ -20,7 +20,7 @@ export function bundleChild(script: URL, { tsconfig }: { readonly tsconfig?: str
 
 function write(source: string, tsconfig: string | undefined): string {
   // Inside the package, so that what is not bundled is found from there.
-  const packageRoot = source.slice(0, source.lastIndexOf('/test/'));
+  const packageRoot = /^.*\/packages\/[^/]+/.exec(source)?.[0] ?? dirname(source);
   const folder = join(packageRoot, 'node_modules/.cache/test-children');
   const name = source.slice(packageRoot.length + 1).replaceAll('/', '-');
   const { outputFiles } = buildSync({
