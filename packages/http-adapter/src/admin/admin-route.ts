@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { requireRole } from '../auth/require-role.js';
-import { checkCursor } from '../http/check-cursor.js';
 import { readQuery } from '../http/fields.js';
+import { checkCursor, parseInput } from '../http/read-input.js';
 import type { AdapterResponse } from '../http/request-response.js';
-import { parseInput } from '../http/request-schemas.js';
 import type { Route } from '../http/router.js';
 import type { AdminContext } from './admin-context.js';
 

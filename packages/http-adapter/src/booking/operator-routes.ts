@@ -1,10 +1,9 @@
 import { requireRole } from '../auth/require-role.js';
 import { AdapterError } from '../core/adapter-error.js';
-import { checkCursor } from '../http/check-cursor.js';
 import { readBody, readQuery } from '../http/fields.js';
-import { parseId } from '../http/parse-id.js';
+import { checkCursor, parseId, parseInput } from '../http/read-input.js';
 import { jsonResponse } from '../http/request-response.js';
-import { operatorViewingsQuery, parseInput, settleBody } from '../http/request-schemas.js';
+import { operatorViewingsQuery, settleBody } from '../http/request-schemas.js';
 import { operatorViewingsAnswer, summaryAnswer, viewingAnswer } from '../http/response-schemas.js';
 import type { Route } from '../http/router.js';
 import type { BookingContext } from './booking-context.js';

@@ -1,13 +1,11 @@
 import { requireRole } from '../auth/require-role.js';
 import { AdapterError } from '../core/adapter-error.js';
-import { checkCursor } from '../http/check-cursor.js';
 import { type Fields, readBody, readQuery } from '../http/fields.js';
-import { readIdempotencyKey } from '../http/idempotency-key.js';
-import { parseId } from '../http/parse-id.js';
 import { appProblemAnswer } from '../http/problem-details.js';
+import { checkCursor, parseId, parseInput, readIdempotencyKey } from '../http/read-input.js';
 import { renderMessage } from '../http/render-message.js';
 import { jsonResponse } from '../http/request-response.js';
-import { parseInput, requestViewingForm, viewingBody, viewingsQuery } from '../http/request-schemas.js';
+import { requestViewingForm, viewingBody, viewingsQuery } from '../http/request-schemas.js';
 import { messageAnswer, viewingAnswer, viewingsAnswer } from '../http/response-schemas.js';
 import type { Exchange, Route } from '../http/router.js';
 import { answerViewing } from './answer-viewing.js';

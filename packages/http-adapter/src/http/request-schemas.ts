@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { AdapterError } from '../core/adapter-error.js';
-import type { Fields } from './fields.js';
 
 /** Free text as it may be stored: no NUL, which PostgreSQL refuses, and no half of a character. */
 const text = (maxLength: number) =>
@@ -151,11 +149,3 @@ export const settleBody = z
   });
 
 export const idempotencyKeySchema = z.string().regex(/^[\x21-\x7e]{1,128}$/);
-
-/** The validated input, or `invalid_request` naming the first faulty field. */
-export function parseInput<T extends z.ZodType>(schema: T, fields: Fields): z.output<T> {
-  const parsed = schema.safeParse(fields);
-  if (parsed.success) return parsed.data;
-  const path = parsed.error.issues[0]?.path.join('.') ?? '';
-  throw new AdapterError('invalid_request', undefined, path === '' ? {} : { field: path });
-}

@@ -2,11 +2,10 @@ import type { HouseRecord } from 'entrata-store';
 import type { z } from 'zod';
 import { AdapterError } from '../core/adapter-error.js';
 import type { Context } from '../core/context.js';
-import { checkCursor } from '../http/check-cursor.js';
 import { readQuery } from '../http/fields.js';
-import { parseId } from '../http/parse-id.js';
+import { checkCursor, parseId, parseInput } from '../http/read-input.js';
 import { jsonResponse } from '../http/request-response.js';
-import { housesQuery, parseInput } from '../http/request-schemas.js';
+import { housesQuery } from '../http/request-schemas.js';
 import { houseAnswer, housesAnswer } from '../http/response-schemas.js';
 import type { Route } from '../http/router.js';
 
