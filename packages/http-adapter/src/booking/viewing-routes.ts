@@ -1,12 +1,18 @@
 import { requireRole } from '../auth/require-role.js';
 import { AdapterError } from '../core/adapter-error.js';
 import { type Fields, readBody, readQuery } from '../http/fields.js';
-import { appProblemAnswer } from '../http/problem-details.js';
+import { appProblemSchema } from '../http/problem-details.js';
 import { checkCursor, parseId, parseInput, readIdempotencyKey } from '../http/read-input.js';
 import { renderMessage } from '../http/render-message.js';
 import { jsonResponse } from '../http/request-response.js';
 import { requestViewingForm, viewingBody, viewingsQuery } from '../http/request-schemas.js';
-import { messageAnswer, viewingAnswer, viewingsAnswer } from '../http/response-schemas.js';
+import {
+  type MessageResponse,
+  messageResponse,
+  type ViewingsResponse,
+  viewingResponse,
+  viewingsResponse,
+} from '../http/response-schemas.js';
 import type { Exchange, Route } from '../http/router.js';
 import { answerViewing } from './answer-viewing.js';
 import type { BookingContext } from './booking-context.js';
@@ -53,7 +59,7 @@ export function viewingRoutes(context: BookingContext): Route[] {
         role: 'user',
         body: viewingBody,
         takesIdempotencyKey: true,
-        answers: { 200: viewingAnswer, 201: viewingAnswer, 202: viewingAnswer },
+        responses: { 200: viewingResponse, 201: viewingResponse, 202: viewingResponse },
         problems: bookingProblems,
       },
       handle: async (exchange) => {
@@ -70,11 +76,11 @@ export function viewingRoutes(context: BookingContext): Route[] {
       about: {
         summary: 'Book a tour, or send an enquiry without a time',
         tag: 'existing app',
-        problem: appProblemAnswer,
+        problem: appProblemSchema,
         role: 'user',
         body: requestViewingForm,
         takesIdempotencyKey: true,
-        answers: { 200: messageAnswer },
+        responses: { 200: messageResponse },
         problems: bookingProblems,
       },
       renderError: renderMessage,
@@ -87,7 +93,7 @@ export function viewingRoutes(context: BookingContext): Route[] {
           form.message ?? (slot.slot === undefined ? enquiryText[form.request_type] : undefined);
         const request = { houseId: form.houseId, tourType: form.tourType, message, ...slot };
         const { viewing } = await book(exchange, fields, request);
-        return jsonResponse(200, {
+        return jsonResponse<MessageResponse>(200, {
           message: viewing.status === 'confirmed' ? 'Viewing confirmed' : 'Viewing requested',
           viewingId: viewing.id,
         });
@@ -101,14 +107,14 @@ export function viewingRoutes(context: BookingContext): Route[] {
         tag: 'tours',
         role: 'user',
         query: viewingsQuery,
-        answers: { 200: viewingsAnswer },
+        responses: { 200: viewingsResponse },
       },
       handle: async (exchange) => {
         const { userId } = await requireRole(context, exchange, {}, ['user']);
         const { status, ...page } = parseInput(viewingsQuery, readQuery(exchange.request));
         const filter = { ...page, status: status && storedStatuses(status) };
         const { items, next } = await checkCursor(page, () => listUserViewings(context, userId, filter));
-        return jsonResponse(200, { items: items.map(renderViewing), next: next ?? null });
+        return jsonResponse<ViewingsResponse>(200, { items: items.map(renderViewing), next: next ?? null });
       },
     },
     {
@@ -118,7 +124,7 @@ export function viewingRoutes(context: BookingContext): Route[] {
         summary: "One of the user's own tours",
         tag: 'tours',
         role: 'user',
-        answers: { 200: viewingAnswer },
+        responses: { 200: viewingResponse },
         problems: ['not_found'],
       },
       handle: async (exchange) => {

@@ -9,7 +9,9 @@ export function openApiRoute(routes: readonly Route[]): Route {
     path: '/openapi.json',
     handle: async () => {
       const { buildOpenApiDocument } = await import('./openapi-document.js');
-      response ??= jsonResponse(200, buildOpenApiDocument(routes), { 'cache-control': 'public, max-age=300' });
+      response ??= jsonResponse(200, buildOpenApiDocument(routes), {
+        'cache-control': 'public, max-age=300',
+      });
       return response;
     },
   };

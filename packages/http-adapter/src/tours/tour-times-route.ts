@@ -1,13 +1,18 @@
 import type { TourSlot } from 'entrata-sdk';
-import type { z } from 'zod';
 import { rememberRecent } from '../core/bounded-map.js';
 import { readBody, readQuery } from '../http/fields.js';
-import { appProblemAnswer } from '../http/problem-details.js';
+import { appProblemSchema } from '../http/problem-details.js';
 import { parseInput } from '../http/read-input.js';
 import { renderMessage } from '../http/render-message.js';
 import type { AdapterResponse } from '../http/request-response.js';
 import { tourTimesQuery } from '../http/request-schemas.js';
-import { appTourTimesAnswer, type slotAnswer, tourTimesAnswer } from '../http/response-schemas.js';
+import {
+  type AppTourTimesResponse,
+  appTourTimesResponse,
+  type SlotResponse,
+  type TourTimesResponse,
+  tourTimesResponse,
+} from '../http/response-schemas.js';
 import type { Exchange, Route } from '../http/router.js';
 import { findTourTimes, type TourTimes, type TourTimesRequest } from './find-tour-times.js';
 import { createTourTimesAnswers, type TourTimesAnswers } from './tour-times-answers.js';
@@ -20,7 +25,7 @@ export function tourTimesRoutes(context: ToursContext): Route[] {
   const timeZone = context.tours.displayTimeZone;
 
   const ours = createTourTimesAnswers(
-    ({ house, supported, stale, slots }: TourTimes): z.output<typeof tourTimesAnswer> => ({
+    ({ house, supported, stale, slots }: TourTimes): TourTimesResponse => ({
       houseId: house.id,
       timeZone,
       supported,
@@ -30,9 +35,9 @@ export function tourTimesRoutes(context: ToursContext): Route[] {
   );
 
   /** A map of raw date to times, as the app knows it; a text where tours are not supported. */
-  const theApps = createTourTimesAnswers((times: TourTimes): z.output<typeof appTourTimesAnswer> => {
+  const theApps = createTourTimesAnswers((times: TourTimes): AppTourTimesResponse => {
     const { house, supported, stale, slots } = times;
-    const byDate: Record<string, z.output<typeof slotAnswer>[]> = Object.create(null);
+    const byDate: Record<string, SlotResponse[]> = Object.create(null);
     for (const slot of slots) {
       byDate[slot.raw.date] ??= [];
       byDate[slot.raw.date]?.push(renderSlot(slot));
@@ -67,7 +72,7 @@ export function tourTimesRoutes(context: ToursContext): Route[] {
         summary: 'Tour times of a house for a day, a range or a month',
         tag: 'tours',
         query: tourTimesQuery,
-        answers: { 200: tourTimesAnswer },
+        responses: { 200: tourTimesResponse },
         problems,
       },
       handle: async (exchange) => answer(exchange, readAsked(exchange.request.rawQuery), ours),
@@ -78,10 +83,10 @@ export function tourTimesRoutes(context: ToursContext): Route[] {
       about: {
         summary: 'Tour times by raw date',
         tag: 'existing app',
-        problem: appProblemAnswer,
+        problem: appProblemSchema,
         query: tourTimesQuery,
         body: tourTimesQuery,
-        answers: { 200: appTourTimesAnswer },
+        responses: { 200: appTourTimesResponse },
         problems,
       },
       renderError: renderMessage,
@@ -95,7 +100,7 @@ export function tourTimesRoutes(context: ToursContext): Route[] {
   ];
 }
 
-function renderSlot({ raw, display, startsAt, endsAt, problem }: TourSlot): z.output<typeof slotAnswer> {
+function renderSlot({ raw, display, startsAt, endsAt, problem }: TourSlot): SlotResponse {
   return {
     rawDate: raw.date,
     rawTime: raw.time,
