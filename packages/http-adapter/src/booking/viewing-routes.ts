@@ -1,6 +1,6 @@
 import { requireRole } from '../auth/require-role.js';
 import { AdapterError } from '../core/adapter-error.js';
-import { type Fields, readBody, readQuery } from '../http/fields.js';
+import { readBody, readQuery } from '../http/fields.js';
 import { appProblemSchema } from '../http/problem-details.js';
 import { checkCursor, parseId, parseInput, readIdempotencyKey } from '../http/read-input.js';
 import { renderMessage } from '../http/render-message.js';
@@ -31,19 +31,11 @@ const bookingProblems = [
   'reauthorization_required',
 ] as const;
 
-/** BookingContext, and the user's own Tours. */
+/** Booking, and the user's own Tours. */
 export function viewingRoutes(context: BookingContext): Route[] {
-  async function book(
-    exchange: Exchange,
-    fields: Fields,
-    request: Omit<ViewingRequest, 'userId' | 'idempotencyKey'>,
-  ) {
-    const { userId } = await requireRole(context, exchange, fields, ['user']);
-    const requested = await requestViewing(context, {
-      ...request,
-      userId,
-      idempotencyKey: readIdempotencyKey(exchange),
-    });
+  async function book(exchange: Exchange, request: Omit<ViewingRequest, 'idempotencyKey'>) {
+    const idempotencyKey = readIdempotencyKey(exchange);
+    const requested = await requestViewing(context, { ...request, idempotencyKey });
     const problem = viewingProblem(requested.viewing);
     if (problem !== undefined) throw problem;
     return requested;
@@ -64,10 +56,10 @@ export function viewingRoutes(context: BookingContext): Route[] {
       },
       handle: async (exchange) => {
         const fields = await readBody(exchange.request);
-        await requireRole(context, exchange, fields, ['user']);
+        const { userId } = await requireRole(context, exchange, fields, ['user']);
         const { houseId, rawDate, rawTime, tourType, message } = parseInput(viewingBody, fields);
-        const request = { houseId, tourType, message, ...slotOf(rawDate, rawTime) };
-        return answerViewing(context, await book(exchange, fields, request));
+        const request = { userId, houseId, tourType, message, ...slotOf(rawDate, rawTime) };
+        return answerViewing(context, await book(exchange, request));
       },
     },
     {
@@ -86,13 +78,13 @@ export function viewingRoutes(context: BookingContext): Route[] {
       renderError: renderMessage,
       handle: async (exchange) => {
         const fields = await readBody(exchange.request);
-        await requireRole(context, exchange, fields, ['user']);
+        const { userId } = await requireRole(context, exchange, fields, ['user']);
         const form = parseInput(requestViewingForm, fields);
         const slot = slotOf(form.entrataSlotDate, form.entrataSlotTime);
         const message =
           form.message ?? (slot.slot === undefined ? enquiryText[form.request_type] : undefined);
-        const request = { houseId: form.houseId, tourType: form.tourType, message, ...slot };
-        const { viewing } = await book(exchange, fields, request);
+        const { houseId, tourType } = form;
+        const { viewing } = await book(exchange, { userId, houseId, tourType, message, ...slot });
         return jsonResponse<MessageResponse>(200, {
           message: viewing.status === 'confirmed' ? 'Viewing confirmed' : 'Viewing requested',
           viewingId: viewing.id,
