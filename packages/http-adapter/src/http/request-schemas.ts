@@ -21,17 +21,21 @@ const tourType = z.enum(['AGENT_GUIDED', 'SELF_GUIDED', 'VIRTUAL_GUIDED']);
 const unlessEmpty = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema);
 
-const tourTimesFields = {
-  houseId: unlessEmpty(idSchema.optional()),
-  propertyId: unlessEmpty(idSchema.optional()).describe('Another name of houseId'),
+export const tourTimesQuery = z.object({
+  houseId: idSchema,
   month: unlessEmpty(month.optional()).describe('`MM-YYYY`'),
   from: unlessEmpty(day.optional()),
   to: unlessEmpty(day.optional()).describe('Absent: the day `from`'),
   tourType: unlessEmpty(tourType.default('AGENT_GUIDED')),
-};
+});
 
-export const tourTimesQuery = z
-  .object(tourTimesFields)
+/** The existing app says `propertyId` to a house's id, and nowhere else does it mean that. */
+export const appTourTimesQuery = z
+  .object({
+    ...tourTimesQuery.shape,
+    houseId: unlessEmpty(idSchema.optional()),
+    propertyId: unlessEmpty(idSchema.optional()).describe('Another name of houseId'),
+  })
   .transform(({ houseId, propertyId, ...rest }, issues) => {
     const id = houseId ?? propertyId;
     if (id === undefined || (propertyId !== undefined && propertyId !== id)) {

@@ -5,7 +5,7 @@ import { appProblemSchema } from '../http/problem-details.js';
 import { parseInput } from '../http/read-input.js';
 import { renderMessage } from '../http/render-message.js';
 import type { AdapterResponse } from '../http/request-response.js';
-import { tourTimesQuery } from '../http/request-schemas.js';
+import { appTourTimesQuery, tourTimesQuery } from '../http/request-schemas.js';
 import {
   type AppTourTimesResponse,
   appTourTimesResponse,
@@ -48,7 +48,10 @@ export function tourTimesRoutes(context: ToursContext): Route[] {
   });
 
   // The same queries come again and again, and reading one costs as much as the rest of an answer from memory.
-  const readAsked = rememberRecent(1_000, (rawQuery) => parseInput(tourTimesQuery, readQuery({ rawQuery })));
+  const readerOf = (schema: typeof tourTimesQuery | typeof appTourTimesQuery) =>
+    rememberRecent(1_000, (rawQuery) => parseInput(schema, readQuery({ rawQuery })));
+  const readOurs = readerOf(tourTimesQuery);
+  const readTheApps = readerOf(appTourTimesQuery);
 
   async function answer({ request }: Exchange, asked: TourTimesRequest, answers: TourTimesAnswers) {
     const source = await findTourTimes(context, asked, request);
@@ -75,7 +78,7 @@ export function tourTimesRoutes(context: ToursContext): Route[] {
         responses: { 200: tourTimesResponse },
         problems,
       },
-      handle: async (exchange) => answer(exchange, readAsked(exchange.request.rawQuery), ours),
+      handle: async (exchange) => answer(exchange, readOurs(exchange.request.rawQuery), ours),
     },
     {
       methods: ['GET', 'HEAD', 'POST'],
@@ -84,17 +87,17 @@ export function tourTimesRoutes(context: ToursContext): Route[] {
         summary: 'Tour times by raw date',
         tag: 'existing app',
         problem: appProblemSchema,
-        query: tourTimesQuery,
-        body: tourTimesQuery,
+        query: appTourTimesQuery,
+        body: appTourTimesQuery,
         responses: { 200: appTourTimesResponse },
         problems,
       },
       renderError: renderMessage,
       handle: async (exchange) => {
         const { request } = exchange;
-        if (request.method !== 'POST') return answer(exchange, readAsked(request.rawQuery), theApps);
+        if (request.method !== 'POST') return answer(exchange, readTheApps(request.rawQuery), theApps);
         const fields = { ...readQuery(request), ...(await readBody(request)) };
-        return answer(exchange, parseInput(tourTimesQuery, fields), theApps);
+        return answer(exchange, parseInput(appTourTimesQuery, fields), theApps);
       },
     },
   ];
