@@ -76,7 +76,7 @@ export function renderTask(task: TaskRecord): TaskResponse {
     payload: task.payload,
     openKey: task.openKey ?? null,
     group: task.group,
-    traceId: task.traceId ?? null,
+    requestId: task.requestId ?? null,
     status: task.status,
     attempts: task.attempts,
     maxAttempts: task.maxAttempts,

@@ -62,7 +62,7 @@ export function adminWebhookRoutes(context: AdminContext): Route[] {
       { input: pathId, response: webhookDetailsResponse },
       async ({ id }) => {
         const webhook = await find(id);
-        const followed = await tasks.list({ traceId: id }, { limit: mostTasksShown });
+        const followed = await tasks.list({ requestId: id }, { limit: mostTasksShown });
         const property = await findProperty(webhook);
         return {
           webhook: renderWebhook(webhook),
