@@ -77,7 +77,7 @@ export interface Stage<State> {
   reload(): Promise<void>;
   /** Whether the action of this name is under way. */
   isBusy(name: string): boolean;
-  /** Runs an action once at a time, tells of its failure, and loads again. */
+  /** Runs an action once at a time, reports its failure, and loads again. */
   act(name: string, work: () => Promise<void>): void;
   say(text: string, tone?: Tone): void;
   go(path: string): void;

@@ -48,7 +48,7 @@ const schema = z.object({
   LEAD_SOURCE_ID: entrataId.optional(),
   /** Entrata's event result that means cancelled; without it tours are not cancelled online. */
   CANCEL_RESULT_ID: entrataId.optional(),
-  /** Where bookings, clients and properties are told of: one POST each, at least once. */
+  /** Where notifications of bookings, clients and properties go: one POST each, at least once. */
   NOTIFICATION_URL: z.url({ protocol: /^https?$/, error: 'must begin with https:// or http://' }).optional(),
   /** Where a sandbox listens, e.g. http://127.0.0.1:4020; leave it out to speak to Entrata. */
   SANDBOX_URL: z

@@ -40,7 +40,7 @@ async function whileBusy<T>(work: (port: number) => Promise<T>): Promise<T> {
   }
 }
 
-/** What a person is told of, step by step. */
+/** What a person reads, step by step. */
 const steps = [
   /ACTIVATION +property \d+ +one-time code +200 accepted +log [\w-]{36}/,
   /code +exchanged once, for the token \[secret\]/,
@@ -62,7 +62,7 @@ describe('npm start -- --once', () => {
       /^walk-through ok: 3 webhooks, 1 client, 3 properties, 3 houses, [1-9]\d* tour times, 1 booking, 1 lead, 1 appointment$/,
     );
     expect(status).toBe(0);
-    for (const told of steps) expect(output).toMatch(told);
+    for (const step of steps) expect(output).toMatch(step);
   });
 
   it('goes on serving the page with what was played, prints its address last, and ends when told', async () => {

@@ -7,7 +7,7 @@ import { tourHouse } from './tour-house.js';
 /** The company of the story: its properties lie in Phoenix, Los Angeles and Denver. */
 const subdomain = 'coppermesa';
 
-/** Plays every step once over real sockets, and tells of each. Throws at the first that does not work. */
+/** Plays every step once over real sockets, and reports each. Throws at the first that does not work. */
 export async function playJob(stage: Stage): Promise<Story> {
   const company = stage.sandbox.companies.find((each) => each.subdomain === subdomain);
   if (company === undefined) throw new Error(`the sandbox has no company ${subdomain}`);

@@ -1,6 +1,6 @@
 import type { Repositories, Store } from 'entrata-store';
 
-/** Told of every call of a repository, e.g. `viewings.open`. */
+/** Called with every call of a repository, e.g. `viewings.open`. */
 export type OnCall = (name: string, durationMs: number) => void;
 
 /** A store of one's own around another: each call of a repository is timed, inside transactions too. */

@@ -48,7 +48,7 @@ export const clientsScreen = {
 function clientCard(client, { api, act, isBusy, say }) {
   const refresh = async () => {
     await api.post(`/api/admin/refresh?clientId=${encodeURIComponent(client.id)}`);
-    say('Its houses are being fetched anew.', 'good');
+    say('Its houses are being refreshed.', 'good');
   };
   return h(
     'li',

@@ -10,7 +10,7 @@ export interface IngestConfig {
   readonly sandbox: SandboxServer['options'];
   readonly seed: Seed;
   readonly concurrency: number;
-  /** How often all houses are fetched anew. */
+  /** How often all houses are fetched again. */
   readonly refreshes: number;
 }
 

@@ -94,6 +94,6 @@ test('a notification handler that always throws is given up at last, and stays f
   expect((await dead()).map(({ lastError }) => lastError)).toEqual(['Error', 'Error']);
   expect(tries).toBe(300);
   expect(logger.lines.filter(({ message }) => message === 'task dead')).toHaveLength(2);
-  // What the notification told of is done all the same.
+  // What the notification was about is done all the same.
   expect((await store.houses.list({ status: 'active' })).items).toHaveLength(1);
 });

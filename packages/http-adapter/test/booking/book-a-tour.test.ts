@@ -65,7 +65,7 @@ await describeOnEachDatabase('booking a tour', (database) => {
     expect(summary.body).toMatchObject({ viewings: { confirmed: 1, pending: 0 } });
   });
 
-  test('tells of the request and of the confirmation, and finds the appointment at Entrata', async () => {
+  test('notifies of the request and of the confirmation, and finds the appointment at Entrata', async () => {
     const [house] = rig.houses;
     const renterId = await rig.addRenter('Bea Visitor');
     const slot = (await rig.slots(house.id))[5];

@@ -259,7 +259,7 @@ await describeOnOneDatabase('tour times', (database) => {
     expect([status, body]).toMatchObject([400, { code: 'invalid_request', field: 'houseId' }]);
   });
 
-  // It is November 2026 at the house: tour times are told of October 2026 to December 2027.
+  // It is November 2026 at the house: tour times are shown from October 2026 to December 2027.
   test.each([
     ['month=12-9999', 'month'],
     ['month=01-0000', 'month'],

@@ -57,7 +57,9 @@ test('who asks is found out once where a role is needed, and not at all elsewher
     const rows = fieldRows(world, path);
     const target = path.replace(/\{(\w+)\}/g, (_, name: string) => rows[name]?.good ?? '');
     const needed = fields.filter(({ name, place }) => place === 'query' && required.includes(name));
-    const query = new URLSearchParams(needed.map(({ name }) => [name, rows[name]?.good ?? '']));
+    const query = new URLSearchParams(
+      needed.map(({ name }): [string, string] => [name, rows[name]?.good ?? '']),
+    );
     const headers = { 'x-role': roleFor(path) };
     calls = 0;
     const caller = rig.as(undefined);

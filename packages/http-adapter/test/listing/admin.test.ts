@@ -203,12 +203,12 @@ await onOneDatabase('An administrator', (stage) => {
     '/properties?clientId=%00',
     '/tasks?status=lost',
     `/webhooks/${'x'.repeat(65)}`,
-  ])('is told of bad input: %s', async (path) => {
+  ])('hears about bad input: %s', async (path) => {
     const rig = await stage.rig();
     expect(await call(rig, path)).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
   });
 
-  test('is told of what does not exist', async () => {
+  test('hears about what does not exist', async () => {
     const rig = await stage.rig();
     const missing = ['/webhooks/none', '/webhooks/none/query'];
     for (const path of missing) expect((await call(rig, path)).status).toBe(404);

@@ -25,7 +25,7 @@ await onOneDatabase('The approval', (stage) => {
     expect(await houseStatuses(rig)).toEqual(['active']);
   });
 
-  test('that Entrata refuses leaves the property pending, says why, and is told of', async () => {
+  test('that Entrata refuses leaves the property pending, says why, and is notified', async () => {
     const rig = await stage.rig();
     rig.sandbox.fail({
       method: 'updatePropertyStatus',
@@ -47,7 +47,7 @@ await onOneDatabase('The approval', (stage) => {
     expect(line?.fields).toMatchObject({
       logId,
       call: 'approveProperty',
-      callId: logId,
+      requestId: logId,
       entrataCode: 311,
       entrataMessage: 'No permission; ask [e-mail]',
     });
@@ -117,7 +117,7 @@ await onOneDatabase('The approval', (stage) => {
       approval: 'failed',
       lastError,
     });
-    // A refusal is final, and told of; what could not be read is tried again.
+    // A refusal is final, and notified; what could not be read is tried again.
     await rig.settled();
     const isTold = rig.notifications.some(({ type }) => type === 'property.failed');
     expect(isTold).toBe(lastError === 'rejected');

@@ -89,7 +89,7 @@ await onEachDatabase('A bulk subscription', (stage) => {
     expect(rig.notifications.filter(({ type }) => type === 'property.failed')).toEqual([]);
   });
 
-  testOnce("waits for Entrata's quota and tells of no failure", async () => {
+  testOnce("waits for Entrata's quota and notifies of no failure", async () => {
     const company = freshCompany(30);
     // From the beginning of a minute, so that the quota's window does not end before it should.
     let at = Math.ceil(Date.now() / 60_000) * 60_000;

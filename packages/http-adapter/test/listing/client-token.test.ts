@@ -32,7 +32,7 @@ await onOneDatabase("A client's token", (stage) => {
     expect(await tokenOf(rig)).toMatchObject({ token: current.token, version: 2 });
   });
 
-  test('that Entrata refuses is told of once; a fresh code brings the houses up to date', async () => {
+  test('that Entrata refuses is notified once; a fresh code brings the houses up to date', async () => {
     const rig = await stage.rig();
     await activate(rig);
     await rig.settled();

@@ -100,7 +100,7 @@ await onEachDatabase('One bad property', (stage) => {
   ];
 
   testOnce.each(bad)(
-    'for which mapHouses %s fails by itself, is told of once, and is shown once it works',
+    'for which mapHouses %s fails by itself, is notified once, and is shown once it works',
     async (_, spoil) => {
       const { company, properties } = changeableCompany(3);
       let isBroken = true;
@@ -189,7 +189,7 @@ await onEachDatabase('One bad property', (stage) => {
     }
   });
 
-  testOnce('whose approval has a bug of its own is told of once, and is tried again', async () => {
+  testOnce('whose approval has a bug of its own is notified once, and is tried again', async () => {
     let isBroken = true;
     const send = async () => {
       if (isBroken) throw new TypeError('a bug');

@@ -36,7 +36,7 @@ function gate() {
 await onEachDatabase('A property', (stage) => {
   const testOnce = testOnOne(stage.database);
   testOnce(
-    'activated twice is approved and fetched anew; the same activation again is a duplicate',
+    'activated twice is approved and fetched again; the same activation again is a duplicate',
     async () => {
       const rig = await stage.rig();
       await activate(rig);
@@ -236,7 +236,7 @@ await onEachDatabase('A property', (stage) => {
     expect(await houseStatuses(rig)).not.toContain('active');
   });
 
-  testOnce('that no task carries any more is carried on by the sweeper', async () => {
+  testOnce('that no task carries any more is resumed by the sweeper', async () => {
     const rig = await stage.rig();
     await activate(rig);
     await rig.settled();

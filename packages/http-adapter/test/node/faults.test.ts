@@ -23,7 +23,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   for (const close of closing.splice(0)) await close();
-  // Both are told of at the end of a turn of the event loop.
+  // Both are reported at the end of a turn of the event loop.
   await new Promise((resolve) => setImmediate(resolve));
   process.off('uncaughtException', keep);
   process.off('unhandledRejection', keep);
@@ -218,7 +218,7 @@ describe('A callback of the options that fails harms its own work alone:', () =>
     ['throws', broken(boom)],
     // An async function fits where nothing is to be returned.
     ['rejects', broken(rejecting)],
-  ])('a logger that %s, which is told of once', async (_, logger) => {
+  ])('a logger that %s, which is reported once', async (_, logger) => {
     const { get, activate } = await sandboxWith({ logger });
     expect(await get('/healthz')).toBe(200);
     expect(await get('/api/viewings')).toBe(401);

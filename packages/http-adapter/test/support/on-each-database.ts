@@ -95,7 +95,7 @@ export const onOneDatabase = (title: string, declare: (stage: Stage) => void): P
 /** Whatever a test is about: each webhook that was answered has its row, and the row says what the answer said. */
 async function expectLogRows({ answers, store }: Rig): Promise<void> {
   for (const { logId, httpStatus, headers } of answers) {
-    // What failed on our side or Entrata's may have been brought to its end meanwhile.
+    // What failed on our side or Entrata's may have been completed meanwhile.
     const isFromApp = headers['content-type']?.startsWith('application/json') && logId !== '';
     if (!isFromApp || httpStatus >= 500) continue;
     const row = await store.webhooks.find(logId);

@@ -10,7 +10,7 @@ interface Viewing {
   readonly code?: string;
 }
 
-await describeOnOneDatabase('a booking is carried on', (database) => {
+await describeOnOneDatabase('a booking is resumed', (database) => {
   let rig: BookingRig;
   let slots: OfferedSlot[];
   beforeAll(async () => {
