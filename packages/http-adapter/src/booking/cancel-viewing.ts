@@ -1,8 +1,9 @@
 import { isEntrataError } from 'entrata-sdk';
 import type { ClientRecord, ViewingRecord } from 'entrata-store';
-import { AdapterError, isAdapterError } from '../core/adapter-error.js';
-import { callEntrata, isRefusal } from '../core/call-entrata.js';
+import { AdapterError, isAdapterError, needsToken } from '../core/adapter-error.js';
+import { callEntrata } from '../core/call-entrata.js';
 import { describeError } from '../core/describe-error.js';
+import { isRefusal } from '../core/judge-entrata-error.js';
 import { enqueueNotification } from '../core/notifications.js';
 import { hasBegun } from '../tours/offered-slot.js';
 import type { TourPlace } from '../tours/places.js';
@@ -112,10 +113,6 @@ export async function carryCancellation(
     throw new AdapterError('change_not_supported');
   }
 }
-
-/** Whether nothing is wrong but the client's token. */
-const needsToken = (error: unknown): boolean =>
-  isAdapterError(error, 'reauthorization_required') || (isEntrataError(error) && error.reauthorize);
 
 const isAnswer = (error: unknown): boolean => isAdapterError(error, 'change_not_supported');
 

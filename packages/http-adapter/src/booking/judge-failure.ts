@@ -1,6 +1,7 @@
 import { isEntrataError } from 'entrata-sdk';
 import type { ViewingRecord, ViewingSettlement } from 'entrata-store';
 import { isAdapterError } from '../core/adapter-error.js';
+import { isOurMistake, isPutOff, isTokenRefusal } from '../core/judge-entrata-error.js';
 import { findOfferedTour } from '../tours/offered-slot.js';
 import type { TourPlace } from '../tours/places.js';
 import type { BookingContext } from './booking-context.js';
@@ -14,13 +15,9 @@ export function readFailure(error: unknown): ViewingSettlement {
   if (!isEntrataError(error) || error.outcome === 'unknown') {
     return { status: 'unknown', note: 'outcome_unknown' };
   }
-  if (error.reauthorize) return { status: 'failed', note: 'reauthorization_required' };
-  if (error.code === 'invalid_input' || error.code === 'not_configured') {
-    return { status: 'failed', note: error.code };
-  }
-  const passes =
-    error.outcome === 'not_sent' || error.code === 'rate_limited' || error.code === 'unavailable';
-  return passes
+  if (isTokenRefusal(error)) return { status: 'failed', note: 'reauthorization_required' };
+  if (isOurMistake(error)) return { status: 'failed', note: error.code };
+  return error.outcome === 'not_sent' || isPutOff(error)
     ? { status: 'pending', note: 'not_sent' }
     : { status: 'rejected', note: 'rejected_by_entrata' };
 }

@@ -1,6 +1,7 @@
 import { type FindLeadsInput, isEntrataError, type LeadLookUp, type LeadSummary } from 'entrata-sdk';
 import type { ViewingRecord } from 'entrata-store';
-import { callEntrata, isRefusal } from '../core/call-entrata.js';
+import { callEntrata } from '../core/call-entrata.js';
+import { isRefusal } from '../core/judge-entrata-error.js';
 import type { TourPlace } from '../tours/places.js';
 import type { BookingContext } from './booking-context.js';
 import { referenceIn } from './build-lead.js';

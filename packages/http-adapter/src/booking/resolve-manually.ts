@@ -1,6 +1,7 @@
 import { isEntrataError } from 'entrata-sdk';
 import type { ViewingRecord, ViewingSettlement } from 'entrata-store';
-import { AdapterError } from '../core/adapter-error.js';
+import { AdapterError, withCause } from '../core/adapter-error.js';
+import { isTokenRefusal } from '../core/judge-entrata-error.js';
 import type { BookingContext } from './booking-context.js';
 import { lookUpViewing, type ViewingLookUp } from './look-up-viewing.js';
 import { isAbsenceProof } from './resolve-unknown-viewing.js';
@@ -61,10 +62,8 @@ async function look(
   try {
     return await lookUpViewing(context, viewing);
   } catch (error) {
-    if (!isEntrataError(error) || error.reauthorize) throw error;
+    if (!isEntrataError(error) || isTokenRefusal(error)) throw error;
     if (evenIfBookedTwice) return { answer: 'ambiguous' };
-    const { retryAfterMs } = error;
-    const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
-    throw new AdapterError('unavailable', undefined, { cause: error, ...wait });
+    throw withCause('unavailable', error);
   }
 }

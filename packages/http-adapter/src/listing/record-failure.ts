@@ -1,8 +1,8 @@
 import { isEntrataError } from 'entrata-sdk';
 import type { PropertyRecord } from 'entrata-store';
-import { isAdapterError, toAdapterError } from '../core/adapter-error.js';
-import { isRefusal } from '../core/call-entrata.js';
+import { isAdapterError, needsToken, toAdapterError } from '../core/adapter-error.js';
 import { describeError } from '../core/describe-error.js';
+import { isRefusal } from '../core/judge-entrata-error.js';
 import type { ListingContext } from './listing-context.js';
 import { tellOfProperty } from './notify-property.js';
 import { isOurFailure, PropertyFailure } from './property-failure.js';
@@ -22,14 +22,9 @@ export function failureOf(error: unknown): Failure {
     const { code, cause } = error;
     return { code, mayPass: code === 'approval_failed', error: cause };
   }
-  if (isAdapterError(error)) {
-    const isFinal = error.code === 'reauthorization_required' || error.code === 'listing_empty';
-    return { code: error.code, mayPass: !isFinal, error };
-  }
-  if (isEntrataError(error)) {
-    if (error.reauthorize) return { code: 'reauthorization_required', mayPass: false, error };
-    return { code: error.code, mayPass: !isRefusal(error), error };
-  }
+  if (needsToken(error)) return { code: 'reauthorization_required', mayPass: false, error };
+  if (isAdapterError(error)) return { code: error.code, mayPass: error.code !== 'listing_empty', error };
+  if (isEntrataError(error)) return { code: error.code, mayPass: !isRefusal(error), error };
   return { code: toAdapterError(error).code, mayPass: true, error };
 }
 

@@ -3,6 +3,7 @@ import { type CodeEvent, isStoreError, type NewToken, type StoreTransaction } fr
 import { AdapterError } from '../core/adapter-error.js';
 import type { Deadline } from '../core/deadline.js';
 import { describeError } from '../core/describe-error.js';
+import { isTokenRefusal } from '../core/judge-entrata-error.js';
 import type { WebhookContext } from './webhook-context.js';
 import { canonicalId, codeDigest } from './webhook-event.js';
 
@@ -55,7 +56,7 @@ export async function confirmOwner(
     .getClientInfo({ subdomain, accessToken: token.accessToken }, call)
     .catch((error: unknown) => {
       // Entrata knows the token, which it has just made, but not for this company.
-      const isRefused = isEntrataError(error) && (error.reauthorize || error.code === 'forbidden');
+      const isRefused = isEntrataError(error) && (isTokenRefusal(error) || error.code === 'forbidden');
       throw isRefused ? new AdapterError('client_mismatch', undefined, { cause: error }) : error;
     });
   await context.atStep('client.confirmed');

@@ -11,7 +11,7 @@ import type { BookingContext } from '../../src/booking/booking-context.js';
 import { carryCancellation } from '../../src/booking/cancel-viewing.js';
 import { readFailure } from '../../src/booking/judge-failure.js';
 import { isAdapterError, toAdapterError } from '../../src/core/adapter-error.js';
-import { isRefusal } from '../../src/core/call-entrata.js';
+import { isRefusal } from '../../src/core/judge-entrata-error.js';
 import { silentLogger } from '../../src/core/logger.js';
 import { fetchBatch } from '../../src/listing/fetch-batch.js';
 import type { ListingContext } from '../../src/listing/listing-context.js';
