@@ -9,14 +9,16 @@ import { hasBegun } from '../tours/offered-slot.js';
 import type { TourPlace } from '../tours/places.js';
 import type { BookingContext } from './booking-context.js';
 import { referenceOf } from './build-lead.js';
-import { cancelRequested, isCancelRequested } from './cancel-requested.js';
 import { findCancelResult } from './cancel-results.js';
 import { type AppointmentPlace, findAppointment } from './find-appointment.js';
 import { listReplacements } from './list-viewings.js';
+import { isCancelRequested, type NotedSettlement } from './notes.js';
 import { settleViewing } from './transition-viewing.js';
 import { cancelViewingTask, enqueueViewingTask } from './viewing-tasks.js';
 
-const byUser = { status: 'cancelled', note: 'cancelled_by_user' } as const;
+const asked: NotedSettlement = { status: 'confirmed', note: 'cancel_requested', cancelRequested: true };
+const byUser: NotedSettlement = { status: 'cancelled', note: 'cancelled_by_user' };
+const refusal: NotedSettlement = { status: 'confirmed', note: 'cancel_refused', cancelRequested: false };
 
 /**
  * Cancels a viewing and carries that to Entrata. The wish is a row before it is a call, so it survives a crash, and
@@ -33,11 +35,7 @@ export async function cancelViewing(context: BookingContext, viewing: ViewingRec
   if (viewing.status !== 'confirmed' || hasBegun(viewing, context.now()))
     throw new AdapterError('state_conflict');
   const wished = await context.store.transaction(async (tx) => {
-    const row = await tx.viewings.settle(viewing.id, ['confirmed'], {
-      status: 'confirmed',
-      note: cancelRequested,
-      cancelRequested: true,
-    });
+    const row = await tx.viewings.settle(viewing.id, ['confirmed'], asked);
     if (row === undefined || (await listReplacements(tx, row)).length > 0) {
       throw new AdapterError('state_conflict');
     }
@@ -102,7 +100,6 @@ export async function carryCancellation(
   /** Entrata cannot or will not cancel: the tour stands, and somebody has to call. */
   async function refuse(): Promise<never> {
     await store.transaction(async (tx) => {
-      const refusal = { status: 'confirmed', note: 'cancel_refused', cancelRequested: false } as const;
       const row = await tx.viewings.settle(viewing.id, ['confirmed'], refusal);
       if (row === undefined) return;
       const type = 'viewing.cancel_refused';

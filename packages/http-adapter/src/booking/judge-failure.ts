@@ -1,13 +1,14 @@
 import { isEntrataError } from 'entrata-sdk';
-import type { ViewingRecord, ViewingSettlement } from 'entrata-store';
+import type { ViewingRecord } from 'entrata-store';
 import { isAdapterError } from '../core/adapter-error.js';
 import { isOurMistake, isPutOff, isTokenRefusal } from '../core/judge-entrata-error.js';
 import { findOfferedTour } from '../tours/offered-slot.js';
 import type { TourPlace } from '../tours/places.js';
 import type { BookingContext } from './booking-context.js';
+import type { NotedSettlement } from './notes.js';
 
 /** What a failed hand-over means for the viewing. Anything not provably harmless is unknown. */
-export function readFailure(error: unknown): ViewingSettlement {
+export function readFailure(error: unknown): NotedSettlement {
   if (isAdapterError(error, 'unavailable')) {
     return { status: 'pending', note: 'not_sent' };
   }
@@ -30,7 +31,7 @@ export function judgePreparation(
   context: BookingContext,
   viewing: ViewingRecord,
   error: unknown,
-): ViewingSettlement {
+): NotedSettlement {
   const isExpected = isAdapterError(error) || isEntrataError(error);
   const failure = isExpected ? readFailure(error) : ({ status: 'pending', note: 'internal' } as const);
   const isOpen = failure.status === 'pending' || failure.status === 'unknown';
@@ -43,8 +44,8 @@ export function judgePreparation(
 function boundTries(
   { booking }: BookingContext,
   { attempts }: ViewingRecord,
-  settlement: ViewingSettlement,
-): ViewingSettlement {
+  settlement: NotedSettlement,
+): NotedSettlement {
   const isLast = settlement.status === 'pending' && attempts + 1 >= booking.maxAttempts;
   return isLast ? { status: 'failed', note: settlement.note } : settlement;
 }
@@ -55,7 +56,7 @@ export async function judgeFailure(
   viewing: ViewingRecord,
   place: TourPlace,
   error: unknown,
-): Promise<ViewingSettlement> {
+): Promise<NotedSettlement> {
   const failure = boundTries(context, viewing, readFailure(error));
   if (failure.status === 'rejected' && (await isTaken(context, viewing, place))) {
     return { status: 'rejected', note: 'slot_not_offered' };

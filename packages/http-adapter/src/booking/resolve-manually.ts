@@ -1,12 +1,12 @@
 import { isEntrataError } from 'entrata-sdk';
-import type { ViewingRecord, ViewingSettlement } from 'entrata-store';
+import type { ViewingRecord } from 'entrata-store';
 import { AdapterError, withCause } from '../core/adapter-error.js';
 import { isTokenRefusal } from '../core/judge-entrata-error.js';
 import type { BookingContext } from './booking-context.js';
 import { lookUpViewing, type ViewingLookUp } from './look-up-viewing.js';
+import type { NotedSettlement, ViewingNote } from './notes.js';
 import { isAbsenceProof } from './resolve-unknown-viewing.js';
 import { settleViewing } from './transition-viewing.js';
-import { sentAgain } from './viewing-tasks.js';
 
 export interface Finding {
   /** What a person found out at Entrata about an unknown booking. */
@@ -17,7 +17,7 @@ export interface Finding {
   readonly evenIfBookedTwice?: boolean | undefined;
 }
 
-const note = 'settled_by_hand';
+const note: ViewingNote = 'settled_by_hand';
 
 /**
  * Settles an unknown viewing by what a person says; anything else is refused with `state_conflict`. One that is to be
@@ -40,7 +40,7 @@ async function settlementOf(
   context: BookingContext,
   viewing: ViewingRecord,
   { outcome, leadId, evenIfBookedTwice = false }: Finding,
-): Promise<ViewingSettlement> {
+): Promise<NotedSettlement> {
   if (outcome === 'booked') return { status: 'confirmed', note, leadId };
   if (outcome === 'not_booked') return { status: 'rejected', note };
   const lookUp = await look(context, viewing, evenIfBookedTwice);
@@ -50,7 +50,7 @@ async function settlementOf(
   }
   const isAbsent = lookUp.answer === 'absent' && isAbsenceProof(context, viewing);
   if (!isAbsent && !evenIfBookedTwice) throw new AdapterError('may_book_twice');
-  return { status: 'pending', note: sentAgain };
+  return { status: 'pending', note: 'sent_again' };
 }
 
 /** While Entrata cannot be asked nothing is changed, but for who does not want to know. */

@@ -1,15 +1,15 @@
 import { isEntrataError } from 'entrata-sdk';
-import type { ViewingRecord, ViewingSettlement, ViewingStatus } from 'entrata-store';
+import type { ViewingRecord, ViewingStatus } from 'entrata-store';
 import { isAdapterError } from '../core/adapter-error.js';
 import { describeError } from '../core/describe-error.js';
 import { hasBegun } from '../tours/offered-slot.js';
 import { type BookingContext, instantIn } from './booking-context.js';
 import { judgeFailure, judgePreparation } from './judge-failure.js';
 import { lookUpViewing, unsettledBy } from './look-up-viewing.js';
+import { isSentAgain, type NotedSettlement } from './notes.js';
 import { type HandOver, prepareHandOver } from './send-lead.js';
 import { readSentContact, startSending } from './sent-contact.js';
 import { settleViewing } from './transition-viewing.js';
-import { sentAgain } from './viewing-tasks.js';
 
 /**
  * Hands a pending viewing to Entrata and settles it by what is known afterwards. Of any number of callers one
@@ -43,7 +43,7 @@ export async function sendViewing(context: BookingContext, viewing: ViewingRecor
   if (context.now().getTime() > Date.parse(sendingUntil) - limits.sendDeadlineMs) {
     return end(['sending'], { status: 'pending', note: 'not_sent' });
   }
-  let settlement: ViewingSettlement;
+  let settlement: NotedSettlement;
   try {
     const { leadId, applicantId } = await handOver.send({
       deadlineMs: limits.sendDeadlineMs,
@@ -64,14 +64,14 @@ export async function sendViewing(context: BookingContext, viewing: ViewingRecor
   return settle(['sending'], settlement);
 
   /** Nothing was sent, which counts as an attempt all the same: whatever was wrong, it is not tried for ever. */
-  async function prepareLater(settlement: ViewingSettlement): Promise<ViewingRecord> {
+  async function prepareLater(settlement: NotedSettlement): Promise<ViewingRecord> {
     if (settlement.status !== 'pending') return end(['pending'], settlement);
     const until = instantIn(context, limits.sendLeaseMs);
     if (!(await store.viewings.startSending(viewing.id, until))) return current();
     return end(['sending'], settlement);
   }
 
-  async function end(from: readonly ViewingStatus[], settlement: ViewingSettlement): Promise<ViewingRecord> {
+  async function end(from: readonly ViewingStatus[], settlement: NotedSettlement): Promise<ViewingRecord> {
     return settle(from, await proven(settlement));
   }
 
@@ -79,11 +79,11 @@ export async function sendViewing(context: BookingContext, viewing: ViewingRecor
    * After an attempt whose outcome was not known, "no" is no answer until a look-up proves that the first one did not
    * arrive: what is refused may be the very slot that our own lead holds. `viewing` is the row as that one left it.
    */
-  async function proven(settlement: ViewingSettlement): Promise<ViewingSettlement> {
-    if (viewing.note !== sentAgain) return settlement;
+  async function proven(settlement: NotedSettlement): Promise<NotedSettlement> {
+    if (!isSentAgain(viewing)) return settlement;
     // This attempt did not arrive: what may have is the earlier one, under the contact of that time.
     const contact = readSentContact(viewing) ?? {};
-    if (settlement.status === 'pending') return { ...settlement, note: sentAgain, contact };
+    if (settlement.status === 'pending') return { ...settlement, note: 'sent_again', contact };
     if (settlement.status !== 'rejected' && settlement.status !== 'failed') return settlement;
     try {
       const lookUp = await lookUpViewing(context, viewing);
@@ -97,10 +97,7 @@ export async function sendViewing(context: BookingContext, viewing: ViewingRecor
     }
   }
 
-  async function settle(
-    from: readonly ViewingStatus[],
-    settlement: ViewingSettlement,
-  ): Promise<ViewingRecord> {
+  async function settle(from: readonly ViewingStatus[], settlement: NotedSettlement): Promise<ViewingRecord> {
     return (await settleViewing(context, viewing, from, settlement)) ?? current();
   }
 
