@@ -3,9 +3,32 @@ import type { PropertyRecord } from 'entrata-store';
 import { isAdapterError, needsToken, toAdapterError } from '../core/adapter-error.js';
 import { describeError } from '../core/describe-error.js';
 import { isRefusal } from '../core/judge-entrata-error.js';
+import { notifyOfProperty } from '../core/notifications.js';
 import type { ListingContext } from './listing-context.js';
-import { tellOfProperty } from './notify-property.js';
-import { isOurFailure, PropertyFailure } from './property-failure.js';
+
+/**
+ * Why nothing of a property could be stored though Entrata answered: `mapHouses` threw or made no houses of it
+ * (`mapping_failed`), the database refused what was made (`listing_refused`), the approval's own function threw
+ * (`approval_failed`).
+ */
+const codes = ['mapping_failed', 'listing_refused', 'approval_failed'] as const;
+
+export type PropertyFailureCode = (typeof codes)[number];
+
+/** A failure of one property that says nothing about its neighbours. */
+export class PropertyFailure extends Error {
+  override readonly name = 'PropertyFailure';
+  readonly code: PropertyFailureCode;
+
+  constructor(code: PropertyFailureCode, cause: unknown) {
+    super(`A property could not be listed: ${code}`, { cause });
+    this.code = code;
+  }
+}
+
+/** Whether a property's last error is one that only somebody on our side can mend. */
+export const isOurFailure = (lastError: string | undefined): boolean =>
+  codes.some((code) => code === lastError);
 
 export interface Failure {
   /** Stable, ours or the SDK's. */
@@ -43,7 +66,7 @@ export async function recordFailure(
     await tx.properties.recordFailure(property.id, code);
     if (!isNew || (mayPass && !isOurs)) return;
     const type = code === 'listing_empty' ? 'property.listing_empty' : 'property.failed';
-    await tellOfProperty(tx.tasks, property, type);
+    await notifyOfProperty(tx.tasks, property, type);
   });
   const { logId, clientId, propertyId } = property;
   const fields = { logId, clientId, propertyId, code, ...describeError(error) };

@@ -2,8 +2,7 @@ import type { PropertyRecord, StoreTransaction, WebhookRecord } from 'entrata-st
 import { AdapterError } from '../core/adapter-error.js';
 import { enqueueNotification } from '../core/notifications.js';
 import type { ApprovalAnswer } from '../listing/approval.js';
-import { hasReached } from '../listing/has-reached.js';
-import { enqueueConverge, enqueueConvergeClient } from '../listing/reconcile-task.js';
+import { enqueueConverge, enqueueConvergeClient, hasReached } from '../listing/reconcile-task.js';
 import type { ConnectedClient } from './connect-client.js';
 import type { WebhookContext } from './webhook-context.js';
 import type { WebhookEvent } from './webhook-event.js';

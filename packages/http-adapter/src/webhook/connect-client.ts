@@ -1,7 +1,7 @@
 import { type ClientRecord, type NewClient, type StoreTransaction, textWidths } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
-import { cleanLine } from '../core/clean-text.js';
 import { describeError } from '../core/describe-error.js';
+import { cleanLine } from '../core/plain-text.js';
 import type { ClientProof } from './prove-client.js';
 import type { WebhookContext } from './webhook-context.js';
 
