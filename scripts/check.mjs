@@ -1,18 +1,19 @@
 // npm run check: all that CI runs. Stops at the first step that fails; ends with the count of tests, in which
-// another step that fails counts as one. npm run check:full runs the long tests and the soaks after it, on each engine.
+// another step that fails counts as one. npm run check:full runs the tests in their long form, and the soaks on each
+// engine after all else.
 import { main, npm } from './run.mjs';
 
+const test = ['test', ['test']];
+const longTest = ['test', ['run', 'test:full']];
+
 const steps = [
-  ['test', ['test']],
   ['lint', ['run', 'lint']],
   ['typecheck', ['run', 'typecheck']],
   ['lock file', ['run', 'check:lockfile']],
   ['API reference', ['run', 'reference']],
 ];
 
-/** What takes longer than a change should wait for: about half an hour. */
-const longSteps = [
-  ['long tests', ['run', 'test:full']],
+const soaks = [
   ['tasks soak', ['run', 'soak:tasks', '--', '--kills', '20']],
   ['webhooks soak', ['run', 'soak:webhooks', '--', '--seconds', '20', '--properties', '500']],
   ...['sqlite', 'postgres', 'mariadb'].map((engine) => [
@@ -24,7 +25,7 @@ const longSteps = [
 await main(async () => {
   let count = { passed: 0, failed: 0, skipped: 0 };
   const isFull = process.argv.includes('--full');
-  for (const [name, args] of isFull ? [...steps, ...longSteps] : steps) {
+  for (const [name, args] of isFull ? [longTest, ...steps, ...soaks] : [test, ...steps]) {
     const startedAt = Date.now();
     console.log(`\n== ${name}`);
     const { status, output } = await npm(args);

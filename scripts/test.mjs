@@ -1,5 +1,5 @@
-// npm test: sets up, then runs every test; arguments go to vitest, e.g. `npm test -- slots`. With --full it runs what
-// takes too long for every change instead: the files named .full.ts.
+// npm test: sets up, then runs every test; arguments go to vitest, e.g. `npm test -- slots`. With --full each test runs in
+// its long form, which takes too long for every change: see vitest.config.ts.
 import { join } from 'node:path';
 import { main, root, runNode } from './run.mjs';
 import { setUp } from './setup.mjs';
@@ -16,5 +16,5 @@ await main(async () => {
   if (args.length < process.argv.length - 2) process.env.ENTRATA_TEST_FULL = 'true';
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   const reporter = join(root, 'scripts/count-reporter.mjs');
-  return runNode([vitest, 'run', '--reporter=default', `--reporter=${reporter}`, ...args]);
+  return runNode([vitest, 'run', `--reporter=${reporter}`, ...args]);
 });

@@ -116,7 +116,7 @@ export interface Client {
   readonly createdAt?: string | null;
 }
 
-export type PropertyState = 'pending' | 'active' | 'suspended' | 'inactive' | 'denied';
+export type PropertyState = 'pending' | 'active' | 'suspended' | 'inactive';
 
 export interface Property {
   readonly id: string;
@@ -152,7 +152,7 @@ export interface Task {
   readonly id: string;
   readonly kind: string;
   readonly payload?: Readonly<Record<string, string | number | boolean>> | null;
-  readonly traceId?: string | null;
+  readonly requestId?: string | null;
   readonly status: 'waiting' | 'running' | 'done' | 'dead';
   readonly attempts: number;
   readonly maxAttempts: number;

@@ -10,26 +10,62 @@ const folder = mkdtempSync(join(tmpdir(), 'count '));
 symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The last lines of a run of one test file. */
-function run(source: string): string[] {
+interface Run {
+  readonly lines: readonly string[];
+  /** What went to the error output: the failures. */
+  readonly failures: string;
+}
+
+function run(source: string): Run {
   writeFileSync(join(folder, 'one.test.js'), source);
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   const reporter = `--reporter=${join(root, 'scripts/count-reporter.mjs')}`;
-  const args = [vitest, 'run', '--root', folder, '--reporter=default', reporter];
-  const { stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-  return stdout.trimEnd().split('\n').slice(-4);
+  const args = [vitest, 'run', '--root', folder, reporter];
+  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined };
+  const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env });
+  return {
+    lines: stdout
+      .replaceAll(/\d+\.\d s/g, 'n s')
+      .trimEnd()
+      .split('\n'),
+    failures: stderr,
+  };
 }
+
+describe('what npm test prints', () => {
+  it('is one line for a file, and of what its tests say only what those say that fail', () => {
+    const { lines, failures } = run(`import { describe, expect, it } from 'vitest';
+      describe('a group', () => {
+        it('passes', () => console.log('said by one that passes'));
+        it('passes slowly', () => new Promise((resolve) => setTimeout(resolve, 600)));
+        it('fails', () => {
+          console.log('said by one that fails');
+          expect({ kept: 1, wrong: 2 }).toEqual({ kept: 1, wrong: 3 });
+        });
+      });`);
+    expect(lines.filter((line) => line.includes('one.test.js (') || /^\W*passes/.test(line))).toEqual([
+      '✗ one.test.js (3 tests, 1 failed, n s)',
+    ]);
+    expect(lines).toContain('said by one that fails');
+    expect(lines).not.toContain('said by one that passes');
+    expect(failures).toContain('a group > fails');
+    expect(failures).toMatch(/-\s+"wrong": 3[\s\S]+\+\s+"wrong": 2/);
+    expect(failures).toMatch(/one\.test\.js:7:\d+/);
+  });
+});
 
 describe('the last line of npm test', () => {
   it('counts what passed, failed and was skipped, and the lines before say why', () => {
-    const lines = run(`import { it } from 'vitest';
+    const { lines } = run(`import { it } from 'vitest';
       it('passes', () => {});
       it('fails', () => { throw new Error('so'); });
       it.skip('was not wanted', () => {});
       for (const name of ['one', 'two']) it(name, ({ skip }) => skip('no such database'));`);
-    expect(lines).toEqual([
+    expect(lines.slice(-6)).toEqual([
       'skipped 1: without a reason',
       'skipped 2: no such database',
+      'Slowest:',
+      '    n s  one.test.js',
       '',
       '1 passed, 1 failed, 3 skipped',
     ]);
@@ -47,6 +83,6 @@ describe('the last line of npm test', () => {
       "import { it } from 'vitest'; it('', () => void Promise.reject(new Error('so')));",
     ],
   ])('counts %s as a failure', (_, source) => {
-    expect(run(source).at(-1)).toMatch(/^\d passed, [1-9] failed/);
+    expect(run(source).lines.at(-1)).toMatch(/^\d passed, [1-9] failed/);
   });
 });

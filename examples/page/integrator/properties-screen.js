@@ -16,7 +16,6 @@ const states = {
   active: ['Active', 'good'],
   suspended: ['Suspended', 'plain'],
   inactive: ['Inactive', 'plain'],
-  denied: ['Denied', 'bad'],
 };
 
 /** More rows than anybody reads would be drawn anew many times a minute. */
@@ -125,7 +124,7 @@ function clientChoice(clients, { state, set }) {
  */
 function stateTabs(properties, { state, set }) {
   /** @type {readonly (PropertyState | 'all')[]} */
-  const tabs = ['all', 'pending', 'active', 'suspended', 'inactive', 'denied'];
+  const tabs = ['all', 'pending', 'active', 'suspended', 'inactive'];
   return h(
     'div',
     { class: 'tabs', role: 'group', 'aria-label': 'State' },

@@ -46,8 +46,8 @@ export function taskTable(tasks, { api, act, isBusy, say }, empty) {
         `${task.attempts} of ${task.maxAttempts}`,
         momentText(task.runAt),
         momentText(task.updatedAt),
-        task.traceId
-          ? h('a', { href: `#/webhooks/${encodeURIComponent(task.traceId)}` }, task.traceId.slice(0, 8))
+        task.requestId
+          ? h('a', { href: `#/webhooks/${encodeURIComponent(task.requestId)}` }, task.requestId.slice(0, 8))
           : undefined,
         task.status === 'dead' ? retry(task) : undefined,
       ],

@@ -160,7 +160,7 @@ describeInBrowser('data of which much is missing', (browser) => {
     await answerWith(page, '/api/admin/tasks', [
       { id: 't1', kind: 'notify', status: 'done', payload: null, attempts: 1, maxAttempts: 2 },
       null,
-      { id: 't2', kind: 'converge', status: 'unheard_of', payload: {}, traceId: null, runAt: 'soon' },
+      { id: 't2', kind: 'converge', status: 'unheard_of', payload: {}, requestId: null, runAt: 'soon' },
     ]);
     await page.getByRole('button', { name: 'Indra Integrator' }).click();
     await page.getByText('Company 4002').waitFor();

@@ -1,6 +1,6 @@
-import { isSecretText } from './check-options.js';
-import { invalidInput } from './errors.js';
-import type { SecretText } from './secret.js';
+import { invalidInput } from './core/errors.js';
+import type { SecretText } from './core/secret.js';
+import { isSecretText } from './core/secret.js';
 
 /**
  * A token, or a function that fetches the current one before each call, within the call's deadline. When it throws, the call
@@ -15,17 +15,40 @@ export type Auth =
   | { readonly kind: 'apiKey'; readonly key: SecretText }
   | { readonly kind: 'basic'; readonly username: string; readonly password: SecretText };
 
-/** OAuth token of an ILS partner: `https://{subdomain}.entrata.com/api/ils/...`. */
+/**
+ * OAuth token of an ILS partner: `https://{subdomain}.entrata.com/api/ils/...`.
+ *
+ * @example
+ * ```ts
+ * const stored = new Map([['demo', secret('token')]]);
+ * // A function is asked before each call, so that a new token counts at once.
+ * entrata.client({ subdomain: 'demo', auth: bearer(() => stored.get('demo') ?? '') });
+ * ```
+ */
 export function bearer(token: TokenSource): Auth {
   return { kind: 'bearer', token };
 }
 
-/** Key of the gateway: `https://apis.entrata.com/ext/orgs/{subdomain}/v1/...`. */
+/**
+ * Key of the gateway: `https://apis.entrata.com/ext/orgs/{subdomain}/v1/...`.
+ *
+ * @example
+ * ```ts
+ * entrata.client({ subdomain: 'demo', auth: apiKey(secret('key')) });
+ * ```
+ */
 export function apiKey(key: SecretText): Auth {
   return { kind: 'apiKey', key };
 }
 
-/** Name and password of the legacy host: `https://{subdomain}.entrata.com/api/v1/...`. */
+/**
+ * Name and password of the legacy host: `https://{subdomain}.entrata.com/api/v1/...`.
+ *
+ * @example
+ * ```ts
+ * entrata.client({ subdomain: 'demo', auth: basic('user', secret('password')) });
+ * ```
+ */
 export function basic(username: string, password: SecretText): Auth {
   return { kind: 'basic', username, password };
 }

@@ -1,9 +1,8 @@
 import { type Auth, checkAuth } from './auth.js';
-import { EntrataClient } from './client.js';
-import { createContext } from './context.js';
-import { clientTarget } from './http/target.js';
-import type { ClientInfo, ClientInfoInput, ExchangeCodeInput, TokenSet } from './model/oauth.js';
-import { operationsLoader } from './operations/load-operations.js';
+import { clientTarget, createContext } from './call/context.js';
+
+import { EntrataClient, type LoadOperations } from './client.js';
+import type { ClientInfo, ClientInfoInput, ExchangeCodeInput, TokenSet } from './oauth/token.js';
 import type { CallOptions, CloseOptions, EntrataOptions } from './options.js';
 
 /** Entrata's OAuth endpoint. */
@@ -12,27 +11,73 @@ export interface EntrataOauth {
   readonly isConfigured: boolean;
   /**
    * Swaps a webhook's one-time code for a token. A code works once: not repeated when the outcome is
-   * unknown. When Entrata refuses the code, the error's `outcome` is `refused`.
+   * unknown. `getAccessToken`, as in Entrata's OAuth flow chart.
+   *
+   * @example
+   * ```ts
+   * const { authCode } = parseWebhook('cid=4101&request_type=ACTIVATION&auth_code=abc%3D');
+   * if (authCode === undefined) throw new Error('this webhook carries no code');
+   * const { accessToken, expiresAt } = await entrata.oauth.exchangeCode({ code: authCode });
+   * console.log(String(accessToken), expiresAt); // [secret] 2036-11-24T12:00:00.000Z
+   * ```
+   * @throws EntrataError `not_configured` without the `oauth` option; `outcome: 'refused'` when Entrata does not take the
+   * code; `bad_response` when the reply holds no token.
    */
   exchangeCode(input: ExchangeCodeInput, call?: CallOptions): Promise<TokenSet>;
-  /** Asks Entrata whose token this is: the proof of who sent a webhook. */
+  /**
+   * Asks Entrata whose token this is: the proof of who sent a webhook. `getClientInfo` on the ILS surface, as working code
+   * outside Entrata calls it.
+   *
+   * @example
+   * ```ts
+   * const { cid } = await entrata.oauth.getClientInfo({ subdomain: 'demo', accessToken: 'token' });
+   * if (cid !== '4101') throw new Error('this token is of another company');
+   * ```
+   * @throws EntrataError `unauthorized` when the token is not accepted; `bad_response` when the reply names no company.
+   */
   getClientInfo(input: ClientInfoInput, call?: CallOptions): Promise<ClientInfo>;
 }
 
 /** The way in: holds the connections and the policies that all clients share. */
 export interface Entrata {
   readonly oauth: EntrataOauth;
-  /** A client of one company. `subdomain` may be a label, a host or a URL of Entrata's. */
+  /**
+   * A client of one company. `subdomain` may be a label, a host or a URL of Entrata's.
+   *
+   * @example
+   * ```ts
+   * const demo = entrata.client({ subdomain: 'demo', auth: bearer(async () => 'the current token') });
+   * console.log(demo.subdomain);
+   * ```
+   * @throws EntrataError `invalid_input` for what is no subdomain or no credential.
+   */
   client(options: { readonly subdomain: string; readonly auth: Auth }): EntrataClient;
   /**
    * Closes the connections once the calls that are on their way have come back, or their time is up. Nothing is sent
    * once it was called: a call that waits for its next attempt, the rate limit or a token ends with `closed`, and so
    * does every later call. May be called again: each caller gets the same promise, and the first one's options count.
+   *
+   * @example
+   * ```ts
+   * await entrata.close({ timeoutMs: 5_000 });
+   * ```
    */
   close(options?: CloseOptions): Promise<void>;
 }
 
-/** Checks the options and opens nothing: the first call does. */
+/**
+ * Checks the options and opens nothing: the first call does.
+ *
+ * @example
+ * ```ts
+ * const own = createEntrata({
+ *   oauth: { clientId: 'my-app', clientSecret: secret('its secret') },
+ *   endpoints: { ils: inventedIlsWire },
+ * });
+ * await own.close();
+ * ```
+ * @throws EntrataError `invalid_input`, naming the option, for a value that makes no sense and for a name that is no option.
+ */
 export function createEntrata(options: EntrataOptions = {}): Entrata {
   const context = createContext(options);
   const load = operationsLoader();
@@ -51,5 +96,14 @@ export function createEntrata(options: EntrataOptions = {}): Entrata {
     client: ({ subdomain, auth }) =>
       new EntrataClient(clientTarget(context, subdomain, checkAuth(auth)), load),
     close: (closing) => context.close(closing),
+  };
+}
+
+/** Loads what needs zod, luxon or p-retry at the first call, so that importing the package stays cheap. */
+function operationsLoader(): LoadOperations {
+  let operations: ReturnType<LoadOperations> | undefined;
+  return () => {
+    operations ??= import('./operations.js');
+    return operations;
   };
 }

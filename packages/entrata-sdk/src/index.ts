@@ -1,15 +1,16 @@
 export { type Auth, apiKey, basic, bearer, type TokenSource } from './auth.js';
 export type { EntrataClient } from './client.js';
-export type { Clock } from './clock.js';
-export { createEntrata, type Entrata, type EntrataOauth } from './entrata.js';
+export type { Clock } from './core/clock.js';
 export {
   type CallOutcome,
   EntrataError,
   type EntrataErrorCode,
   type EntrataErrorDetails,
   isEntrataError,
-} from './errors.js';
-export type { DroppedWhat, DroppedWhy, EntrataEvent } from './events.js';
+} from './core/errors.js';
+export type { DroppedWhat, DroppedWhy, EntrataEvent } from './core/events.js';
+export { type Secret, type SecretText, secret } from './core/secret.js';
+export { createEntrata, type Entrata, type EntrataOauth } from './entrata.js';
 export { fetchHttp } from './http/fetch.js';
 export {
   HttpFailure,
@@ -17,9 +18,9 @@ export {
   type HttpReply,
   type HttpRequest,
   type HttpTransport,
-} from './http/http.js';
-export { undiciHttp } from './http/undici.js';
-export type { UndiciHttpOptions } from './http/undici-options.js';
+} from './http/transport.js';
+export type { UndiciHttpOptions } from './http/undici/settings.js';
+export { undiciHttp } from './http/undici/undici-http.js';
 export type {
   FindLeadEventsInput,
   FindLeadsInput,
@@ -34,39 +35,8 @@ export type {
   LeadUpdate,
   LeadUpdateReceipt,
   PickListItem,
-} from './model/lead.js';
-export type { ClientInfo, ClientInfoInput, ExchangeCodeInput, TokenSet } from './model/oauth.js';
-export type { Address, OfficeHours, Property } from './model/property.js';
-export type {
-  FloorPlan,
-  Image,
-  PropertyUnits,
-  PropertyUnitsInput,
-  Range,
-  TermRent,
-  Unit,
-} from './model/property-units.js';
-export type {
-  RawTourSlot,
-  TourAvailability,
-  TourAvailabilityInput,
-  TourSlot,
-  TourTimeText,
-  TourType,
-} from './model/tour.js';
-export {
-  defaultHosts,
-  type EndpointHosts,
-  type EndpointPaths,
-  type Endpoints,
-  type SlotEncoding,
-  type SlotFields,
-  type StandardMethodName,
-  standardMethods,
-} from './operations/endpoints.js';
-export { type IlsWire, inventedIlsWire } from './operations/invented-ils-wire.js';
-export type { ApprovalReply, ReadApproval } from './operations/read-approval.js';
-export type { WireMethod } from './operations/wire-method.js';
+} from './leads/lead.js';
+export type { ClientInfo, ClientInfoInput, ExchangeCodeInput, TokenSet } from './oauth/token.js';
 export type {
   CallOptions,
   CloseOptions,
@@ -76,12 +46,41 @@ export type {
   RawReply,
   RetryOptions,
 } from './options.js';
-export { type Secret, type SecretText, secret } from './secret.js';
-export { offeredSlot } from './tours/offered-slot.js';
-export { parseTourTime, type TourTimeOptions } from './tours/tour-slot.js';
+export type {
+  FloorPlan,
+  Image,
+  Listing,
+  ListingsInput,
+  Range,
+  TermRent,
+  Unit,
+} from './properties/listing.js';
+export type { Address, OfficeHours, Property } from './properties/property.js';
+export { offeredSlot } from './slots/offered-slot.js';
+export { defaultDisplayZone, parseTourTime, type TourTimeOptions } from './slots/parse-tour-time.js';
+export type { RawTourSlot, TourSlot, TourTimeText } from './slots/slot.js';
+export type { TourAvailability, TourAvailabilityInput } from './tours/availability.js';
+export type { TourType } from './tours/tour-type.js';
+export { parseWebhook } from './webhooks/parse-webhook.js';
 export type {
   EntrataWebhook,
   ParseWebhookOptions,
   WebhookParameterNames,
-} from './webhooks/entrata-webhook.js';
-export { parseWebhook } from './webhooks/parse.js';
+} from './webhooks/webhook.js';
+export {
+  defaultHosts,
+  type EndpointHosts,
+  type EndpointPaths,
+  type Endpoints,
+  type SlotEncoding,
+  type SlotFields,
+  type StandardMethodName,
+  standardMethods,
+} from './wire/endpoints.js';
+export {
+  type ApprovalReply,
+  type IlsWire,
+  inventedIlsWire,
+  type ReadApproval,
+} from './wire/invented-ils-wire.js';
+export type { WireMethod } from './wire/method.js';

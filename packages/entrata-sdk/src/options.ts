@@ -1,34 +1,55 @@
-import type { Clock } from './clock.js';
-import type { EntrataEvent } from './events.js';
-import type { HttpTransport } from './http/http.js';
-import type { Endpoints } from './operations/endpoints.js';
-import type { SecretText } from './secret.js';
+import type { Clock } from './core/clock.js';
+import type { EntrataEvent } from './core/events.js';
+import type { SecretText } from './core/secret.js';
+import type { HttpTransport } from './http/transport.js';
+import type { Endpoints } from './wire/endpoints.js';
 
 /** The partner's credentials at Entrata. */
 export interface OauthOptions {
   readonly clientId: string;
   readonly clientSecret: SecretText;
-  /** Default `https://sync.entrata.com/api/oauth`; may hold `{subdomain}`. */
+  /**
+   * Where codes are exchanged. May hold `{subdomain}`.
+   * @defaultValue `https://sync.entrata.com/api/oauth`
+   */
   readonly tokenUrl?: string;
 }
 
 /** How often and how patiently a failed attempt is repeated. */
 export interface RetryOptions {
-  /** Tries after the first, for reads and for what provably was not acted on. Default 2; 0 switches retries off. */
+  /**
+   * Tries after the first, for reads and for what provably was not acted on. 0 switches retries off.
+   * @defaultValue 2
+   */
   readonly maxRetries?: number;
-  /** Upper bound of the first wait, doubled each time; the wait is a random part of it. Default 250 ms. */
+  /**
+   * Upper bound of the first wait, doubled each time; the wait is a random part of it.
+   * @defaultValue 250 ms
+   */
   readonly baseDelayMs?: number;
-  /** Upper bound of any such wait. Default 4,000 ms. */
+  /**
+   * Upper bound of any such wait.
+   * @defaultValue 4,000 ms
+   */
   readonly maxDelayMs?: number;
-  /** A longer `Retry-After` is not waited for: the call fails at once. Default 10,000 ms. */
+  /**
+   * A longer `Retry-After` is not waited for: the call fails at once.
+   * @defaultValue 10,000 ms
+   */
   readonly maxRetryAfterMs?: number;
 }
 
 /** How long callers wait for Entrata's rate limits. */
 export interface QuotaOptions {
-  /** Callers that may wait in line for a method's rate limit; the next one gets `rate_limited`. Default 100. */
+  /**
+   * Callers that may wait in line for a method's rate limit; the next one gets `rate_limited`.
+   * @defaultValue 100
+   */
   readonly maxQueued?: number;
-  /** A longer wait fails at once instead. Default 10,000 ms; 0 never waits. */
+  /**
+   * A longer wait fails at once instead. 0 never waits.
+   * @defaultValue 10,000 ms
+   */
   readonly maxWaitMs?: number;
 }
 
@@ -38,25 +59,46 @@ export interface EntrataOptions {
   readonly oauth?: OauthOptions;
   /** Hosts, methods and the ILS profile. */
   readonly endpoints?: Endpoints;
-  /** Bound of one attempt, body included. Default 10,000 ms. */
+  /**
+   * Bound of one attempt, body included.
+   * @defaultValue 10,000 ms
+   */
   readonly timeoutMs?: number;
-  /** Bound of a request with all its attempts and waits. Default 25,000 ms. */
+  /**
+   * Bound of a request with all its attempts and waits.
+   * @defaultValue 25,000 ms
+   */
   readonly deadlineMs?: number;
   readonly retry?: RetryOptions;
   /** What happens at the limits that Entrata's replies report (`X-RateLimit-*`), per client and method. */
   readonly quota?: QuotaOptions;
-  /** A longer reply is dropped. Default 64 MiB (unzipped); at most 512 MiB less 24 bytes, the longest text of Node. */
+  /**
+   * A longer reply is dropped. At most 512 MiB less 24 bytes, the longest text of Node.
+   * @defaultValue 64 MiB (unzipped)
+   */
   readonly maxBodyBytes?: number;
-  /** Default `undiciHttp()`. Closed with `entrata.close()`. */
+  /**
+   * What sends the requests. Closed with `entrata.close()`.
+   * @defaultValue `undiciHttp()`
+   */
   readonly http?: HttpTransport;
-  /** Also accept `https://…entrata.global` hosts (the gateway's EU region). Default false. */
+  /**
+   * Also accept `https://…entrata.global` hosts (the gateway's EU region).
+   * @defaultValue false
+   */
   readonly allowGlobalHosts?: boolean;
-  /** Also accept http on 127.0.0.1, localhost and [::1], which a sandbox needs. Default false. */
+  /**
+   * Also accept http on 127.0.0.1, localhost and [::1], which a sandbox needs.
+   * @defaultValue false
+   */
   readonly allowInsecureLoopback?: boolean;
-  /** Called for each step of each call. What it throws is left aside, and told once as a warning of the process. */
+  /** Called for each step of each call. What it throws is ignored, and reported once as a warning of the process. */
   readonly onEvent?: (event: EntrataEvent) => void;
   readonly clock?: Clock;
-  /** 0 <= n < 1; the source of jitter. Default `Math.random`. */
+  /**
+   * 0 <= n < 1; the source of jitter.
+   * @defaultValue `Math.random`
+   */
   readonly random?: () => number;
 }
 
@@ -88,8 +130,11 @@ export interface CallOptions {
   /** Bound of a request with all its attempts and waits, in milliseconds. */
   readonly deadlineMs?: number;
   readonly maxRetries?: number;
-  /** Sent along and found again in events and errors, to trace a call by. Default: a new UUID. */
+  /**
+   * Sent along and found again in events and errors, to trace a call by.
+   * @defaultValue a new UUID
+   */
   readonly requestId?: string;
-  /** Sees each reply before it is judged, failures included. What it throws is left aside, as with `onEvent`. */
+  /** Sees each reply before it is judged, failures included. What it throws is ignored, as with `onEvent`. */
   readonly onResponse?: (reply: RawReply) => void;
 }

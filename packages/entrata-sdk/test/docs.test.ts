@@ -18,6 +18,18 @@ interface Block {
   readonly code: string;
 }
 
+/** The examples in the comments of the sources, which editors show. */
+const examples = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts') && !name.startsWith('testing'))
+  .flatMap((name): Block[] => {
+    const text = readFileSync(join(root, 'src', name), 'utf8');
+    return [...text.matchAll(/^ *\* ```ts\n([\s\S]*?)^ *\* ```$/gm)].map((match, index) => ({
+      name: `src/${name} #${index + 1}`,
+      isRun: false,
+      code: `import { ${Object.keys(sdk).join(', ')} } from 'entrata-sdk';\n${(match[1] ?? '').replace(/^ *\* ?/gm, '')}`,
+    }));
+  });
+
 const blocks = pages.flatMap((page): Block[] => {
   const text = readFileSync(join(root, page), 'utf8');
   return [...text.matchAll(/^```ts( run)?\n([\s\S]*?)^```$/gm)].map((match, index) => ({
@@ -37,11 +49,11 @@ declare global {
   const person: { firstName: string; lastName: string; email: string };
 }`;
 
-/** README, guides and the public entry as one program, since making one takes seconds. */
+/** README, guides, examples and the public entry as one program, since making one takes seconds. */
 function compile(folder: string): ts.Program {
   symlinkSync(join(root, '../../node_modules'), join(folder, 'node_modules'));
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-  const files = [{ name: 'ambient', code: ambient }, ...blocks].map(({ name, code }) => {
+  const files = [{ name: 'ambient', code: ambient }, ...blocks, ...examples].map(({ name, code }) => {
     const file = join(folder, `${name.replace(/\W+/g, '-')}.ts`);
     writeFileSync(file, `${code}\nexport {};\n`);
     return file;
@@ -64,6 +76,7 @@ describe('what is written for users', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it('has code that compiles', { timeout: 240_000 }, () => {
+    expect(examples.length).toBeGreaterThan(20);
     const problems = ts
       .getPreEmitDiagnostics(program)
       .map(

@@ -34,7 +34,7 @@ describe('the whole job against the sandbox', () => {
     await client.approveProperty({ propertyId });
     const properties = await client.getProperties();
     expect(properties.map((property) => property.id)).toContain(propertyId);
-    const [units] = await client.getPropertyUnits({ propertyIds: [propertyId] });
+    const [units] = await client.getListings({ propertyIds: [propertyId] });
     expect(units?.latitude).toBeTypeOf('number');
     expect(units?.floorPlans.length).toBeGreaterThan(0);
     expect(units?.units.length).toBeGreaterThan(0);

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import {
-  cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -14,12 +13,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-// Builds and packs a copy of the package, so that nobody's dist is touched, and uses the tarball as a
-// stranger would, from a folder with a space in its name.
+// Packs what `npm test` has built, and uses the tarball as a stranger would, from a folder with a space in its name.
 const root = fileURLToPath(new URL('..', import.meta.url));
 const repository = join(root, '../..');
 const scratch = mkdtempSync(join(tmpdir(), 'entrata pack '));
-const source = join(scratch, 'packages/entrata-sdk');
 const consumer = join(scratch, 'consumer');
 const installed = join(consumer, 'node_modules/entrata-sdk');
 let tarball = '';
@@ -29,20 +26,13 @@ const node = (folder: string, ...args: string[]) =>
 const bin = (name: string) => join(repository, 'node_modules', name);
 
 beforeAll(() => {
-  cpSync(root, source, {
-    recursive: true,
-    filter: (path) => !/[\\/](node_modules|dist|bench|\.turbo)$/.test(path),
-  });
-  cpSync(join(repository, 'tsconfig.base.json'), join(scratch, 'tsconfig.base.json'));
-  symlinkSync(join(repository, 'node_modules'), join(scratch, 'node_modules'));
-  node(source, bin('tsup/dist/cli-default.js'));
-  const packed = execFileSync('npm', ['pack', '--json', '--ignore-scripts'], {
-    cwd: source,
+  const packed = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', scratch], {
+    cwd: root,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
-  tarball = join(source, filename);
+  tarball = join(scratch, filename);
   mkdirSync(installed, { recursive: true });
   execFileSync('tar', ['-xzf', tarball, '--strip-components=1', '-C', installed]);
   // What npm would install besides: the dependencies, and a consumer's own type packages.

@@ -28,7 +28,7 @@ describe.each(surfaces)('on the %s surface', (surface) => {
 
   it('reads units with coordinates, zone, images, floor plans and rents', async () => {
     const { client, company, propertyId } = await sandboxClient(surface);
-    const [units] = await client.getPropertyUnits({ propertyIds: [propertyId] });
+    const [units] = await client.getListings({ propertyIds: [propertyId] });
     const [property] = company.properties;
     const plan = property?.floorPlans[0];
     const unit = plan?.units[0];
@@ -59,7 +59,7 @@ describe.each(surfaces)('on the %s surface', (surface) => {
     });
     if (surface !== 'ils') {
       expect(read?.termRents).toContainEqual({ months: 12, label: '12 Months', rentCents: unit?.rentCents });
-      const plain = await client.getPropertyUnits({ propertyIds: [propertyId], termRents: false });
+      const plain = await client.getListings({ propertyIds: [propertyId], termRents: false });
       expect(plain[0]?.units.flatMap((each) => each.termRents)).toEqual([]);
     }
   });
@@ -509,7 +509,7 @@ describe.each([
       if (!slot) throw new Error('no slots');
       const receipt = await client.sendLead({ propertyId, person, leadSource, slot });
       const single = company.properties[1]?.id ?? '';
-      const units = await client.getPropertyUnits({ propertyIds: [single] });
+      const units = await client.getListings({ propertyIds: [single] });
       return {
         properties: await client.getProperties(),
         one: await client.getProperties({ propertyIds: [single] }),

@@ -43,7 +43,7 @@ it('refuses what cannot be meant', () => {
     // @ts-expect-error no such tour type
     client.getTourAvailability({ propertyId: '1', from: '', to: '', tourType: 'GROUP' });
     // @ts-expect-error units are asked for by property
-    client.getPropertyUnits({});
+    client.getListings({});
     // @ts-expect-error a client needs a credential
     createEntrata().client({ subdomain: 'demo' });
     // @ts-expect-error no such code

@@ -1,4 +1,4 @@
-import { sampleWebhook } from '../src/testing/samples.js';
+import { sampleWebhook } from '../src/testing/cases/samples.js';
 import { compare, type Measure, perSecond } from './measure.js';
 import { openSqliteFile } from './sqlite-file.js';
 

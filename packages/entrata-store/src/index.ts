@@ -1,11 +1,10 @@
-export { type AesGcmOptions, aesGcmCipher, type Cipher } from './cipher.js';
-export { isStoreError, StoreError, type StoreErrorCode, type StoreErrorReason } from './errors.js';
-export { createIdSource } from './id-source.js';
+export { type AesGcmOptions, aesGcmCipher, type Cipher } from './core/cipher.js';
+export { isStoreError, StoreError, type StoreErrorCode, type StoreErrorReason } from './core/errors.js';
+export { createIdSource } from './core/id-source.js';
+export { type Secret, secret } from './core/secret.js';
+export type { UnreadableValue } from './core/unreadable.js';
 export { createMemoryStore, type MemoryStoreOptions } from './memory/memory-store.js';
-export type * from './records.js';
 export type * from './repositories.js';
-export { textWidths } from './schema/text-widths.js';
-export { type Secret, secret } from './secret.js';
 export type { Store, StoreTransaction } from './store.js';
+export { textWidths } from './tables.js';
 export type * from './tasks/task-queue.js';
-export type { UnreadableValue } from './unreadable.js';

@@ -1,21 +1,32 @@
-import type { ClientRepository } from './repositories/client-repository.js';
-import type { HouseRepository } from './repositories/house-repository.js';
-import type { OauthCodeRepository } from './repositories/oauth-code-repository.js';
-import type { OperatorRepository } from './repositories/operator-repository.js';
-import type { PropertyRepository } from './repositories/property-repository.js';
-import type { UserRepository } from './repositories/user-repository.js';
-import type { ViewingRepository } from './repositories/viewing-repository.js';
-import type { WebhookRepository } from './repositories/webhook-repository.js';
+import type { ClientRepository } from './clients/client-repository.js';
+import { createClientRepository } from './clients/create-client-repository.js';
+import type { Gate } from './core/guard.js';
+import { createHouseRepository } from './houses/create-house-repository.js';
+import type { HouseRepository } from './houses/house-repository.js';
+import { createOauthCodeRepository } from './oauth-codes/create-oauth-code-repository.js';
+import type { OauthCodeRepository } from './oauth-codes/oauth-code-repository.js';
+import { createOperatorRepository, type OperatorRepository } from './operators/operator-repository.js';
+import { createPropertyRepository } from './properties/create-property-repository.js';
+import type { PropertyRepository } from './properties/property-repository.js';
+import type { Services, Session } from './rows/row-table.js';
+import type { Tables } from './tables.js';
+import { createUserRepository, type UserRepository } from './users/user-repository.js';
+import { createViewingRepository } from './viewings/create-viewing-repository.js';
+import type { ViewingRepository } from './viewings/viewing-repository.js';
+import { createWebhookRepository, type WebhookLogWriter } from './webhooks/create-webhook-repository.js';
+import type { WebhookRepository } from './webhooks/webhook-repository.js';
 
-export type * from './repositories/client-repository.js';
-export type * from './repositories/house-repository.js';
-export type * from './repositories/oauth-code-repository.js';
-export type * from './repositories/operator-repository.js';
-export type * from './repositories/page.js';
-export type * from './repositories/property-repository.js';
-export type * from './repositories/user-repository.js';
-export type * from './repositories/viewing-repository.js';
-export type * from './repositories/webhook-repository.js';
+export type * from './clients/client-repository.js';
+export type * from './core/ids.js';
+export type { Page, PageRequest } from './core/page.js';
+export type * from './houses/house-repository.js';
+export type * from './oauth-codes/oauth-code-repository.js';
+export type { OperatorRecord, OperatorRepository } from './operators/operator-repository.js';
+export type * from './properties/property-repository.js';
+export type { NewUser, UserRecord, UserRepository } from './users/user-repository.js';
+export type { UserRole } from './users/users-table.js';
+export type * from './viewings/viewing-repository.js';
+export type * from './webhooks/webhook-repository.js';
 
 /** All repositories over one database. */
 export interface Repositories {
@@ -27,4 +38,50 @@ export interface Repositories {
   readonly viewings: ViewingRepository;
   readonly webhooks: WebhookRepository;
   readonly oauthCodes: OauthCodeRepository;
+}
+
+/** The repositories over one session; an engine may bring a quicker way to write the webhook log. */
+export function assembleRepositories(
+  session: Session<Tables>,
+  services: Services,
+  webhookLog: WebhookLogWriter = {
+    append: (row) => session.tables.webhooks.insert(row),
+    recordOutcome: (logId, outcome) => session.tables.webhooks.update({ logId }, outcome),
+  },
+): Repositories {
+  return {
+    users: createUserRepository(session, services),
+    operators: createOperatorRepository(session),
+    clients: createClientRepository(session, services),
+    properties: createPropertyRepository(session, services),
+    houses: createHouseRepository(session, services),
+    viewings: createViewingRepository(session, services),
+    webhooks: createWebhookRepository(session, services, webhookLog),
+    oauthCodes: createOauthCodeRepository(session, services),
+  };
+}
+
+/** Inside a transaction, doing several statements as one needs nothing more. */
+export const insideSession = (tables: Tables): Session<Tables> => ({
+  tables,
+  atomic: (work) => work(tables),
+});
+
+type Methods = Readonly<Record<string, (...given: never[]) => Promise<unknown>>>;
+
+/**
+ * The repositories of a store outside its transactions, each of whose methods goes through `gate` before anything of it
+ * runs: what has to be waited for is waited for before the first look at the clock.
+ */
+export function throughGate(repositories: Repositories, gate: Gate): Repositories {
+  const gated = (repository: Methods) =>
+    Object.fromEntries(
+      Object.entries(repository).map(([name, method]) => [
+        name,
+        (...given: never[]) => gate(() => method(...given)),
+      ]),
+    );
+  const entries = Object.entries(repositories).map(([key, repository]) => [key, gated(repository)]);
+  // The same methods, each with its own parameters and result.
+  return Object.fromEntries(entries) as Repositories;
 }

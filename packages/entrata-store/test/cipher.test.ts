@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aesGcmCipher } from '../src/cipher.js';
+import { aesGcmCipher } from '../src/core/cipher.js';
 
 const [keyA, keyB] = ['aa'.repeat(32), 'bb'.repeat(32)];
 const cipher = aesGcmCipher({ keys: { a: keyA }, activeKeyId: 'a' });

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { createMemoryStore, type Store } from '../src/index.js';
 import { createKnexStore, migrate } from '../src/knex/index.js';
-import { newDigest, newViewing } from '../src/testing/samples.js';
+import { newDigest, newViewing } from '../src/testing/cases/samples.js';
 import { describeOnEachDatabase, type OpenDatabase } from './support/databases.js';
 import { testCipher } from './support/subjects.js';
 
@@ -23,7 +23,7 @@ async function leaseEndsWithOffset(store: Store, move: (ms: number) => void): Pr
   const { viewing } = await store.viewings.open(await newViewing(store));
   await store.viewings.startSending(viewing.id, after(store, hourMs));
   const isSwept = async () =>
-    (await store.viewings.unsettled(after(store, hourMs), 500)).some(({ id }) => id === viewing.id);
+    (await store.viewings.unfinished(after(store, hourMs), 500)).some(({ id }) => id === viewing.id);
   const ran: string[] = [];
   await store.tasks.enqueue({ kind: digest, payload: {}, runAt: after(store, hourMs) });
   const worker = store.tasks.work({ [digest]: async ({ id }) => void ran.push(id) });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { newDigest, sampleWish } from '../src/testing/samples.js';
+import { newDigest, sampleEvent } from '../src/testing/cases/samples.js';
 import { describeOnEachDatabase } from './support/databases.js';
 import { openSubject } from './support/subjects.js';
 
@@ -15,8 +15,8 @@ await describeOnEachDatabase(
         token: { accessToken: { reveal: () => 'token' }, expiresAt: undefined },
         agent: { name: 'Example Agent' },
       });
-      const wishes = [sampleWish(client), sampleWish(client)];
-      for (const wish of wishes) await store.properties.want(wish);
+      const wishes = [sampleEvent(client), sampleEvent(client)];
+      for (const wish of wishes) await store.properties.recordEvent(wish);
 
       let runs = 0;
       let arrived = 0;
@@ -28,7 +28,7 @@ await describeOnEachDatabase(
         from.transaction(async (tx) => {
           runs += 1;
           for (const [index, wish] of order.entries()) {
-            await tx.properties.want({ ...wish, fingerprint: newDigest() });
+            await tx.properties.recordEvent({ ...wish, fingerprint: newDigest() });
             if (index > 0) continue;
             arrived += 1;
             if (arrived === 2) letGo();

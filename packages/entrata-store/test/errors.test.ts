@@ -5,7 +5,7 @@ import createKnex, { type Knex } from 'knex';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { StoreError, secret } from '../src/index.js';
 import { createKnexStore, migrate, openSqlite } from '../src/knex/index.js';
-import { newDigest, sampleClient, sampleWebhook, soon } from '../src/testing/samples.js';
+import { newDigest, sampleClient, sampleWebhook, soon } from '../src/testing/cases/samples.js';
 import { describeOnEachDatabase, type OpenDatabase } from './support/databases.js';
 import { testCipher } from './support/subjects.js';
 
@@ -59,7 +59,7 @@ await describeOnEachDatabase('errors', (database) => {
       await caught(() => missing.users.find(canary)),
       await caught(() => column.webhooks.append(sampleWebhook({ rawQuery: canary }))),
       await caught(() =>
-        store.properties.want({ clientId: canary, propertyId: canary, fingerprint: canary }),
+        store.properties.recordEvent({ clientId: canary, propertyId: canary, fingerprint: canary }),
       ),
       await caught(() => store.users.insert({ role: 'user', name: canary.repeat(1_000) })),
     ];

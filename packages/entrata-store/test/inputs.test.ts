@@ -6,7 +6,7 @@ import type {
   NewUser,
   NewViewing,
   NewWebhook,
-  PropertyWish,
+  PropertyEvent,
   Store,
 } from '../src/index.js';
 import { createMemoryStore, isStoreError, secret } from '../src/index.js';
@@ -16,11 +16,11 @@ import {
   newDigest,
   newViewing,
   sampleClient,
+  sampleEvent,
   sampleListing,
   sampleWebhook,
-  sampleWish,
   soon,
-} from '../src/testing/samples.js';
+} from '../src/testing/cases/samples.js';
 import { describeOnEachDatabase, type OpenDatabase } from './support/databases.js';
 import { testCipher } from './support/subjects.js';
 
@@ -112,9 +112,9 @@ const inputs: Readonly<Record<string, Inputs>> = {
       isActivation: [7, 'x', {}],
       fingerprint: text,
       logId: text,
-    } satisfies Record<keyof PropertyWish, unknown>,
+    } satisfies Record<keyof PropertyEvent, unknown>,
     attempt: async (store, changes) =>
-      store.properties.want({ ...sampleWish(await connectedClient(store)), ...changes }),
+      store.properties.recordEvent({ ...sampleEvent(await connectedClient(store)), ...changes }),
   },
   listing: {
     fields: {
@@ -193,7 +193,7 @@ const inputs: Readonly<Record<string, Inputs>> = {
       const webhook = sampleWebhook();
       await store.webhooks.append(webhook);
       const end = { outcome: 'failed', httpStatus: 500, errorCode: 'x', durationMs: 1, ...changes } as const;
-      await store.webhooks.settle(webhook.logId, end);
+      await store.webhooks.recordOutcome(webhook.logId, end);
     },
   },
   claim: {
@@ -228,7 +228,7 @@ const inputs: Readonly<Record<string, Inputs>> = {
           value !== '2026-03-08' && value !== '2026-03-08T08:00:00Z' && !String(value).includes('02-31'),
       ),
       group: text,
-      traceId: text,
+      requestId: text,
       maxAttempts: [...whole, 0, -1, 1_001],
     } satisfies Record<keyof NewTask, unknown>,
     attempt: (store, changes) => store.tasks.enqueue({ kind: 'x', payload: {}, ...changes }),
@@ -271,14 +271,14 @@ function declare(open: () => Store, countRows: () => Promise<unknown>): void {
       replaceToken: (odd) => store.clients.replaceToken('x', 1, odd),
       version: (odd) =>
         store.clients.replaceToken('x', odd, { accessToken: secret('x'), expiresAt: undefined }),
-      want: (odd) => store.properties.want(odd),
+      want: (odd) => store.properties.recordEvent(odd),
       target: (odd) => store.houses.replaceListing(odd, [sampleListing()]),
       open: (odd) => store.viewings.open(odd),
-      from: (odd) => store.viewings.settle('x', odd, { status: 'confirmed' }),
-      settlement: (odd) => store.viewings.settle('x', ['pending'], odd),
+      from: (odd) => store.viewings.transition('x', odd, { status: 'confirmed' }),
+      settlement: (odd) => store.viewings.transition('x', ['pending'], odd),
       sendingUntil: (odd) => store.viewings.startSending('x', odd),
       append: (odd) => store.webhooks.append(odd),
-      end: (odd) => store.webhooks.settle('x', odd),
+      end: (odd) => store.webhooks.recordOutcome('x', odd),
       counts: (odd) => store.webhooks.countByTypeAndDay(odd),
       enqueue: (odd) => store.tasks.enqueue(odd),
       find: (odd) => store.tasks.find(odd),

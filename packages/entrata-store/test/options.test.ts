@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { optionSpecs } from '../src/core/settings.js';
 import {
   type AesGcmOptions,
   aesGcmCipher,
@@ -15,7 +16,7 @@ import {
   type SecretsOptions,
   sealSecrets,
 } from '../src/knex/index.js';
-import type { ColumnOptions, TableMapping, TableOptions } from '../src/knex/table-mapping.js';
+import type { ColumnOptions, TableMapping, TableOptions } from '../src/knex/mapping/table-mapping.js';
 import type { NewTask, TaskWorkerOptions } from '../src/tasks/task-queue.js';
 import { testDatabases } from './support/databases.js';
 import { testCipher } from './support/subjects.js';
@@ -69,7 +70,7 @@ const taskOptions: Undefined<NewTask> = {
   openKey: undefined,
   runAt: undefined,
   group: undefined,
-  traceId: undefined,
+  requestId: undefined,
   maxAttempts: undefined,
 };
 const tableNames: Undefined<TableOptions> = {
@@ -130,9 +131,9 @@ test('an option given as undefined is one left out: of a store, its tables and t
     expect(JSON.stringify(await store.clients.list(loose({ limit: undefined, after: undefined })))).toBe(
       JSON.stringify(await store.clients.list()),
     );
-    expect(await store.tasks.list(loose({ status: undefined, kind: undefined, traceId: undefined }))).toEqual(
-      await store.tasks.list(),
-    );
+    expect(
+      await store.tasks.list(loose({ status: undefined, kind: undefined, requestId: undefined })),
+    ).toEqual(await store.tasks.list());
   }
 });
 
@@ -153,6 +154,49 @@ test('an option given as undefined is one left out: of keys, secrets, tasks, wor
   expect((await store.tasks.list({ kind: 'a' })).items).toMatchObject([{ status: 'done', maxAttempts: 10 }]);
   await openSqlite(':memory:', loose({ busyTimeoutMs: undefined })).destroy();
 });
+
+/** Starts what takes options of each kind, with those that it cannot do without. */
+const starters: Readonly<Record<keyof typeof optionSpecs, (options: object) => unknown>> = {
+  createMemoryStore: (options) => createMemoryStore(loose(options)),
+  createKnexStore: (options) => createKnexStore(loose({ knex, cipher: testCipher, ...options })),
+  migrate: (options) => migrate(knex, loose(options)),
+  openSqlite: (options) => openSqlite(':memory:', loose(options)).destroy(),
+  rewriteSecrets: (options) => sealSecrets(knex, loose({ cipher: testCipher, ...options })),
+  aesGcmCipher: (options) =>
+    aesGcmCipher(loose({ keys: { test: '42'.repeat(32) }, activeKeyId: 'test', ...options })),
+  taskWorker: (options) => createMemoryStore().tasks.work({}, loose(options)).stop(),
+  stopWorker: (options) => createMemoryStore().tasks.work({}).stop(loose(options)),
+  tableMapping: (options) => starters.createKnexStore(mappedOperators(options)),
+  columnMapping: (options) =>
+    starters.createKnexStore(mappedOperators({ columns: { name: { column: 'name', ...options } } })),
+};
+const mappedOperators = (mapping: object) => ({
+  tables: { operators: { name: 'property_operators', ...mapping } },
+});
+const everyOption = Object.entries(optionSpecs).flatMap(([kind, specs]) =>
+  // The kinds are those of the table.
+  Object.keys(specs).map((name) => [kind as keyof typeof optionSpecs, name] as const),
+);
+
+test.each(everyOption)('%s refuses a senseless %s at once, by name', async (kind, name) => {
+  await expect((async () => starters[kind]({ [name]: 7n }))()).rejects.toEqual(misuse(name));
+});
+
+test.each(everyOption)('%s takes an undefined %s for one left out', async (kind, name) => {
+  const needed = name === 'knex' || name === 'cipher' || name === 'keys' || name === 'activeKeyId';
+  const started = (async () => starters[kind]({ [name]: undefined }))();
+  if (needed) await expect(started).rejects.toEqual(misuse(name));
+  else await started;
+});
+
+test.each(Object.keys(optionSpecs) as (keyof typeof optionSpecs)[])(
+  '%s refuses an option that it does not have, by name, and says which there are',
+  async (kind) => {
+    const [known = ''] = Object.keys(optionSpecs[kind]);
+    const refused = misuse(new RegExp(`"misspelt".*${known}`));
+    await expect((async () => starters[kind]({ misspelt: 1 }))()).rejects.toEqual(refused);
+  },
+);
 
 const senseless = [Number.NaN, Number.POSITIVE_INFINITY, -1, 1.5, 2 ** 31, 1e300, '7', null, {}];
 

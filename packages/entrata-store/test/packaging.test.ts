@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import {
-  cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -14,13 +13,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-// Builds and packs a copy of the package, so that nobody's dist is touched, and uses the tarball as a stranger
-// would, from a folder with a space in its name.
+// Packs what `npm test` has built, and uses the tarball as a stranger would, from a folder with a space in its name.
 const root = fileURLToPath(new URL('..', import.meta.url));
 const repository = join(root, '../..');
 const modules = join(repository, 'node_modules');
 const scratch = mkdtempSync(join(tmpdir(), 'entrata store '));
-const source = join(scratch, 'packages/entrata-store');
 const consumer = join(scratch, 'consumer');
 const installed = join(consumer, 'node_modules/entrata-store');
 let tarball = '';
@@ -33,20 +30,13 @@ const write = (name: string, text: string) => {
 };
 
 beforeAll(() => {
-  cpSync(root, source, {
-    recursive: true,
-    filter: (path) => !/[\\/](node_modules|dist|test|bench|\.turbo)$/.test(path),
-  });
-  cpSync(join(repository, 'tsconfig.base.json'), join(scratch, 'tsconfig.base.json'));
-  symlinkSync(modules, join(scratch, 'node_modules'));
-  node(source, join(modules, 'tsup/dist/cli-default.js'));
-  const packed = execFileSync('npm', ['pack', '--json', '--ignore-scripts'], {
-    cwd: source,
+  const packed = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', scratch], {
+    cwd: root,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
-  tarball = join(source, filename);
+  tarball = join(scratch, filename);
   mkdirSync(installed, { recursive: true });
   execFileSync('tar', ['-xzf', tarball, '--strip-components=1', '-C', installed]);
   // What its user installs besides: the peers, and type packages.
@@ -136,10 +126,10 @@ describe('the packed package', { timeout: 240_000 }, () => {
   });
 
   test('satisfies publint and are-the-types-wrong', () => {
-    const publint = node(source, join(modules, 'publint/src/cli.js'), '--strict', tarball);
+    const publint = node(scratch, join(modules, 'publint/src/cli.js'), '--strict', tarball);
     expect(publint).toContain('All good');
     const attw = node(
-      source,
+      scratch,
       join(modules, '@arethetypeswrong/cli/dist/index.js'),
       tarball,
       '--no-color',

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Store } from '../src/index.js';
 import { createKnexStore, migrate } from '../src/knex/index.js';
-import { newDigest, sampleWebhook, soon } from '../src/testing/samples.js';
+import { newDigest, sampleWebhook, soon } from '../src/testing/cases/samples.js';
 import { describeOnEachDatabase, type OpenDatabase } from './support/databases.js';
 import { storeOn, testCipher } from './support/subjects.js';
 

@@ -9,7 +9,7 @@ import {
   rotateSecrets,
   sealSecrets,
 } from '../src/knex/index.js';
-import { newDigest, sampleClient, sampleWebhook, soon } from '../src/testing/samples.js';
+import { newDigest, sampleClient, sampleWebhook, soon } from '../src/testing/cases/samples.js';
 import { describeOnEachDatabase, type OpenDatabase } from './support/databases.js';
 
 const keys = { old: 'aa'.repeat(32), new: 'bb'.repeat(32) };

@@ -1,7 +1,7 @@
 import createKnex, { type Knex } from 'knex';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkMapping, createKnexStore, migrate, sealSecrets } from '../src/knex/index.js';
-import { sampleClient, sampleWebhook } from '../src/testing/samples.js';
+import { sampleClient, sampleWebhook } from '../src/testing/cases/samples.js';
 import { type DatabaseAddress, describeOnEachDatabase, type OpenDatabase } from './support/databases.js';
 import { testCipher } from './support/subjects.js';
 

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createKnexStore, migrate } from '../src/knex/index.js';
-import { sampleWebhook } from '../src/testing/samples.js';
+import { sampleWebhook } from '../src/testing/cases/samples.js';
 import { describeOnEachDatabase, type OpenDatabase } from './support/databases.js';
 import { testCipher } from './support/subjects.js';
 

@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import createKnex, { type Knex } from 'knex';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createKnexStore, migrate, openSqlite } from '../src/knex/index.js';
-import { sampleClient, sampleWebhook } from '../src/testing/samples.js';
+import { sampleClient, sampleWebhook } from '../src/testing/cases/samples.js';
+import { bundleChild } from './support/bundle-child.js';
 import { testCipher } from './support/subjects.js';
 
 let folder: string;
@@ -102,7 +102,7 @@ test('close waits for the log’s writes that were begun, and they are kept', as
   const end = { outcome: 'accepted', httpStatus: 200, durationMs: 1 } as const;
   const writes = [
     ...Array.from({ length: 500 }, () => store.webhooks.append(sampleWebhook())),
-    ...known.map(({ logId }) => store.webhooks.settle(logId, end)),
+    ...known.map(({ logId }) => store.webhooks.recordOutcome(logId, end)),
   ];
   await store.close();
   await Promise.all(writes);
@@ -114,9 +114,9 @@ test.each([
   ['a file', () => filename],
   ['memory', () => ':memory:'],
 ])('a process that forgets to close a store on %s ends by itself', { timeout: 200_000 }, async (_, place) => {
-  const child = fileURLToPath(new URL('./processes/forgetful-child.ts', import.meta.url));
+  const child = bundleChild(new URL('./processes/forgetful-child.ts', import.meta.url));
   const env = { ...process.env, NODE_OPTIONS: '' };
-  const run = promisify(execFile)(process.execPath, ['--import', 'tsx', child, place()], {
+  const run = promisify(execFile)(process.execPath, [child, place()], {
     env,
     // One that hangs does so for ever; a busy machine is only slow.
     timeout: 180_000,
@@ -166,7 +166,9 @@ test('of the ends of a webhook that arrive together, the last stays', async () =
   const webhook = sampleWebhook();
   await store.webhooks.append(webhook);
   const end = (durationMs: number) => ({ outcome: 'accepted', httpStatus: 200, durationMs }) as const;
-  await Promise.all([1, 2, 3].map((durationMs) => store.webhooks.settle(webhook.logId, end(durationMs))));
+  await Promise.all(
+    [1, 2, 3].map((durationMs) => store.webhooks.recordOutcome(webhook.logId, end(durationMs))),
+  );
   expect((await store.webhooks.find(webhook.logId))?.durationMs).toBe(3);
 });
 
@@ -182,7 +184,7 @@ test('the log’s writes that arrive together share commits, appends and ends al
   });
   await Promise.all([
     ...Array.from({ length: 3_000 }, () => store.webhooks.append(sampleWebhook())),
-    store.webhooks.settle(known.logId, { outcome: 'accepted', httpStatus: 200, durationMs: 1 }),
+    store.webhooks.recordOutcome(known.logId, { outcome: 'accepted', httpStatus: 200, durationMs: 1 }),
   ]);
   expect(commits).toBe(8);
   expect(await knex('entrata_webhooks').count({ n: '*' })).toEqual([{ n: 3_001 }]);
@@ -198,7 +200,7 @@ test('a write of the log that is refused takes none of its companions with it', 
   const writes = await Promise.allSettled([
     store.webhooks.append(added),
     store.webhooks.append(known),
-    store.webhooks.settle(known.logId, { outcome: 'ignored', httpStatus: 200, durationMs: 1 }),
+    store.webhooks.recordOutcome(known.logId, { outcome: 'ignored', httpStatus: 200, durationMs: 1 }),
   ]);
   expect(writes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   expect(writes[1]).toMatchObject({ reason: { code: 'conflict' } });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { createMemoryStore } from '../src/memory/memory-store.js';
-import { fullCapabilities } from '../src/testing/contract-case.js';
+import { fullCapabilities } from '../src/testing/cases/contract-case.js';
 import { storeContract } from '../src/testing/store-contract.js';
 import { describeOnEachDatabase } from './support/databases.js';
 import { type OpenSubject, openSubject } from './support/subjects.js';

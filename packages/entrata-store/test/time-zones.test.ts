@@ -1,7 +1,7 @@
 import createKnex, { type Knex } from 'knex';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkMapping, createKnexStore, migrate, type TableOptions } from '../src/knex/index.js';
-import { sampleWebhook } from '../src/testing/samples.js';
+import { sampleWebhook } from '../src/testing/cases/samples.js';
 import { describeOnEachDatabase, type OpenDatabase } from './support/databases.js';
 import { testCipher } from './support/subjects.js';
 

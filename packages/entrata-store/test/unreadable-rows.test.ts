@@ -11,7 +11,7 @@ import {
   soon,
   storedHouse,
   storedUser,
-} from '../src/testing/samples.js';
+} from '../src/testing/cases/samples.js';
 import { describeOnEachDatabase, type OpenDatabase } from './support/databases.js';
 import { testCipher } from './support/subjects.js';
 
@@ -182,7 +182,7 @@ await describeOnEachDatabase('a stored value that cannot be read', (database) =>
     expect((await store.viewings.listByUser(viewing.userId)).items).toMatchObject([asRead]);
     expect(await store.viewings.countByOperator(house?.operatorId ?? '')).toMatchObject({ unknown: 1 });
     expect(await store.viewings.startSending(viewing.id, soon(store))).toBe(false);
-    expect(await store.viewings.settle(viewing.id, ['unknown'], { status: 'confirmed' })).toBeUndefined();
+    expect(await store.viewings.transition(viewing.id, ['unknown'], { status: 'confirmed' })).toBeUndefined();
     expect(await knex('viewings').where('id', viewing.id)).toMatchObject([{ status: 'DONE' }]);
   });
 

@@ -26,9 +26,9 @@ export async function seed(store: Store, { cid, token, properties, as }: Seed): 
       for (let index = first; index < Math.min(properties, first + propertiesAtOnce); index++) {
         const propertyId = String(Number(cid) * 10_000 + index);
         const wish = { clientId, propertyId, desiredState: 'active', fingerprint: propertyId } as const;
-        const { property } = await tx.properties.want(wish);
+        const { property } = await tx.properties.recordEvent(wish);
         if (as === 'waiting') await enqueueConverge(tx.tasks, property);
-        else await tx.properties.reach(property.id, property.eventSeq, { state: 'active' });
+        else await tx.properties.markReconciled(property.id, property.eventSeq, { state: 'active' });
       }
     });
   }

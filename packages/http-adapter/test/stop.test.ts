@@ -116,10 +116,10 @@ describe('stop', () => {
       ...store,
       viewings: {
         ...store.viewings,
-        async unsettled(...args: Parameters<typeof store.viewings.unsettled>) {
+        async unfinished(...args: Parameters<typeof store.viewings.unfinished>) {
           begun.give();
           await mayEnd.given;
-          return store.viewings.unsettled(...args);
+          return store.viewings.unfinished(...args);
         },
       },
     };
@@ -171,14 +171,14 @@ test('a sweep that fails keeps no other from its turn', async () => {
     ...store,
     properties: {
       ...store.properties,
-      async unsettled(): Promise<never> {
+      async unreconciled(): Promise<never> {
         asked.push('properties');
         throw new Error('broken');
       },
     },
     viewings: {
       ...store.viewings,
-      async unsettled() {
+      async unfinished() {
         asked.push('viewings');
         return [];
       },

@@ -1,9 +1,18 @@
-import { invalidInput } from '../errors.js';
-import { HttpFailure, type HttpReply, type HttpRequest, type HttpTransport } from './http.js';
+import { invalidInput } from '../core/errors.js';
+import { HttpFailure, type HttpReply, type HttpRequest, type HttpTransport } from './transport.js';
 
 /**
  * A transport on `fetch`: for other runtimes, and for tests that intercept fetch (MSW does not see
- * undici). Without an argument it looks `globalThis.fetch` up at each call.
+ * undici).
+ *
+ * @param fetch Default: `globalThis.fetch`, looked up at each call.
+ *
+ * @example
+ * ```ts
+ * const own = createEntrata({ http: fetchHttp() });
+ * await own.close();
+ * ```
+ * @throws EntrataError `invalid_input` for what is no function.
  */
 export function fetchHttp(fetch?: typeof globalThis.fetch): HttpTransport {
   if (fetch !== undefined && typeof fetch !== 'function') throw invalidInput('fetch', 'must be a function');

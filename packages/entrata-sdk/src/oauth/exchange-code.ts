@@ -1,16 +1,15 @@
 import { z } from 'zod';
-import { isSecretText } from '../check-options.js';
-import type { Context } from '../context.js';
-import { EntrataError, invalidInput } from '../errors.js';
-import { sendCall } from '../http/call.js';
-import type { ExchangeCodeInput, TokenSet } from '../model/oauth.js';
-import { fillHost } from '../operations/host-template.js';
-import { omitUndefined } from '../operations/omit-undefined.js';
-import { resultReader } from '../operations/result-reader.js';
-import { normalizeSubdomain } from '../operations/subdomain.js';
-import { wireNode, wireText } from '../operations/wire-schema.js';
+import type { Context } from '../call/context.js';
+import { sendCall } from '../call/send-call.js';
+import { EntrataError, invalidInput } from '../core/errors.js';
+import { omitUndefined } from '../core/omit-undefined.js';
+import { isSecretText, revealText, secret } from '../core/secret.js';
 import type { CallOptions } from '../options.js';
-import { revealText, secret } from '../secret.js';
+import { fillHost } from '../wire/host-template.js';
+import { resultReader } from '../wire/result-reader.js';
+import { wireNode, wireText } from '../wire/schema.js';
+import { normalizeSubdomain } from '../wire/subdomain.js';
+import type { ExchangeCodeInput, TokenSet } from './token.js';
 
 const method = 'oauth.exchangeCode';
 
@@ -81,7 +80,7 @@ const readToken = resultReader(
 );
 
 /** Reads a token; `expires_in` may be a number, a text or absent, and is so when it makes no sense. */
-export function decodeToken(result: unknown, now: number): TokenSet {
+function decodeToken(result: unknown, now: number): TokenSet {
   const token = readToken(result, method);
   if (!token?.access_token) {
     throw new EntrataError('bad_response', `${method}: Entrata's reply holds no token`, {

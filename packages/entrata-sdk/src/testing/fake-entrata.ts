@@ -1,11 +1,8 @@
-import { inventedIlsWire } from '../operations/invented-ils-wire.js';
-import { checkNumbers } from './check-numbers.js';
 import type { SandboxCompany, SandboxProperty } from './companies/company.js';
-import { demoCompanies } from './companies/demo-companies.js';
 import { Directory } from './companies/directory.js';
 import { OauthGrants } from './credentials/oauth-grants.js';
 import { MethodTable } from './desk/method-table.js';
-import { type Desk, receive } from './desk/receptionist.js';
+import { type Desk, receive } from './desk/receive.js';
 import type { FaultScript, ScriptedFault } from './faults/fault.js';
 import { Faults } from './faults/faults.js';
 import { listen } from './http/listen.js';
@@ -17,6 +14,7 @@ import type { Approval, LedgerView } from './ledger/ledger-entry.js';
 import type { SandboxState } from './methods/method.js';
 import type { FakeEntrataOptions, SandboxServer, WebhookAnswer, WebhookToSend } from './options.js';
 import { Quota } from './protocol/quota.js';
+import { resolveSettings } from './settings.js';
 import { Calendar } from './tours/calendar.js';
 import { WallClocks } from './tours/wall-clock.js';
 
@@ -60,37 +58,40 @@ export class FakeEntrata {
   readonly #ledger = new Ledger();
   readonly #approvals: Approval[] = [];
 
-  /** Throws a `RangeError`, naming the option, for a number that makes no sense. */
+  /**
+   * @throws RangeError, naming the option, for a number that makes no sense.
+   * @throws TypeError, naming the option, for any other value that makes no sense and for a name that is no option.
+   */
   constructor(options: FakeEntrataOptions = {}) {
-    checkNumbers(options);
-    const tokenLifeSeconds = options.tokenLifeSeconds ?? 315_360_000;
-    const directory = new Directory(options.companies ?? demoCompanies());
+    const settings = resolveSettings(options);
+    const { clock, oauth, ils, quirks, codeLifeSeconds, tokenLifeSeconds } = settings;
+    const directory = new Directory(settings.companies);
     this.companies = directory.companies;
-    this.oauth = options.oauth ?? { clientId: 'demo.sandbox', clientSecret: 'sandbox-secret' };
+    this.oauth = oauth;
     const clocks = new WallClocks();
     let lastId = 0;
     const state: SandboxState = {
       directory,
-      calendar: new Calendar(clocks, options.horizonDays ?? 60),
+      calendar: new Calendar(clocks, settings.horizonDays),
       clocks,
       ledger: this.#ledger,
       approvals: this.#approvals,
-      ils: options.ils ?? inventedIlsWire,
-      quirks: options.quirks ?? {},
+      ils,
+      quirks,
       nextId: () => {
         lastId += 1;
         return lastId;
       },
     };
-    const life = { codeSeconds: options.codeLifeSeconds ?? 120, tokenSeconds: tokenLifeSeconds };
+    const grants = new OauthGrants({ codeSeconds: codeLifeSeconds, tokenSeconds: tokenLifeSeconds });
     this.#desk = {
-      clock: options.clock ?? { now: () => Date.now() },
+      clock,
       state,
-      methods: new MethodTable(state.ils),
-      tokens: { grants: new OauthGrants(life), partner: this.oauth, tokenLifeSeconds },
-      quota: options.quota && new Quota(options.quota),
+      methods: new MethodTable(ils),
+      tokens: { grants, partner: oauth, tokenLifeSeconds },
+      quota: settings.quota && new Quota(settings.quota),
       faults: new Faults(),
-      journal: new Journal(options.journalLimit ?? 10_000),
+      journal: new Journal(settings.journalLimit),
     };
   }
 

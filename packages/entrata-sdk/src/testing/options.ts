@@ -1,4 +1,4 @@
-import type { IlsWire } from '../operations/invented-ils-wire.js';
+import type { IlsWire } from '../wire/invented-ils-wire.js';
 import type { SandboxCompany } from './companies/company.js';
 import type { Quirks } from './protocol/quirks.js';
 import type { QuotaLimits } from './protocol/quota.js';
@@ -11,25 +11,55 @@ export interface SandboxClock {
 
 /** How a sandbox is set up; every part has a default. */
 export interface FakeEntrataOptions {
-  /** Default: three made-up companies with properties in six cities. */
+  /**
+   * The companies and their properties.
+   * @defaultValue three made-up companies with properties in six cities
+   */
   readonly companies?: readonly SandboxCompany[];
-  /** The partner's credentials. Default `demo.sandbox` / `sandbox-secret`. */
+  /**
+   * The partner's credentials.
+   * @defaultValue `demo.sandbox` / `sandbox-secret`
+   */
   readonly oauth?: { readonly clientId: string; readonly clientSecret: string };
-  /** Default: the machine's clock. */
+  /**
+   * Where the sandbox takes its time from.
+   * @defaultValue the machine's clock
+   */
   readonly clock?: SandboxClock;
-  /** Names of the part of the ILS wire that is not public. Default: `inventedIlsWire`. */
+  /**
+   * Names of the part of the ILS wire that is not public.
+   * @defaultValue `inventedIlsWire`
+   */
   readonly ils?: IlsWire;
-  /** Seconds an authorisation code lives. Default 120. */
+  /**
+   * Seconds an authorisation code lives.
+   * @defaultValue 120
+   */
   readonly codeLifeSeconds?: number;
-  /** Seconds a token lives, and its `expires_in`. Default ten years. */
+  /**
+   * Seconds a token lives, and its `expires_in`.
+   * @defaultValue ten years
+   */
   readonly tokenLifeSeconds?: number;
-  /** Calls that each company may make to each method, on each surface. Default: any number, without headers. */
+  /**
+   * Calls that each company may make to each method, on each surface.
+   * @defaultValue any number, without headers
+   */
   readonly quota?: QuotaLimits;
-  /** Other shapes of replies, to try a client's reading with. Default: none. */
+  /**
+   * Other shapes of replies, to try a client's parsing with.
+   * @defaultValue none
+   */
   readonly quirks?: Quirks;
-  /** Requests the journal keeps; older ones are dropped. Default 10,000. */
+  /**
+   * Requests the journal keeps; older ones are dropped.
+   * @defaultValue 10,000
+   */
   readonly journalLimit?: number;
-  /** Days from today for which slots are offered. Default 60. */
+  /**
+   * Days from today for which slots are offered.
+   * @defaultValue 60
+   */
   readonly horizonDays?: number;
 }
 
@@ -56,13 +86,19 @@ export interface WebhookToSend {
   readonly subdomain?: string;
   readonly cid?: string;
   readonly propertyId?: string;
-  /** Whether a fresh code travels along. Default: for `ACTIVATION` only. */
+  /**
+   * Whether a fresh code travels along.
+   * @defaultValue for `ACTIVATION` only
+   */
   readonly withCode?: boolean;
   /** Sends this code instead of a fresh one. */
   readonly code?: string;
   /** More parameters, or other values for the usual ones; `undefined` leaves one out. */
   readonly extra?: Readonly<Record<string, string | undefined>>;
-  /** Bounds the call. Default 30,000 ms. */
+  /**
+   * Bounds the call.
+   * @defaultValue 30,000 ms
+   */
   readonly timeoutMs?: number;
 }
 

@@ -1,16 +1,15 @@
 import type { Knex } from 'knex';
-import type { TableKey } from '../schema/field.js';
-import { schema } from '../schema/tables.js';
-import { absentFields } from './absent-fields.js';
-import { type BoundTable, bindTables } from './bound-table.js';
-import { type ColumnProblem, checkColumn } from './check-column.js';
-import { createIndexSql } from './create-index-sql.js';
-import type { Dialect } from './dialect.js';
+import { type TableKey, tableKeys } from '../tables.js';
+import type { Dialect } from './dialect/dialect.js';
+import type { TableFacts } from './dialect/table-facts.js';
+import { translateError } from './dialect/translate-error.js';
 import { dialectOf } from './dialect-of.js';
-import { otherColumns } from './table-columns.js';
-import type { TableFacts } from './table-facts.js';
-import type { TableOptions } from './table-mapping.js';
-import { translateError } from './translate-error.js';
+import { absentFields } from './mapping/absent-fields.js';
+import { type BoundTable, bindTables } from './mapping/bound-table.js';
+import { type ColumnProblem, checkColumn } from './mapping/check-column.js';
+import { createIndexSql } from './mapping/create-index-sql.js';
+import { otherColumns } from './mapping/table-columns.js';
+import type { TableOptions } from './mapping/table-mapping.js';
 
 /** Something that a mapped table lacks, or has otherwise than the mapping says. */
 export interface MappingProblem extends ColumnProblem {
@@ -102,12 +101,15 @@ function checkTable(
  * Compares the mapped tables with the database and says what is wrong and which ALTER would mend it. It changes
  * nothing. With nothing mapped it looks at the session's settings alone. `migrate` refuses to start while there are
  * errors.
+ * @throws StoreError `misuse` for a mapping that names what is no field, `unavailable` when the database is away.
+ * @example
+ * for (const { table, column, problem, alter } of await checkMapping(knex, tables)) console.log(table, column, problem, alter);
  */
 export async function checkMapping(knex: Knex, tables: TableOptions): Promise<readonly MappingProblem[]> {
   const dialect = dialectOf(knex);
   const bound = bindTables(tables, dialect);
   try {
-    const mapped = (Object.keys(schema) as TableKey[]).filter((key) => bound[key].mapping);
+    const mapped = tableKeys.filter((key) => bound[key].mapping);
     const collation = mapped.length === 0 ? undefined : await dialect.binaryCollation(knex);
     let usesTimestamps = false;
     const problems: MappingProblem[] = [];

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { StoreError } from '../errors.js';
-import type { Dialect } from './dialect.js';
+import { StoreError } from '../core/errors.js';
+import type { Dialect } from './dialect/dialect.js';
 
 /** Knex types its client as any; this is the part that gives out connections. */
 interface KnexClient {

@@ -1,5 +1,5 @@
-import { type Cipher, isSealed } from '../cipher.js';
-import { StoreError } from '../errors.js';
+import { type Cipher, isSealed } from '../core/cipher.js';
+import { StoreError } from '../core/errors.js';
 
 /** `'plaintext'` keeps secrets as they are, and has to be written out. */
 export type CipherOption = Cipher | 'plaintext';

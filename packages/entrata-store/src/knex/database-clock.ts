@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
-import { StoreError } from '../errors.js';
-import type { StoreClock } from '../store-clock.js';
-import type { Dialect } from './dialect.js';
-import { translateError } from './translate-error.js';
+import { StoreError } from '../core/errors.js';
+import type { StoreClock } from '../core/store-clock.js';
+import type { Dialect } from './dialect/dialect.js';
+import { translateError } from './dialect/translate-error.js';
 
 /** How long the database is not asked again: what quartz drifts in that time is less than what a question takes. */
 const askAgainAfterMs = 30_000;

@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
-import { StoreError } from '../errors.js';
-import type { Dialect } from './dialect.js';
-import { mysqlDialect } from './dialects/mysql.js';
-import { postgresDialect } from './dialects/postgres.js';
-import { sqliteDialect } from './dialects/sqlite.js';
+import { StoreError } from '../core/errors.js';
+import type { Dialect } from './dialect/dialect.js';
+import { mysqlDialect } from './mysql/mysql-dialect.js';
+import { postgresDialect } from './postgres/postgres-dialect.js';
+import { sqliteDialect } from './sqlite/sqlite-dialect.js';
 
 /** The dialect of a Knex instance's client; `misuse` when it is none of ours. */
 export function dialectOf(knex: Knex): Dialect {

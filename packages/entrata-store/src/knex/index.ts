@@ -1,11 +1,11 @@
 export { checkMapping, type MappingProblem } from './check-mapping.js';
 export type { CipherOption } from './cipher-option.js';
-export type { DatabaseValue } from './dialect.js';
+export type { DatabaseValue } from './dialect/sql.js';
 export { inspectSchema, type SchemaStatus } from './inspect-schema.js';
 export { createKnexStore, type KnexStoreOptions } from './knex-store.js';
+export type { ColumnMapping, ColumnOptions, TableMapping, TableOptions } from './mapping/table-mapping.js';
 export { type MigrationReport, migrate } from './migrate.js';
 export type { SchemaProblem } from './migrations/compare-tables.js';
 export type { OwnTable } from './migrations/step.js';
 export { openSqlite } from './open-sqlite.js';
 export { rotateSecrets, type SecretsOptions, type SecretsReport, sealSecrets } from './rewrite-secrets.js';
-export type { ColumnMapping, ColumnOptions, TableMapping, TableOptions } from './table-mapping.js';

@@ -1,14 +1,15 @@
 import type { Knex } from 'knex';
-import { isStoreError, StoreError, type StoreErrorReason } from '../errors.js';
+import { isStoreError, StoreError, type StoreErrorReason } from '../core/errors.js';
+import { readSettings } from '../core/settings.js';
+import { translateError } from './dialect/translate-error.js';
 import { dialectOf } from './dialect-of.js';
+import type { TableOptions } from './mapping/table-mapping.js';
 import { compareTables, describeProblems, type SchemaProblem } from './migrations/compare-tables.js';
 import { createLogSql, type History, logId, logTable, readHistory } from './migrations/history.js';
 import { describeOwnTables, findOwnTables, type OwnFacts, type OwnTables } from './migrations/own-tables.js';
 import { createTableSql, isDone, statementsOf } from './migrations/render-sql.js';
 import type { Step } from './migrations/step.js';
 import { steps as allSteps } from './migrations/steps.js';
-import type { TableOptions } from './table-mapping.js';
-import { translateError } from './translate-error.js';
 
 /** How the store's own tables stand; those of a mapping are for {@link checkMapping}. */
 export interface SchemaStatus {
@@ -103,13 +104,18 @@ export async function inspectWith(
 }
 
 /**
- * Compares the log of migrations and the store's own tables with what this version needs. Reads only. Throws
- * `unavailable` when the database does not answer.
+ * Compares the log of migrations and the store's own tables with what this version needs. Reads only.
+ * @throws StoreError `unavailable` when the database does not answer.
+ * @example
+ * const { reason, pending, statements } = await inspectSchema(knex, { tables });
  */
-export const inspectSchema = (
+export async function inspectSchema(
   knex: Knex,
-  options: { readonly tables?: TableOptions } = {},
-): Promise<SchemaStatus> => inspectWith(knex, options.tables ?? {}, allSteps);
+  options: { readonly tables?: TableOptions | undefined } = {},
+): Promise<SchemaStatus> {
+  const { tables = {} } = readSettings('migrate', options, 'inspectSchema');
+  return inspectWith(knex, tables, allSteps);
+}
 
 const remedies: Partial<Record<StoreErrorReason, string>> = {
   not_migrated: 'The database is not migrated: run `migrate(knex, { tables })`, or `entrata migrate`',

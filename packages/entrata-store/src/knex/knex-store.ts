@@ -1,27 +1,30 @@
 import type { Knex } from 'knex';
-import { assembleRepositories, insideSession } from '../assemble.js';
-import { checkFunction, checkObject, oneOfWords } from '../check-option.js';
-import { createGuard, type Gate } from '../guard.js';
-import { guardEnqueuer, guardTasks } from '../guard-tasks.js';
-import { checkedIds } from '../id-source.js';
-import type { Id } from '../records.js';
-import type { Services, Session } from '../row-table.js';
+import { checkObject } from '../core/check-option.js';
+import { createGuard, type Gate } from '../core/guard.js';
+import { checkedIds } from '../core/id-source.js';
+import type { Id } from '../core/ids.js';
+import { readSettings } from '../core/settings.js';
+import { type ClockOptions, resolveClock } from '../core/store-clock.js';
+import { createUnreadableReport, type UnreadableValue } from '../core/unreadable.js';
+import { assembleRepositories, insideSession, throughGate } from '../repositories.js';
+import type { Services, Session } from '../rows/row-table.js';
 import type { Store } from '../store.js';
-import { type ClockOptions, resolveClock } from '../store-clock.js';
-import { createSqlTaskQueue } from '../tasks/sql-task-queue.js';
-import { throughGate } from '../through-gate.js';
-import { createUnreadableReport, type UnreadableValue } from '../unreadable.js';
-import { bindTables, instantPrecisionMs } from './bound-table.js';
+import type { Tables } from '../tables.js';
+import { createInsideEnqueuer } from '../tasks/engine-queue.js';
 import { withCheckedSessions } from './checked-sessions.js';
 import { type CipherOption, resolveCipher } from './cipher-option.js';
 import { createDatabaseClock } from './database-clock.js';
+import { createLoneRunner } from './dialect/run-statement.js';
 import { dialectOf } from './dialect-of.js';
-import { createKnexSession, createLoneRunner } from './knex-session.js';
+import { createKnexSession } from './knex-session.js';
+import { bindTables, instantPrecisionMs } from './mapping/bound-table.js';
+import { type TableOptions, tasksTableName } from './mapping/table-mapping.js';
 import { probeWrites } from './probe-writes.js';
+import { createWebhookWriter } from './rows/webhook-writer.js';
 import { createSchemaWatch } from './schema-watch.js';
-import { type TableOptions, tasksTableName } from './table-mapping.js';
-import { createWebhookWriter } from './webhook-writer.js';
+import { createSqlTaskQueue } from './tasks/sql-task-queue.js';
 
+/** What {@link createKnexStore} takes. */
 export interface KnexStoreOptions extends ClockOptions {
   /** Yours: the store never closes it unless `destroyOnClose` says so. */
   readonly knex: Knex;
@@ -29,39 +32,54 @@ export interface KnexStoreOptions extends ClockOptions {
   readonly cipher: CipherOption;
   /**
    * What to do with a secret that is stored in clear although there is a cipher: `read` it, during a cut-over
-   * from an existing table, or `refuse` it, since somebody may have put it there. Default `refuse`.
+   * from an existing table, or `refuse` it, since somebody may have put it there.
+   * @defaultValue `'refuse'`
    */
-  readonly unsealed?: 'refuse' | 'read';
-  /** Names of our tables, or mappings onto tables that exist. */
-  readonly tables?: TableOptions;
-  /** Default: UUIDs that sort by time. Not asked where the database hands out ids. */
-  readonly newId?: () => Id;
+  readonly unsealed?: 'refuse' | 'read' | undefined;
   /**
-   * Told, once each, of stored values that cannot be read: a secret that no key opens, a word or a date that another
+   * Names of our tables, or mappings onto tables that exist.
+   * @defaultValue names as in the schema
+   */
+  readonly tables?: TableOptions | undefined;
+  /**
+   * Makes the ids of new rows. Not called where the database hands them out.
+   * @defaultValue UUIDs of version 7, which sort by time
+   */
+  readonly newId?: (() => Id) | undefined;
+  /**
+   * Called, once each, with stored values that cannot be read: a secret that no key opens, a word or a date that another
    * program wrote. They read as absent (a client's token as `needs_reauthorization`); nothing else is harmed.
    */
-  readonly onUnreadable?: (value: UnreadableValue) => void;
-  /** Whether `close()` also destroys the Knex instance. Default false. */
-  readonly destroyOnClose?: boolean;
+  readonly onUnreadable?: ((value: UnreadableValue) => void) | undefined;
+  /**
+   * Whether `close()` also destroys the Knex instance.
+   * @defaultValue `false`
+   */
+  readonly destroyOnClose?: boolean | undefined;
 }
 
 /**
  * A store on SQLite, PostgreSQL or MySQL/MariaDB. Its tables must be as this version needs them: see {@link migrate}.
  * Its first call looks at them once, and at the database's clock; while they are not, every call is `misuse` with a
  * `reason`, and says what to run.
+ * @throws StoreError `misuse` for an option that is unknown or makes no sense, by its name.
+ * @example
+ * const knex = openSqlite('entrata.db');
+ * await migrate(knex);
+ * const store = createKnexStore({ knex, cipher: aesGcmCipher({ keys, activeKeyId: 'k1' }), destroyOnClose: true });
  */
 export function createKnexStore(options: KnexStoreOptions): Store {
   checkObject('createKnexStore: options', options);
-  checkFunction('onUnreadable', options.onUnreadable);
-  const cipher = resolveCipher(options.cipher, oneOfWords('unsealed', options.unsealed, ['refuse', 'read']));
-  const tableOptions = options.tables ?? {};
-  const dialect = dialectOf(options.knex);
-  const knex = withCheckedSessions(options.knex, dialect);
+  const settings = readSettings('createKnexStore', options);
+  const cipher = resolveCipher(settings.cipher, settings.unsealed);
+  const tableOptions = settings.tables ?? {};
+  const dialect = dialectOf(settings.knex);
+  const knex = withCheckedSessions(settings.knex, dialect);
   const databaseClock = createDatabaseClock(knex, dialect);
-  const clock = resolveClock(options, () => databaseClock);
+  const clock = resolveClock(settings, () => databaseClock);
   const { now } = clock;
-  const newId = checkedIds(options.newId, now);
-  const onUnreadable = createUnreadableReport(options.onUnreadable);
+  const newId = checkedIds(settings.newId, now);
+  const onUnreadable = createUnreadableReport(settings.onUnreadable);
   const bound = bindTables(tableOptions, dialect, onUnreadable);
   const guard = createGuard();
   const watch = createSchemaWatch(knex, tableOptions, { dialect, bound });
@@ -69,45 +87,62 @@ export function createKnexStore(options: KnexStoreOptions): Store {
     const looking = watch.ready();
     return looking ? looking.then(clock.ready) : clock.ready();
   };
+  /** What all goes through that is not inside a transaction. */
   const enter: Gate = async (work) => {
     guard.enter();
     const pending = ready();
-    if (pending) await pending;
+    if (pending) {
+      await pending;
+      // Closed while it waited.
+      guard.enter();
+    }
     return work();
   };
   const tasksTable = tasksTableName(tableOptions);
-  const queue = createSqlTaskQueue({ knex, table: tasksTable, ready, now, newId });
+  const queue = createSqlTaskQueue({ knex, dialect, table: tasksTable, guard, ready, now, newId });
   // Cut to what the coarsest column keeps, so that a record returned equals the record read.
   const precisionMs = instantPrecisionMs(bound);
   const readClock = () => new Date(Math.floor(now().getTime() / precisionMs) * precisionMs).toISOString();
   const services: Services = { now: readClock, seal: cipher.seal, open: cipher.open, onUnreadable };
 
-  const session = createKnexSession({ knex, dialect, bound, guard, newId, enter });
-  const outside: Session = {
+  const session = createKnexSession({ knex, dialect, bound, guard, newId });
+  const outside: Session<Tables> = {
     tables: session.tables,
     atomic: (work) => session.transact((_, tables) => work(tables)),
   };
-  const run = createLoneRunner(knex, dialect, (statement) => statement());
-  const webhookLog = createWebhookWriter(bound.webhooks, { run, session, dialect, newId });
+  const webhookLog = createWebhookWriter({
+    run: createLoneRunner(knex, dialect),
+    updateTogether: (updates) =>
+      session.transact(async (_, tables) => {
+        for (const { logId, outcome } of updates) await tables.webhooks.update({ logId }, outcome);
+      }),
+    tables: bound,
+    dialect,
+    newId,
+  });
 
   return {
     ...throughGate(assembleRepositories(outside, services, webhookLog), enter),
     now,
-    tasks: guardTasks(queue, guard, enter),
+    tasks: queue,
     async transaction(work) {
-      let tasks: ReturnType<typeof guardEnqueuer> | undefined;
-      const result = await session.transact((trx, tables, gate) => {
-        tasks = guardEnqueuer(queue.within(trx), gate);
-        return work({ ...assembleRepositories(insideSession(tables), services), tasks });
-      });
-      if (tasks?.used) queue.wake();
+      let tasks: ReturnType<typeof createInsideEnqueuer> | undefined;
+      const result = await enter(() =>
+        session.transact((trx, tables, gate) => {
+          tasks = createInsideEnqueuer(queue.within(trx), gate);
+          return work({ ...assembleRepositories(insideSession(tables), services), tasks });
+        }),
+      );
+      if (tasks?.isUsed) queue.wake();
       return result;
     },
     async ping() {
       guard.enter();
       await watch.look();
-      await session.transact((trx, tables) =>
-        probeWrites(trx, { tables, tasksTable, logsWebhooks: !bound.webhooks.mapping, at: now() }),
+      await enter(() =>
+        session.transact((trx, tables) =>
+          probeWrites(trx, { tables, tasksTable, logsWebhooks: !bound.webhooks.mapping, at: now() }),
+        ),
       );
     },
     async close() {
@@ -116,7 +151,7 @@ export function createKnexStore(options: KnexStoreOptions): Store {
       if (!guard.close()) return;
       databaseClock.stop();
       await queue.close();
-      if (options.destroyOnClose) await options.knex.destroy();
+      if (settings.destroyOnClose) await settings.knex.destroy();
     },
   };
 }

@@ -1,16 +1,17 @@
 import type { Knex } from 'knex';
-import { StoreError } from '../errors.js';
+import { StoreError } from '../core/errors.js';
+import { readSettings } from '../core/settings.js';
 import { checkMapping, type MappingProblem } from './check-mapping.js';
-import type { Dialect } from './dialect.js';
+import type { Dialect } from './dialect/dialect.js';
+import { translateError } from './dialect/translate-error.js';
 import { dialectOf } from './dialect-of.js';
 import { inspectWith, schemaError } from './inspect-schema.js';
+import type { TableOptions } from './mapping/table-mapping.js';
 import type { SchemaProblem } from './migrations/compare-tables.js';
 import { findOwnTables } from './migrations/own-tables.js';
 import { runSteps } from './migrations/run-steps.js';
 import type { Step } from './migrations/step.js';
 import { steps as allSteps } from './migrations/steps.js';
-import type { TableOptions } from './table-mapping.js';
-import { translateError } from './translate-error.js';
 
 /** What {@link migrate} did; both lists are empty when there was nothing to do. */
 export interface MigrationReport {
@@ -78,8 +79,14 @@ export async function migrateWith(
  * nothing is lost by that; anything else that is wrong it refuses with `misuse`, naming it and the statement that
  * mends it. So it does with a history that this version does not know, and with a newer schema. Mapped tables are
  * left alone, but have to fit: see {@link checkMapping}.
+ * @throws StoreError `misuse` with a `reason` for what it refuses, `unavailable` when the database does not answer.
+ * @example
+ * const { applied, mended } = await migrate(knex, { tables });
  */
-export const migrate = (
+export async function migrate(
   knex: Knex,
-  options: { readonly tables?: TableOptions } = {},
-): Promise<MigrationReport> => migrateWith(knex, options.tables ?? {}, allSteps);
+  options: { readonly tables?: TableOptions | undefined } = {},
+): Promise<MigrationReport> {
+  const { tables = {} } = readSettings('migrate', options);
+  return migrateWith(knex, tables, allSteps);
+}

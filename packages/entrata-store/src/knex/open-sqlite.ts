@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import createKnex, { type Knex } from 'knex';
-import { checkTextArgument, longestTimerMs, wholeNumber } from '../check-option.js';
+import { checkTextArgument } from '../core/check-option.js';
+import { readSettings } from '../core/settings.js';
 
 /** What a SQLite connection needs to keep its promises; each pragma is per connection. */
 const pragmas = [
@@ -71,13 +72,19 @@ interface Pool {
 
 /**
  * A Knex instance on a SQLite file, set up as the store needs it: WAL, synchronous FULL, foreign keys, one
- * connection. It waits up to `busyTimeoutMs` for another process's lock, by default 5 000, and then fails as
- * `unavailable`. Give it to `createKnexStore` with `destroyOnClose: true`.
+ * connection. It waits up to `busyTimeoutMs` for another process's lock, and then fails as `unavailable`. Give it to
+ * `createKnexStore` with `destroyOnClose: true`.
+ * @defaultValue `busyTimeoutMs` is 5,000
+ * @throws StoreError `misuse` for an option that makes no sense.
+ * @example
+ * const knex = openSqlite('entrata.db');
  */
-export function openSqlite(filename: string, options: { readonly busyTimeoutMs?: number } = {}): Knex {
+export function openSqlite(
+  filename: string,
+  options: { readonly busyTimeoutMs?: number | undefined } = {},
+): Knex {
   checkTextArgument('openSqlite: filename', filename);
-  const bounds = { least: 0, most: longestTimerMs, preset: 5_000 };
-  const busyTimeoutMs = wholeNumber('busyTimeoutMs', options?.busyTimeoutMs, bounds);
+  const { busyTimeoutMs } = readSettings('openSqlite', options);
   const inMemory = filename === ':memory:' || filename === '';
   const knex = createKnex({
     client: patientClient(busyTimeoutMs),

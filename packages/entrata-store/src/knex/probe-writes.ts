@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { Tables } from '../row-table.js';
+import type { Tables } from '../tables.js';
 import { taskTextWidths } from '../tasks/prepare-task.js';
 
 /** As much as a task holds, so that a file that has to grow grows. */
@@ -31,17 +31,7 @@ export async function probeWrites(
       logId: id,
       receivedAt: options.at.toISOString(),
       method: 'GET',
-      requestType: undefined,
-      cid: undefined,
-      propertyId: undefined,
-      remoteAddress: undefined,
       rawQuery: longFiller,
-      outcome: undefined,
-      httpStatus: undefined,
-      errorCode: undefined,
-      durationMs: undefined,
-      seq: undefined,
-      senderVerdict: undefined,
     });
     // Not deleted: who may append to a log need not be allowed to delete from it.
     await trx.raw('rollback to savepoint probe');

@@ -1,32 +1,39 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises';
 import type { Knex } from 'knex';
-import { checkFunction, checkObject, wholeNumber } from '../check-option.js';
-import { type Cipher, isSealed } from '../cipher.js';
-import { clientTokenContext } from '../domain/client-repository.js';
-import { codeTokenContext } from '../domain/oauth-code-repository.js';
-import { rawQueryContext } from '../domain/webhook-repository.js';
-import { StoreError } from '../errors.js';
-import { guardedCallback } from '../guarded-callback.js';
-import { leaveOutAbsentFields } from './absent-fields.js';
-import { applyWhere } from './apply-where.js';
-import { type BoundTable, bindTables } from './bound-table.js';
+import { clientTokenContext } from '../clients/create-client-repository.js';
+import { checkObject } from '../core/check-option.js';
+import { type Cipher, isSealed } from '../core/cipher.js';
+import { StoreError } from '../core/errors.js';
+import { guardedCallback } from '../core/guarded-callback.js';
+import { readSettings, type Settings } from '../core/settings.js';
+import { codeTokenContext } from '../oauth-codes/create-oauth-code-repository.js';
+import { rawQueryContext } from '../webhooks/create-webhook-repository.js';
 import { resolveCipher } from './cipher-option.js';
+import type { Dialect } from './dialect/dialect.js';
+import { translateError } from './dialect/translate-error.js';
 import { dialectOf } from './dialect-of.js';
-import type { TableOptions } from './table-mapping.js';
-import { translateError } from './translate-error.js';
+import { leaveOutAbsentFields } from './mapping/absent-fields.js';
+import { type BoundTable, type BoundTables, bindTables } from './mapping/bound-table.js';
+import type { TableOptions } from './mapping/table-mapping.js';
+import { createWhereWriter } from './rows/where.js';
 
+/** What {@link sealSecrets} and {@link rotateSecrets} take. */
 export interface SecretsOptions {
   /** Its active key seals; every key that stored secrets still need has to be among its keys. */
   readonly cipher: Cipher;
-  readonly tables?: TableOptions;
-  /** Rows read at a time. Default 200. */
-  readonly batchSize?: number;
-  /** Told after each batch. */
-  readonly onProgress?: (sofar: SecretsReport) => void;
+  readonly tables?: TableOptions | undefined;
+  /**
+   * Rows read at a time, 1 to 10,000.
+   * @defaultValue 200
+   */
+  readonly batchSize?: number | undefined;
+  /** Called after each batch. */
+  readonly onProgress?: ((sofar: SecretsReport) => void) | undefined;
   /** Stops between two rows; running it again goes on. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
+/** What was done so far. */
 export interface SecretsReport {
   /** Rewritten by this run. */
   readonly rewritten: number;
@@ -76,31 +83,47 @@ function tryEncode(table: BoundTable, field: string, value: string) {
   }
 }
 
-const readBatchSize = ({ batchSize }: SecretsOptions) =>
-  wholeNumber('batchSize', batchSize, { least: 1, most: 10_000, preset: 200 });
+type SecretsSettings = Settings<SecretsOptions, 'rewriteSecrets'>;
 
 /** One pass over one column, by id. Each row is compared and set, so that a newer secret is never overwritten. */
 async function rewriteColumn(
   knex: Knex,
   place: Place,
-  tables: ReturnType<typeof bindTables>,
-  options: SecretsOptions,
+  tables: BoundTables,
+  dialect: Dialect,
+  settings: SecretsSettings,
   rewrite: Rewrite,
   report: { -readonly [K in keyof SecretsReport]: number },
   onProgress: (sofar: SecretsReport) => void,
 ): Promise<void> {
   const table: BoundTable = tables[place.table];
   if (!table.columns.has(place.field)) return;
-  const batchSize = readBatchSize(options);
+  const { batchSize, signal } = settings;
   const [id, secret] = [table.column('id').column, table.column(place.field).column];
-  const ours = () => applyWhere(knex(table.name), table, {}, tables);
+  const { quote } = dialect;
+  const ours = createWhereWriter(table, tables, dialect)({});
+  if (ours === undefined) return;
+  const where = ours.toSql() === '' ? ' where' : `${ours.toSql()} and`;
+  const name = quote(table.name);
   let last: unknown;
+
+  /** Unless somebody replaced it since it was read. */
+  async function replace(row: Readonly<Record<string, unknown>>, set: Readonly<Record<string, unknown>>) {
+    const assignments = Object.keys(set)
+      .map((column) => `${quote(column)} = ?`)
+      .join(', ');
+    const update = `update ${name} set ${assignments}${where} ${quote(id)} = ? and ${quote(secret)} = ?`;
+    const bindings = [...Object.values(set), ...(ours?.bindings ?? []), row.id, row[place.field]] as string[];
+    return dialect.changedRows(await knex.raw(update, bindings));
+  }
+
   for (;;) {
-    const batch = ours().whereNotNull(secret).orderBy(id).limit(batchSize);
-    if (last !== undefined) batch.where(id, '>', last as string);
-    const rows: readonly Record<string, unknown>[] = await batch.select(knex.raw(table.selection));
+    const after = last === undefined ? '' : ` and ${quote(id)} > ?`;
+    const select = `select ${table.selection} from ${name}${where} ${quote(secret)} is not null${after} order by ${quote(id)} limit ?`;
+    const bindings = [...ours.bindings, ...(last === undefined ? [] : [last]), batchSize] as string[];
+    const rows = dialect.rowsOf(await knex.raw(select, bindings));
     for (const row of rows) {
-      options.signal?.throwIfAborted();
+      signal?.throwIfAborted();
       last = row.id;
       const [stored, key] = [readWhole(table, place.field, row), readWhole(table, place.key, row)];
       const next = tryRewrite(rewrite, stored, key, place);
@@ -109,13 +132,8 @@ async function rewriteColumn(
         continue;
       }
       const set = next === undefined ? undefined : tryEncode(table, place.field, next);
-      const changed =
-        set !== undefined &&
-        (await ours()
-          .where(id, row.id as string)
-          .where(secret, row[place.field] as string)
-          .update(set));
-      report[changed ? 'rewritten' : 'left'] += 1;
+      const changed = set === undefined ? 0 : await replace(row, set);
+      report[changed > 0 ? 'rewritten' : 'left'] += 1;
     }
     onProgress({ ...report });
     if (rows.length === 0) return;
@@ -126,21 +144,20 @@ async function rewriteColumn(
 
 async function rewriteSecrets(knex: Knex, options: SecretsOptions, rewrite: Rewrite): Promise<SecretsReport> {
   checkObject('options', options);
-  resolveCipher(options.cipher, 'refuse');
-  readBatchSize(options);
-  checkFunction('onProgress', options.onProgress);
+  const settings = readSettings('rewriteSecrets', options, 'sealSecrets and rotateSecrets');
+  resolveCipher(settings.cipher, 'refuse');
   const dialect = dialectOf(knex);
-  const tables = bindTables(options.tables ?? {}, dialect);
+  const tables = bindTables(settings.tables ?? {}, dialect);
   const report = { rewritten: 0, current: 0, left: 0 };
-  const onProgress = guardedCallback('onProgress', options.onProgress);
+  const onProgress = guardedCallback('onProgress', settings.onProgress);
   try {
     const problem = await dialect.sessionProblem((sql) => knex.raw(sql), false);
     if (problem) throw new StoreError('misuse', problem);
     await leaveOutAbsentFields(knex, dialect, tables);
     for (const place of places)
-      await rewriteColumn(knex, place, tables, options, rewrite, report, onProgress);
+      await rewriteColumn(knex, place, tables, dialect, settings, rewrite, report, onProgress);
   } catch (error) {
-    if (options.signal?.aborted) throw error;
+    if (settings.signal?.aborted) throw error;
     throw translateError(error, dialect, 'secrets');
   }
   return report;
@@ -149,6 +166,9 @@ async function rewriteSecrets(knex: Knex, options: SecretsOptions, rewrite: Rewr
 /**
  * Seals the secrets that an existing table holds in clear: the last step of a cut-over, once nobody reads them
  * there any more. Safe to stop anywhere and run again, and to run beside a store that is in use.
+ * @throws StoreError `misuse` or `unavailable`; the signal's reason when it was stopped.
+ * @example
+ * const { rewritten, left } = await sealSecrets(knex, { cipher, tables });
  */
 export const sealSecrets = (knex: Knex, options: SecretsOptions): Promise<SecretsReport> =>
   rewriteSecrets(knex, options, (stored, context) =>
@@ -159,6 +179,9 @@ export const sealSecrets = (knex: Knex, options: SecretsOptions): Promise<Secret
  * Seals with the active key what was sealed with another. First let every process know the new key, then make
  * it active everywhere, then run this, then drop the old key. Safe to stop anywhere and run again, and to run
  * beside a store that is in use.
+ * @throws StoreError `misuse` or `unavailable`; the signal's reason when it was stopped.
+ * @example
+ * const { rewritten, left } = await rotateSecrets(knex, { cipher });
  */
 export const rotateSecrets = (knex: Knex, options: SecretsOptions): Promise<SecretsReport> =>
   rewriteSecrets(knex, options, (stored, context) => {

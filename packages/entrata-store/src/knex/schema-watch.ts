@@ -1,10 +1,10 @@
 import type { Knex } from 'knex';
-import { isStoreError, type StoreError } from '../errors.js';
-import { leaveOutAbsentFields } from './absent-fields.js';
-import type { BoundTables } from './bound-table.js';
-import type { Dialect } from './dialect.js';
+import { isStoreError, type StoreError } from '../core/errors.js';
+import type { Dialect } from './dialect/dialect.js';
 import { inspectSchema, schemaError } from './inspect-schema.js';
-import type { TableOptions } from './table-mapping.js';
+import { leaveOutAbsentFields } from './mapping/absent-fields.js';
+import type { BoundTables } from './mapping/bound-table.js';
+import type { TableOptions } from './mapping/table-mapping.js';
 
 /** How long a schema that was found wrong is taken to be so still: somebody may be mending it. */
 const refusedForMs = 1_000;

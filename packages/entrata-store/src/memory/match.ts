@@ -1,17 +1,14 @@
-import { Absent, type Condition, HouseWhere, OneOf, type Where, Within } from '../condition.js';
-import { checkCondition } from '../schema/check-condition.js';
-import type { TableSpec } from '../schema/field.js';
-import type { HouseRow } from '../schema/tables.js';
+import { checkCondition } from '../rows/check-condition.js';
+import { Absent, type Condition, IdOf, OneOf, type Where, Within } from '../rows/condition.js';
+import type { TableSpec } from '../rows/field.js';
 
 type Test = (value: unknown) => boolean;
+type IdsWhere = (table: string, where: object) => ReadonlySet<string>;
 
-function testOf(
-  condition: Condition<unknown>,
-  houseIds: (where: Where<HouseRow>) => ReadonlySet<string>,
-): Test {
+function testOf(condition: Condition<unknown>, idsWhere: IdsWhere): Test {
   if (condition instanceof OneOf) return (value) => value !== undefined && condition.values.includes(value);
-  if (condition instanceof HouseWhere) {
-    const ids = houseIds(condition.where);
+  if (condition instanceof IdOf) {
+    const ids = idsWhere(condition.table, condition.where);
     return (value) => ids.has(value as string);
   }
   if (condition instanceof Within) {
@@ -28,14 +25,10 @@ function testOf(
 }
 
 /** Makes a `Where` into a test of rows; sub-queries run once. */
-export function matcher<R>(
-  spec: TableSpec,
-  where: Where<R>,
-  houseIds: (where: Where<HouseRow>) => ReadonlySet<string>,
-): (row: R) => boolean {
+export function matcher<R>(spec: TableSpec, where: Where<R>, idsWhere: IdsWhere): (row: R) => boolean {
   const tests = Object.entries(where).map(([name, condition]) => {
     checkCondition(spec, name, condition as Condition<unknown>);
-    return [name as keyof R, testOf(condition as Condition<unknown>, houseIds)] as const;
+    return [name as keyof R, testOf(condition as Condition<unknown>, idsWhere)] as const;
   });
   return (row) => tests.every(([name, holds]) => holds(row[name]));
 }

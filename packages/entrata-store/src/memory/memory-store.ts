@@ -1,69 +1,54 @@
-import { assembleRepositories, insideSession } from '../assemble.js';
-import type { Where } from '../condition.js';
-import { createGuard, type Gate } from '../guard.js';
-import { guardEnqueuer, guardTasks } from '../guard-tasks.js';
-import { checkedIds } from '../id-source.js';
-import type { Id } from '../records.js';
-import type { Services, Session, Tables } from '../row-table.js';
-import type { TableKey } from '../schema/field.js';
-import {
-  type ClientRow,
-  type HouseRow,
-  type OauthCodeRow,
-  type OperatorRow,
-  type PropertyRow,
-  schema,
-  type UserRow,
-  type ViewingRow,
-  type WebhookRow,
-} from '../schema/tables.js';
+import { createGuard, type Gate } from '../core/guard.js';
+import { checkedIds } from '../core/id-source.js';
+import type { Id } from '../core/ids.js';
+import { readSettings } from '../core/settings.js';
+import { type ClockOptions, resolveClock, systemClock } from '../core/store-clock.js';
+import { createTurns } from '../core/turns.js';
+import { assembleRepositories, insideSession } from '../repositories.js';
+import type { Services, Session } from '../rows/row-table.js';
 import type { Store } from '../store.js';
-import { type ClockOptions, resolveClock, systemClock } from '../store-clock.js';
-import { createMemoryTaskQueue } from '../tasks/memory-task-queue.js';
-import { createTurns } from '../turns.js';
-import { createMemoryTable, type Run, type Undo } from './memory-table.js';
+import { perTable, schema, type TableKey, type Tables } from '../tables.js';
+import { createInsideEnqueuer } from '../tasks/engine-queue.js';
+import { createMemoryTable, type MemoryTable, type Neighbours, type Run, type Undo } from './memory-table.js';
+import { createMemoryTaskQueue } from './memory-task-queue.js';
 
+/** What {@link createMemoryStore} takes. */
 export interface MemoryStoreOptions extends ClockOptions {
-  /** Default: UUIDs that sort by time. */
-  readonly newId?: () => Id;
+  /**
+   * Makes the ids of new rows.
+   * @defaultValue UUIDs of version 7, which sort by time
+   */
+  readonly newId?: (() => Id) | undefined;
 }
 
 /**
  * A store that lives and dies with the process: the reference the engines are compared with, and what tests
- * want. Transactions take turns, as on SQLite, and roll back for real.
+ * want. Transactions run one after another, as on SQLite, and roll back for real.
+ * @throws StoreError `misuse` for an option that is unknown or makes no sense, by its name.
+ * @example
+ * const store = createMemoryStore({ clockOffsetMs: () => offsetMs });
  */
 export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
-  const { now } = resolveClock(options, systemClock);
-  const newId = checkedIds(options.newId, now);
+  const settings = readSettings('createMemoryStore', options);
+  const { now } = resolveClock(settings, systemClock);
+  const newId = checkedIds(settings.newId, now);
   const guard = createGuard();
   const turns = createTurns();
-  const queue = createMemoryTaskQueue({ now, newId });
+  const queue = createMemoryTaskQueue({ now, newId, guard });
 
-  const neighbours = {
-    exists: (table: TableKey, id: Id): boolean => tables[table].has(id),
-    houseIds: (where: Where<HouseRow>): ReadonlySet<Id> => tables.houses.idsWhere(where),
+  const neighbours: Neighbours = {
+    exists: (table, id) => tableOf(table).has(id),
+    idsWhere: (table, where) => tableOf(table).idsWhere(where),
   };
-  const tables = {
-    users: createMemoryTable<UserRow>(schema.users, newId, neighbours),
-    operators: createMemoryTable<OperatorRow>(schema.operators, newId, neighbours),
-    clients: createMemoryTable<ClientRow>(schema.clients, newId, neighbours),
-    properties: createMemoryTable<PropertyRow>(schema.properties, newId, neighbours),
-    houses: createMemoryTable<HouseRow>(schema.houses, newId, neighbours),
-    viewings: createMemoryTable<ViewingRow>(schema.viewings, newId, neighbours),
-    webhooks: createMemoryTable<WebhookRow>(schema.webhooks, newId, neighbours),
-    oauthCodes: createMemoryTable<OauthCodeRow>(schema.oauthCodes, newId, neighbours),
-  };
+  const tables: { readonly [K in TableKey]: MemoryTable<{ readonly id: Id }> } = perTable((key) =>
+    createMemoryTable(schema[key], newId, neighbours),
+  );
+  // The fields of the schema name no other tables.
+  const tableOf = (key: string) => tables[key as TableKey];
 
-  const view = (run: Run, undo: Undo): Tables => ({
-    users: tables.users.view(run, undo),
-    operators: tables.operators.view(run, undo),
-    clients: tables.clients.view(run, undo),
-    properties: tables.properties.view(run, undo),
-    houses: tables.houses.view(run, undo),
-    viewings: tables.viewings.view(run, undo),
-    webhooks: tables.webhooks.view(run, undo),
-    oauthCodes: tables.oauthCodes.view(run, undo),
-  });
+  const view = (run: Run, undo: Undo) =>
+    // Each table has the rows of its own key.
+    perTable((key) => tables[key].view(run, undo)) as unknown as Tables;
 
   /** Runs `work` alone; when it throws, takes every change back in reverse. */
   async function transact<T>(work: (tables: Tables, undo: Undo, gate: Gate) => Promise<T>): Promise<T> {
@@ -96,19 +81,19 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
   };
   const runAlone: Run = (statement) => enter(() => turns.take(async () => statement()));
   // Outside a transaction a statement either runs whole or throws before it changes anything.
-  const outside: Session = { tables: view(runAlone, () => {}), atomic: (work) => transact(work) };
+  const outside: Session<Tables> = { tables: view(runAlone, () => {}), atomic: (work) => transact(work) };
 
   return {
     ...assembleRepositories(outside, services),
     now,
-    tasks: guardTasks(queue, guard, enter),
+    tasks: queue,
     async transaction(work) {
-      let tasks: ReturnType<typeof guardEnqueuer> | undefined;
+      let tasks: ReturnType<typeof createInsideEnqueuer> | undefined;
       const result = await transact((inside, undo, gate) => {
-        tasks = guardEnqueuer(queue.within(undo), gate);
+        tasks = createInsideEnqueuer(queue.within(undo), gate);
         return work({ ...assembleRepositories(insideSession(inside), services), tasks });
       });
-      if (tasks?.used) queue.wake();
+      if (tasks?.isUsed) queue.wake();
       return result;
     },
     async ping() {

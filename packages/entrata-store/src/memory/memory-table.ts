@@ -1,11 +1,11 @@
-import type { Where } from '../condition.js';
-import { StoreError } from '../errors.js';
-import { readPage, refusedCursor, writeCursor } from '../page.js';
-import type { Id } from '../records.js';
-import type { NewRow, RowTable } from '../row-table.js';
-import { checkValue, isInstant } from '../schema/check-value.js';
-import type { TableKey, TableSpec } from '../schema/field.js';
-import type { HouseRow } from '../schema/tables.js';
+import { StoreError } from '../core/errors.js';
+import type { Id } from '../core/ids.js';
+import { isInstant } from '../core/instants.js';
+import { readPage, refusedCursor, writeCursor } from '../core/page.js';
+import { checkValue } from '../rows/check-value.js';
+import type { Where } from '../rows/condition.js';
+import type { TableSpec } from '../rows/field.js';
+import { completeRow, type NewRow, type RowTable } from '../rows/row-table.js';
 import { matcher } from './match.js';
 import { createUniqueKeys } from './unique-keys.js';
 
@@ -23,8 +23,8 @@ export interface MemoryTable<R extends { readonly id: Id }> {
 
 /** The other tables, as far as one of them has to know. */
 export interface Neighbours {
-  exists(table: TableKey, id: Id): boolean;
-  houseIds(where: Where<HouseRow>): ReadonlySet<Id>;
+  exists(table: string, id: Id): boolean;
+  idsWhere(table: string, where: object): ReadonlySet<Id>;
 }
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -69,9 +69,8 @@ export function createMemoryTable<R extends { readonly id: Id }>(
 
   function add(values: NewRow<R>, undo: Undo): Id | undefined {
     check(values);
-    // The id is all that a new row lacks.
     const numbers = Object.fromEntries(generated.map((name) => [name, ++lastNumber]));
-    const row = structuredClone({ ...values, ...numbers, id: newId() }) as unknown as R;
+    const row = structuredClone(completeRow<R>(spec, newId(), { ...values, ...numbers }));
     if (keys.collides(row)) return undefined;
     change(row, undefined, undo);
     return row.id;
@@ -80,7 +79,7 @@ export function createMemoryTable<R extends { readonly id: Id }>(
   const taken = () => new StoreError('conflict', `${spec.key}: a unique key is taken`);
   const copy = (row: R): R => structuredClone(row);
   const select = (where: Where<R>): R[] => {
-    const matches = matcher(spec, where, neighbours.houseIds);
+    const matches = matcher(spec, where, neighbours.idsWhere);
     if (typeof where.id !== 'string') return [...rows.values()].filter(matches);
     const row = rows.get(where.id);
     return row && matches(row) ? [row] : [];

@@ -1,15 +1,18 @@
-import { StoreError } from '../errors.js';
-import type { Id } from '../records.js';
-import { checkTaskFilter, checkTaskId } from './check-task-filter.js';
+import { checkOptionalText, checkTextArgument } from '../core/check-option.js';
+import { StoreError } from '../core/errors.js';
+import type { Gate, Guard } from '../core/guard.js';
+import type { Id } from '../core/ids.js';
 import { prepareTask } from './prepare-task.js';
 import type { TaskEngine } from './task-engine.js';
-import type { TaskQueue } from './task-queue.js';
+import type { TaskEnqueuer, TaskQueue } from './task-queue.js';
 import { startWorker, type WakeableWorker } from './worker.js';
 
 export interface EngineQueueOptions {
   readonly now: () => Date;
   readonly newId: () => Id;
-  /** Waited for before a worker's round, unless there is nothing to wait for. */
+  /** Of the store that the queue belongs to: closed, or used inside a transaction, it fails at once like the rest. */
+  readonly guard?: Pick<Guard, 'enter'>;
+  /** Waited for before each call and before a worker's round, unless there is nothing to wait for. */
   readonly ready?: () => Promise<void> | undefined;
   /** From 0 to below 1, for the jitter of backoff. Default `Math.random`. */
   readonly random?: () => number;
@@ -23,23 +26,39 @@ export interface EngineQueue extends TaskQueue {
   close(): Promise<void>;
 }
 
+const checkTaskId = (id: unknown) => checkTextArgument("A task's id", id);
+
+function checkFilter(filter: Parameters<TaskQueue['list']>[0]): void {
+  checkOptionalText('status', filter?.status);
+  checkOptionalText('kind', filter?.kind);
+  checkOptionalText('requestId', filter?.requestId);
+}
+
 /** The queue over an engine: checks what comes in, wakes and stops the workers it started. */
 export function createEngineQueue(engine: TaskEngine, options: EngineQueueOptions): EngineQueue {
-  const { now, newId, ready, random = Math.random } = options;
+  const { now, newId, guard, ready, random = Math.random } = options;
   const workers = new Set<WakeableWorker>();
   let closed = false;
 
   const wake = () => {
     for (const worker of workers) worker.wake();
   };
+  const enter: Gate = async (work) => {
+    guard?.enter();
+    const pending = ready?.();
+    if (pending) await pending;
+    return work();
+  };
 
   return {
     wake,
-    async enqueue(task) {
-      await engine.enqueue(prepareTask(task, newId(), now()));
-      wake();
-    },
+    enqueue: (task) =>
+      enter(async () => {
+        await engine.enqueue(prepareTask(task, newId(), now()));
+        wake();
+      }),
     work(handlers, workerOptions) {
+      guard?.enter();
       if (closed) throw new StoreError('misuse', 'The task queue is closed');
       const worker: WakeableWorker = startWorker(
         { engine, now, ready, random, onStopped: () => workers.delete(worker) },
@@ -49,23 +68,43 @@ export function createEngineQueue(engine: TaskEngine, options: EngineQueueOption
       workers.add(worker);
       return worker;
     },
-    async find(id) {
-      checkTaskId(id);
-      return engine.find(id);
-    },
-    async list(filter, page) {
-      checkTaskFilter(filter);
-      return engine.list(filter ?? {}, page);
-    },
-    async retry(id) {
-      checkTaskId(id);
-      const again = await engine.retry(id, now().getTime());
-      if (again) wake();
-      return again;
-    },
+    find: (id) =>
+      enter(async () => {
+        checkTaskId(id);
+        return engine.find(id);
+      }),
+    list: (filter, page) =>
+      enter(async () => {
+        checkFilter(filter);
+        return engine.list(filter ?? {}, page);
+      }),
+    retry: (id) =>
+      enter(async () => {
+        checkTaskId(id);
+        const again = await engine.retry(id, now().getTime());
+        if (again) wake();
+        return again;
+      }),
     async close() {
       closed = true;
       await Promise.all([...workers].map((worker) => worker.stop()));
+    },
+  };
+}
+
+/** A transaction's enqueuer behind its gate; notes that it was used, so that workers are woken after the commit. */
+export function createInsideEnqueuer(
+  enqueuer: TaskEnqueuer,
+  gate: Gate,
+): TaskEnqueuer & { readonly isUsed: boolean } {
+  let isUsed = false;
+  return {
+    get isUsed() {
+      return isUsed;
+    },
+    enqueue(task) {
+      isUsed = true;
+      return gate(() => enqueuer.enqueue(task));
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Id } from '../records.js';
+import type { Id } from '../core/ids.js';
 import type { Claim, ClaimedTask } from './task-engine.js';
 import { UnreadablePayload } from './task-payload.js';
 import type { TaskHandler } from './task-queue.js';
@@ -50,11 +50,11 @@ export function createHeldTasks(
 
   async function run(task: ClaimedTask, signal: AbortSignal): Promise<TaskOutcome> {
     try {
-      const { id, kind, payload, traceId, attempt, maxAttempts } = task;
+      const { id, kind, payload, requestId, attempt, maxAttempts } = task;
       if (payload === undefined) throw new UnreadablePayload();
       const handler = handlers[kind];
       if (handler === undefined) throw new Error(`No handler for ${kind}`);
-      await handler({ id, kind, payload, traceId, attempt, maxAttempts, signal });
+      await handler({ id, kind, payload, requestId, attempt, maxAttempts, signal });
       return { task, ok: true };
     } catch (error) {
       return { task, error, ok: false };

@@ -1,8 +1,8 @@
-import { checkObject } from '../check-option.js';
-import { StoreError } from '../errors.js';
-import { readInstant } from '../instants.js';
-import type { Id } from '../records.js';
-import { isWellFormed } from '../schema/check-value.js';
+import { checkObject } from '../core/check-option.js';
+import { StoreError } from '../core/errors.js';
+import type { Id } from '../core/ids.js';
+import { readInstant } from '../core/instants.js';
+import { isWellFormed } from '../core/texts.js';
 import { atOnce, type PreparedTask } from './task-engine.js';
 import { isTaskPayload } from './task-payload.js';
 import type { NewTask } from './task-queue.js';
@@ -13,7 +13,7 @@ export const taskTextWidths = {
   kind: 100,
   key: 255,
   group: 100,
-  traceId: 64,
+  requestId: 64,
   payload: 4_000,
   lastError: 100,
 } as const;
@@ -33,11 +33,11 @@ function checkText(name: string, value: unknown, width: number, least = 0): asse
 export function prepareTask(task: NewTask, id: Id, now: Date): PreparedTask {
   checkObject('A task', task);
   checkText('id', id, taskTextWidths.id, 1);
-  const { kind, payload, openKey, group = '', traceId, maxAttempts = defaultMaxAttempts, runAt } = task;
+  const { kind, payload, openKey, group = '', requestId, maxAttempts = defaultMaxAttempts, runAt } = task;
   checkText('kind', kind, taskTextWidths.kind, 1);
   checkText('group', group, taskTextWidths.group);
   if (openKey !== undefined) checkText('openKey', openKey, taskTextWidths.key, 1);
-  if (traceId !== undefined) checkText('traceId', traceId, taskTextWidths.traceId, 1);
+  if (requestId !== undefined) checkText('requestId', requestId, taskTextWidths.requestId, 1);
   if (!isTaskPayload(payload))
     throw new StoreError(
       'misuse',
@@ -56,7 +56,7 @@ export function prepareTask(task: NewTask, id: Id, now: Date): PreparedTask {
     payload: { ...payload },
     openKey,
     group,
-    traceId,
+    requestId,
     maxAttempts,
     // What is due already is due whatever happens to the clock.
     runAtMs: runAtMs <= nowMs ? atOnce : runAtMs,

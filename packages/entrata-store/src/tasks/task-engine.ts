@@ -1,4 +1,4 @@
-import type { Id } from '../records.js';
+import type { Id } from '../core/ids.js';
 import type { TaskPayload, TaskQueue } from './task-queue.js';
 
 /** A `runAtMs` that does not depend on any clock: the task is due whatever the time is. */
@@ -11,7 +11,7 @@ export interface PreparedTask {
   readonly payload: TaskPayload;
   readonly openKey: string | undefined;
   readonly group: string;
-  readonly traceId: string | undefined;
+  readonly requestId: string | undefined;
   readonly maxAttempts: number;
   readonly runAtMs: number;
   readonly nowMs: number;
@@ -27,7 +27,7 @@ export interface ClaimedTask extends Claim {
   readonly kind: string;
   /** Undefined when what is stored cannot be read: the task cannot run, and its neighbours can. */
   readonly payload: TaskPayload | undefined;
-  readonly traceId: string | undefined;
+  readonly requestId: string | undefined;
   readonly attempt: number;
   readonly maxAttempts: number;
 }
@@ -50,10 +50,10 @@ export type FailureResult = 'again' | 'dead' | 'refused';
  */
 export interface TaskEngine extends Pick<TaskQueue, 'find' | 'list'> {
   enqueue(task: PreparedTask): Promise<void>;
-  /** Looks whether there is anything to reclaim, to line up and to claim; writes nothing, so looking is cheap. */
-  look(
+  /** Whether there is anything to reclaim, to promote and to claim; writes nothing, so that asking is cheap. */
+  peek(
     request: ReclaimRequest,
-  ): Promise<{ readonly lapsed: boolean; readonly due: boolean; readonly line: boolean }>;
+  ): Promise<{ readonly lapsed: boolean; readonly due: boolean; readonly ready: boolean }>;
   /**
    * Takes running tasks whose lease ended from their workers, except those in `held`; returns the ones now dead.
    * What was written by a clock that ran ahead is not left to wait for that clock: such a lease counts as
@@ -61,16 +61,16 @@ export interface TaskEngine extends Pick<TaskQueue, 'find' | 'list'> {
    */
   reclaim(request: ReclaimRequest): Promise<readonly ClaimedTask[]>;
   /**
-   * Gives up to `limit` due tasks their turn in the line: a group's next task comes one turn after its last, and
-   * nobody's before the line's present head. So groups alternate however long one's backlog is.
-   * Returns how many stepped in.
+   * Promotes up to `limit` due tasks: each gets a position in the ready queue. A group's next task comes one position
+   * after its last, and nobody's before the queue's present head, so that groups alternate however long one's backlog
+   * is. Returns how many were promoted.
    */
-  lineUp(request: {
+  promote(request: {
     readonly kinds: readonly string[];
     readonly nowMs: number;
     readonly limit: number;
   }): Promise<number>;
-  /** Claims from the head of the line, past what the caller still runs. No two callers get the same task. */
+  /** Claims from the head of the ready queue, past what the caller still runs. No two callers get the same task. */
   claim(request: {
     readonly kinds: readonly string[];
     /** An earlier run of these has not ended, although its lease may have. */

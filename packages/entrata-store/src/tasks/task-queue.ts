@@ -1,8 +1,11 @@
-import type { Id, Instant } from '../records.js';
+import type { Id, Instant } from '../core/ids.js';
 
+/** What a task is about: ids and numbers, never a secret, never personal data. */
 export type TaskPayload = Readonly<Record<string, string | number | boolean>>;
 
+/** A task to enqueue. */
 export interface NewTask {
+  /** Chooses the handler; 1 to 100 characters. */
   readonly kind: string;
   /** Ids and numbers only: never a secret, never personal data. */
   readonly payload: TaskPayload;
@@ -10,19 +13,30 @@ export interface NewTask {
    * At most one open task has this key. Enqueued while such a task waits: nothing happens (an earlier `runAt`
    * pulls it forward). Enqueued while it runs: it runs once more afterwards.
    */
-  readonly openKey?: string;
-  /** Not before this instant; default now. */
-  readonly runAt?: Instant;
-  /** Tasks of one group take turns with those of other groups, e.g. a client's id. Default `''`. */
-  readonly group?: string;
+  readonly openKey?: string | undefined;
+  /**
+   * Not before this instant.
+   * @defaultValue now
+   */
+  readonly runAt?: Instant | undefined;
+  /**
+   * Tasks of one group are run fairly beside those of other groups, e.g. a client's id.
+   * @defaultValue `''`
+   */
+  readonly group?: string | undefined;
   /** The public log id of the webhook or request this task followed. */
-  readonly traceId?: string;
-  /** Default 10. */
-  readonly maxAttempts?: number;
+  readonly requestId?: string | undefined;
+  /**
+   * Attempts before the task is a dead letter, 1 to 1,000.
+   * @defaultValue 10
+   */
+  readonly maxAttempts?: number | undefined;
 }
 
+/** `dead`: a dead letter, that ran out of attempts or whose error was final. */
 export type TaskStatus = 'waiting' | 'running' | 'done' | 'dead';
 
+/** A task as it is stored. */
 export interface TaskRecord {
   readonly id: Id;
   readonly kind: string;
@@ -30,13 +44,13 @@ export interface TaskRecord {
   readonly payload: TaskPayload;
   readonly openKey: string | undefined;
   readonly group: string;
-  readonly traceId: string | undefined;
+  readonly requestId: string | undefined;
   readonly status: TaskStatus;
   readonly attempts: number;
   readonly maxAttempts: number;
   readonly runAt: Instant;
   readonly leaseUntil: Instant | undefined;
-  /** Raised by one with every claim; a completion with an older fence is refused. */
+  /** The fencing token: raised by one with every claim; a completion with an older one is refused. */
   readonly fence: number;
   /** A stable code, or the error's name. */
   readonly lastError: string | undefined;
@@ -49,7 +63,7 @@ export interface TaskRun {
   readonly id: Id;
   readonly kind: string;
   readonly payload: TaskPayload;
-  readonly traceId: string | undefined;
+  readonly requestId: string | undefined;
   /** 1 on the first attempt. */
   readonly attempt: number;
   readonly maxAttempts: number;
@@ -64,54 +78,92 @@ export interface TaskRun {
  */
 export type TaskHandler = (run: TaskRun) => Promise<void>;
 
+/** How a worker runs its tasks. */
 export interface TaskWorkerOptions {
-  /** How many tasks run at once. Default 8. */
-  readonly concurrency?: number;
-  /** How long a claim holds without a heartbeat. Default 30 000. */
-  readonly leaseMs?: number;
-  /** How often to look for due tasks when nothing woke the worker. Default 1 000. */
-  readonly pollMs?: number;
-  /** How long a task that is done stays listed before it is deleted. Default 7 days. */
-  readonly keepDoneMs?: number;
   /**
-   * Told of every failed run and of engine trouble. What it throws or rejects with harms no task: it is told once,
-   * as a warning of the process.
+   * How many tasks run at once, 1 to 1,000.
+   * @defaultValue 8
    */
-  readonly onEvent?: (event: TaskEvent) => void;
+  readonly concurrency?: number | undefined;
+  /**
+   * How long a claim holds without a heartbeat, in milliseconds.
+   * @defaultValue 30,000
+   */
+  readonly leaseMs?: number | undefined;
+  /**
+   * How often to look for due tasks when nothing woke the worker, in milliseconds.
+   * @defaultValue 1,000
+   */
+  readonly pollMs?: number | undefined;
+  /**
+   * How long a task that is done stays listed before it is deleted, in milliseconds.
+   * @defaultValue 7 days
+   */
+  readonly keepDoneMs?: number | undefined;
+  /**
+   * Called with every run that ended and with engine trouble. What it throws or rejects with harms no task: it is
+   * reported once, as a warning of the process.
+   */
+  readonly onEvent?: ((event: TaskEvent) => void) | undefined;
 }
 
+/** What a worker's `onEvent` is called with. */
 export type TaskEvent =
   | {
       readonly type: 'task.done' | 'task.failed' | 'task.dead';
       readonly id: Id;
       readonly kind: string;
-      readonly traceId: string | undefined;
+      readonly requestId: string | undefined;
       readonly attempt: number;
       readonly error?: unknown;
     }
   | { readonly type: 'engine.error'; readonly error: unknown };
 
+/** A running worker. */
 export interface TaskWorker {
-  /** Claims nothing new, waits up to `drainMs` (default 10 000) for what runs, then releases it. */
-  stop(options?: { readonly drainMs?: number }): Promise<void>;
+  /**
+   * Claims nothing new, waits up to `drainMs` for what runs, then releases it.
+   * @defaultValue `drainMs` is 10,000
+   */
+  stop(options?: { readonly drainMs?: number | undefined }): Promise<void>;
   /** Resolves when no task of this worker's kinds is due or running. For tests and walk-throughs. */
   idle(): Promise<void>;
 }
 
+/** Enqueues tasks. */
 export interface TaskEnqueuer {
-  /** In the transaction it is called in: the task exists exactly when the rows beside it do. */
+  /**
+   * In the transaction it is called in: the task exists exactly when the rows beside it do (a transactional outbox).
+   * @throws StoreError `misuse` for a task that could not be kept as it is.
+   * @example
+   * await store.transaction(async (tx) => {
+   *   await tx.viewings.open(viewing);
+   *   await tx.tasks.enqueue({ kind: 'viewing.send', payload: { viewing: id }, openKey: `viewing.send:${id}` });
+   * });
+   */
   enqueue(task: NewTask): Promise<void>;
 }
 
 /** Durable tasks on the database of the store. Wake-ups, at least once; the domain rows decide. */
 export interface TaskQueue extends TaskEnqueuer {
-  /** Starts running tasks of the kinds in `handlers`. */
+  /**
+   * Starts running tasks of the kinds in `handlers`.
+   * @throws StoreError `misuse` for an option or a handler that makes no sense, and once the store is closed.
+   * @example
+   * const worker = store.tasks.work({ 'viewing.send': async ({ payload, signal }) => { ... } }, { concurrency: 4 });
+   * await worker.stop();
+   */
   work(handlers: Readonly<Record<string, TaskHandler>>, options?: TaskWorkerOptions): TaskWorker;
+  /** The task of this id, in whatever state. */
   find(id: Id): Promise<TaskRecord | undefined>;
   /** Newest first. */
   list(
-    filter?: { readonly status?: TaskStatus; readonly kind?: string; readonly traceId?: string },
-    page?: { readonly limit?: number; readonly after?: string },
+    filter?: {
+      readonly status?: TaskStatus | undefined;
+      readonly kind?: string | undefined;
+      readonly requestId?: string | undefined;
+    },
+    page?: { readonly limit?: number | undefined; readonly after?: string | undefined },
   ): Promise<{ readonly items: readonly TaskRecord[]; readonly next: string | undefined }>;
   /** Makes a dead task due again with its attempts at zero. False when it is not dead, or its key is open again. */
   retry(id: Id): Promise<boolean>;

@@ -1,21 +1,21 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises';
-import { checkFunction, checkObject, longestTimerMs, wholeNumber } from '../check-option.js';
-import { guardedCallback } from '../guarded-callback.js';
+import { checkFunction, checkObject } from '../core/check-option.js';
+import { guardedCallback } from '../core/guarded-callback.js';
+import { readSettings } from '../core/settings.js';
 import { startHeartbeat } from './heartbeat.js';
 import { createHeldTasks } from './held-tasks.js';
 import type { Claim, TaskEngine } from './task-engine.js';
 import type { TaskHandler, TaskWorker, TaskWorkerOptions } from './task-queue.js';
 import { writeOutcomes } from './write-outcomes.js';
 
-/** How many due tasks step into line between two claims. */
-const lineUpLimit = 500;
+/** How many due tasks are promoted between two claims. */
+const promoteLimit = 500;
 /** How soon a worker comes back after the database failed it, if the poll is not sooner. */
 const afterErrorMs = 500;
 const forgetEveryMs = 60_000;
 const forgetLimit = 500;
 /** What the last writes of a stopping worker may take; past it the lease ends by itself. */
 const farewellMs = 5_000;
-const defaultKeepDoneMs = 7 * 24 * 60 * 60_000;
 
 /** A worker as its queue sees it. */
 export interface WakeableWorker extends TaskWorker {
@@ -41,28 +41,6 @@ function within(promise: Promise<unknown>, ms: number): Promise<void> {
   });
 }
 
-/** A century. */
-const longestKeptMs = 100 * 365 * 24 * 60 * 60_000;
-
-const resolveOptions = (options: TaskWorkerOptions) => ({
-  concurrency: wholeNumber("A worker's concurrency", options.concurrency, {
-    least: 1,
-    most: 1_000,
-    preset: 8,
-  }),
-  leaseMs: wholeNumber("A worker's leaseMs", options.leaseMs, {
-    least: 1,
-    most: longestTimerMs,
-    preset: 30_000,
-  }),
-  pollMs: wholeNumber("A worker's pollMs", options.pollMs, { least: 1, most: longestTimerMs, preset: 1_000 }),
-  keepDoneMs: wholeNumber("A worker's keepDoneMs", options.keepDoneMs, {
-    least: 0,
-    most: longestKeptMs,
-    preset: defaultKeepDoneMs,
-  }),
-});
-
 /** Those given; a handler left `undefined` is one left out. */
 function resolveHandlers(handlers: unknown): Readonly<Record<string, TaskHandler>> {
   checkObject("A worker's handlers", handlers);
@@ -71,29 +49,29 @@ function resolveHandlers(handlers: unknown): Readonly<Record<string, TaskHandler
   return Object.fromEntries(given);
 }
 
-/** The loop that all engines share: write what ended, let due tasks step into line, claim, run. */
+/** The loop that all engines share: write what ended, promote due tasks, claim, run. */
 export function startWorker(
   { engine, now, ready, random, onStopped }: WorkerServices,
   givenHandlers: Readonly<Record<string, TaskHandler>>,
   options: TaskWorkerOptions,
 ): WakeableWorker {
   const handlers = resolveHandlers(givenHandlers);
-  const { concurrency, leaseMs, pollMs, keepDoneMs } = resolveOptions(options);
-  checkFunction("A worker's onEvent", options.onEvent);
-  const onEvent = guardedCallback('onEvent of a task worker', options.onEvent);
+  const settings = readSettings('taskWorker', options, 'a task worker');
+  const { concurrency, leaseMs, pollMs, keepDoneMs } = settings;
+  const onEvent = guardedCallback('onEvent of a task worker', settings.onEvent);
   const kinds = Object.keys(handlers);
   const held = createHeldTasks(handlers, () => run());
   const nowMs = () => now().getTime();
 
   let stopping = false;
   let stopped: Promise<void> | undefined;
-  let lookForDue = true;
+  let checkDue = true;
   let runAgain = false;
   let running: Promise<void> | undefined;
   let forgottenAtMs = Number.NEGATIVE_INFINITY;
   let polling: NodeJS.Timeout | undefined;
   /** On a clock that nobody sets. */
-  let lookedAtMs = 0;
+  let checkedAtMs = 0;
   let left = false;
   let waiters: (() => void)[] = [];
 
@@ -121,7 +99,7 @@ export function startWorker(
     } catch (error) {
       // What was not written is still held.
       runAgain = false;
-      lookForDue = true;
+      checkDue = true;
       pauseMs = Math.min(pollMs, afterErrorMs);
       onEvent({ type: 'engine.error', error });
       notifyWaiters();
@@ -138,10 +116,10 @@ export function startWorker(
   async function round(): Promise<void> {
     const pending = ready?.();
     if (pending) await pending;
-    if (await writeOutcomes({ engine, held, now, random, onEvent })) lookForDue = true;
+    if (await writeOutcomes({ engine, held, now, random, onEvent })) checkDue = true;
     if (stopping) return;
-    if (lookForDue || performance.now() - lookedAtMs >= pollMs) {
-      if (!(await lineUpDue())) return;
+    if (checkDue || performance.now() - checkedAtMs >= pollMs) {
+      if (!(await promoteDue())) return;
     }
     const limit = concurrency - held.size;
     if (limit <= 0 || stopping) return;
@@ -153,21 +131,21 @@ export function startWorker(
   }
 
   /** Returns whether there is anything to claim. */
-  async function lineUpDue(): Promise<boolean> {
-    lookForDue = false;
-    lookedAtMs = performance.now();
+  async function promoteDue(): Promise<boolean> {
+    checkDue = false;
+    checkedAtMs = performance.now();
     const at = nowMs();
     const ours = held.claims().map(({ id }) => id);
     const request = { kinds, held: ours, nowMs: at, aheadMs: at + leaseMs };
-    const { lapsed, due, line } = await engine.look(request);
+    const { lapsed, due, ready: isReady } = await engine.peek(request);
     if (lapsed) {
       const dead = await engine.reclaim(request);
-      for (const { id, kind, traceId, attempt } of dead)
-        onEvent({ type: 'task.dead', id, kind, traceId, attempt });
+      for (const { id, kind, requestId, attempt } of dead)
+        onEvent({ type: 'task.dead', id, kind, requestId, attempt });
     }
-    const linedUp = due || lapsed ? await engine.lineUp({ kinds, nowMs: at, limit: lineUpLimit }) : 0;
-    if (linedUp === lineUpLimit) {
-      lookForDue = true;
+    const promoted = due || lapsed ? await engine.promote({ kinds, nowMs: at, limit: promoteLimit }) : 0;
+    if (promoted === promoteLimit) {
+      checkDue = true;
       runAgain = true;
     }
     if (at - forgottenAtMs >= forgetEveryMs) {
@@ -175,11 +153,11 @@ export function startWorker(
       if ((await engine.forgetDone(kinds, at - keepDoneMs, forgetLimit)) === forgetLimit)
         forgottenAtMs = Number.NEGATIVE_INFINITY;
     }
-    return line || linedUp > 0;
+    return isReady || promoted > 0;
   }
 
   function wake(): void {
-    lookForDue = true;
+    checkDue = true;
     run();
   }
 
@@ -219,8 +197,7 @@ export function startWorker(
   return {
     wake,
     async stop(stopOptions) {
-      const bounds = { least: 0, most: longestTimerMs, preset: 10_000 };
-      const drainMs = wholeNumber('drainMs', stopOptions?.drainMs, bounds);
+      const { drainMs } = readSettings('stopWorker', stopOptions, "a worker's stop");
       stopped ??= stop(drainMs);
       await stopped;
     },

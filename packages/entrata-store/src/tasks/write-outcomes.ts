@@ -1,4 +1,4 @@
-import { isStoreError } from '../errors.js';
+import { isStoreError } from '../core/errors.js';
 import { backoffMs } from './backoff.js';
 import type { HeldTasks, TaskOutcome } from './held-tasks.js';
 import type { TaskEngine } from './task-engine.js';
@@ -18,8 +18,8 @@ const tell = (
   type: 'task.done' | 'task.failed' | 'task.dead',
   { task, error, ok }: TaskOutcome,
 ): TaskEvent => {
-  const { id, kind, traceId, attempt } = task;
-  return { type, id, kind, traceId, attempt, ...(ok ? {} : { error }) };
+  const { id, kind, requestId, attempt } = task;
+  return { type, id, kind, requestId, attempt, ...(ok ? {} : { error }) };
 };
 
 /** The attempt's end as the database shall see it; undefined means that there is no further attempt. */

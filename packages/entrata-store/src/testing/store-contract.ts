@@ -1,5 +1,6 @@
 import { badInputCases } from './cases/bad-input-cases.js';
 import { clientCases } from './cases/client-cases.js';
+import type { ContractCase } from './cases/contract-case.js';
 import { houseCases } from './cases/house-cases.js';
 import { oauthCodeCases } from './cases/oauth-code-cases.js';
 import { propertyCases } from './cases/property-cases.js';
@@ -11,7 +12,6 @@ import { viewingListCases } from './cases/viewing-list-cases.js';
 import { viewingOpeningCases } from './cases/viewing-opening-cases.js';
 import { viewingStateCases } from './cases/viewing-state-cases.js';
 import { webhookCases } from './cases/webhook-cases.js';
-import type { ContractCase } from './contract-case.js';
 
 /** Everything the flows rely on, one promise a case. */
 export const storeContract: readonly ContractCase[] = [

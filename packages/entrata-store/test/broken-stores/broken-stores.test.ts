@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createMemoryStore } from '../../src/index.js';
-import { fullCapabilities } from '../../src/testing/contract-case.js';
+import { fullCapabilities } from '../../src/testing/cases/contract-case.js';
 import { storeContract } from '../../src/testing/store-contract.js';
 import { clientFaults } from './client-faults.js';
 import type { Fault } from './fault.js';

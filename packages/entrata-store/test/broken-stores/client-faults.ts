@@ -1,5 +1,5 @@
 import { secret } from '../../src/index.js';
-import { sampleClient } from '../../src/testing/samples.js';
+import { sampleClient } from '../../src/testing/cases/samples.js';
 import { type Fault, fault } from './fault.js';
 
 export const clientFaults: readonly Fault[] = [

@@ -1,60 +1,61 @@
 import { StoreError } from '../../src/index.js';
-import { newDigest } from '../../src/testing/samples.js';
+import { newDigest } from '../../src/testing/cases/samples.js';
 import { type Fault, fault } from './fault.js';
 
 export const listingFaults: readonly Fault[] = [
-  fault('properties.want starts out settled', 'properties', (sound) => ({
-    want: async (wish) => {
-      const answer = await sound.want(wish);
-      await sound.reach(answer.property.id, answer.property.eventSeq, { state: 'active' });
+  fault('properties.recordEvent starts out settled', 'properties', (sound) => ({
+    recordEvent: async (event) => {
+      const answer = await sound.recordEvent(event);
+      await sound.markReconciled(answer.property.id, answer.property.eventSeq, { state: 'active' });
       return answer;
     },
   })),
-  fault('properties.want knows no duplicates', 'properties', (sound) => ({
-    want: (wish) => sound.want({ ...wish, fingerprint: newDigest() }),
+  fault('properties.recordEvent knows no duplicates', 'properties', (sound) => ({
+    recordEvent: (event) => sound.recordEvent({ ...event, fingerprint: newDigest() }),
   })),
-  fault('properties.want takes every event seen before for a duplicate', 'properties', (sound) => {
+  fault('properties.recordEvent takes every event seen before for a duplicate', 'properties', (sound) => {
     const seen = new Set<string>();
     return {
-      want: async (wish) => {
-        const known = await sound.findByEntrataId(wish.clientId, wish.propertyId);
-        if (known && seen.has(wish.fingerprint)) return { property: known, duplicate: true };
-        seen.add(wish.fingerprint);
-        return sound.want(wish);
+      recordEvent: async (event) => {
+        const known = await sound.findByEntrataId(event.clientId, event.propertyId);
+        if (known && seen.has(event.fingerprint)) return { property: known, duplicate: true };
+        seen.add(event.fingerprint);
+        return sound.recordEvent(event);
       },
     };
   }),
-  fault('properties.want gives two events one number', 'properties', (sound) => ({
-    want: async (wish) => {
-      const { property, duplicate } = await sound.want(wish);
+  fault('properties.recordEvent gives two events one number', 'properties', (sound) => ({
+    recordEvent: async (event) => {
+      const { property, duplicate } = await sound.recordEvent(event);
       return { property: { ...property, eventSeq: Math.ceil(property.eventSeq / 2) }, duplicate };
     },
   })),
-  fault('properties.want accepts a client that is not there', 'properties', (sound) => ({
-    want: async (wish) => {
+  fault('properties.recordEvent accepts a client that is not there', 'properties', (sound) => ({
+    recordEvent: async (event) => {
       try {
-        return await sound.want(wish);
+        return await sound.recordEvent(event);
       } catch (error) {
-        if (wish.clientId !== '999999999') throw error;
-        return { duplicate: false } as Awaited<ReturnType<typeof sound.want>>;
+        if (event.clientId !== '999999999') throw error;
+        return { duplicate: false } as Awaited<ReturnType<typeof sound.recordEvent>>;
       }
     },
   })),
-  fault('properties.reach does not look for newer events', 'properties', (sound) => ({
-    reach: async (id, _, reached) => sound.reach(id, (await sound.find(id))?.eventSeq ?? 0, reached),
+  fault('properties.markReconciled does not look for newer events', 'properties', (sound) => ({
+    markReconciled: async (id, _, reached) =>
+      sound.markReconciled(id, (await sound.find(id))?.eventSeq ?? 0, reached),
   })),
-  fault('properties.reach takes any state for the one wished for', 'properties', (sound) => ({
-    reach: async (id, seq, reached) =>
-      (await sound.reach(id, seq, reached)) || (await sound.find(id))?.eventSeq === seq,
+  fault('properties.markReconciled takes any state for the one wished for', 'properties', (sound) => ({
+    markReconciled: async (id, seq, reached) =>
+      (await sound.markReconciled(id, seq, reached)) || (await sound.find(id))?.eventSeq === seq,
   })),
-  fault('properties.unsettled lists everything', 'properties', (sound) => ({
-    unsettled: async () => (await sound.list({}, { limit: 500 })).items,
+  fault('properties.unreconciled lists everything', 'properties', (sound) => ({
+    unreconciled: async () => (await sound.list({}, { limit: 500 })).items,
   })),
-  fault('properties.want takes every event for an activation', 'properties', (sound) => ({
-    want: (wish) => sound.want({ ...wish, isActivation: true }),
+  fault('properties.recordEvent takes every event for an activation', 'properties', (sound) => ({
+    recordEvent: (event) => sound.recordEvent({ ...event, isActivation: true }),
   })),
-  fault('properties.reach forgets the name', 'properties', (sound) => ({
-    reach: (id, seq, { name: _, ...reached }) => sound.reach(id, seq, reached),
+  fault('properties.markReconciled forgets the name', 'properties', (sound) => ({
+    markReconciled: (id, seq, { name: _, ...reached }) => sound.markReconciled(id, seq, reached),
   })),
   fault('properties.recordApproval forgets', 'properties', () => ({ recordApproval: async () => true })),
   fault('properties.recordApproval lets the last one win', 'properties', (sound) => ({

@@ -40,22 +40,18 @@ export const viewingFaults: readonly Fault[] = [
         viewing.idempotencyKey && !viewing.requestHash ? { ...viewing, requestHash: 'none' } : viewing,
       ),
   })),
-  fault('viewings.settle keeps the slot of a closed viewing', 'viewings', (sound) => ({
-    settle: (id, from, settlement) =>
-      sound.settle(
-        id,
-        from,
-        settlement.status === 'cancelled' ? { ...settlement, status: 'unknown' } : settlement,
-      ),
+  fault('viewings.transition keeps the slot of a closed viewing', 'viewings', (sound) => ({
+    transition: (id, from, change) =>
+      sound.transition(id, from, change.status === 'cancelled' ? { ...change, status: 'unknown' } : change),
   })),
-  fault('viewings.settle does not look at the state', 'viewings', (sound) => ({
-    settle: (id, _, settlement) => sound.settle(id, everyStatus, settlement),
+  fault('viewings.transition does not look at the state', 'viewings', (sound) => ({
+    transition: (id, _, change) => sound.transition(id, everyStatus, change),
   })),
-  fault('viewings.settle drops the lead id it is not given', 'viewings', (sound) => ({
-    settle: (id, from, settlement) => sound.settle(id, from, { leadId: '', ...settlement }),
+  fault('viewings.transition drops the lead id it is not given', 'viewings', (sound) => ({
+    transition: (id, from, change) => sound.transition(id, from, { leadId: '', ...change }),
   })),
-  fault('viewings.settle reopens although the slot is taken', 'viewings', (sound) => ({
-    settle: (id, from, settlement) => sound.settle(id, from, settlement).catch(() => undefined),
+  fault('viewings.transition reopens although the slot is taken', 'viewings', (sound) => ({
+    transition: (id, from, change) => sound.transition(id, from, change).catch(() => undefined),
   })),
   fault('viewings.startSending is true for everybody', 'viewings', (sound) => ({
     startSending: async (id, until) => {
@@ -63,7 +59,7 @@ export const viewingFaults: readonly Fault[] = [
       return true;
     },
   })),
-  fault('viewings.startSending forgets whom Entrata is told of', 'viewings', (sound) => ({
+  fault('viewings.startSending forgets the contact that Entrata is sent', 'viewings', (sound) => ({
     startSending: (id, until) => sound.startSending(id, until),
   })),
   fault('viewings.startSending without a contact drops the one that was sent', 'viewings', (sound) => ({
@@ -79,29 +75,29 @@ export const viewingFaults: readonly Fault[] = [
   fault('viewings.startSending writes the contact of one that may not send', 'viewings', (sound) => ({
     startSending: async (id, until, contact) => {
       const mayCall = await sound.startSending(id, until, contact);
-      if (!mayCall) await sound.settle(id, ['unknown'], { status: 'unknown', contact });
+      if (!mayCall) await sound.transition(id, ['unknown'], { status: 'unknown', contact });
       return mayCall;
     },
   })),
-  fault('viewings.settle does not take a contact back', 'viewings', (sound) => ({
-    settle: (id, from, { contact: _, ...settlement }) => sound.settle(id, from, settlement),
+  fault('viewings.transition does not take a contact back', 'viewings', (sound) => ({
+    transition: (id, from, { contact: _, ...change }) => sound.transition(id, from, change),
   })),
-  fault('viewings.settle forgets that a cancellation was asked for', 'viewings', (sound) => ({
-    settle: (id, from, { cancelRequested: _, ...settlement }) => sound.settle(id, from, settlement),
+  fault('viewings.transition forgets that a cancellation was asked for', 'viewings', (sound) => ({
+    transition: (id, from, { cancelRequested: _, ...change }) => sound.transition(id, from, change),
   })),
-  fault('viewings.settle ends a cancellation that it does not speak of', 'viewings', (sound) => ({
-    settle: (id, from, settlement) => sound.settle(id, from, { cancelRequested: false, ...settlement }),
+  fault('viewings.transition ends a cancellation that it does not speak of', 'viewings', (sound) => ({
+    transition: (id, from, change) => sound.transition(id, from, { cancelRequested: false, ...change }),
   })),
-  fault('viewings.settle goes on with a cancellation that was refused', 'viewings', (sound) => ({
-    settle: (id, from, { cancelRequested, ...settlement }) =>
-      sound.settle(id, from, { ...settlement, cancelRequested: cancelRequested || undefined }),
+  fault('viewings.transition goes on with a cancellation that was refused', 'viewings', (sound) => ({
+    transition: (id, from, { cancelRequested, ...change }) =>
+      sound.transition(id, from, { ...change, cancelRequested: cancelRequested || undefined }),
   })),
-  fault('viewings.settle leaves a cancellation under way in a closed viewing', 'viewings', (sound) => ({
-    settle: async (id, from, settlement) => {
+  fault('viewings.transition leaves a cancellation under way in a closed viewing', 'viewings', (sound) => ({
+    transition: async (id, from, change) => {
       const before = await sound.find(id);
-      const settled = await sound.settle(id, from, settlement);
+      const settled = await sound.transition(id, from, change);
       const { cancelRequestedAt } = before ?? {};
-      return settled && settlement.status !== 'confirmed' ? { ...settled, cancelRequestedAt } : settled;
+      return settled && change.status !== 'confirmed' ? { ...settled, cancelRequestedAt } : settled;
     },
   })),
   fault('viewings.listCancelRequested skips a row between pages', 'viewings', (sound) => ({
@@ -117,8 +113,8 @@ export const viewingFaults: readonly Fault[] = [
     listCancelRequested: (filter, page) =>
       sound.listCancelRequested({ ...filter, before: '9999-01-01T00:00:00.000Z' }, page),
   })),
-  fault('viewings.unsettled lists those of every client', 'viewings', (sound) => ({
-    unsettled: (before, limit) => sound.unsettled(before, limit),
+  fault('viewings.unfinished lists those of every client', 'viewings', (sound) => ({
+    unfinished: (before, limit) => sound.unfinished(before, limit),
   })),
   fault('viewings.listByUser skips a row between pages', 'viewings', (sound) => ({
     listByUser: async (userId, filter, page) => {
@@ -133,8 +129,8 @@ export const viewingFaults: readonly Fault[] = [
       return { items: (await Promise.all(lists)).flatMap((list) => list.items), next: undefined };
     },
   })),
-  fault('viewings.unsettled forgets those stuck in sending', 'viewings', (sound) => ({
-    unsettled: async (before, limit) =>
-      (await sound.unsettled(before, limit)).filter(({ status }) => status !== 'sending'),
+  fault('viewings.unfinished forgets those stuck in sending', 'viewings', (sound) => ({
+    unfinished: async (before, limit) =>
+      (await sound.unfinished(before, limit)).filter(({ status }) => status !== 'sending'),
   })),
 ];

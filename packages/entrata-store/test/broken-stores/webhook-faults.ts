@@ -45,14 +45,14 @@ export const webhookFaults: readonly Fault[] = [
   fault('webhooks.interrupted lists what is worked on', 'webhooks', (sound) => ({
     interrupted: (_, page) => sound.interrupted('9999-01-01T00:00:00.000Z', page),
   })),
-  fault('webhooks.settle keeps the first end', 'webhooks', (sound) => ({
-    settle: async (logId, end) => {
-      if ((await sound.find(logId))?.outcome === undefined) await sound.settle(logId, end);
+  fault('webhooks.recordOutcome keeps the first end', 'webhooks', (sound) => ({
+    recordOutcome: async (logId, end) => {
+      if ((await sound.find(logId))?.outcome === undefined) await sound.recordOutcome(logId, end);
     },
   })),
   fault('webhooks.decideHeld decides for everybody', 'webhooks', (sound) => ({
     decideHeld: async (logId, outcome) => {
-      await sound.settle(logId, { outcome, httpStatus: 200, durationMs: 0 });
+      await sound.recordOutcome(logId, { outcome, httpStatus: 200, durationMs: 0 });
       return true;
     },
   })),

@@ -4,8 +4,8 @@ import type { Store } from '../../src/index.js';
 import { checkMapping } from '../../src/knex/check-mapping.js';
 import { createKnexStore } from '../../src/knex/knex-store.js';
 import { migrate } from '../../src/knex/migrate.js';
-import type { ContractSubject } from '../../src/testing/contract-case.js';
-import { connectedClient, sampleListing, storedHouse } from '../../src/testing/samples.js';
+import type { ContractSubject } from '../../src/testing/cases/contract-case.js';
+import { connectedClient, sampleListing, storedHouse } from '../../src/testing/cases/samples.js';
 import { storeContract } from '../../src/testing/store-contract.js';
 import { describeOnEachDatabase, type OpenDatabase } from '../support/databases.js';
 import { testCipher } from '../support/subjects.js';
@@ -119,7 +119,7 @@ await describeOnEachDatabase(
       const { viewing } = await store.viewings.open({ userId: '8', houseId: house.id });
       const request = () => knex('viewing_requests').where('id', viewing.id).first();
       expect(await request()).toMatchObject({ status: 'PENDING', external_id: null, user_id: 8 });
-      await store.viewings.settle(viewing.id, ['pending'], { status: 'confirmed', leadId: '77' });
+      await store.viewings.transition(viewing.id, ['pending'], { status: 'confirmed', leadId: '77' });
       expect(await request()).toMatchObject({ status: 'ACCEPTED', external_id: '77' });
     });
 

@@ -1,7 +1,7 @@
-import { snakeCase } from '../../src/knex/bound-column.js';
 import type { TableOptions } from '../../src/knex/index.js';
-import type { TableKey, TableSpec } from '../../src/schema/field.js';
-import { schema } from '../../src/schema/tables.js';
+import { snakeCase } from '../../src/knex/mapping/bound-column.js';
+import type { TableSpec } from '../../src/rows/field.js';
+import { schema, type TableKey } from '../../src/tables.js';
 
 const specs: readonly (readonly [string, TableSpec])[] = Object.entries(schema);
 

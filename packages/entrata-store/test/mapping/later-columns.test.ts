@@ -8,8 +8,8 @@ import {
   sealSecrets,
   type TableOptions,
 } from '../../src/knex/index.js';
-import { fullCapabilities } from '../../src/testing/contract-case.js';
-import { storedUser } from '../../src/testing/samples.js';
+import { fullCapabilities } from '../../src/testing/cases/contract-case.js';
+import { storedUser } from '../../src/testing/cases/samples.js';
 import { storeContract } from '../../src/testing/store-contract.js';
 import { describeOnEachDatabase, type OpenDatabase } from '../support/databases.js';
 import { openFirstRelease } from '../support/first-release.js';

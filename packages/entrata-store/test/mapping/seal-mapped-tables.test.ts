@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createKnexStore, migrate, sealSecrets, type TableOptions } from '../../src/knex/index.js';
-import { sampleClient } from '../../src/testing/samples.js';
+import { sampleClient } from '../../src/testing/cases/samples.js';
 import { describeOnEachDatabase, type OpenDatabase } from '../support/databases.js';
 import { testCipher as cipher } from '../support/subjects.js';
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { sqliteDialect } from '../../src/knex/dialects/sqlite.js';
-import { bindColumns } from '../../src/knex/table-columns.js';
-import type { TableOptions } from '../../src/knex/table-mapping.js';
-import { added, id, optional, type TableSpec, text } from '../../src/schema/field.js';
-import { schema } from '../../src/schema/tables.js';
+import { bindColumns } from '../../src/knex/mapping/table-columns.js';
+import type { TableOptions } from '../../src/knex/mapping/table-mapping.js';
+import { sqliteDialect } from '../../src/knex/sqlite/sqlite-dialect.js';
+import { added, id, optional, type TableSpec, text } from '../../src/rows/field.js';
+import { schema } from '../../src/tables.js';
 
 const spec: TableSpec = {
   key: 'operators',

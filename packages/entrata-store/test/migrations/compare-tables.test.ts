@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dialectOf } from '../../src/knex/dialect-of.js';
 import { createKnexStore, inspectSchema, migrate } from '../../src/knex/index.js';
 import { findOwnTables, type NeededTable } from '../../src/knex/migrations/own-tables.js';
-import { connectedClient } from '../../src/testing/samples.js';
+import { connectedClient } from '../../src/testing/cases/samples.js';
 import { describeOnEachDatabase, type OpenDatabase } from '../support/databases.js';
 import { testCipher } from '../support/subjects.js';
 

@@ -1,4 +1,7 @@
+import { isLongRun } from '../support/level.js';
 import { killUpgrades } from './kill-upgrades.js';
 
-// At the first, the last and one in between; killed.full.ts takes every one.
-await killUpgrades((writes) => [1, Math.ceil(writes / 2), writes]);
+// At the first, the last and one in between; in the long run at every one.
+await killUpgrades((writes) =>
+  isLongRun ? Array.from({ length: writes }, (_, place) => place + 1) : [1, Math.ceil(writes / 2), writes],
+);

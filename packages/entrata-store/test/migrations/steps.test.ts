@@ -7,6 +7,7 @@ import { createKnexStore } from '../../src/knex/knex-store.js';
 import { migrateWith } from '../../src/knex/migrate.js';
 import { describeOnEachDatabase, type OpenDatabase } from '../support/databases.js';
 import { openFirstRelease } from '../support/first-release.js';
+import { standsForAll } from '../support/level.js';
 import { schemaOf } from '../support/schema-of.js';
 import { testCipher } from '../support/subjects.js';
 import { laterSteps } from './later-steps.js';
@@ -73,7 +74,9 @@ await describeOnEachDatabase('steps after the first', (database) => {
     const wanted = await schemaOf(whole, opened.address);
     const statements = counted();
     let cuts = 0;
-    for (let statement = 1; statement <= statements; statement += 1) {
+    // On the servers, which take their time to make a database, at some of them; in the long run at every one.
+    const stride = standsForAll(database.name) ? 1 : 4;
+    for (let statement = 1; statement <= statements; statement += stride) {
       await opened.drop();
       opened = await openFirstRelease(database);
       const cut = opened.connect();
@@ -82,7 +85,8 @@ await describeOnEachDatabase('steps after the first', (database) => {
         () => 'done',
         () => 'cut',
       );
-      if (end === 'cut') cuts += 1;
+      expect(end).toBe('cut');
+      cuts += 1;
       // Its connections end with a process, and with them what it held.
       await cut.destroy();
       const knex = opened.connect();
@@ -90,7 +94,7 @@ await describeOnEachDatabase('steps after the first', (database) => {
       await expectUpgraded(knex);
       expect(await schemaOf(knex, opened.address), `cut at ${statement} of ${statements}`).toBe(wanted);
     }
-    expect(cuts).toBe(statements);
+    expect(cuts).toBe(Math.ceil(statements / stride));
   });
 
   test('are run once, whoever runs them at the same time', async () => {

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Store } from '../../src/index.js';
 import { createKnexStore, migrate } from '../../src/knex/index.js';
-import { newDigest, sampleListing, soon } from '../../src/testing/samples.js';
+import { newDigest, sampleListing, soon } from '../../src/testing/cases/samples.js';
 import { describeOnEachDatabase, type OpenDatabase } from '../support/databases.js';
 import { fill } from './fill.js';
 import { scansOf } from './scans.js';
@@ -47,7 +47,7 @@ const queries: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   'viewings.startSending and settle': async ({ viewings, now }) => {
     const { viewing } = await viewings.open({ userId: 'u2', houseId: 'h2', slot });
     await viewings.startSending(viewing.id, soon({ now }));
-    await viewings.settle(viewing.id, ['sending'], { status: 'confirmed' });
+    await viewings.transition(viewing.id, ['sending'], { status: 'confirmed' });
   },
   'viewings.find': ({ viewings }) => viewings.find('v5'),
   'viewings.listByUser': ({ viewings }) => twoPages((page) => viewings.listByUser('u3', {}, page)),
@@ -62,17 +62,17 @@ const queries: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
     await viewings.countByOperator('nobody'),
   ],
   'viewings.countByOperator': ({ viewings }) => viewings.countByOperator('o3'),
-  'viewings.unsettled': ({ viewings, now }) => viewings.unsettled(soon({ now }), 50),
-  'viewings.unsettled of a client': ({ viewings, now }) =>
-    viewings.unsettled(soon({ now }), 50, { clientId: 'c3' }),
+  'viewings.unfinished': ({ viewings, now }) => viewings.unfinished(soon({ now }), 50),
+  'viewings.unfinished of a client': ({ viewings, now }) =>
+    viewings.unfinished(soon({ now }), 50, { clientId: 'c3' }),
   'viewings.listCancelRequested': ({ viewings, now }) =>
     twoPages((page) => viewings.listCancelRequested({ before: soon({ now }) }, page)),
   'viewings.listCancelRequested of a client': ({ viewings, now }) =>
     twoPages((page) => viewings.listCancelRequested({ before: soon({ now }), clientId: 'c3' }, page)),
   'webhooks.append': ({ webhooks }) =>
     webhooks.append({ logId: newDigest(), receivedAt: noon, method: 'GET', rawQuery: '' }),
-  'webhooks.settle': ({ webhooks }) =>
-    webhooks.settle('log-5', { outcome: 'accepted', httpStatus: 200, durationMs: 1 }),
+  'webhooks.recordOutcome': ({ webhooks }) =>
+    webhooks.recordOutcome('log-5', { outcome: 'accepted', httpStatus: 200, durationMs: 1 }),
   'webhooks.decideHeld': ({ webhooks }) => webhooks.decideHeld('log-400', 'released'),
   'webhooks.find and rawQuery': async ({ webhooks }) => [
     await webhooks.find('log-6'),
@@ -98,16 +98,20 @@ const queries: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   'webhooks.recordSender': ({ webhooks }) => webhooks.recordSender('log-7', 'verified'),
   'webhooks.countByTypeAndDay': ({ webhooks }) => webhooks.countByTypeAndDay({ from: noon, to: evening }),
   'webhooks.purge': ({ webhooks }) => webhooks.purge('2026-01-01T01:00:00.000Z', 20),
-  'properties.want and reach': async ({ properties }) => {
-    const { property } = await properties.want({ clientId: 'c3', propertyId: '3', fingerprint: newDigest() });
-    await properties.reach(property.id, property.eventSeq, { state: 'active' });
+  'properties.recordEvent and reach': async ({ properties }) => {
+    const { property } = await properties.recordEvent({
+      clientId: 'c3',
+      propertyId: '3',
+      fingerprint: newDigest(),
+    });
+    await properties.markReconciled(property.id, property.eventSeq, { state: 'active' });
   },
   'properties.list': ({ properties }) => twoPages((page) => properties.list({}, page)),
   'properties.list by state': ({ properties }) =>
-    twoPages((page) => properties.list({ state: 'denied' }, page)),
+    twoPages((page) => properties.list({ state: 'pending' }, page)),
   'properties.list by client': ({ properties }) =>
     twoPages((page) => properties.list({ clientId: 'c3' }, page)),
-  'properties.unsettled': ({ properties, now }) => properties.unsettled(soon({ now }), 50),
+  'properties.unreconciled': ({ properties, now }) => properties.unreconciled(soon({ now }), 50),
   'oauthCodes.claim': ({ oauthCodes, now }) => oauthCodes.claim('digest-5', soon({ now })),
   'oauthCodes.purge': ({ oauthCodes }) => oauthCodes.purge('2026-01-01T01:00:00.000Z', 20),
 };

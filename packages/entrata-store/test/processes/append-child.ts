@@ -1,6 +1,6 @@
 import { createKnexStore } from '../../src/knex/knex-store.js';
-import { sampleWebhook } from '../../src/testing/samples.js';
-import { connectTo } from '../support/databases.js';
+import { sampleWebhook } from '../../src/testing/cases/samples.js';
+import { connectTo } from '../support/connect-to.js';
 import { testCipher } from '../support/subjects.js';
 import type { ChildOptions } from './message.js';
 

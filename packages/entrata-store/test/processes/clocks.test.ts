@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connectedClient, newDigest, newViewing } from '../../src/testing/samples.js';
+import { connectedClient, newDigest, newViewing } from '../../src/testing/cases/samples.js';
 import { describeOnEachDatabase } from '../support/databases.js';
 import { type OpenSubject, openSubject } from '../support/subjects.js';
 import { openStoreInChild, type StoreInChild } from './store-in-child.js';
@@ -63,7 +63,7 @@ await describeOnEachDatabase('processes whose clocks are three minutes apart', (
       await sender.store.viewings.startSending(held.id, at(now + leaseMs));
       await sender.store.viewings.startSending(over.id, at(now - tolerance));
       const before = at((await sweeper.clock.store()) + tolerance);
-      const swept = (await sweeper.store.viewings.unsettled(before, 500)).map(({ id }) => id);
+      const swept = (await sweeper.store.viewings.unfinished(before, 500)).map(({ id }) => id);
       expect(swept).toContain(over.id);
       expect(swept).not.toContain(held.id);
     }

@@ -1,6 +1,6 @@
-import { aesGcmCipher } from '../../src/cipher.js';
+import { aesGcmCipher } from '../../src/core/cipher.js';
 import { createKnexStore, migrate, openSqlite } from '../../src/knex/index.js';
-import { sampleWebhook } from '../../src/testing/samples.js';
+import { sampleWebhook } from '../../src/testing/cases/samples.js';
 
 /** Uses a store and never closes it. */
 const knex = openSqlite(process.argv[2] ?? ':memory:');

@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { createKnexStore, migrate } from '../../src/knex/index.js';
+import { bundleChild } from '../support/bundle-child.js';
 import { describeOnEachDatabase, type OpenDatabase } from '../support/databases.js';
 import { testCipher } from '../support/subjects.js';
 
-const child = fileURLToPath(new URL('./append-child.ts', import.meta.url));
+const script = new URL('./append-child.ts', import.meta.url);
 
 /** Lets a process append until it has acknowledged so many, then kills it; what it acknowledged. */
 function appendUntilKilled(database: OpenDatabase, acknowledgements: number): Promise<string[]> {
   const options = JSON.stringify({ address: database.address });
-  const run = spawn(process.execPath, ['--import', 'tsx', child, options], {
+  const run = spawn(process.execPath, [bundleChild(script), options], {
     env: { ...process.env, NODE_OPTIONS: '' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

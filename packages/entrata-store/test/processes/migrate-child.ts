@@ -1,5 +1,5 @@
 import { migrate } from '../../src/knex/migrate.js';
-import { connectTo } from '../support/databases.js';
+import { connectTo } from '../support/connect-to.js';
 import type { ChildOptions } from './message.js';
 
 /** Migrates once; with `killAt`, dies by SIGKILL just before that statement, of all or of those that write. */

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { bundleChild } from '../support/bundle-child.js';
 import type { OpenDatabase } from '../support/databases.js';
 
-const child = fileURLToPath(new URL('./migrate-child.ts', import.meta.url));
+const script = new URL('./migrate-child.ts', import.meta.url);
 
 /**
  * Runs a migration in a process of its own, which dies by SIGKILL just before its n-th statement, if that is given. How
@@ -14,10 +14,11 @@ export function migrateInChild(
 ): Promise<{ count?: number; writes?: number; signal?: string }> {
   const options = JSON.stringify({ address: database.address, killAt });
   const env = { ...process.env, NODE_OPTIONS: '' };
+  const bundle = bundleChild(script);
   return new Promise((resolve, reject) => {
     execFile(
       process.execPath,
-      ['--import', 'tsx', child, options],
+      ['--enable-source-maps', bundle, options],
       { env, timeout: 110_000 },
       (error, stdout, stderr) => {
         if (error?.signal === 'SIGKILL') resolve({ signal: 'SIGKILL' });

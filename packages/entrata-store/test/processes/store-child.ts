@@ -1,5 +1,5 @@
 import { createKnexStore } from '../../src/knex/knex-store.js';
-import { connectTo } from '../support/databases.js';
+import { connectTo } from '../support/connect-to.js';
 import { testCipher } from '../support/subjects.js';
 import { type Answer, type Call, type ChildOptions, pack, packError, unpack } from './message.js';
 import { setProcessClock } from './process-clock.js';

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { Store } from '../../src/index.js';
+import { bundleChild } from '../support/bundle-child.js';
 import type { DatabaseAddress } from '../support/databases.js';
 import { type Answer, type Call, type ChildOptions, pack, unpack, unpackError } from './message.js';
 
@@ -32,8 +32,9 @@ export function openStoreInChild(
   more: Omit<ChildOptions, 'address'> = {},
 ): StoreInChild {
   const options: ChildOptions = { address, ...more };
-  const child = fork(fileURLToPath(new URL('./store-child.ts', import.meta.url)), [JSON.stringify(options)], {
-    execArgv: ['--import', 'tsx'],
+  const bundle = bundleChild(new URL('./store-child.ts', import.meta.url));
+  const child = fork(bundle, [JSON.stringify(options)], {
+    execArgv: ['--enable-source-maps'],
     serialization: 'advanced',
     env: { ...process.env, NODE_OPTIONS: '' },
   });

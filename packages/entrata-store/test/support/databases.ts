@@ -5,15 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import createKnex, { type Knex } from 'knex';
 import { describe, test } from 'vitest';
-import { openSqlite } from '../../src/knex/open-sqlite.js';
+import { connectTo, type DatabaseAddress, type DatabaseName } from './connect-to.js';
+import { standsForAll } from './level.js';
 
-export type DatabaseName = 'sqlite' | 'postgres' | 'mariadb';
+export { connectTo, type DatabaseAddress, type DatabaseName };
 
-/** How a database is reached; plain data, so that a child process can be told. */
-export type DatabaseAddress =
-  | { readonly name: 'sqlite'; readonly filename: string }
-  | { readonly name: 'postgres'; readonly url: string; readonly schema: string }
-  | { readonly name: 'mariadb'; readonly url: string; readonly database: string };
+export const engines: readonly DatabaseName[] = ['sqlite', 'postgres', 'mariadb'];
 
 /** An empty database of a test's own: a file, a schema, or a MariaDB database. */
 export interface OpenDatabase {
@@ -35,22 +32,6 @@ export interface TestDatabase {
 
 const postgresUrl = process.env.ENTRATA_TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.0.1:5432/test';
 const mariadbUrl = process.env.ENTRATA_TEST_MARIADB_URL ?? 'mysql://root@127.0.0.1:3306/test';
-
-export function connectTo(address: DatabaseAddress, poolSize = 10): Knex {
-  const pool = { min: 0, max: poolSize };
-  switch (address.name) {
-    case 'sqlite':
-      // Many processes on a busy machine: a lock is not to be had in the order of asking.
-      return openSqlite(address.filename, { busyTimeoutMs: 60_000 });
-    case 'postgres':
-      return createKnex({ client: 'pg', connection: address.url, searchPath: [address.schema], pool });
-    case 'mariadb': {
-      const url = new URL(address.url);
-      url.pathname = `/${address.database}`;
-      return createKnex({ client: 'mysql2', connection: url.href, pool });
-    }
-  }
-}
 
 const uniqueName = () => `entrata_${process.pid}_${randomBytes(6).toString('hex')}`;
 
@@ -156,7 +137,7 @@ export async function testDatabases(): Promise<readonly TestDatabase[]> {
 export async function describeOnEachDatabase(
   title: string,
   declare: (database: TestDatabase) => void,
-  only: readonly DatabaseName[] = ['sqlite', 'postgres', 'mariadb'],
+  only: readonly DatabaseName[] = engines,
 ): Promise<void> {
   const required = process.env.ENTRATA_TEST_DATABASES === 'required';
   for (const database of await testDatabases()) {
@@ -174,3 +155,9 @@ export async function describeOnEachDatabase(
     }
   }
 }
+
+/** Declares tests that need one engine only: see {@link standsForAll}. */
+export const describeOnOneDatabase = (
+  title: string,
+  declare: (database: TestDatabase) => void,
+): Promise<void> => describeOnEachDatabase(title, declare, engines.filter(standsForAll));

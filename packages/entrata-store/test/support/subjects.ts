@@ -1,8 +1,8 @@
-import { aesGcmCipher } from '../../src/cipher.js';
+import { aesGcmCipher } from '../../src/core/cipher.js';
 import { createKnexStore } from '../../src/knex/knex-store.js';
 import { migrate } from '../../src/knex/migrate.js';
 import type { Store } from '../../src/store.js';
-import { type ContractSubject, fullCapabilities } from '../../src/testing/contract-case.js';
+import { type ContractSubject, fullCapabilities } from '../../src/testing/cases/contract-case.js';
 import type { OpenDatabase, TestDatabase } from './databases.js';
 
 export const testCipher = aesGcmCipher({ keys: { test: '42'.repeat(32) }, activeKeyId: 'test' });

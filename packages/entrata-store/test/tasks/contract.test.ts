@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, test } from 'vitest';
+import { afterAll, beforeAll, describe, test } from 'vitest';
 import { taskQueueContract } from '../../src/testing/task-queue-contract.js';
 import { describeOnEachDatabase, type OpenDatabase } from '../support/databases.js';
 import {
@@ -9,12 +9,16 @@ import {
 } from './support/task-subject.js';
 
 function declareCases(open: () => OpenTaskSubject): void {
-  let subject: OpenTaskSubject;
-  beforeEach(() => {
-    subject = open();
-  });
-  afterEach(() => subject.close());
-  for (const { name, run } of taskQueueContract) test(name, () => run(subject));
+  // They wait for polls and leases more than they work, and each has a kind of its own.
+  for (const { name, run } of taskQueueContract)
+    test.concurrent(name, async () => {
+      const subject = open();
+      try {
+        await run(subject);
+      } finally {
+        await subject.close();
+      }
+    });
 }
 
 describe('the task queue in memory', () => declareCases(openMemorySubject));
@@ -26,5 +30,5 @@ await describeOnEachDatabase('the task queue', (database) => {
     await migrateAt(opened.address);
   });
   afterAll(() => opened.drop());
-  declareCases(() => openSqlSubject(opened.address));
+  declareCases(() => openSqlSubject(opened.address, 3));
 });

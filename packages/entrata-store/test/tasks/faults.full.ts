@@ -4,14 +4,6 @@ import { runSoak } from './soak/run-soak.js';
 
 const calm = { processes: 2, kills: 0, pauses: 0, cuts: 0, jumps: 0, leaseMs: 1_000 };
 
-await describeOnEachDatabase('tasks under faults', (database) => {
-  test('kills, pauses, cut connections and clock jumps lose nothing and double nothing', async () => {
-    const figures = await runSoak(database, { ...calm, kills: 10, pauses: 2, cuts: 3, jumps: 4 });
-    expect(figures).toMatchObject({ lost: 0, effectsMissing: 0, effectsDoubled: 0, staleAccepted: 0 });
-    expect(figures.tasks).toBeGreaterThan(100);
-  }, 600_000);
-});
-
 await describeOnEachDatabase(
   'the judge of the faults',
   (database) => {

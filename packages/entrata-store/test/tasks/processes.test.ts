@@ -1,3 +1,4 @@
+import { isLongRun } from '../support/level.js';
 import { declareProcesses } from './support/declare-processes.js';
 
-await declareProcesses(2);
+await declareProcesses(isLongRun ? 4 : 2);

@@ -1,8 +1,8 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises';
 import { afterEach, expect, test, vi } from 'vitest';
-import { createIdSource } from '../../src/id-source.js';
+import { createIdSource } from '../../src/core/id-source.js';
+import { createMemoryTaskEngine } from '../../src/memory/memory-task-engine.js';
 import { createEngineQueue } from '../../src/tasks/engine-queue.js';
-import { createMemoryTaskEngine } from '../../src/tasks/memory-task-engine.js';
 import type { TaskEngine } from '../../src/tasks/task-engine.js';
 import type { TaskEvent, TaskWorkerOptions } from '../../src/tasks/task-queue.js';
 import { createStandingClock } from './support/task-subject.js';

@@ -1,14 +1,14 @@
 import { execFile } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { StoreError } from '../../src/errors.js';
-import { createIdSource } from '../../src/id-source.js';
+import { StoreError } from '../../src/core/errors.js';
+import { createIdSource } from '../../src/core/id-source.js';
+import { createMemoryTaskEngine } from '../../src/memory/memory-task-engine.js';
 import { createEngineQueue } from '../../src/tasks/engine-queue.js';
-import { createMemoryTaskEngine } from '../../src/tasks/memory-task-engine.js';
 import type { TaskEngine } from '../../src/tasks/task-engine.js';
 import type { TaskEvent } from '../../src/tasks/task-queue.js';
+import { bundleChild } from '../support/bundle-child.js';
 import { createStandingClock } from './support/task-subject.js';
 
 /** A bound for what must come, however busy the machine is. */
@@ -86,9 +86,9 @@ test('a handler that goes on after its lease was lost keeps its slot until it en
   let looks = 0;
   const { queue, clock } = queueOn({
     ...engine,
-    look(request) {
+    peek(request) {
       looks += 1;
-      return engine.look(request);
+      return engine.peek(request);
     },
   });
   const signals: AbortSignal[] = [];
@@ -174,8 +174,8 @@ test('a worker with an option that makes no sense is refused', () => {
 });
 
 test('a stopped worker does not keep the process alive', async () => {
-  const script = fileURLToPath(new URL('./support/stop-and-end.ts', import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', script], {
+  const script = bundleChild(new URL('./support/stop-and-end.ts', import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [script], {
     timeout: 60_000,
   });
   expect(stdout).toBe('ran\nstopped\n');

@@ -16,7 +16,7 @@ export const pageQuery = z.object(page);
 export const propertiesQuery = z.object({
   ...page,
   clientId: idSchema.exactOptional(),
-  state: z.enum(['pending', 'active', 'suspended', 'inactive', 'denied']).exactOptional(),
+  state: z.enum(['pending', 'active', 'suspended', 'inactive']).exactOptional(),
 });
 
 export const webhooksQuery = z.object({
@@ -44,7 +44,7 @@ export const tasksQuery = z.object({
     .string()
     .regex(/^[\w.-]{1,64}$/)
     .exactOptional(),
-  traceId: idSchema.exactOptional(),
+  requestId: idSchema.exactOptional(),
 });
 
 export const refreshQuery = z.object({ clientId: idSchema.exactOptional() });

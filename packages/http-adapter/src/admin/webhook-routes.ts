@@ -36,7 +36,7 @@ export function adminWebhookRoutes(context: AdminContext): Route[] {
     ),
     adminRoute(context, 'GET', '/api/admin/webhooks/:id', pathId, async ({ id }) => {
       const webhook = await find(id);
-      const followed = await tasks.list({ traceId: id }, { limit: mostTasksShown });
+      const followed = await tasks.list({ requestId: id }, { limit: mostTasksShown });
       const property = await findProperty(webhook);
       return jsonResponse(200, { webhook, tasks: followed.items, property: property ?? null });
     }),

@@ -208,7 +208,7 @@ export function createApp(options: AppOptions): App {
       context.logger.error({ cause: nameOf(event.error) }, 'the task engine failed');
       return;
     }
-    const fields = { taskId: event.id, kind: event.kind, logId: event.traceId, attempt: event.attempt };
+    const fields = { taskId: event.id, kind: event.kind, logId: event.requestId, attempt: event.attempt };
     if (event.type === 'task.done') context.logger.debug(fields, 'task done');
     else if (event.type === 'task.dead')
       context.logger.error({ ...fields, ...describeError(event.error) }, 'task dead');

@@ -12,13 +12,13 @@ import { findCancelResult } from './cancel-results.js';
 import { type AppointmentPlace, findAppointment } from './find-appointment.js';
 import { listReplacements } from './list-viewings.js';
 import { referenceOf } from './match-lead.js';
-import { isCancelRequested, type NotedSettlement } from './notes.js';
+import { isCancelRequested, type NotedChange } from './notes.js';
 import { settleViewing } from './transition-viewing.js';
 import { cancelViewingTask, enqueueViewingTask } from './viewing-tasks.js';
 
-const asked: NotedSettlement = { status: 'confirmed', note: 'cancel_requested', cancelRequested: true };
-const byUser: NotedSettlement = { status: 'cancelled', note: 'cancelled_by_user' };
-const refusal: NotedSettlement = { status: 'confirmed', note: 'cancel_refused', cancelRequested: false };
+const asked: NotedChange = { status: 'confirmed', note: 'cancel_requested', cancelRequested: true };
+const byUser: NotedChange = { status: 'cancelled', note: 'cancelled_by_user' };
+const refusal: NotedChange = { status: 'confirmed', note: 'cancel_refused', cancelRequested: false };
 
 /**
  * Cancels a viewing and carries that to Entrata. The wish is a row before it is a call, so it survives a crash, and
@@ -35,7 +35,7 @@ export async function cancelViewing(context: BookingContext, viewing: ViewingRec
   if (viewing.status !== 'confirmed' || hasBegun(viewing, context.now()))
     throw new AdapterError('state_conflict');
   const wished = await context.store.transaction(async (tx) => {
-    const row = await tx.viewings.settle(viewing.id, ['confirmed'], asked);
+    const row = await tx.viewings.transition(viewing.id, ['confirmed'], asked);
     if (row === undefined || (await listReplacements(tx, row)).length > 0) {
       throw new AdapterError('state_conflict');
     }
@@ -100,7 +100,7 @@ export async function carryCancellation(
   /** Entrata cannot or will not cancel: the tour stands, and somebody has to call. */
   async function refuse(): Promise<never> {
     await store.transaction(async (tx) => {
-      const row = await tx.viewings.settle(viewing.id, ['confirmed'], refusal);
+      const row = await tx.viewings.transition(viewing.id, ['confirmed'], refusal);
       if (row === undefined) return;
       const type = 'viewing.cancel_refused';
       // A later cancellation that is refused too is other news.

@@ -72,7 +72,10 @@ export async function verifyAppointment(context: BookingContext, viewing: Viewin
   // A change of time that is under way may have moved it: then it is the other viewing's by now.
   if (appointment === 'missing' && (await listReplacements(context.store, viewing)).length > 0) return;
   await context.store.transaction(async (tx) => {
-    const settled = await tx.viewings.settle(viewing.id, ['confirmed'], { status: 'confirmed', appointment });
+    const settled = await tx.viewings.transition(viewing.id, ['confirmed'], {
+      status: 'confirmed',
+      appointment,
+    });
     if (settled === undefined || appointment === 'verified') return;
     const type = 'viewing.appointment_missing';
     await enqueueNotification(tx.tasks, { id: `${type}:${viewing.id}`, type, viewingId: viewing.id });

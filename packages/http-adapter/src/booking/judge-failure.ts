@@ -5,10 +5,10 @@ import { isOurMistake, isPutOff, isTokenRefusal } from '../core/judge-entrata-er
 import { findOfferedTour } from '../tours/offered-slot.js';
 import type { TourPlace } from '../tours/places.js';
 import type { BookingContext } from './booking-context.js';
-import type { NotedSettlement } from './notes.js';
+import type { NotedChange } from './notes.js';
 
 /** What a failed hand-over means for the viewing. Anything not provably harmless is unknown. */
-export function readFailure(error: unknown): NotedSettlement {
+export function readFailure(error: unknown): NotedChange {
   if (isAdapterError(error, 'unavailable')) {
     return { status: 'pending', note: 'not_sent' };
   }
@@ -31,7 +31,7 @@ export function judgePreparation(
   context: BookingContext,
   viewing: ViewingRecord,
   error: unknown,
-): NotedSettlement {
+): NotedChange {
   const isExpected = isAdapterError(error) || isEntrataError(error);
   const failure = isExpected ? readFailure(error) : ({ status: 'pending', note: 'internal' } as const);
   const isOpen = failure.status === 'pending' || failure.status === 'unknown';
@@ -44,8 +44,8 @@ export function judgePreparation(
 function boundTries(
   { booking }: BookingContext,
   { attempts }: ViewingRecord,
-  settlement: NotedSettlement,
-): NotedSettlement {
+  settlement: NotedChange,
+): NotedChange {
   const isLast = settlement.status === 'pending' && attempts + 1 >= booking.maxAttempts;
   return isLast ? { status: 'failed', note: settlement.note } : settlement;
 }
@@ -56,7 +56,7 @@ export async function judgeFailure(
   viewing: ViewingRecord,
   place: TourPlace,
   error: unknown,
-): Promise<NotedSettlement> {
+): Promise<NotedChange> {
   const failure = boundTries(context, viewing, readFailure(error));
   if (failure.status === 'rejected' && (await isTaken(context, viewing, place))) {
     return { status: 'rejected', note: 'slot_not_offered' };

@@ -4,7 +4,7 @@ import { readEventStates } from './cancel-results.js';
 import { listAllViewings, underWay } from './list-viewings.js';
 import { lookUpLeads } from './look-up-leads.js';
 import { type LeadMatch, matchLead } from './match-lead.js';
-import type { NotedSettlement } from './notes.js';
+import type { NotedChange } from './notes.js';
 
 /** What is known of an unknown viewing after asking Entrata; `unavailable` where leads cannot be read. */
 export type ViewingLookUp = LeadMatch | { readonly answer: 'unavailable' };
@@ -33,7 +33,7 @@ export async function lookUpViewing(context: BookingContext, viewing: ViewingRec
 }
 
 /** How a look-up that settles nothing is shown on the viewing. */
-export function unsettledBy({ answer }: ViewingLookUp): NotedSettlement {
+export function unsettledBy({ answer }: ViewingLookUp): NotedChange {
   return { status: 'unknown', note: answer === 'unavailable' ? 'lookup_unavailable' : 'lookup_ambiguous' };
 }
 

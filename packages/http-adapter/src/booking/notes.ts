@@ -1,4 +1,4 @@
-import type { ViewingRecord, ViewingSettlement } from 'entrata-store';
+import type { ViewingChange, ViewingRecord } from 'entrata-store';
 import { AdapterError, type ProblemCode } from '../core/adapter-error.js';
 import type { OurMistake } from '../core/judge-entrata-error.js';
 
@@ -24,7 +24,7 @@ export type ViewingNote =
   | ProblemCode;
 
 /** A change of a viewing as this package writes it: with none but these notes. */
-export type NotedSettlement = Omit<ViewingSettlement, 'note'> & { readonly note?: ViewingNote | undefined };
+export type NotedChange = Omit<ViewingChange, 'note'> & { readonly note?: ViewingNote | undefined };
 
 /** What a viewing that ended is answered with, by the state that it ended in. */
 interface Problems {

@@ -83,7 +83,7 @@ async function requireOnlyChange(
   replaces: string,
   { userId, slot }: ViewingRequest,
 ): Promise<void> {
-  const before = await tx.viewings.settle(replaces, ['confirmed'], { status: 'confirmed' });
+  const before = await tx.viewings.transition(replaces, ['confirmed'], { status: 'confirmed' });
   const others = await listReplacements(tx, { id: replaces, userId });
   const hasOther = others.some((item) => item.rawDate !== slot?.date || item.rawTime !== slot?.time);
   if (before === undefined || isCancelRequested(before) || hasOther) throw new AdapterError('state_conflict');

@@ -4,7 +4,7 @@ import { AdapterError, withCause } from '../core/adapter-error.js';
 import { isTokenRefusal } from '../core/judge-entrata-error.js';
 import type { BookingContext } from './booking-context.js';
 import { lookUpViewing, type ViewingLookUp } from './look-up-viewing.js';
-import type { NotedSettlement, ViewingNote } from './notes.js';
+import type { NotedChange, ViewingNote } from './notes.js';
 import { isAbsenceProof } from './resolve-unknown-viewing.js';
 import { settleViewing } from './transition-viewing.js';
 
@@ -40,7 +40,7 @@ async function settlementOf(
   context: BookingContext,
   viewing: ViewingRecord,
   { outcome, leadId, evenIfBookedTwice = false }: Finding,
-): Promise<NotedSettlement> {
+): Promise<NotedChange> {
   if (outcome === 'booked') return { status: 'confirmed', note, leadId };
   if (outcome === 'not_booked') return { status: 'rejected', note };
   const lookUp = await look(context, viewing, evenIfBookedTwice);

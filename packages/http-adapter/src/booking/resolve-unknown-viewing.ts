@@ -1,7 +1,7 @@
 import type { ViewingRecord } from 'entrata-store';
 import type { BookingContext } from './booking-context.js';
 import { lookUpViewing, unsettledBy } from './look-up-viewing.js';
-import type { NotedSettlement } from './notes.js';
+import type { NotedChange } from './notes.js';
 import { settleViewing } from './transition-viewing.js';
 import { enqueueViewingTask, lookUpDelayMs, reconcileViewingTask } from './viewing-tasks.js';
 
@@ -22,7 +22,7 @@ export async function reconcileViewing(context: BookingContext, viewing: Viewing
   }
   if (lookUp.answer === 'absent' && isAbsenceProof(context, viewing)) {
     const isOver = viewing.attempts >= context.booking.maxAttempts;
-    const next: NotedSettlement = isOver
+    const next: NotedChange = isOver
       ? { status: 'failed', note: 'not_sent' }
       : { status: 'pending', note: 'sent_again' };
     await settleViewing(context, viewing, ['unknown'], next);
@@ -31,7 +31,7 @@ export async function reconcileViewing(context: BookingContext, viewing: Viewing
   const isOpen = lookUp.answer === 'absent';
   const shown = unsettledBy(lookUp);
   // Written once: how long it has been unknown is counted from the row's last change.
-  if (!isOpen && viewing.note !== shown.note) await store.viewings.settle(viewing.id, ['unknown'], shown);
+  if (!isOpen && viewing.note !== shown.note) await store.viewings.transition(viewing.id, ['unknown'], shown);
   const delayMs = lookUpDelayMs(context, viewing, isOpen ? 'soon' : 'rarely');
   await enqueueViewingTask(context, store.tasks, reconcileViewingTask, viewing.id, delayMs);
 }

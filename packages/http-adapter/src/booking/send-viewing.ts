@@ -8,7 +8,7 @@ import { type BookingContext, instantIn } from './booking-context.js';
 import { type BuiltLead, buildLead } from './build-lead.js';
 import { judgeFailure, judgePreparation } from './judge-failure.js';
 import { lookUpViewing, unsettledBy } from './look-up-viewing.js';
-import { isSentAgain, type NotedSettlement } from './notes.js';
+import { isSentAgain, type NotedChange } from './notes.js';
 import { type Contact, readSentContact } from './read-person.js';
 import { settleViewing } from './transition-viewing.js';
 import { enqueueViewingTask, sendViewingTask } from './viewing-tasks.js';
@@ -45,7 +45,7 @@ export async function sendViewing(context: BookingContext, viewing: ViewingRecor
   if (context.now().getTime() > Date.parse(sendingUntil) - limits.sendDeadlineMs) {
     return end(['sending'], { status: 'pending', note: 'not_sent' });
   }
-  let settlement: NotedSettlement;
+  let settlement: NotedChange;
   try {
     const { leadId, applicantId } = await lead.send({
       deadlineMs: limits.sendDeadlineMs,
@@ -66,14 +66,14 @@ export async function sendViewing(context: BookingContext, viewing: ViewingRecor
   return settle(['sending'], settlement);
 
   /** Nothing was sent, which counts as an attempt all the same: whatever was wrong, it is not tried for ever. */
-  async function prepareLater(settlement: NotedSettlement): Promise<ViewingRecord> {
+  async function prepareLater(settlement: NotedChange): Promise<ViewingRecord> {
     if (settlement.status !== 'pending') return end(['pending'], settlement);
     const until = instantIn(context, limits.sendLeaseMs);
     if (!(await store.viewings.startSending(viewing.id, until))) return current();
     return end(['sending'], settlement);
   }
 
-  async function end(from: readonly ViewingStatus[], settlement: NotedSettlement): Promise<ViewingRecord> {
+  async function end(from: readonly ViewingStatus[], settlement: NotedChange): Promise<ViewingRecord> {
     return settle(from, await proven(settlement));
   }
 
@@ -81,7 +81,7 @@ export async function sendViewing(context: BookingContext, viewing: ViewingRecor
    * After an attempt whose outcome was not known, "no" is no answer until a look-up proves that the first one did not
    * arrive: what is refused may be the very slot that our own lead holds. `viewing` is the row as that one left it.
    */
-  async function proven(settlement: NotedSettlement): Promise<NotedSettlement> {
+  async function proven(settlement: NotedChange): Promise<NotedChange> {
     if (!isSentAgain(viewing)) return settlement;
     // This attempt did not arrive: what may have is the earlier one, under the contact of that time.
     const contact = readSentContact(viewing) ?? {};
@@ -99,7 +99,7 @@ export async function sendViewing(context: BookingContext, viewing: ViewingRecor
     }
   }
 
-  async function settle(from: readonly ViewingStatus[], settlement: NotedSettlement): Promise<ViewingRecord> {
+  async function settle(from: readonly ViewingStatus[], settlement: NotedChange): Promise<ViewingRecord> {
     return (await settleViewing(context, viewing, from, settlement)) ?? current();
   }
 

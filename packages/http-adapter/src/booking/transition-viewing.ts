@@ -1,7 +1,7 @@
 import type { TaskEnqueuer, ViewingRecord, ViewingStatus } from 'entrata-store';
 import { enqueueNotification, type ViewingNotificationType } from '../core/notifications.js';
 import type { BookingContext } from './booking-context.js';
-import type { NotedSettlement } from './notes.js';
+import type { NotedChange } from './notes.js';
 import {
   enqueueViewingTask,
   reconcileViewingTask,
@@ -28,16 +28,16 @@ export async function settleViewing(
   context: BookingContext,
   viewing: ViewingRecord,
   from: readonly ViewingStatus[],
-  settlement: NotedSettlement,
+  settlement: NotedChange,
 ): Promise<ViewingRecord | undefined> {
   const { booking: limits, store } = context;
   const settled = await store.transaction(async (tx) => {
-    const row = await tx.viewings.settle(viewing.id, from, settlement);
+    const row = await tx.viewings.transition(viewing.id, from, settlement);
     if (row === undefined) return undefined;
     await notify(tx.tasks, row);
     if (row.status === 'confirmed' && row.replaces !== undefined) {
-      const closing: NotedSettlement = { status: 'cancelled', note: 'rescheduled' };
-      const before = await tx.viewings.settle(row.replaces, ['confirmed'], closing);
+      const closing: NotedChange = { status: 'cancelled', note: 'rescheduled' };
+      const before = await tx.viewings.transition(row.replaces, ['confirmed'], closing);
       if (before !== undefined) await notify(tx.tasks, before);
     }
     const next = (kind: Parameters<typeof enqueueViewingTask>[2], delayMs: number) =>

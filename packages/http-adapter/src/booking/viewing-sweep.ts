@@ -24,7 +24,7 @@ export function createViewingSweep(context: BookingContext): () => Promise<void>
 
   return async () => {
     const before = new Date(context.now().getTime() - sweepAfterMs).toISOString();
-    for (const viewing of await viewings.unsettled(before, sweepLimit)) {
+    for (const viewing of await viewings.unfinished(before, sweepLimit)) {
       const isUnknown = viewing.status === 'unknown';
       const kind = isUnknown ? reconcileViewingTask : sendViewingTask;
       const delayMs = isUnknown ? lookUpDelayMs(context, viewing, 'soon') : 0;
@@ -47,7 +47,7 @@ export async function resumeViewingsOf(
 ): Promise<void> {
   const { viewings, tasks } = context.store;
   const before = context.now().toISOString();
-  for (const { id, status } of await viewings.unsettled(before, sweepLimit, { clientId })) {
+  for (const { id, status } of await viewings.unfinished(before, sweepLimit, { clientId })) {
     const kind = status === 'unknown' ? reconcileViewingTask : sendViewingTask;
     await enqueueViewingTask(context, tasks, kind, id, 0);
   }

@@ -43,10 +43,10 @@ export const patientAttempts = 300;
 export function enqueueNotification(
   tasks: TaskEnqueuer,
   notification: { readonly id: string } & Unsent,
-  traceId?: string,
+  requestId?: string,
 ): Promise<void> {
   const payload: TaskPayload = { ...notification };
-  const trace = traceId === undefined ? {} : { traceId };
+  const trace = requestId === undefined ? {} : { requestId };
   return tasks.enqueue({ kind: notifyTask, payload, maxAttempts: patientAttempts, ...trace });
 }
 
@@ -70,14 +70,14 @@ export function deliverNotification(
   { logger }: Context,
   { handler, timeoutMs }: NotificationSettings,
 ): TaskHandler {
-  return async ({ payload, signal, traceId }) => {
+  return async ({ payload, signal, requestId }) => {
     if (handler === undefined) return;
     // The payload was written by enqueueNotification, which takes nothing but notifications.
     const notification = payload as unknown as Notification;
     await withinDeadline(
       timeoutMs,
       (deadline) => handler(notification, AbortSignal.any([signal, deadline.signal])),
-      (late) => logger.debug({ logId: traceId, cause: nameOf(late) }, 'a late notification failed'),
+      (late) => logger.debug({ logId: requestId, cause: nameOf(late) }, 'a late notification failed'),
     );
   };
 }

@@ -195,7 +195,7 @@ export const propertyAnswer = z.object({
   propertyId: z.string().describe("Entrata's id"),
   name: z.string().optional().describe('As Entrata calls it; absent until it was fetched'),
   desiredState: z.enum(['active', 'suspended', 'inactive']),
-  state: z.enum(['pending', 'active', 'suspended', 'inactive', 'denied']),
+  state: z.enum(['pending', 'active', 'suspended', 'inactive']),
   approval: z.enum(['none', 'sent', 'failed']),
   feedType: z.string().optional().describe('As Entrata sent it'),
   occupancyType: z.string().optional().describe('As Entrata sent it'),

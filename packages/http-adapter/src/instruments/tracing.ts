@@ -42,11 +42,11 @@ export function createTracing(options: TracingOptions = {}): Tracing {
         }),
       );
     },
-    task({ id, kind, attempt, traceId }, work) {
+    task({ id, kind, attempt, requestId }, work) {
       const attributes: Attributes = {
         'entrata.task_id': id,
         'entrata.task_attempt': attempt,
-        ...(traceId === undefined ? {} : { 'entrata.log_id': traceId }),
+        ...(requestId === undefined ? {} : { 'entrata.log_id': requestId }),
       };
       // A root: what woke the worker in this process may be a request that has nothing to do with this task.
       const options = { kind: SpanKind.CONSUMER, attributes, root: true };

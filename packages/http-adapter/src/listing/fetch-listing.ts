@@ -16,14 +16,14 @@ export interface FetchOptions {
   readonly logId?: string | undefined;
 }
 
-export interface Listing {
+export interface MappedListing {
   /** What Entrata calls the property. */
   readonly name: string;
   readonly houses: readonly HouseListing[];
 }
 
 /** What Entrata says of a property, or why no houses could be made of it. */
-export type FetchedListing = Listing | PropertyFailure;
+export type FetchedListing = MappedListing | PropertyFailure;
 
 /**
  * Fetches properties and maps them, by Entrata's property id. One that Entrata does not name, or of which the
@@ -37,17 +37,14 @@ export async function fetchListings(
 ): Promise<ReadonlyMap<string, FetchedListing>> {
   const call = { signal, ...(logId === undefined ? {} : { requestId: logId }) };
   const ask = (entrata: EntrataClient) =>
-    Promise.all([
-      entrata.getProperties({ propertyIds }, call),
-      entrata.getPropertyUnits({ propertyIds }, call),
-    ]);
-  const [properties, units] = await callEntrata(context, client, ask, logId);
-  const unitsOf = new Map(units.map((each) => [each.propertyId, each]));
+    Promise.all([entrata.getProperties({ propertyIds }, call), entrata.getListings({ propertyIds }, call)]);
+  const [properties, details] = await callEntrata(context, client, ask, logId);
+  const detailsOf = new Map(details.map((each) => [each.propertyId, each]));
   const listings = new Map<string, FetchedListing>();
   for (const property of properties) {
-    const itsUnits = unitsOf.get(property.id);
-    if (itsUnits === undefined || !propertyIds.includes(property.id)) continue;
-    const listing = tryToMake(context, { property, units: itsUnits });
+    const itsDetails = detailsOf.get(property.id);
+    if (itsDetails === undefined || !propertyIds.includes(property.id)) continue;
+    const listing = tryToMake(context, { property, listing: itsDetails });
     if (listing instanceof PropertyFailure || listing.houses.length > 0) listings.set(property.id, listing);
   }
   return listings;
@@ -88,7 +85,7 @@ export async function fetchListing(
   client: ClientRecord,
   propertyId: string,
   options: FetchOptions,
-): Promise<Listing> {
+): Promise<MappedListing> {
   const listings = await fetchListings(context, client, [propertyId], options);
   const listing = listings.get(propertyId);
   if (listing === undefined) throw new AdapterError('listing_empty');

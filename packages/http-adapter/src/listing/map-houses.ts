@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FloorPlan, Image, Property, PropertyUnits, Range, Unit } from 'entrata-sdk';
+import type { FloorPlan, Image, Listing, Property, Range, Unit } from 'entrata-sdk';
 import type { HouseFloorPlan, HouseImage, HouseListing } from 'entrata-store';
 import { cleanUrl } from '../core/plain-text.js';
 import { cleanHouse, type HouseDraft } from './clean-house.js';
@@ -9,7 +9,7 @@ export type { HouseDraft } from './clean-house.js';
 /** A property as Entrata describes it: what `getProperties` says and what `getMitsPropertyUnits` adds. */
 export interface PropertySource {
   readonly property: Property;
-  readonly units: PropertyUnits;
+  readonly listing: Listing;
 }
 
 /**
@@ -21,32 +21,32 @@ export interface PropertySource {
 export type MapHouses = (source: PropertySource) => readonly HouseDraft[];
 
 /** One house for the whole property, its floor plans inside. */
-export const onePerProperty: MapHouses = ({ property, units }) => {
-  const plans = units.floorPlans;
+export const onePerProperty: MapHouses = ({ property, listing }) => {
+  const plans = listing.floorPlans;
   const planImages = plans.flatMap((plan) => plan.images);
   const house = {
-    ...commonFields({ property, units }),
+    ...commonFields({ property, listing }),
     unitKey: '',
     title: property.name,
-    ...sizeAndRent(plans, units.units),
-    images: toImages(units.images.length > 0 ? units.images : planImages),
+    ...sizeAndRent(plans, listing.units),
+    images: toImages(listing.images.length > 0 ? listing.images : planImages),
     floorPlans: plans.map(toFloorPlan),
   };
   return [cleanHouse(house, property.id)];
 };
 
 /** One house per floor plan; of two plans with one id, the first. A property without floor plans has none. */
-export const onePerFloorPlan: MapHouses = ({ property, units }) =>
-  uniqueById(units.floorPlans).map((plan) => {
+export const onePerFloorPlan: MapHouses = ({ property, listing }) =>
+  uniqueById(listing.floorPlans).map((plan) => {
     const house = {
-      ...commonFields({ property, units }),
+      ...commonFields({ property, listing }),
       unitKey: plan.id,
       title: `${property.name}, ${plan.name}`,
       ...sizeAndRent(
         [plan],
-        units.units.filter(({ floorPlanId }) => floorPlanId === plan.id),
+        listing.units.filter(({ floorPlanId }) => floorPlanId === plan.id),
       ),
-      images: toImages([...plan.images, ...units.images]),
+      images: toImages([...plan.images, ...listing.images]),
       floorPlans: [toFloorPlan(plan)],
     };
     return cleanHouse(house, property.id);
@@ -63,11 +63,14 @@ export function withSourceHash(draft: HouseDraft): HouseListing {
   return { ...draft, sourceHash: createHash('sha256').update(JSON.stringify(entries)).digest('hex') };
 }
 
-function commonFields({ property, units }: PropertySource) {
-  const address = { ...units.address, ...property.address };
+function commonFields({ property, listing }: PropertySource) {
+  const address = { ...listing.address, ...property.address };
   const description =
-    property.longDescription ?? units.longDescription ?? property.shortDescription ?? units.shortDescription;
-  const officeHours = property.officeHours.length > 0 ? property.officeHours : units.officeHours;
+    property.longDescription ??
+    listing.longDescription ??
+    property.shortDescription ??
+    listing.shortDescription;
+  const officeHours = property.officeHours.length > 0 ? property.officeHours : listing.officeHours;
   return {
     description,
     street: address.street,
@@ -75,15 +78,15 @@ function commonFields({ property, units }: PropertySource) {
     state: address.state,
     postalCode: address.postalCode,
     country: address.country,
-    latitude: units.latitude,
-    longitude: units.longitude,
-    timeZone: units.timeZone?.iana,
-    phone: property.phone ?? units.phone,
-    website: [property.website, units.website].find(
+    latitude: listing.latitude,
+    longitude: listing.longitude,
+    timeZone: listing.timeZone?.iana,
+    phone: property.phone ?? listing.phone,
+    website: [property.website, listing.website].find(
       (url) => cleanUrl(url, Number.POSITIVE_INFINITY) !== undefined,
     ),
     officeHours: officeHours.map((hours) => ({ ...hours })),
-    amenities: units.amenities,
+    amenities: listing.amenities,
   };
 }
 

@@ -27,7 +27,7 @@ export function createPropertySweep(context: ListingContext): () => Promise<void
   return async () => {
     const before = new Date(context.now().getTime() - forgottenAfterMs).toISOString();
     const elapsedMs = context.elapsedMs();
-    const forgotten = await properties.unsettled(before, sweepLimit);
+    const forgotten = await properties.unreconciled(before, sweepLimit);
     // Those that wait stay the oldest: a page full of them would hide the others.
     const isCrowded = forgotten.length === sweepLimit;
     for (const property of forgotten) {

@@ -95,7 +95,7 @@ async function hide(
 ): Promise<void> {
   const { clientId, propertyId, logId } = property;
   const hidden = await context.store.transaction(async (tx) => {
-    if (!(await tx.properties.reach(property.id, property.eventSeq, { state }))) return undefined;
+    if (!(await tx.properties.markReconciled(property.id, property.eventSeq, { state }))) return undefined;
     await tx.properties.recordApproval(property.id, 'none');
     if (property.state !== state) await notifyOfProperty(tx.tasks, property, 'property.suspended');
     return tx.houses.hide(clientId, propertyId);

@@ -5,8 +5,7 @@ import type { PropertyRecord, TaskEnqueuer } from 'entrata-store';
  * wishes for. A row whose numbers agree and whose states do not was made by hand, or by an older version.
  */
 export function hasReached({ desiredState, state, reachedSeq, eventSeq }: PropertyRecord): boolean {
-  const isThere = state === desiredState || (state === 'denied' && desiredState === 'active');
-  return reachedSeq === eventSeq && isThere;
+  return reachedSeq === eventSeq && state === desiredState;
 }
 
 /** The kind of the task that brings a property to the state wished for. */
@@ -19,7 +18,7 @@ const maxAttempts = 50;
 export function enqueueConverge(
   tasks: TaskEnqueuer,
   { clientId, propertyId, logId }: PropertyRecord,
-  traceId: string | undefined = logId,
+  requestId: string | undefined = logId,
 ): Promise<void> {
   return tasks.enqueue({
     kind: convergeTask,
@@ -27,7 +26,7 @@ export function enqueueConverge(
     openKey: `converge:${clientId}:${propertyId}`,
     group: clientId,
     maxAttempts,
-    ...(traceId === undefined ? {} : { traceId }),
+    ...(requestId === undefined ? {} : { requestId }),
   });
 }
 
@@ -38,12 +37,16 @@ export function enqueueConverge(
 export const convergeClientTask = 'converge.client';
 
 /** For a client whose token works again after properties and viewings had to wait for it. */
-export function enqueueConvergeClient(tasks: TaskEnqueuer, clientId: string, traceId: string): Promise<void> {
+export function enqueueConvergeClient(
+  tasks: TaskEnqueuer,
+  clientId: string,
+  requestId: string,
+): Promise<void> {
   return tasks.enqueue({
     kind: convergeClientTask,
     payload: { clientId },
     openKey: `converge:${clientId}`,
     group: clientId,
-    traceId,
+    requestId,
   });
 }

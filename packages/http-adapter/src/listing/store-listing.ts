@@ -9,7 +9,7 @@ import {
 import { withFields } from '../core/logger.js';
 import { notifyOfProperty } from '../core/notifications.js';
 import { cleanLine } from '../core/plain-text.js';
-import type { Listing } from './fetch-listing.js';
+import type { MappedListing } from './fetch-listing.js';
 import type { ListingContext } from './listing-context.js';
 import { PropertyFailure } from './record-failure.js';
 
@@ -22,7 +22,7 @@ export async function storeListing(
   context: ListingContext,
   client: ClientRecord,
   property: PropertyRecord,
-  listing: Listing,
+  listing: MappedListing,
 ): Promise<ListingChange | undefined> {
   if (property.desiredState !== 'active') return undefined;
   const change = await write(context, client, property, listing).catch((error: unknown) => {
@@ -37,7 +37,7 @@ function write(
   context: ListingContext,
   { operatorId, agentUserId }: ClientRecord,
   property: PropertyRecord,
-  { name, houses }: Listing,
+  { name, houses }: MappedListing,
 ): Promise<ListingChange | undefined> {
   return context.store.transaction(async (tx) => {
     const reached = {
@@ -45,7 +45,7 @@ function write(
       fetchedAt: context.now().toISOString(),
       name: cleanLine(name, textWidths.properties.entrataName),
     } as const;
-    if (!(await tx.properties.reach(property.id, property.eventSeq, reached))) return undefined;
+    if (!(await tx.properties.markReconciled(property.id, property.eventSeq, reached))) return undefined;
     if (property.state !== 'active') await notifyOfProperty(tx.tasks, property, 'property.activated');
     const { clientId, propertyId } = property;
     return tx.houses.replaceListing({ clientId, propertyId, operatorId, agentUserId }, houses);

@@ -128,7 +128,7 @@ async function tryCommit(
         await recordEnd(tx, 'superseded', undefined);
         return { outcome: 'superseded' };
       }
-      const { property, duplicate } = await tx.properties.want({
+      const { property, duplicate } = await tx.properties.recordEvent({
         clientId: client.id,
         propertyId: event.propertyId,
         desiredState: event.desiredState,

@@ -37,7 +37,7 @@ export function enqueueResume(
     payload: { logId, isSenderVerified, ...(isSwept ? { isSwept } : {}) },
     openKey: `webhook:${logId}`,
     runAt: new Date(context.now().getTime() + resumeAfterMs(context)).toISOString(),
-    traceId: logId,
+    requestId: logId,
     maxAttempts,
   });
 }

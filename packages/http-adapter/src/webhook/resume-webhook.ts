@@ -23,7 +23,7 @@ export async function resumeWebhook(
   const { receivedAt, senderVerdict } = row;
   const startedAt = performance.now();
   const finished = (end: WebhookEnd) => ({ ...end, durationMs: Math.round(performance.now() - startedAt) });
-  const writeEnd = (end: WebhookEnd) => webhooks.settle(logId, finished(end));
+  const writeEnd = (end: WebhookEnd) => webhooks.recordOutcome(logId, finished(end));
   try {
     const rawQuery = await webhooks.rawQuery(logId);
     if (rawQuery === undefined) return;
@@ -37,7 +37,7 @@ export async function resumeWebhook(
         event: readEvent(context, parseQuery(context, rawQuery)),
         isSenderVerified: senderVerdict === undefined ? isSenderVerified : senderVerdict === 'verified',
       }),
-      recordEnd: (tx, end) => tx.webhooks.settle(logId, finished(eventEnd(end))),
+      recordEnd: (tx, end) => tx.webhooks.recordOutcome(logId, finished(eventEnd(end))),
       writeEnd,
     };
     await processEvent(context, work, { deadlineMs: context.webhook.deadlineMs });

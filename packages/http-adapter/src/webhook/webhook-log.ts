@@ -92,19 +92,22 @@ export async function openWebhookLog(
         await inTime(webhooks.recordSender(logId, verdict), "a sender's check could not be logged");
     },
     async settleWith(tx, end) {
-      if (isLogged) await tx.webhooks.settle(logId, finished(end));
+      if (isLogged) await tx.webhooks.recordOutcome(logId, finished(end));
     },
-    write: (end) => webhooks.settle(logId, finished(end)),
+    write: (end) => webhooks.recordOutcome(logId, finished(end)),
     async settle(end) {
       if (!isLogged) settleLate(end);
       else
-        await inTime(webhooks.settle(logId, finished(end)), 'the outcome of a webhook could not be logged');
+        await inTime(
+          webhooks.recordOutcome(logId, finished(end)),
+          'the outcome of a webhook could not be logged',
+        );
     },
   };
 
   /** The row may still come into being: then it shall not stay without its outcome. */
   function settleLate(end: WebhookEnd): void {
-    appended.then(() => webhooks.settle(logId, finished(end))).catch(() => {});
+    appended.then(() => webhooks.recordOutcome(logId, finished(end))).catch(() => {});
   }
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
+import { describeOnOneDatabase } from '../../../entrata-store/test/support/databases.js';
 import { type BookingRig, type OfferedSlot, startBookingRig } from './support/booking-rig.js';
 
 interface Problem {
@@ -7,7 +7,7 @@ interface Problem {
   readonly field?: string;
 }
 
-await describeOnEachDatabase('bad input', (database) => {
+await describeOnOneDatabase('bad input', (database) => {
   let rig: BookingRig;
   let slot: OfferedSlot;
   let otherSlot: OfferedSlot;

@@ -3,7 +3,10 @@ import { bearer, inventedIlsWire } from 'entrata-sdk';
 import type { Quirks } from 'entrata-sdk/testing';
 import type { TaskRun } from 'entrata-store';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
+import {
+  describeOnEachDatabase,
+  describeOnOneDatabase,
+} from '../../../entrata-store/test/support/databases.js';
 import { resolveSettings } from '../../src/app/settings.js';
 import { wire } from '../../src/app/wiring.js';
 import { type LogLine, recordingLogger } from '../support/recording-logger.js';
@@ -97,13 +100,13 @@ const runOf = (kind: string, viewingId: string): TaskRun => ({
   id: 'task',
   kind,
   payload: { viewingId },
-  traceId: undefined,
+  requestId: undefined,
   attempt: 1,
   maxAttempts: 300,
   signal: new AbortController().signal,
 });
 
-await describeOnEachDatabase('a cancelled appointment', (database) => {
+await describeOnOneDatabase('a cancelled appointment', (database) => {
   let stage: Awaited<ReturnType<typeof open>>;
   beforeAll(async () => {
     stage = await open(await database.open());
@@ -312,7 +315,7 @@ await describeOnEachDatabase(
         const { rig } = stage;
         const { viewing } = await stage.bookAs('Held Up');
         const status = kind === 'viewing.reconcile' ? 'unknown' : 'confirmed';
-        await rig.store.viewings.settle(viewing.id, ['confirmed'], { status, note: 'cancel_requested' });
+        await rig.store.viewings.transition(viewing.id, ['confirmed'], { status, note: 'cancel_requested' });
         const { lines, ...logger } = recordingLogger();
         const store = {
           ...rig.instance.store,

@@ -1,6 +1,6 @@
 import type { Notification } from 'entrata-http-adapter';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
+import { describeOnOneDatabase } from '../../../entrata-store/test/support/databases.js';
 import { type BookingRig, type Caller, type OfferedSlot, startBookingRig } from './support/booking-rig.js';
 
 interface Viewing {
@@ -10,7 +10,7 @@ interface Viewing {
   readonly code?: string;
 }
 
-await describeOnEachDatabase('a booking is carried on', (database) => {
+await describeOnOneDatabase('a booking is carried on', (database) => {
   let rig: BookingRig;
   let slots: OfferedSlot[];
   beforeAll(async () => {

@@ -1,6 +1,10 @@
 import { inventedIlsWire } from 'entrata-sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
+import {
+  describeOnEachDatabase,
+  describeOnOneDatabase,
+} from '../../../entrata-store/test/support/databases.js';
+import { testOnOne } from '../../../entrata-store/test/support/level.js';
 import { type BookingRig, caller, type OfferedSlot, startBookingRig } from './support/booking-rig.js';
 
 interface Viewing {
@@ -14,6 +18,7 @@ interface Viewing {
 }
 
 await describeOnEachDatabase('changing a tour', (database) => {
+  const testOnce = testOnOne(database.name);
   let rig: BookingRig;
   let slots: OfferedSlot[];
   beforeAll(async () => {
@@ -50,7 +55,7 @@ await describeOnEachDatabase('changing a tour', (database) => {
     expect(ledger().map(({ status }) => status)).toEqual(['cancelled', 'booked']);
   });
 
-  test('a cancellation that Entrata cannot hear is kept, and carried there by a task', async () => {
+  testOnce('a cancellation that Entrata cannot hear is kept, and carried there by a task', async () => {
     const { renter, viewing, ledger, read } = await bookAs('Late Cancel');
     rig.sandbox.fail({ method: 'updateLeads', fault: { kind: 'reset' } });
     const asked = await renter.post<Viewing>(`/api/viewings/${viewing.id}/cancel`, {});
@@ -65,17 +70,20 @@ await describeOnEachDatabase('changing a tour', (database) => {
     expect(ledger().map(({ status }) => status)).toEqual(['cancelled']);
   });
 
-  test('a cancellation that Entrata puts off for its rate limit is kept and carried there too', async () => {
-    const { renter, viewing, ledger } = await bookAs('Limited Cancel');
-    rig.sandbox.fail({ method: 'updateLeads', fault: { kind: 'status', status: 429, retryAfter: '2' } });
-    const asked = await renter.post<Viewing>(`/api/viewings/${viewing.id}/cancel`, {});
-    expect([asked.status, asked.body.note]).toEqual([202, 'cancel_requested']);
-    rig.clock.advance(6_000);
-    await rig.instance.app.idle();
-    expect(ledger().map(({ status }) => status)).toEqual(['cancelled']);
-  });
+  testOnce(
+    'a cancellation that Entrata puts off for its rate limit is kept and carried there too',
+    async () => {
+      const { renter, viewing, ledger } = await bookAs('Limited Cancel');
+      rig.sandbox.fail({ method: 'updateLeads', fault: { kind: 'status', status: 429, retryAfter: '2' } });
+      const asked = await renter.post<Viewing>(`/api/viewings/${viewing.id}/cancel`, {});
+      expect([asked.status, asked.body.note]).toEqual([202, 'cancel_requested']);
+      rig.clock.advance(6_000);
+      await rig.instance.app.idle();
+      expect(ledger().map(({ status }) => status)).toEqual(['cancelled']);
+    },
+  );
 
-  test.each([
+  testOnce.each([
     ['refuses', 400],
     ['does not permit', 311],
   ])('a cancellation that Entrata %s leaves the tour as it is and says so', async (how, code) => {
@@ -90,7 +98,7 @@ await describeOnEachDatabase('changing a tour', (database) => {
     expect(told).toContainEqual(expect.objectContaining({ viewingId: viewing.id }));
   });
 
-  test('a tour moves to another time with the same lead, and its old slot is free', async () => {
+  testOnce('a tour moves to another time with the same lead, and its old slot is free', async () => {
     const { renter, viewing, slot, ledger, read } = await bookAs('Remy Schedule');
     const next = slots.shift();
     const moved = await renter.post<Viewing>(`/api/viewings/${viewing.id}/reschedule`, textsOf(next));
@@ -110,7 +118,7 @@ await describeOnEachDatabase('changing a tour', (database) => {
     expect(ledger()).toMatchObject([{ status: 'cancelled' }]);
   });
 
-  test('a change of time whose reply is lost is looked up, and only one appointment stands', async () => {
+  testOnce('a change of time whose reply is lost is looked up, and only one appointment stands', async () => {
     const { renter, viewing, ledger, read } = await bookAs('Lost Move');
     rig.sandbox.fail({ method: 'updateLeads', fault: { kind: 'lose_reply' } });
     const next = slots.shift();
@@ -124,7 +132,7 @@ await describeOnEachDatabase('changing a tour', (database) => {
     expect(ledger()).toMatchObject([{ status: 'booked', rawTime: next?.rawTime }]);
   });
 
-  test('while the outcome of a change is unknown, another one is refused', async () => {
+  testOnce('while the outcome of a change is unknown, another one is refused', async () => {
     const { renter, viewing, ledger, read } = await bookAs('Moves Twice');
     const path = `/api/viewings/${viewing.id}/reschedule`;
     rig.sandbox.fail({ method: 'updateLeads', fault: { kind: 'lose_reply' } });
@@ -159,7 +167,7 @@ await describeOnEachDatabase('changing a tour', (database) => {
     await elsewhere.stop();
   });
 
-  test('a change to a time that is not offered leaves the tour as it is', async () => {
+  testOnce('a change to a time that is not offered leaves the tour as it is', async () => {
     const { renter, viewing, slot, read } = await bookAs('No Move');
     const moved = await renter.post<Viewing>(`/api/viewings/${viewing.id}/reschedule`, {
       rawDate: slot?.rawDate,
@@ -169,7 +177,7 @@ await describeOnEachDatabase('changing a tour', (database) => {
     expect((await read()).status).toBe('confirmed');
   });
 
-  test('nobody changes the tour of another', async () => {
+  testOnce('nobody changes the tour of another', async () => {
     const { viewing, read } = await bookAs('Own Tour');
     const other = rig.as(await rig.addRenter('Somebody Else'));
     const next = textsOf(slots[0]);
@@ -178,7 +186,7 @@ await describeOnEachDatabase('changing a tour', (database) => {
     expect((await read()).status).toBe('confirmed');
   });
 
-  test('where the event results are not known, a tour cannot be cancelled here and stands', async () => {
+  testOnce('where the event results are not known, a tour cannot be cancelled here and stands', async () => {
     const { renter, viewing, ledger } = await bookAs('No Result');
     const bare = await rig.addInstance({ lead: {} });
     const answer = await fetch(`${bare.url}/api/viewings/${viewing.id}/cancel`, {
@@ -191,7 +199,7 @@ await describeOnEachDatabase('changing a tour', (database) => {
   });
 });
 
-await describeOnEachDatabase('a profile with pick lists', (database) => {
+await describeOnOneDatabase('a profile with pick lists', (database) => {
   test('says which event result cancels, so that nobody has to configure it', async () => {
     const getLeadPickLists = { service: 'internetlisting', method: 'getLeadPickLists', version: 'r1' };
     const rig = await startBookingRig(await database.open(), {

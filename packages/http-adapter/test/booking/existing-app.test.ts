@@ -1,6 +1,6 @@
 import { createSigner } from 'fast-jwt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
+import { describeOnOneDatabase } from '../../../entrata-store/test/support/databases.js';
 import { type BookingRig, jwtSecret, startBookingRig } from './support/booking-rig.js';
 
 interface Times {
@@ -18,7 +18,7 @@ interface Item {
 const tokenOf = (userId: string) =>
   createSigner({ key: jwtSecret, algorithm: 'HS256' })({ iss: 'example', data: { id: userId } });
 
-await describeOnEachDatabase('the existing app', (database) => {
+await describeOnOneDatabase('the existing app', (database) => {
   let rig: BookingRig;
   beforeAll(async () => {
     rig = await startBookingRig(await database.open(), { isExistingApp: true });
@@ -130,10 +130,13 @@ await describeOnEachDatabase('the existing app', (database) => {
       idOf[group] = viewing.id;
     };
     await add('cancelled', house.id, '2026-11-25T16:00:00.000Z');
-    await rig.store.viewings.settle(idOf.cancelled ?? '', ['pending'], { status: 'cancelled' });
+    await rig.store.viewings.transition(idOf.cancelled ?? '', ['pending'], { status: 'cancelled' });
     await add('none', house.id);
     await add('thisWeek', sister.id, '2026-11-26T16:00:00.000Z');
-    await rig.store.viewings.settle(idOf.thisWeek ?? '', ['pending'], { status: 'confirmed', leadId: '77' });
+    await rig.store.viewings.transition(idOf.thisWeek ?? '', ['pending'], {
+      status: 'confirmed',
+      leadId: '77',
+    });
     // In Chicago, this is the last evening of November.
     await add('thisMonth', house.id, '2026-12-01T04:00:00.000Z');
     await add('past', house.id, '2026-11-22T16:00:00.000Z');

@@ -1,6 +1,6 @@
 import type { Fault } from 'entrata-sdk/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
+import { describeOnOneDatabase } from '../../../entrata-store/test/support/databases.js';
 import { type BookingRig, type Caller, type OfferedSlot, startBookingRig } from './support/booking-rig.js';
 
 interface Viewing {
@@ -14,7 +14,7 @@ interface Viewing {
 const afterLookUp = 3_000;
 const afterAbsence = 130_000;
 
-await describeOnEachDatabase('a booking whose outcome is not known', (database) => {
+await describeOnOneDatabase('a booking whose outcome is not known', (database) => {
   let rig: BookingRig;
   let slots: OfferedSlot[];
   beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
+import { describeOnOneDatabase } from '../../../entrata-store/test/support/databases.js';
 import { startBookingRig } from './support/booking-rig.js';
 
 interface Viewing {
@@ -7,7 +7,7 @@ interface Viewing {
   readonly status: string;
 }
 
-await describeOnEachDatabase('a booking while nobody listens at Entrata', (database) => {
+await describeOnOneDatabase('a booking while nobody listens at Entrata', (database) => {
   test('is 202 and pending, and sent once Entrata is back', async () => {
     const rig = await startBookingRig(await database.open());
     const [house] = rig.houses;

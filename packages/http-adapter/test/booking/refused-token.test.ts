@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
+import { describeOnOneDatabase } from '../../../entrata-store/test/support/databases.js';
 import { type BookingRig, type OfferedSlot, startBookingRig } from './support/booking-rig.js';
 
 interface Problem {
   readonly code: string;
 }
 
-await describeOnEachDatabase('a token that Entrata refuses', (database) => {
+await describeOnOneDatabase('a token that Entrata refuses', (database) => {
   let rig: BookingRig;
   let slots: readonly OfferedSlot[];
   let renters: readonly string[];

@@ -2,7 +2,10 @@ import type { AppOptions } from 'entrata-http-adapter';
 import type { UserRecord } from 'entrata-store';
 import type { Knex } from 'knex';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
+import {
+  describeOnEachDatabase,
+  describeOnOneDatabase,
+} from '../../../entrata-store/test/support/databases.js';
 import { readPerson } from '../../src/booking/read-person.js';
 import { type LogLine, recordingLogger } from '../support/recording-logger.js';
 import { type BookingRig, type OfferedSlot, startBookingRig } from './support/booking-rig.js';
@@ -127,7 +130,7 @@ describe('the person of a lead', () => {
   });
 });
 
-await describeOnEachDatabase('a viewing that cannot be prepared', (database) => {
+await describeOnOneDatabase('a viewing that cannot be prepared', (database) => {
   async function bookWith(lead: AppOptions['lead']) {
     const lines: LogLine[] = [];
     const rig = await startBookingRig(await database.open(), {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
+import { describeOnOneDatabase } from '../../../entrata-store/test/support/databases.js';
 import { type BookingRig, type OfferedSlot, startBookingRig } from './support/booking-rig.js';
 
 interface Viewing {
@@ -15,7 +15,7 @@ const forever = Number.POSITIVE_INFINITY;
 const noReads = { kind: 'error', code: 311, message: 'No permission' } as const;
 const down = { kind: 'status', status: 500 } as const;
 
-await describeOnEachDatabase('an unknown booking that is to be sent again by hand', (database) => {
+await describeOnOneDatabase('an unknown booking that is to be sent again by hand', (database) => {
   let rig: BookingRig;
   let slots: OfferedSlot[];
   beforeAll(async () => {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { bundleChild } from '../../../entrata-store/test/support/bundle-child.js';
 import { oneOf, wholeNumber } from '../../soak/read-command-line.js';
 
 it.each(['-1', '0', '1.5', '1e1', '0x10', ' 7', '', 'NaN', 'Infinity', '9007199254740993', '9'.repeat(400)])(
@@ -28,15 +29,10 @@ it.each([
   ['webhooks', '--bogus', '1'],
 ])('the soak of %s ends with status 2 and names %s when it is given %s', (soak, option, value) => {
   const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    ['--import', 'tsx', path(`../../soak/${soak}/main.ts`), option, value],
-    {
-      encoding: 'utf8',
-      timeout: 100_000,
-      env: { ...process.env, TSX_TSCONFIG_PATH: path('../tsconfig.children.json') },
-    },
-  );
+  const main = new URL(`../../soak/${soak}/main.ts`, import.meta.url);
+  const bundle = bundleChild(main, { tsconfig: path('../tsconfig.children.json') });
+  const args = [bundle, option, value];
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 100_000 });
   expect(stderr).toContain(option);
   expect(stderr).not.toContain('    at ');
   expect(status).toBe(2);

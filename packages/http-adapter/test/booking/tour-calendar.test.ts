@@ -1,6 +1,6 @@
 import { createEntrata, fetchHttp } from 'entrata-sdk';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
+import { describeOnOneDatabase } from '../../../entrata-store/test/support/databases.js';
 import { addHouse, type BookingRig, type OfferedSlot, startBookingRig } from './support/booking-rig.js';
 
 interface Times {
@@ -11,7 +11,7 @@ interface Times {
   readonly code?: string;
 }
 
-await describeOnEachDatabase('tour times', (database) => {
+await describeOnOneDatabase('tour times', (database) => {
   let rig: BookingRig;
   beforeAll(async () => {
     rig = await startBookingRig(await database.open());

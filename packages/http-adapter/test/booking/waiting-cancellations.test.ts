@@ -93,7 +93,7 @@ const lastRun = (viewingId: string) => ({
   id: 'task',
   kind: 'viewing.cancel',
   payload: { viewingId },
-  traceId: undefined,
+  requestId: undefined,
   attempt: 300,
   maxAttempts: 300,
   signal: new AbortController().signal,

@@ -2,7 +2,10 @@ import { bearer } from 'entrata-sdk';
 import { type Fault, makeCompany, type Quirks } from 'entrata-sdk/testing';
 import { migrate } from 'entrata-store/knex';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
+import {
+  describeOnEachDatabase,
+  describeOnOneDatabase,
+} from '../../../entrata-store/test/support/databases.js';
 import { listAllViewings } from '../../src/booking/list-viewings.js';
 import {
   type BookingRig,
@@ -23,7 +26,7 @@ const afterLookUp = 3_000;
 const afterAbsence = 130_000;
 const noRecords = { kind: 'error', code: 400, message: 'No records found' } as const;
 
-await describeOnEachDatabase('an unknown booking', (database) => {
+await describeOnOneDatabase('an unknown booking', (database) => {
   const open = async (options: RigOptions = {}) => {
     const rig = await startBookingRig(await database.open(), options);
     return { rig, slots: [...(await rig.slots(rig.houses[0].id))], ...actionsOn(rig) };

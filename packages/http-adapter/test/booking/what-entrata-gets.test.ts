@@ -1,6 +1,6 @@
 import { inventedIlsWire } from 'entrata-sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
+import { describeOnOneDatabase } from '../../../entrata-store/test/support/databases.js';
 import { type BookingRig, type Caller, type OfferedSlot, startBookingRig } from './support/booking-rig.js';
 
 interface Viewing {
@@ -13,7 +13,7 @@ interface Viewing {
 const post = (renter: Caller, houseId: string, slot: OfferedSlot | undefined) =>
   renter.post<Viewing>('/api/viewings', { houseId, rawDate: slot?.rawDate, rawTime: slot?.rawTime });
 
-await describeOnEachDatabase('what Entrata gets', (database) => {
+await describeOnOneDatabase('what Entrata gets', (database) => {
   let rig: BookingRig;
   beforeAll(async () => {
     rig = await startBookingRig(await database.open(), {
@@ -126,7 +126,7 @@ await describeOnEachDatabase('what Entrata gets', (database) => {
   });
 });
 
-await describeOnEachDatabase('a person who is known to Entrata', (database) => {
+await describeOnOneDatabase('a person who is known to Entrata', (database) => {
   let rig: BookingRig;
   beforeAll(async () => {
     rig = await startBookingRig(await database.open(), { app: { lead: { existing: 'update' } } });

@@ -1,6 +1,6 @@
 import { createSigner } from 'fast-jwt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
+import { describeOnOneDatabase } from '../../../entrata-store/test/support/databases.js';
 import {
   type BookingRig,
   jwtSecret,
@@ -9,7 +9,7 @@ import {
   tokenOf,
 } from './support/booking-rig.js';
 
-await describeOnEachDatabase('who may do what', (database) => {
+await describeOnOneDatabase('who may do what', (database) => {
   let rig: BookingRig;
   let slots: readonly OfferedSlot[];
   let adminId: string;

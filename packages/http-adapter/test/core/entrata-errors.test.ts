@@ -174,7 +174,7 @@ async function addHouse({ context: { store }, client }: Awaited<ReturnType<typeo
   const { id: clientId, operatorId, agentUserId } = client;
   const [draft] = onePerProperty({
     property: { id: '700001', name: 'Oakwood Flats', officeHours: [], disabled: false },
-    units: {
+    listing: {
       propertyId: '700001',
       officeHours: [],
       amenities: [],
@@ -202,7 +202,7 @@ async function cancel(error: EntrataError): Promise<Judgement['cancellation']> {
     message: undefined,
     slot: { rawDate: '2099-11-25', rawTime: '14:00 MST', startsAt: undefined, endsAt: undefined },
   });
-  const asked = await store.viewings.settle(viewing.id, ['pending'], {
+  const asked = await store.viewings.transition(viewing.id, ['pending'], {
     status: 'confirmed',
     leadId: 'L1',
     note: 'cancel_requested',

@@ -52,7 +52,7 @@ describe('instruments', () => {
         return answer();
       },
       task: (run, work) => {
-        ids.add(run.traceId);
+        ids.add(run.requestId);
         return work();
       },
     };

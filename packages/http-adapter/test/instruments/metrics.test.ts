@@ -45,7 +45,7 @@ describe('createMetrics', () => {
 
   it('tells a task that is tried again from one that is dead', async () => {
     const metrics = createMetrics();
-    const run = { id: '1', kind: 'converge', payload: {}, traceId: undefined, maxAttempts: 3 };
+    const run = { id: '1', kind: 'converge', payload: {}, requestId: undefined, maxAttempts: 3 };
     const { signal } = new AbortController();
     const fail = (attempt: number, error: Error) =>
       metrics.task({ ...run, attempt, signal }, () => Promise.reject(error)).catch((thrown) => thrown);

@@ -74,7 +74,7 @@ await onEachDatabase('An activation', (stage) => {
       ]),
     );
     for (const { fields } of rig.logger.lines) expect(fields.logId ?? fields.requestId).toBeTypeOf('string');
-    const tasks = await store.tasks.list({ traceId: answer.logId });
+    const tasks = await store.tasks.list({ requestId: answer.logId });
     expect(tasks.items.map(({ kind, status }) => `${kind} ${status}`)).toContain('converge done');
     expect(rig.notifications.map(({ type }) => type).sort()).toEqual([
       'client.connected',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { codeProof } from '../../src/index.js';
-import { type CompanyRig, onEachDatabase } from '../support/on-each-database.js';
+import { type CompanyRig, onOneDatabase } from '../support/on-each-database.js';
 
 const activate = (rig: CompanyRig, more: object = {}) =>
   rig.send({
@@ -43,7 +43,7 @@ const propertyOf = async (rig: CompanyRig) => {
   return rig.store.properties.findByEntrataId(client?.id ?? '', rig.propertyId);
 };
 
-await onEachDatabase('An administrator', (stage) => {
+await onOneDatabase('An administrator', (stage) => {
   test('releases a held event, once', async () => {
     const rig = await stage.rig({ webhook: { verify: codeProof() } });
     const logId = await withHeldSuspension(rig);
@@ -156,15 +156,15 @@ await onEachDatabase('An administrator', (stage) => {
     const rig = await stage.rig();
     const { logId } = await activate(rig);
     await rig.settled();
-    const done = await call(rig, `/tasks?traceId=${logId}&kind=converge`);
-    expect(done.body.items).toMatchObject([{ status: 'done', traceId: logId }]);
+    const done = await call(rig, `/tasks?requestId=${logId}&kind=converge`);
+    expect(done.body.items).toMatchObject([{ status: 'done', requestId: logId }]);
     expect((await call(rig, `/tasks/${done.body.items[0]?.id}/retry`, 'POST')).status).toBe(409);
 
     const client = await rig.store.clients.findByCid(rig.company.cid);
     const payload = { clientId: client?.id ?? '', since: new Date(Date.now() + 60_000).toISOString() };
     const broken = rig.sandbox.fail({ method: 'getProperties', times: 9, fault: { kind: 'html' } });
-    await rig.store.tasks.enqueue({ kind: 'refresh', payload, maxAttempts: 1, traceId: logId });
-    const refreshes = () => call(rig, `/tasks?traceId=${logId}&kind=refresh`);
+    await rig.store.tasks.enqueue({ kind: 'refresh', payload, maxAttempts: 1, requestId: logId });
+    const refreshes = () => call(rig, `/tasks?requestId=${logId}&kind=refresh`);
     await expect.poll(refreshes).toMatchObject({ body: { items: [{ status: 'dead', attempts: 1 }] } });
     broken.cancel();
     const dead = (await refreshes()).body.items[0]?.id;

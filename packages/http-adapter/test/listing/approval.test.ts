@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { answerApproval, apiApproval, createApp, noApproval } from '../../src/index.js';
-import { onEachDatabase } from '../support/on-each-database.js';
+import { onEachDatabase, onOneDatabase } from '../support/on-each-database.js';
 import { activate, houseStatuses, propertyOf, send } from './support/company-events.js';
 
-await onEachDatabase('The approval', (stage) => {
+await onOneDatabase('The approval', (stage) => {
   test('is sent again when it failed, and the houses follow', async () => {
     const rig = await stage.rig();
     // Beyond the SDK's own retries, so that the task has to come back.

@@ -5,7 +5,7 @@ import { makeCompany } from 'entrata-sdk/testing';
 import type { Knex } from 'knex';
 import { expect, test } from 'vitest';
 import { urlSecret } from '../../src/index.js';
-import { freshCompany, onEachDatabase } from '../support/on-each-database.js';
+import { freshCompany, onOneDatabase } from '../support/on-each-database.js';
 
 // Each stands for a secret or a person, in a form that nothing else in the system has.
 const canaries = {
@@ -38,7 +38,7 @@ async function dump(knex: Knex, except: readonly string[]): Promise<string> {
   return JSON.stringify(rows);
 }
 
-await onEachDatabase('No secret and no person', (stage) => {
+await onOneDatabase('No secret and no person', (stage) => {
   test('gets into a log line, an error body or, unsealed, into the database', async () => {
     const { cid } = freshCompany(0);
     const made = makeCompany({ cid, name: canaries.companyName, properties: 2 });

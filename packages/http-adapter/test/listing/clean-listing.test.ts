@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type MapHouses, onePerFloorPlan, onePerProperty } from '../../src/index.js';
 import { activateAll, changeableCompany } from '../support/changeable-company.js';
-import { onEachDatabase } from '../support/on-each-database.js';
+import { onOneDatabase } from '../support/on-each-database.js';
 
 const shownFields = [
   'title',
@@ -20,7 +20,7 @@ const hostile = [
   'Flats &lt;img src=x onerror=alert(1)',
 ];
 
-await onEachDatabase('What property managers type', (stage) => {
+await onOneDatabase('What property managers type', (stage) => {
   /** Every text of every house of the company, as the app's endpoints show them. */
   async function shown(url: string, id: string): Promise<string> {
     const one = await (await fetch(`${url}/api/houses/${id}`)).text();

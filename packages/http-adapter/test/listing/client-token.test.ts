@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { acceptUnverified } from '../../src/index.js';
-import { onEachDatabase } from '../support/on-each-database.js';
+import { onOneDatabase } from '../support/on-each-database.js';
 import { activate, propertyOf, tokenOf } from './support/company-events.js';
 
-await onEachDatabase("A client's token", (stage) => {
+await onOneDatabase("A client's token", (stage) => {
   test('is replaced by a later proven code, and nothing else about the client is', async () => {
     const rig = await stage.rig();
     await activate(rig);

@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { createEntrata } from 'entrata-sdk';
 import { FakeEntrata } from 'entrata-sdk/testing';
 import { expect, test } from 'vitest';
-import { freshCompany, onEachDatabase } from '../support/on-each-database.js';
+import { freshCompany, onOneDatabase } from '../support/on-each-database.js';
 import { activate, exchanges, propertyOf, send, tokenOf } from './support/company-events.js';
 
-await onEachDatabase('A one-time code', (stage) => {
+await onOneDatabase('A one-time code', (stage) => {
   test.each([
     ['bare', (code: string) => code],
     ['escaped', encodeURIComponent],

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { createEntrata } from 'entrata-sdk';
 import { FakeEntrata } from 'entrata-sdk/testing';
 import { expect, test } from 'vitest';
-import { type CompanyRig, freshCompany, onEachDatabase } from '../support/on-each-database.js';
+import { type CompanyRig, freshCompany, onOneDatabase } from '../support/on-each-database.js';
 import { webhookSecret } from '../support/rig.js';
 import { getBytes, sendBytes, statusesOf } from '../support/send-bytes.js';
 import { houseStatuses, propertyOf } from './support/company-events.js';
@@ -22,7 +22,7 @@ async function expectUnharmed(rig: CompanyRig) {
   await rig.settled();
 }
 
-await onEachDatabase('Hostile input', (stage) => {
+await onOneDatabase('Hostile input', (stage) => {
   const activation = (rig: CompanyRig, more: string) =>
     `cid=${rig.company.cid}&request_type=ACTIVATION&property_id=${rig.propertyId}&auth_code=evil&${more}`;
 

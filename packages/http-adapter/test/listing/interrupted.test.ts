@@ -8,7 +8,12 @@ import {
   urlSecret,
   type VerifySender,
 } from '../../src/index.js';
-import { type CompanyRig, onEachDatabase, type StageParts } from '../support/on-each-database.js';
+import {
+  type CompanyRig,
+  onEachDatabase,
+  onOneDatabase,
+  type StageParts,
+} from '../support/on-each-database.js';
 import { storeOn, webhookSecret } from '../support/rig.js';
 import { activate, houseStatuses, propertyOf, send } from './support/company-events.js';
 
@@ -63,7 +68,7 @@ await onEachDatabase('A webhook whose process died once it was logged', (stage) 
       apps,
       /** Lets the task that was enqueued for a webhook come due, and returns the webhook's row once it has an end. */
       async resumed(logId: string) {
-        const tasksOf = async () => (await rig.store.tasks.list({ traceId: logId })).items;
+        const tasksOf = async () => (await rig.store.tasks.list({ requestId: logId })).items;
         await expect
           .poll(async () => (await tasksOf()).some(({ kind }) => kind === 'webhook.resume'))
           .toBe(true);
@@ -168,7 +173,7 @@ await onEachDatabase('A webhook whose process died once it was logged', (stage) 
     const later = await startLater(rig);
     await later.resumed(logId);
     expect((await rig.store.webhooks.find(old.logId))?.outcome).toBeUndefined();
-    expect((await rig.store.tasks.list({ traceId: old.logId })).items).toEqual([]);
+    expect((await rig.store.tasks.list({ requestId: old.logId })).items).toEqual([]);
   });
 
   test('is not resumed beside the process that still works on it, though the clock of another is an hour ahead', async () => {
@@ -194,7 +199,7 @@ await onEachDatabase('A webhook whose process died once it was logged', (stage) 
     const now = () => new Date(Date.now() + hourMs);
     await stage.rig({ company: rig.company, app: { now, entrata: rig.entrata } });
     const logId = (await find())?.logId ?? '';
-    const tasksOf = async () => (await rig.store.tasks.list({ traceId: logId })).items;
+    const tasksOf = async () => (await rig.store.tasks.list({ requestId: logId })).items;
     await expect.poll(tasksOf).toMatchObject([{ kind: 'webhook.resume', status: 'waiting', attempts: 0 }]);
     open();
     expect((await suspension).status).toBe('accepted');
@@ -208,7 +213,7 @@ await onEachDatabase('A webhook whose process died once it was logged', (stage) 
   });
 });
 
-await onEachDatabase('What the check of a sender said', (stage) => {
+await onOneDatabase('What the check of a sender said', (stage) => {
   const ours = urlSecret(webhookSecret);
   const nearby = ipAllowList(['127.0.0.0/8', '::1']);
 

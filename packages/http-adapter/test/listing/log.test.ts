@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { codeProof } from '../../src/index.js';
-import { type CompanyRig, onEachDatabase } from '../support/on-each-database.js';
+import { type CompanyRig, onEachDatabase, onOneDatabase } from '../support/on-each-database.js';
 import type { WebhookResult } from '../support/rig.js';
 
 const activate = (rig: CompanyRig, more: object = {}) =>
@@ -110,7 +110,7 @@ await onEachDatabase(
   ['sqlite'],
 );
 
-await onEachDatabase("A webhook's deadline", (stage) => {
+await onOneDatabase("A webhook's deadline", (stage) => {
   test('is kept when Entrata does not answer: 503, and the work is done later from the rows', async () => {
     const rig = await stage.rig({ webhook: { deadlineMs: 2_000 } });
     const code = rig.sandbox.issueCode(rig.company.subdomain);

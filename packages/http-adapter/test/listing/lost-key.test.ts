@@ -1,12 +1,12 @@
 import { aesGcmCipher, type UnreadableValue } from 'entrata-store';
 import { createKnexStore } from 'entrata-store/knex';
 import { expect, test } from 'vitest';
-import { onEachDatabase } from '../support/on-each-database.js';
+import { onOneDatabase } from '../support/on-each-database.js';
 import { type Rig, startRig } from '../support/rig.js';
 
 const otherCipher = aesGcmCipher({ keys: { other: '17'.repeat(32) }, activeKeyId: 'other' });
 
-await onEachDatabase('a server that was given another encryption key', (stage) => {
+await onOneDatabase('a server that was given another encryption key', (stage) => {
   test('lists all it has, says what is to be authorised again, and connects the client anew', async () => {
     const before = await stage.rig();
     const { company, propertyId } = before;

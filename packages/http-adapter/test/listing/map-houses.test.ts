@@ -1,4 +1,4 @@
-import type { Property, PropertyUnits } from 'entrata-sdk';
+import type { Listing, Property } from 'entrata-sdk';
 import { describe, expect, test } from 'vitest';
 import { onePerFloorPlan, onePerProperty } from '../../src/index.js';
 import { withSourceHash } from '../../src/listing/map-houses.js';
@@ -13,7 +13,7 @@ const property: Property = {
   officeHours: [{ day: 'Monday', open: '09:00', close: '18:00', byAppointment: false }],
   disabled: false,
 };
-const units: PropertyUnits = {
+const listing: Listing = {
   propertyId: '700001',
   latitude: 42.35,
   longitude: -71.06,
@@ -51,7 +51,7 @@ const units: PropertyUnits = {
 
 describe('onePerProperty', () => {
   test('makes one house with the spans of its floor plans', () => {
-    const houses = onePerProperty({ property, units });
+    const houses = onePerProperty({ property, listing });
     expect(houses).toHaveLength(1);
     expect(houses[0]).toMatchObject({
       unitKey: '',
@@ -79,12 +79,12 @@ describe('onePerProperty', () => {
 
   test('takes no website that is not one', () => {
     const website = 'javascript:alert(1)';
-    const [house] = onePerProperty({ property: { ...property, website }, units: { ...units, website } });
+    const [house] = onePerProperty({ property: { ...property, website }, listing: { ...listing, website } });
     expect(house?.website).toBeUndefined();
   });
 
   test('keeps the images in order, with their captions as text', () => {
-    const [house] = onePerProperty({ property, units });
+    const [house] = onePerProperty({ property, listing });
     expect(house?.images).toEqual([
       { url: 'https://example.test/1.jpg', caption: 'Front door' },
       { url: 'https://example.test/2.jpg' },
@@ -92,7 +92,7 @@ describe('onePerProperty', () => {
   });
 
   test('shows the floor plans where there is no gallery', () => {
-    const [house] = onePerProperty({ property, units: { ...units, images: [] } });
+    const [house] = onePerProperty({ property, listing: { ...listing, images: [] } });
     expect(house?.images).toEqual([{ url: 'https://example.test/fp1.jpg' }]);
   });
 
@@ -101,8 +101,8 @@ describe('onePerProperty', () => {
     const unit = { id: 'u1', bedrooms: 1, bathrooms: 1, squareFeet: 600, available: true, termRents: [] };
     const [house] = onePerProperty({
       property,
-      units: {
-        ...units,
+      listing: {
+        ...listing,
         floorPlans: [bare],
         units: [
           { ...unit, rentCents: { min: 150_000, max: 150_000 } },
@@ -119,10 +119,10 @@ describe('onePerProperty', () => {
   });
 
   test('leaves out what Entrata does not say, and makes a house all the same', () => {
-    const { latitude: _, longitude: __, timeZone: ___, ...placeless } = units;
+    const { latitude: _, longitude: __, timeZone: ___, ...placeless } = listing;
     const [house] = onePerProperty({
       property: { id: '1', name: 'Bare', officeHours: [], disabled: false },
-      units: { ...placeless, floorPlans: [], images: [], amenities: [] },
+      listing: { ...placeless, floorPlans: [], images: [], amenities: [] },
     });
     expect(house).toMatchObject({
       title: 'Bare',
@@ -141,7 +141,7 @@ describe('onePerProperty', () => {
 
 describe('onePerFloorPlan', () => {
   test('makes a house of each floor plan, told apart by its id', () => {
-    const houses = onePerFloorPlan({ property, units });
+    const houses = onePerFloorPlan({ property, listing });
     expect(houses.map(({ unitKey, title }) => [unitKey, title])).toEqual([
       ['fp1', 'Example Flats, Studio'],
       ['fp2', 'Example Flats, Two Bedroom'],
@@ -161,8 +161,8 @@ test('onePerFloorPlan falls back on the units of that floor plan', () => {
   const rentCents = { min: 150_000, max: 150_000 };
   const houses = onePerFloorPlan({
     property,
-    units: {
-      ...units,
+    listing: {
+      ...listing,
       floorPlans: [
         { id: 'fp1', name: 'Loft', images: [] },
         { id: 'fp2', name: 'Empty', images: [] },
@@ -183,7 +183,7 @@ test('onePerFloorPlan falls back on the units of that floor plan', () => {
 test('onePerFloorPlan takes the first of two floor plans with one id', () => {
   const plan = { id: 'fp1', name: 'Loft', images: [] };
   const floorPlans = [plan, { ...plan, name: 'Its double' }, { ...plan, id: 'fp2' }];
-  const houses = onePerFloorPlan({ property, units: { ...units, floorPlans } });
+  const houses = onePerFloorPlan({ property, listing: { ...listing, floorPlans } });
   expect(houses.map(({ unitKey, title }) => [unitKey, title])).toEqual([
     ['fp1', 'Example Flats, Loft'],
     ['fp2', 'Example Flats, Loft'],
@@ -191,7 +191,7 @@ test('onePerFloorPlan takes the first of two floor plans with one id', () => {
 });
 
 describe('the source hash', () => {
-  const [draft] = onePerProperty({ property, units });
+  const [draft] = onePerProperty({ property, listing });
   if (draft === undefined) throw new Error('no house');
 
   test('is the same for the same listing, however its keys are ordered', () => {

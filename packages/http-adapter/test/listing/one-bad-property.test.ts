@@ -2,6 +2,7 @@ import type { SandboxCompany } from 'entrata-sdk/testing';
 import type { PropertyRecord } from 'entrata-store';
 import { createKnexStore } from 'entrata-store/knex';
 import { expect, test } from 'vitest';
+import { testOnOne } from '../../../entrata-store/test/support/level.js';
 import { type MapHouses, onePerProperty } from '../../src/index.js';
 import { activateAll, changeableCompany } from '../support/changeable-company.js';
 import { type CompanyRig, onEachDatabase } from '../support/on-each-database.js';
@@ -34,7 +35,8 @@ async function refresh(rig: CompanyRig, clientId: string) {
 }
 
 await onEachDatabase('One bad property', (stage) => {
-  test.each([
+  const testOnce = testOnOne(stage.database);
+  testOnce.each([
     ['whose answer cannot be read', { kind: 'html', status: 200 }, 'bad_response'],
     ['for which Entrata fails', { kind: 'status', status: 500 }, 'unavailable'],
     ['that Entrata refuses', { kind: 'error', code: 311, message: 'No permission' }, 'forbidden'],
@@ -58,23 +60,26 @@ await onEachDatabase('One bad property', (stage) => {
     expect(batches.length).toBeLessThan(30 + 40);
   });
 
-  test('is not looked for when Entrata answers nothing at all: nobody is told, and the refresh comes back', async () => {
-    const { company, properties } = changeableCompany(60);
-    const rig = await stage.rig({ sandbox: { companies: [company] } });
-    const { id: clientId } = await activateAll(rig, company);
-    for (const property of properties) property.name = 'Renamed';
-    const fault = { kind: 'html', status: 200 } as const;
-    const { subdomain } = company;
-    const down = rig.sandbox.fail({ subdomain, times: forever, fault });
-    // By now it may have come back: after a first failure it waits for up to a second.
-    const task = await refresh(rig, clientId);
-    expect(task?.status).toMatch(/^(waiting|running)$/);
-    expect(down.hits).toBeLessThan(150 * (task?.attempts ?? 0));
-    expect(rig.notifications.filter(({ type }) => type === 'property.failed')).toEqual([]);
-    down.cancel();
-    expect(await refresh(rig, clientId)).toMatchObject({ status: 'done' });
-    expect(await titlesOf(rig, await propertyOf(rig, company))).toEqual(Array(60).fill('Renamed'));
-  });
+  testOnce(
+    'is not looked for when Entrata answers nothing at all: nobody is told, and the refresh comes back',
+    async () => {
+      const { company, properties } = changeableCompany(60);
+      const rig = await stage.rig({ sandbox: { companies: [company] } });
+      const { id: clientId } = await activateAll(rig, company);
+      for (const property of properties) property.name = 'Renamed';
+      const fault = { kind: 'html', status: 200 } as const;
+      const { subdomain } = company;
+      const down = rig.sandbox.fail({ subdomain, times: forever, fault });
+      // By now it may have come back: after a first failure it waits for up to a second.
+      const task = await refresh(rig, clientId);
+      expect(task?.status).toMatch(/^(waiting|running)$/);
+      expect(down.hits).toBeLessThan(150 * (task?.attempts ?? 0));
+      expect(rig.notifications.filter(({ type }) => type === 'property.failed')).toEqual([]);
+      down.cancel();
+      expect(await refresh(rig, clientId)).toMatchObject({ status: 'done' });
+      expect(await titlesOf(rig, await propertyOf(rig, company))).toEqual(Array(60).fill('Renamed'));
+    },
+  );
 
   const bad: readonly (readonly [string, (houses: ReturnType<MapHouses>) => unknown])[] = [
     [
@@ -94,7 +99,7 @@ await onEachDatabase('One bad property', (stage) => {
     ],
   ];
 
-  test.each(bad)(
+  testOnce.each(bad)(
     'for which mapHouses %s fails by itself, is told of once, and is shown once it works',
     async (_, spoil) => {
       const { company, properties } = changeableCompany(3);
@@ -125,23 +130,26 @@ await onEachDatabase('One bad property', (stage) => {
     },
   );
 
-  test('for which mapHouses throws in a refresh keeps its houses, and the others get theirs', async () => {
-    const { company, properties } = changeableCompany(3);
-    let isBroken = false;
-    const mapHouses: MapHouses = (source) => {
-      if (isBroken && source.property.id === properties[0]?.id) throw new Error('a bug');
-      return onePerProperty(source);
-    };
-    const rig = await stage.rig({ sandbox: { companies: [company] }, app: { mapHouses } });
-    const { id: clientId } = await activateAll(rig, company);
-    for (const property of properties) property.name = 'Renamed';
-    isBroken = true;
-    for (const _ of [1, 2]) expect(await refresh(rig, clientId)).toMatchObject({ status: 'done' });
-    const property = await propertyOf(rig, company, 0);
-    expect(property).toMatchObject({ state: 'active', lastError: 'mapping_failed' });
-    expect((await titlesOf(rig, property)).filter((title) => title === 'Renamed')).toHaveLength(2);
-    expect(toldOf(rig, property)).toEqual(['property.activated', 'property.failed']);
-  });
+  testOnce(
+    'for which mapHouses throws in a refresh keeps its houses, and the others get theirs',
+    async () => {
+      const { company, properties } = changeableCompany(3);
+      let isBroken = false;
+      const mapHouses: MapHouses = (source) => {
+        if (isBroken && source.property.id === properties[0]?.id) throw new Error('a bug');
+        return onePerProperty(source);
+      };
+      const rig = await stage.rig({ sandbox: { companies: [company] }, app: { mapHouses } });
+      const { id: clientId } = await activateAll(rig, company);
+      for (const property of properties) property.name = 'Renamed';
+      isBroken = true;
+      for (const _ of [1, 2]) expect(await refresh(rig, clientId)).toMatchObject({ status: 'done' });
+      const property = await propertyOf(rig, company, 0);
+      expect(property).toMatchObject({ state: 'active', lastError: 'mapping_failed' });
+      expect((await titlesOf(rig, property)).filter((title) => title === 'Renamed')).toHaveLength(2);
+      expect(toldOf(rig, property)).toEqual(['property.activated', 'property.failed']);
+    },
+  );
 
   test('with a text that its mapped column refuses fails by itself', async () => {
     const { company, properties } = changeableCompany(3);
@@ -181,7 +189,7 @@ await onEachDatabase('One bad property', (stage) => {
     }
   });
 
-  test('whose approval has a bug of its own is told of once, and is tried again', async () => {
+  testOnce('whose approval has a bug of its own is told of once, and is tried again', async () => {
     let isBroken = true;
     const send = async () => {
       if (isBroken) throw new TypeError('a bug');
@@ -201,7 +209,7 @@ await onEachDatabase('One bad property', (stage) => {
     expect(rig.logger.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
   });
 
-  test('or a whole refresh that is given up is logged as an error', async () => {
+  testOnce('or a whole refresh that is given up is logged as an error', async () => {
     const { company } = changeableCompany(2);
     const rig = await stage.rig({ sandbox: { companies: [company] } });
     const { id: clientId } = await activateAll(rig, company);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { testOnOne } from '../../../entrata-store/test/support/level.js';
 import type { Step } from '../../src/index.js';
 import { type CompanyRig, freshCompany, onEachDatabase } from '../support/on-each-database.js';
 import { activate, houseStatuses, propertyOf, send } from './support/company-events.js';
@@ -33,22 +34,26 @@ function gate() {
 }
 
 await onEachDatabase('A property', (stage) => {
-  test('activated twice is approved and fetched anew; the same activation again is a duplicate', async () => {
-    const rig = await stage.rig();
-    await activate(rig);
-    await rig.settled();
-    const code = rig.sandbox.issueCode(rig.company.subdomain);
-    expect((await activate(rig, { code })).status).toBe('accepted');
-    await rig.settled();
-    expect((await activate(rig, { code })).status).toBe('duplicate');
-    await rig.settled();
-    expect(rig.sandbox.approvals).toHaveLength(2);
-    expect(fetches(rig)).toBe(2);
-    expect(await houseStatuses(rig)).toEqual(['active']);
-    expect(await propertyOf(rig)).toMatchObject({ state: 'active', eventSeq: 2, reachedSeq: 2 });
-  });
+  const testOnce = testOnOne(stage.database);
+  testOnce(
+    'activated twice is approved and fetched anew; the same activation again is a duplicate',
+    async () => {
+      const rig = await stage.rig();
+      await activate(rig);
+      await rig.settled();
+      const code = rig.sandbox.issueCode(rig.company.subdomain);
+      expect((await activate(rig, { code })).status).toBe('accepted');
+      await rig.settled();
+      expect((await activate(rig, { code })).status).toBe('duplicate');
+      await rig.settled();
+      expect(rig.sandbox.approvals).toHaveLength(2);
+      expect(fetches(rig)).toBe(2);
+      expect(await houseStatuses(rig)).toEqual(['active']);
+      expect(await propertyOf(rig)).toMatchObject({ state: 'active', eventSeq: 2, reachedSeq: 2 });
+    },
+  );
 
-  test('has its houses hidden by SUSPENDED, and shown again by a later ACTIVATION', async () => {
+  testOnce('has its houses hidden by SUSPENDED, and shown again by a later ACTIVATION', async () => {
     const rig = await stage.rig();
     await activate(rig);
     await rig.settled();
@@ -129,7 +134,7 @@ await onEachDatabase('A property', (stage) => {
     expect(await houseStatuses(rig)).toEqual(['active']);
   });
 
-  test('suspended before it was ever active is neither approved nor fetched', async () => {
+  testOnce('suspended before it was ever active is neither approved nor fetched', async () => {
     const rig = await stage.rig();
     await activate(rig);
     const [, second = ''] = rig.propertyIds;
@@ -140,7 +145,7 @@ await onEachDatabase('A property', (stage) => {
     expect(await houseStatuses(rig)).toEqual(['active']);
   });
 
-  test('of nobody is held when it is suspended, and asked for a code when it is activated', async () => {
+  testOnce('of nobody is held when it is suspended, and asked for a code when it is activated', async () => {
     const rig = await stage.rig();
     const held = await send(rig, 'SUSPENDED');
     expect([held.httpStatus, held.status, held.code]).toEqual([202, 'held', 'unknown_client']);
@@ -149,7 +154,7 @@ await onEachDatabase('A property', (stage) => {
     expect(await rig.store.clients.findByCid(rig.company.cid)).toBeUndefined();
   });
 
-  test("of somebody else's changes nothing of theirs", async () => {
+  testOnce("of somebody else's changes nothing of theirs", async () => {
     const [owner, other] = [freshCompany(), freshCompany()];
     const rig = await stage.rig({ sandbox: { companies: [owner, other] } });
     const [theirs = '', alsoTheirs = ''] = owner.properties.map(({ id }) => id);
@@ -179,7 +184,7 @@ await onEachDatabase('A property', (stage) => {
     );
   });
 
-  test('keeps a changed feed type as it was sent, and is fetched again', async () => {
+  testOnce('keeps a changed feed type as it was sent, and is fetched again', async () => {
     const rig = await stage.rig();
     await activate(rig);
     await rig.settled();
@@ -194,7 +199,7 @@ await onEachDatabase('A property', (stage) => {
     expect(rig.sandbox.approvals).toHaveLength(1);
   });
 
-  test('that is suspended stays so when its feed type changes', async () => {
+  testOnce('that is suspended stays so when its feed type changes', async () => {
     const rig = await stage.rig();
     await activate(rig);
     await send(rig, 'SUSPENDED');
@@ -204,19 +209,22 @@ await onEachDatabase('A property', (stage) => {
     expect(await houseStatuses(rig)).not.toContain('active');
   });
 
-  test('takes an event that repeats the latest one for a duplicate, and one after another event not', async () => {
-    const rig = await stage.rig();
-    await activate(rig);
-    const statuses = [];
-    for (const type of ['SUSPENDED', 'SUSPENDED', 'ACTIVATION', 'SUSPENDED']) {
-      statuses.push((await send(rig, type)).status);
-    }
-    expect(statuses).toEqual(['accepted', 'duplicate', 'accepted', 'accepted']);
-    await rig.settled();
-    expect(await propertyOf(rig)).toMatchObject({ state: 'suspended', eventSeq: 4, reachedSeq: 4 });
-  });
+  testOnce(
+    'takes an event that repeats the latest one for a duplicate, and one after another event not',
+    async () => {
+      const rig = await stage.rig();
+      await activate(rig);
+      const statuses = [];
+      for (const type of ['SUSPENDED', 'SUSPENDED', 'ACTIVATION', 'SUSPENDED']) {
+        statuses.push((await send(rig, type)).status);
+      }
+      expect(statuses).toEqual(['accepted', 'duplicate', 'accepted', 'accepted']);
+      await rig.settled();
+      expect(await propertyOf(rig)).toMatchObject({ state: 'suspended', eventSeq: 4, reachedSeq: 4 });
+    },
+  );
 
-  test('is deactivated by a request type that the deployment named', async () => {
+  testOnce('is deactivated by a request type that the deployment named', async () => {
     const rig = await stage.rig({
       webhook: { requestTypes: { UNSUBSCRIBED: 'deactivate', NEWS: 'ignore' } },
     });
@@ -228,13 +236,13 @@ await onEachDatabase('A property', (stage) => {
     expect(await houseStatuses(rig)).not.toContain('active');
   });
 
-  test('that no task carries any more is carried on by the sweeper', async () => {
+  testOnce('that no task carries any more is carried on by the sweeper', async () => {
     const rig = await stage.rig();
     await activate(rig);
     await rig.settled();
     const clientId = (await propertyOf(rig))?.clientId ?? '';
     const { propertyId } = rig;
-    await rig.store.properties.want({
+    await rig.store.properties.recordEvent({
       clientId,
       propertyId,
       desiredState: 'suspended',

@@ -1,5 +1,6 @@
 import type { SandboxCompany } from 'entrata-sdk/testing';
 import { expect, test } from 'vitest';
+import { testOnOne } from '../../../entrata-store/test/support/level.js';
 import { onePerFloorPlan } from '../../src/index.js';
 import { activateAll, changeableCompany } from '../support/changeable-company.js';
 import { type CompanyRig, onEachDatabase } from '../support/on-each-database.js';
@@ -14,7 +15,8 @@ const calls = (rig: CompanyRig, method: string, { subdomain }: SandboxCompany) =
   rig.sandbox.journal.filter((entry) => entry.method === method && entry.subdomain === subdomain).length;
 
 await onEachDatabase('A refresh', (stage) => {
-  test('writes changed houses only, and asks for many properties in one call', async () => {
+  const testOnce = testOnOne(stage.database);
+  testOnce('writes changed houses only, and asks for many properties in one call', async () => {
     const { company, properties } = changeableCompany(30);
     const rig = await stage.rig({ sandbox: { companies: [company] } });
     const client = await activateAll(rig, company);
@@ -58,7 +60,7 @@ await onEachDatabase('A refresh', (stage) => {
     expect(await statuses()).toEqual(['active', 'active', 'active']);
   });
 
-  test('changes nothing on an empty listing, and raises an event once', async () => {
+  testOnce('changes nothing on an empty listing, and raises an event once', async () => {
     const { company, properties } = changeableCompany(2);
     const rig = await stage.rig({ sandbox: { companies: [company] }, app: { mapHouses: onePerFloorPlan } });
     const client = await activateAll(rig, company);
@@ -76,7 +78,7 @@ await onEachDatabase('A refresh', (stage) => {
     expect(property).toMatchObject({ state: 'active', lastError: 'listing_empty' });
   });
 
-  test.each([
+  testOnce.each([
     ['HTML', { kind: 'html', status: 200 }],
     ['an error in HTTP 200', { kind: 'error', code: 500, message: 'Internal' }],
     [
@@ -95,7 +97,7 @@ await onEachDatabase('A refresh', (stage) => {
     expect(await housesOf(rig, client.id)).toEqual(before);
   });
 
-  test('of one property that Entrata refuses does not hold back the others', async () => {
+  testOnce('of one property that Entrata refuses does not hold back the others', async () => {
     const { company, properties } = changeableCompany(3);
     const rig = await stage.rig({ sandbox: { companies: [company] } });
     const client = await activateAll(rig, company);
@@ -114,7 +116,7 @@ await onEachDatabase('A refresh', (stage) => {
     expect(property).toMatchObject({ state: 'active', lastError: 'forbidden' });
   });
 
-  test('leaves suspended properties alone', async () => {
+  testOnce('leaves suspended properties alone', async () => {
     const { company } = changeableCompany(2);
     const rig = await stage.rig({ sandbox: { companies: [company] } });
     const client = await activateAll(rig, company);

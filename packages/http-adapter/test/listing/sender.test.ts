@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { acceptUnverified, codeProof, ipAllowList, urlSecret } from '../../src/index.js';
-import { onEachDatabase } from '../support/on-each-database.js';
+import { onOneDatabase } from '../support/on-each-database.js';
 import { webhookSecret } from '../support/rig.js';
 
-await onEachDatabase('Who may send a webhook', (stage) => {
+await onOneDatabase('Who may send a webhook', (stage) => {
   test.each([
     ['a wrong secret', '/webhooks/entrata/another-secret-entirely'],
     ['no secret', '/webhooks/entrata'],

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { testOnOne } from '../../../entrata-store/test/support/level.js';
 import { codeProof, type Step } from '../../src/index.js';
 import { type CompanyRig, onEachDatabase, type StageParts } from '../support/on-each-database.js';
 import { activate, exchanges, houseStatuses, propertyOf, tokenOf } from './support/company-events.js';
@@ -25,6 +26,7 @@ const decide = (rig: CompanyRig, logId: string, decision: 'release' | 'drop') =>
   });
 
 await onEachDatabase('A code that was exchanged before', (stage) => {
+  const testOnce = testOnOne(stage.database);
   const unverified = (parts: StageParts = {}) =>
     stage.rig({ ...parts, webhook: { verify: codeProof(), requestTypes: { UNSUBSCRIBED: 'deactivate' } } });
 
@@ -36,7 +38,7 @@ await onEachDatabase('A code that was exchanged before', (stage) => {
     return code;
   }
 
-  test.each(['SUSPENDED', 'UNSUBSCRIBED', 'CHANGE_FEED_TYPE'])(
+  testOnce.each(['SUSPENDED', 'UNSUBSCRIBED', 'CHANGE_FEED_TYPE'])(
     'takes nothing down: %s is held, and changes nothing',
     async (requestType) => {
       const rig = await unverified();
@@ -51,7 +53,7 @@ await onEachDatabase('A code that was exchanged before', (stage) => {
     },
   );
 
-  test('puts no other property on show: its activation is held', async () => {
+  testOnce('puts no other property on show: its activation is held', async () => {
     const rig = await unverified();
     const code = await withSpentCode(rig);
     const [, second = ''] = rig.propertyIds;
@@ -60,7 +62,7 @@ await onEachDatabase('A code that was exchanged before', (stage) => {
     expect(await propertyOf(rig, second)).toBeUndefined();
   });
 
-  test('delivered 50 times more is a duplicate each time, and Entrata is asked nothing', async () => {
+  testOnce('delivered 50 times more is a duplicate each time, and Entrata is asked nothing', async () => {
     const rig = await unverified();
     const code = await withSpentCode(rig);
     const asked = questions(rig);
@@ -72,7 +74,7 @@ await onEachDatabase('A code that was exchanged before', (stage) => {
     expect(await propertyOf(rig)).toMatchObject({ eventSeq: 1 });
   });
 
-  test('and of a suspension is held however often it comes', async () => {
+  testOnce('and of a suspension is held however often it comes', async () => {
     const rig = await unverified();
     const code = await withSpentCode(rig);
     const asked = questions(rig);
@@ -84,7 +86,7 @@ await onEachDatabase('A code that was exchanged before', (stage) => {
     expect(await houseStatuses(rig)).toEqual(['active']);
   });
 
-  test('does not bring back what a later event replaced', async () => {
+  testOnce('does not bring back what a later event replaced', async () => {
     const rig = await unverified();
     const code = await withSpentCode(rig);
     const suspension = rig.sandbox.issueCode(rig.company.subdomain);
@@ -98,7 +100,7 @@ await onEachDatabase('A code that was exchanged before', (stage) => {
     expect(await houseStatuses(rig)).toEqual(['hidden']);
   });
 
-  test('does not bring back its token once Entrata refused that', async () => {
+  testOnce('does not bring back its token once Entrata refused that', async () => {
     const rig = await unverified();
     const code = await withSpentCode(rig);
     const { client } = await tokenOf(rig);
@@ -157,21 +159,24 @@ await onEachDatabase('A code that was exchanged before', (stage) => {
     expect(await houseStatuses(rig)).toEqual(['active']);
   }
 
-  test('by a process that died is no proof of a suspension, and its own event still comes to its end', async () => {
-    const rig = await unverified({ app: { atStep: breakAt('code.kept') } });
-    const code = rig.sandbox.issueCode(rig.company.subdomain);
-    const { logId } = await activate(rig, { code });
-    expect((await activate(rig, { requestType: 'SUSPENDED', code })).status).toBe('held');
-    expect(await propertyOf(rig)).toBeUndefined();
-    // Nobody delivers it again: the task that was committed with the claim of its code finds the row.
-    const payload = { logId, isSenderVerified: false };
-    await rig.store.tasks.enqueue({ kind: 'webhook.resume', payload });
-    await rig.settled();
-    expect(await rig.store.webhooks.find(logId)).toMatchObject({ outcome: 'accepted' });
-    expect(await houseStatuses(rig)).toEqual(['active']);
-  });
+  testOnce(
+    'by a process that died is no proof of a suspension, and its own event still comes to its end',
+    async () => {
+      const rig = await unverified({ app: { atStep: breakAt('code.kept') } });
+      const code = rig.sandbox.issueCode(rig.company.subdomain);
+      const { logId } = await activate(rig, { code });
+      expect((await activate(rig, { requestType: 'SUSPENDED', code })).status).toBe('held');
+      expect(await propertyOf(rig)).toBeUndefined();
+      // Nobody delivers it again: the task that was committed with the claim of its code finds the row.
+      const payload = { logId, isSenderVerified: false };
+      await rig.store.tasks.enqueue({ kind: 'webhook.resume', payload });
+      await rig.settled();
+      expect(await rig.store.webhooks.find(logId)).toMatchObject({ outcome: 'accepted' });
+      expect(await houseStatuses(rig)).toEqual(['active']);
+    },
+  );
 
-  test.each(['ACTIVATION', 'SUSPENDED'])(
+  testOnce.each(['ACTIVATION', 'SUSPENDED'])(
     'by a process that died proves its %s again, whatever was written to the client since',
     async (requestType) => {
       const earlier = await unverified();
@@ -193,21 +198,24 @@ await onEachDatabase('A code that was exchanged before', (stage) => {
     },
   );
 
-  test('proves the event that it first came with, though another was the first to get it exchanged', async () => {
-    const rig = await unverified();
-    await withSpentCode(rig);
-    const code = rig.sandbox.issueCode(rig.company.subdomain);
-    rig.sandbox.fail({ method: 'getAccessToken', fault: { kind: 'html', status: 503 } });
-    expect((await activate(rig, { code })).httpStatus).toBe(502);
-    expect((await activate(rig, { requestType: 'SUSPENDED', code })).status).toBe('held');
-    await rig.settled();
-    expect(await houseStatuses(rig)).toEqual(['active']);
-    const before = exchanges(rig);
-    expect((await activate(rig, { code })).status).toBe('accepted');
-    expect(exchanges(rig)).toBe(before);
-  });
+  testOnce(
+    'proves the event that it first came with, though another was the first to get it exchanged',
+    async () => {
+      const rig = await unverified();
+      await withSpentCode(rig);
+      const code = rig.sandbox.issueCode(rig.company.subdomain);
+      rig.sandbox.fail({ method: 'getAccessToken', fault: { kind: 'html', status: 503 } });
+      expect((await activate(rig, { code })).httpStatus).toBe(502);
+      expect((await activate(rig, { requestType: 'SUSPENDED', code })).status).toBe('held');
+      await rig.settled();
+      expect(await houseStatuses(rig)).toEqual(['active']);
+      const before = exchanges(rig);
+      expect((await activate(rig, { code })).status).toBe('accepted');
+      expect(exchanges(rig)).toBe(before);
+    },
+  );
 
-  test('releases a held suspension when an administrator vouches for it', async () => {
+  testOnce('releases a held suspension when an administrator vouches for it', async () => {
     const rig = await unverified();
     const code = await withSpentCode(rig);
     const { logId } = await activate(rig, { requestType: 'SUSPENDED', code });
@@ -222,7 +230,7 @@ await onEachDatabase('A code that was exchanged before', (stage) => {
     expect((await decide(rig, logId, 'release')).status).toBe(409);
   });
 
-  test('releases the activation of another property, or drops it', async () => {
+  testOnce('releases the activation of another property, or drops it', async () => {
     const rig = await unverified();
     const code = await withSpentCode(rig);
     const [, second = '', third = ''] = rig.propertyIds;
@@ -237,7 +245,7 @@ await onEachDatabase('A code that was exchanged before', (stage) => {
     expect(await propertyOf(rig, third)).toBeUndefined();
   });
 
-  test('proves nothing more and nothing less where the sender is verified', async () => {
+  testOnce('proves nothing more and nothing less where the sender is verified', async () => {
     const rig = await stage.rig();
     const code = await withSpentCode(rig);
     const [, second = ''] = rig.propertyIds;

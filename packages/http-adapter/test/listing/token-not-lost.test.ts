@@ -3,6 +3,7 @@ import { makeCompany } from 'entrata-sdk/testing';
 import { type Store, StoreError } from 'entrata-store';
 import { createKnexStore } from 'entrata-store/knex';
 import { expect, test } from 'vitest';
+import { testOnOne } from '../../../entrata-store/test/support/level.js';
 import type { NewAgent } from '../../src/index.js';
 import { type CompanyRig, freshCompany, onEachDatabase } from '../support/on-each-database.js';
 import { startRig } from '../support/rig.js';
@@ -17,7 +18,8 @@ function answerClientInfo(rig: CompanyRig, more: Readonly<Record<string, unknown
 }
 
 await onEachDatabase('Once its code is spent, a webhook is not lost', (stage) => {
-  test.each([
+  const testOnce = testOnOne(stage.database);
+  testOnce.each([
     ['10,000 characters', 'é'.repeat(10_000), /^é{255}$/],
     ['NUL and half a surrogate', 'Sunny\0 Homes \ud83d', /^Sunny Homes$/],
     ['markup', '&lt;img src=x onerror=alert(1)&gt;Sunny <b>Homes</b>', /^Sunny Homes$/],
@@ -38,14 +40,14 @@ await onEachDatabase('Once its code is spent, a webhook is not lost', (stage) =>
     expect(await houseStatuses(rig)).toEqual(['active']);
   });
 
-  test('to the company name in the webhook itself, however long', async () => {
+  testOnce('to the company name in the webhook itself, however long', async () => {
     const rig = await stage.rig();
     answerClientInfo(rig, { companyName: null });
     expect((await activate(rig, { extra: { company_name: 'a'.repeat(6_000) } })).status).toBe('accepted');
     expect((await tokenOf(rig)).client?.companyName).toBe('a'.repeat(255));
   });
 
-  test('to feed and occupancy types that are too long', async () => {
+  testOnce('to feed and occupancy types that are too long', async () => {
     const rig = await stage.rig();
     const extra = {
       feed_type: 'f'.repeat(3_000),
@@ -55,7 +57,7 @@ await onEachDatabase('Once its code is spent, a webhook is not lost', (stage) =>
     expect((await activate(rig, { extra })).status).toBe('accepted');
   });
 
-  test.each([
+  testOnce.each([
     ['in capitals', (subdomain: string) => subdomain.toUpperCase()],
     ['as a host', (subdomain: string) => `https://${subdomain}.entrata.com/`],
     ['of 300 characters', () => 'a'.repeat(300)],
@@ -68,7 +70,7 @@ await onEachDatabase('Once its code is spent, a webhook is not lost', (stage) =>
     expect(await houseStatuses(rig)).toEqual(['active']);
   });
 
-  test.each(['+275760-09-13T00:00:00.000Z', '-000001-01-01T00:00:00.000Z', 'for ever', 'Invalid Date'])(
+  testOnce.each(['+275760-09-13T00:00:00.000Z', '-000001-01-01T00:00:00.000Z', 'for ever', 'Invalid Date'])(
     'to a token that lives until %s',
     async (expiresAt) => {
       const rig = await stage.rig();
@@ -116,7 +118,7 @@ await onEachDatabase('Once its code is spent, a webhook is not lost', (stage) =>
     ],
     ['makes markup', () => ({ name: 'A <b>fine</b>\0 agent' }), { name: 'A fine agent' }],
   ];
-  test.each(agents)('to a newAgent that %s', async (_, newAgent, expected) => {
+  testOnce.each(agents)('to a newAgent that %s', async (_, newAgent, expected) => {
     const rig = await stage.rig({ webhook: { newAgent: newAgent as () => NewAgent } });
     expect((await activate(rig)).status).toBe('accepted');
     const { client } = await tokenOf(rig);
@@ -165,7 +167,7 @@ await onEachDatabase('Once its code is spent, a webhook is not lost', (stage) =>
     }
   });
 
-  test('to a database that is away as the token is kept', async () => {
+  testOnce('to a database that is away as the token is kept', async () => {
     const rig = await stage.rig();
     // Its sandbox knows other tokens: it shall not take the tasks.
     await rig.app.stop();
@@ -190,43 +192,46 @@ await onEachDatabase('Once its code is spent, a webhook is not lost', (stage) =>
     }
   });
 
-  test('to a database that refuses the rows: it is done later, with the token that was kept', async () => {
-    const rig = await stage.rig();
-    await rig.app.stop();
-    let isBroken = true;
-    const store: Store = {
-      ...rig.store,
-      transaction: (work) =>
-        rig.store.transaction((tx) =>
-          work({
-            ...tx,
-            clients: {
-              ...tx.clients,
-              connect: async (client) => {
-                if (isBroken) throw new StoreError('misuse', 'refused');
-                return tx.clients.connect(client);
+  testOnce(
+    'to a database that refuses the rows: it is done later, with the token that was kept',
+    async () => {
+      const rig = await stage.rig();
+      await rig.app.stop();
+      let isBroken = true;
+      const store: Store = {
+        ...rig.store,
+        transaction: (work) =>
+          rig.store.transaction((tx) =>
+            work({
+              ...tx,
+              clients: {
+                ...tx.clients,
+                connect: async (client) => {
+                  if (isBroken) throw new StoreError('misuse', 'refused');
+                  return tx.clients.connect(client);
+                },
               },
-            },
-          }),
-        ),
-    };
-    const broken = await startRig({ store, sandbox: { companies: [rig.company] } });
-    try {
-      const { subdomain } = rig.company;
-      const code = broken.sandbox.issueCode(subdomain);
-      const webhook = { requestType: 'ACTIVATION', subdomain, propertyId: rig.propertyId, code };
-      const { logId, httpStatus } = await broken.send(webhook);
-      expect(httpStatus).toBe(500);
-      isBroken = false;
-      await store.tasks.enqueue({ kind: 'webhook.resume', payload: { logId, isSenderVerified: true } });
-      await broken.settled();
-      expect(await store.webhooks.find(logId)).toMatchObject({ outcome: 'accepted' });
-      expect(exchanges({ ...rig, ...broken })).toBe(1);
-      expect(await houseStatuses(rig)).toEqual(['active']);
-    } finally {
-      await broken.stop();
-    }
-  });
+            }),
+          ),
+      };
+      const broken = await startRig({ store, sandbox: { companies: [rig.company] } });
+      try {
+        const { subdomain } = rig.company;
+        const code = broken.sandbox.issueCode(subdomain);
+        const webhook = { requestType: 'ACTIVATION', subdomain, propertyId: rig.propertyId, code };
+        const { logId, httpStatus } = await broken.send(webhook);
+        expect(httpStatus).toBe(500);
+        isBroken = false;
+        await store.tasks.enqueue({ kind: 'webhook.resume', payload: { logId, isSenderVerified: true } });
+        await broken.settled();
+        expect(await store.webhooks.find(logId)).toMatchObject({ outcome: 'accepted' });
+        expect(exchanges({ ...rig, ...broken })).toBe(1);
+        expect(await houseStatuses(rig)).toEqual(['active']);
+      } finally {
+        await broken.stop();
+      }
+    },
+  );
 
   test('when it comes to a client whose stored token cannot be read: it connects again', async () => {
     const rig = await stage.rig();

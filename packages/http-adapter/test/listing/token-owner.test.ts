@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { freshCompany, onEachDatabase } from '../support/on-each-database.js';
+import { freshCompany, onOneDatabase } from '../support/on-each-database.js';
 import { activate, exchanges, tokenOf } from './support/company-events.js';
 
-await onEachDatabase("The token's owner", (stage) => {
+await onOneDatabase("The token's owner", (stage) => {
   test('must be the company that the webhook names: else 409 and nothing changes', async () => {
     const [victim, attacker] = [freshCompany(), freshCompany()];
     const rig = await stage.rig({ sandbox: { companies: [victim, attacker] } });

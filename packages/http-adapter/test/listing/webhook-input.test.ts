@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { onEachDatabase } from '../support/on-each-database.js';
+import { onOneDatabase } from '../support/on-each-database.js';
 import { webhookSecret } from '../support/rig.js';
 import { getBytes } from '../support/send-bytes.js';
 
-await onEachDatabase('What a webhook may say', (stage) => {
+await onOneDatabase('What a webhook may say', (stage) => {
   test.each([
     ['cid', { cid: undefined }],
     ['requestType', { request_type: undefined }],

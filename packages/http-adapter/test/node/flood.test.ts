@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
+import { bundleChild } from '../../../entrata-store/test/support/bundle-child.js';
 import { getOf, type RawClient, rawClient } from './support/raw-client.js';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
@@ -12,9 +13,10 @@ afterEach(() => {
 
 /** A server whose heap has 256 MB. */
 async function startSmallServer() {
-  const child = fork(path('./support/flooded-child.ts'), [], {
-    execArgv: ['--import', 'tsx', '--max-old-space-size=256'],
-    env: { ...process.env, TSX_TSCONFIG_PATH: path('../tsconfig.children.json') },
+  const script = new URL('./support/flooded-child.ts', import.meta.url);
+  const bundle = bundleChild(script, { tsconfig: path('../tsconfig.children.json') });
+  const child = fork(bundle, [], {
+    execArgv: ['--max-old-space-size=256'],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   closing.push(() => child.kill('SIGKILL'));

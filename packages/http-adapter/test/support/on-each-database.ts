@@ -4,8 +4,10 @@ import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import {
   type DatabaseName,
   describeOnEachDatabase,
+  engines,
   type OpenDatabase,
 } from '../../../entrata-store/test/support/databases.js';
+import { standsForAll } from '../../../entrata-store/test/support/level.js';
 import { openStore, type Rig, type RigParts, startRig } from './rig.js';
 
 /** A rig whose sandbox knows one company that no other test of this database knows. */
@@ -85,6 +87,10 @@ export async function onEachDatabase(
     only,
   );
 }
+
+/** The same for tests that need one engine only; in the long run they are declared on each. */
+export const onOneDatabase = (title: string, declare: (stage: Stage) => void): Promise<void> =>
+  onEachDatabase(title, declare, engines.filter(standsForAll));
 
 /** Whatever a test is about: each webhook that was answered has its row, and the row says what the answer said. */
 async function expectLogRows({ answers, store }: Rig): Promise<void> {

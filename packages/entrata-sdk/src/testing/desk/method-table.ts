@@ -1,4 +1,4 @@
-import type { IlsWire } from '../../operations/invented-ils-wire.js';
+import type { IlsWire } from '../../wire/invented-ils-wire.js';
 import { approveProperty } from '../methods/approve-property.js';
 import { getClientInfo } from '../methods/client-info.js';
 import { getAccessibleClients } from '../methods/get-accessible-clients.js';

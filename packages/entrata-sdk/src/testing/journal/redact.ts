@@ -15,7 +15,7 @@ export function redactBody(body: unknown): unknown {
   return { ...objectOf(body), auth: { ...auth, ...hidden } };
 }
 
-/** The headers that tell something about a client, credentials made unprintable. */
+/** The headers that say something about a client, credentials made unprintable. */
 export function redactHeaders(
   headers: Readonly<Record<string, string | undefined>>,
 ): Record<string, unknown> {

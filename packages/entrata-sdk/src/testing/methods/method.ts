@@ -1,4 +1,4 @@
-import type { IlsWire } from '../../operations/invented-ils-wire.js';
+import type { IlsWire } from '../../wire/invented-ils-wire.js';
 import type { SandboxCompany } from '../companies/company.js';
 import type { Directory } from '../companies/directory.js';
 import type { Ledger } from '../ledger/ledger.js';

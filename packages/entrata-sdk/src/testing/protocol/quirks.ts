@@ -23,7 +23,10 @@ export interface Quirks {
   readonly noLeads?: 'list' | 'error' | 'null' | 'array' | 'object';
   /** `updateLeads` puts its comment in the place of an event's; otherwise the first one stays. */
   readonly replaceComments?: boolean;
-  /** How an event says its result. Default: `getLeads` by id and name, `getLeadEvents` by id. */
+  /**
+   * How an event says its result.
+   * @defaultValue `getLeads` by id and name, `getLeadEvents` by id
+   */
   readonly eventResult?: 'id' | 'name';
   /** `expires_in` as text, or left out. */
   readonly expiresIn?: 'text' | 'absent';

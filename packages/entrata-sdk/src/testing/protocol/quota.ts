@@ -3,7 +3,10 @@ export interface QuotaLimits {
   readonly perMinute?: number;
   readonly perHour?: number;
   readonly perDay?: number;
-  /** Whether a 429 carries `Retry-After` in seconds. Default false: the captured replies have none. */
+  /**
+   * Whether a 429 carries `Retry-After` in seconds.
+   * @defaultValue false: the captured replies have none
+   */
   readonly sendsRetryAfter?: boolean;
 }
 

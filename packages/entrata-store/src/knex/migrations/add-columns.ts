@@ -1,4 +1,4 @@
-import type { Dialect } from '../dialect.js';
+import type { Dialect } from '../dialect/dialect.js';
 import type { OwnTable, Step, StepSql } from './step.js';
 
 /** Types by engine, frozen: a step that names one is what it was when it was released. */

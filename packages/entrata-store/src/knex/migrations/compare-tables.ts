@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { longTextWidth } from '../../schema/field.js';
-import type { ColumnFacts, ForeignKeyFacts, TableFacts } from '../table-facts.js';
+import { longTextWidth } from '../../rows/field.js';
+import type { ColumnFacts, ForeignKeyFacts, TableFacts } from '../dialect/table-facts.js';
 import type { NeededColumn, NeededIndex, NeededTable, OwnFacts, OwnTables } from './own-tables.js';
 import { rebuildSqliteTable } from './rebuild-sqlite-table.js';
 import { createTableSql, hasIndex } from './render-sql.js';

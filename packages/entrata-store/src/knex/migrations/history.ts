@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { StoreError, type StoreErrorReason } from '../../errors.js';
-import type { Dialect } from '../dialect.js';
+import { StoreError, type StoreErrorReason } from '../../core/errors.js';
+import type { Dialect } from '../dialect/dialect.js';
 import type { Step } from './step.js';
 
 /** Which steps were run, for every choice of table names and mappings in this database. Its name is fixed. */

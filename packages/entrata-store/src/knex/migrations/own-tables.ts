@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import type { Field, TableKey } from '../../schema/field.js';
-import { schema } from '../../schema/tables.js';
-import { tasksTable } from '../../tasks/tasks-table.js';
-import { type BoundTables, bindTables } from '../bound-table.js';
-import { indexName } from '../create-index-sql.js';
-import type { Dialect } from '../dialect.js';
-import type { TableFacts } from '../table-facts.js';
-import { type TableOptions, tasksTableName } from '../table-mapping.js';
+import type { Field } from '../../rows/field.js';
+import { type TableKey, tableKeys } from '../../tables.js';
+import type { Dialect } from '../dialect/dialect.js';
+import type { TableFacts } from '../dialect/table-facts.js';
+import { type BoundTables, bindTables } from '../mapping/bound-table.js';
+import { indexName } from '../mapping/create-index-sql.js';
+import { type TableOptions, tasksTableName } from '../mapping/table-mapping.js';
+import { tasksTable } from '../tasks/tasks-table.js';
 import type { OwnTable } from './step.js';
 
 export interface NeededColumn {
@@ -66,8 +66,9 @@ function neededTable(bound: BoundTables, key: TableKey, own: Pick<OwnTables, 'di
       ...table.spec.indexes.map((names) => index(names, false)),
     ],
     references: new Map(
+      // References of the schema are to tables of it.
       fields.flatMap(([name, { to }]) =>
-        to === undefined ? [] : [[table.column(name).column, bound[to].name] as const],
+        to === undefined ? [] : [[table.column(name).column, bound[to as TableKey].name] as const],
       ),
     ),
   } satisfies NeededTable;
@@ -96,9 +97,7 @@ export async function findOwnTables(
   const bound = bindTables(options, dialect);
   const shared = { dialect, collation: await dialect.binaryCollation(query) };
   const needed = [
-    ...(Object.keys(schema) as TableKey[])
-      .filter((key) => !bound[key].mapping)
-      .map((key) => neededTable(bound, key, shared)),
+    ...tableKeys.filter((key) => !bound[key].mapping).map((key) => neededTable(bound, key, shared)),
     neededTasks(tasksTableName(options), shared),
   ];
   const names = JSON.stringify(needed.map(({ name }) => name));

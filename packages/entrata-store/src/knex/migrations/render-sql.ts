@@ -1,7 +1,7 @@
-import { StoreError } from '../../errors.js';
-import { indexName } from '../create-index-sql.js';
-import type { Dialect } from '../dialect.js';
-import type { TableFacts } from '../table-facts.js';
+import { StoreError } from '../../core/errors.js';
+import type { Dialect } from '../dialect/dialect.js';
+import type { TableFacts } from '../dialect/table-facts.js';
+import { indexName } from '../mapping/create-index-sql.js';
 import type { OwnTables } from './own-tables.js';
 import type { OwnTable, Step } from './step.js';
 

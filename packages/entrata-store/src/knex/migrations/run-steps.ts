@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { StoreError } from '../../errors.js';
+import { StoreError } from '../../core/errors.js';
 import { appendToLog, createLogSql, readHistory } from './history.js';
 import { describeOwnTables, type OwnFacts, type OwnTables } from './own-tables.js';
 import { columnsCreatedBy, createTableSql, isDone, statementsOf } from './render-sql.js';

@@ -1,5 +1,5 @@
-import type { TableKey } from '../../schema/field.js';
-import type { Dialect } from '../dialect.js';
+import type { TableKey } from '../../tables.js';
+import type { Dialect } from '../dialect/dialect.js';
 
 /** A table that the store makes itself, unless it is mapped onto one that exists; `tasks` always is. */
 export type OwnTable = TableKey | 'tasks';

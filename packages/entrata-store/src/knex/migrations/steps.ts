@@ -1,6 +1,6 @@
-import { mysqlTables } from './0001-create-tables/mysql.js';
-import { postgresTables } from './0001-create-tables/postgres.js';
-import { sqliteTables } from './0001-create-tables/sqlite.js';
+import { mysqlTables } from './0001-create-tables-mysql.js';
+import { postgresTables } from './0001-create-tables-postgres.js';
+import { sqliteTables } from './0001-create-tables-sqlite.js';
 import { eventOrder } from './0002-expand-event-order.js';
 import { waitingCancellations } from './0006-expand-waiting-cancellations.js';
 import { addColumns } from './add-columns.js';

@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
-import type { UserRole, ViewingStatus } from '../../records.js';
-import type { Secret } from '../../secret.js';
-import type { ContractCase } from '../contract-case.js';
+import type { Secret } from '../../core/secret.js';
+import type { UserRole } from '../../users/users-table.js';
+import type { ViewingStatus } from '../../viewings/viewing-repository.js';
+import type { ContractCase } from './contract-case.js';
 import {
   connectedClient,
   newDigest,
   newDigits,
   newViewing,
   sampleClient,
+  sampleEvent,
   sampleWebhook,
-  sampleWish,
   soon,
   storedUser,
-} from '../samples.js';
+} from './samples.js';
 
 export const badInputCases: readonly ContractCase[] = [
   {
@@ -20,7 +21,7 @@ export const badInputCases: readonly ContractCase[] = [
     async run({ store, other }) {
       const client = await connectedClient(store);
       const cid = newDigits();
-      const wish = sampleWish(client, { propertyId: newDigits() });
+      const wish = sampleEvent(client, { propertyId: newDigits() });
       // Each of these has to get past the compiler, as a caller in JavaScript would.
       const bad: readonly (() => Promise<unknown>)[] = [
         async () => store.users.insert({ role: 'king' as UserRole, name: 'x' }),
@@ -29,8 +30,8 @@ export const badInputCases: readonly ContractCase[] = [
         async () => store.users.insert({ role: 'user' } as Parameters<typeof store.users.insert>[0]),
         async () => store.clients.connect(sampleClient({ cid, companyName: 'x'.repeat(5_000) })),
         async () => store.clients.connect(sampleClient({ cid, agent: {} as { name: string } })),
-        async () => store.properties.want({ ...wish, feedType: { $ne: 1 } as unknown as string }),
-        async () => store.properties.want({ ...wish, fingerprint: 'f'.repeat(100_000) }),
+        async () => store.properties.recordEvent({ ...wish, feedType: { $ne: 1 } as unknown as string }),
+        async () => store.properties.recordEvent({ ...wish, fingerprint: 'f'.repeat(100_000) }),
         async () => store.webhooks.append(sampleWebhook({ receivedAt: 'yesterday', cid })),
         async () => store.webhooks.append(sampleWebhook({ cid: 'c'.repeat(5_000) })),
         async () => store.oauthCodes.claim(newDigest(), 'never'),
@@ -87,7 +88,7 @@ export const badInputCases: readonly ContractCase[] = [
           async () => store.viewings.listByUser(odd),
           async () => store.viewings.listByOperator(odd),
           async () => store.viewings.countByOperator(odd),
-          async () => store.webhooks.settle(odd, end),
+          async () => store.webhooks.recordOutcome(odd, end),
           async () => store.webhooks.purge(odd, 1),
           async () => store.webhooks.countByTypeAndDay({ from: odd, to: soon(store) }),
           async () => store.oauthCodes.purge(odd, 1),
@@ -97,7 +98,7 @@ export const badInputCases: readonly ContractCase[] = [
         async () => store.viewings.startSending(viewing.id, soon(store), 'me@example.test' as never),
         async () => store.viewings.startSending(viewing.id, soon(store), { email: 7 as unknown as string }),
         async () => store.viewings.listCancelRequested({ before: 'yesterday' }),
-        async () => store.viewings.unsettled(soon(store), 1, { clientId: pattern }),
+        async () => store.viewings.unfinished(soon(store), 1, { clientId: pattern }),
         async () => store.webhooks.list({ from: 'yesterday' }),
         async () => store.webhooks.list({}, { after: 5 as unknown as string }),
         async () => store.webhooks.purge('yesterday', 1),
@@ -109,8 +110,8 @@ export const badInputCases: readonly ContractCase[] = [
         ...[-1, 0, Number.NaN, 1e9].flatMap((limit) => [
           async () => store.webhooks.purge(soon(store), limit),
           async () => store.oauthCodes.purge(soon(store), limit),
-          async () => store.viewings.unsettled(soon(store), limit),
-          async () => store.properties.unsettled(soon(store), limit),
+          async () => store.viewings.unfinished(soon(store), limit),
+          async () => store.properties.unreconciled(soon(store), limit),
         ]),
       ];
       for (const [index, attempt] of bad.entries())

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { secret } from '../../secret.js';
-import type { ContractCase } from '../contract-case.js';
-import { connectedClient, newDigits, sampleClient } from '../samples.js';
+import { secret } from '../../core/secret.js';
+import type { ContractCase } from './contract-case.js';
+import { connectedClient, newDigits, sampleClient } from './samples.js';
 
 const next = (token: string) => ({ accessToken: secret(token), expiresAt: undefined });
 
@@ -55,7 +55,7 @@ export const clientCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'clients.replaceToken: replaces the version it was told of, once',
+    name: 'clients.replaceToken: replaces the version it was given, once',
     async run({ store, other }) {
       const client = await connectedClient(store);
       const answers = await Promise.all(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { HouseListing, HouseRecord } from '../../records.js';
-import type { ContractCase } from '../contract-case.js';
-import { connectedClient, newDigest, newDigits, sampleListing } from '../samples.js';
+import type { HouseListing, HouseRecord } from '../../houses/house-repository.js';
+import type { ContractCase } from './contract-case.js';
+import { connectedClient, newDigest, newDigits, sampleListing } from './samples.js';
 
 const listingOf = (house: HouseRecord): HouseListing => {
   const { id, clientId, propertyId, operatorId, agentUserId, status, createdAt, updatedAt, ...listing } =

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { secret } from '../../secret.js';
-import type { ContractCase } from '../contract-case.js';
-import { newDigest, past, sampleCodeEvent, soon } from '../samples.js';
+import { secret } from '../../core/secret.js';
+import type { ContractCase } from './contract-case.js';
+import { newDigest, past, sampleCodeEvent, soon } from './samples.js';
 
 const token = (text: string) => ({ accessToken: secret(text), expiresAt: '2027-01-01T00:00:00.000Z' });
 

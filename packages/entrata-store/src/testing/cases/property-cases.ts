@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import type { ContractCase } from '../contract-case.js';
-import { connectedClient, minutesAfter, newDigest, newDigits, sampleWish, soon } from '../samples.js';
+import type { ContractCase } from './contract-case.js';
+import { connectedClient, minutesAfter, newDigest, newDigits, sampleEvent, soon } from './samples.js';
 
 export const propertyCases: readonly ContractCase[] = [
   {
-    name: 'properties.want: the first event creates the property, unsettled',
+    name: 'properties.recordEvent: the first event creates the property, unsettled',
     async run({ store, other }) {
-      const wish = sampleWish(await connectedClient(store), { feedType: 'full', occupancyType: 'student' });
-      const { property, duplicate } = await store.properties.want(wish);
+      const wish = sampleEvent(await connectedClient(store), { feedType: 'full', occupancyType: 'student' });
+      const { property, duplicate } = await store.properties.recordEvent(wish);
       assert.equal(duplicate, false);
       assert.equal(property.eventSeq, 1);
       assert.equal(property.reachedSeq, 0);
@@ -20,37 +20,41 @@ export const propertyCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'properties.want: only the latest accepted event makes a duplicate',
+    name: 'properties.recordEvent: only the latest accepted event makes a duplicate',
     async run({ store }) {
-      const on = sampleWish(await connectedClient(store), { feedType: 'full' });
+      const on = sampleEvent(await connectedClient(store), { feedType: 'full' });
       const off = {
         ...on,
         desiredState: 'suspended' as const,
         feedType: undefined,
         fingerprint: newDigest(),
       };
-      await store.properties.want(on);
-      const again = await store.properties.want(on);
+      await store.properties.recordEvent(on);
+      const again = await store.properties.recordEvent(on);
       assert.equal(again.duplicate, true);
       assert.equal(again.property.eventSeq, 1);
-      const suspended = await store.properties.want(off);
+      const suspended = await store.properties.recordEvent(off);
       assert.equal(suspended.duplicate, false);
       assert.equal(suspended.property.desiredState, 'suspended');
       assert.equal(suspended.property.feedType, 'full');
-      const back = await store.properties.want(on);
+      const back = await store.properties.recordEvent(on);
       assert.equal(back.duplicate, false);
       assert.equal(back.property.eventSeq, 3);
-      const kept = await store.properties.want({ ...on, desiredState: undefined, fingerprint: newDigest() });
+      const kept = await store.properties.recordEvent({
+        ...on,
+        desiredState: undefined,
+        fingerprint: newDigest(),
+      });
       assert.equal(kept.property.desiredState, 'active');
     },
   },
   {
-    name: 'properties.want: 50 different events at once each get their own number',
+    name: 'properties.recordEvent: 50 different events at once each get their own number',
     async run({ store, other }) {
-      const base = sampleWish(await connectedClient(store));
+      const base = sampleEvent(await connectedClient(store));
       const answers = await Promise.all(
         Array.from({ length: 50 }, (_, i) =>
-          (i % 2 ? store : other).properties.want({ ...base, fingerprint: newDigest() }),
+          (i % 2 ? store : other).properties.recordEvent({ ...base, fingerprint: newDigest() }),
         ),
       );
       const numbers = answers.map((answer) => answer.property.eventSeq).sort((a, b) => a - b);
@@ -62,27 +66,30 @@ export const propertyCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'properties.want: 20 equal events at once are one event',
+    name: 'properties.recordEvent: 20 equal events at once are one event',
     async run({ store, other }) {
-      const wish = sampleWish(await connectedClient(store));
+      const wish = sampleEvent(await connectedClient(store));
       const answers = await Promise.all(
-        Array.from({ length: 20 }, (_, i) => (i % 2 ? store : other).properties.want(wish)),
+        Array.from({ length: 20 }, (_, i) => (i % 2 ? store : other).properties.recordEvent(wish)),
       );
       assert.equal(answers.filter((answer) => !answer.duplicate).length, 1);
     },
   },
   {
-    name: 'properties.reach: true for the newest event only',
+    name: 'properties.markReconciled: true for the newest event only',
     async run({ store, other }) {
-      const wish = sampleWish(await connectedClient(store));
-      const { property } = await store.properties.want(wish);
-      await store.properties.want({ ...wish, desiredState: 'suspended', fingerprint: newDigest() });
-      assert.equal(await store.properties.reach(property.id, 1, { state: 'active' }), false);
+      const wish = sampleEvent(await connectedClient(store));
+      const { property } = await store.properties.recordEvent(wish);
+      await store.properties.recordEvent({ ...wish, desiredState: 'suspended', fingerprint: newDigest() });
+      assert.equal(await store.properties.markReconciled(property.id, 1, { state: 'active' }), false);
       assert.equal((await store.properties.find(property.id))?.state, 'pending');
       await store.properties.recordFailure(property.id, 'upstream_down');
       assert.equal((await other.properties.find(property.id))?.lastError, 'upstream_down');
       const fetchedAt = '2026-11-23T10:11:12.345Z';
-      assert.equal(await store.properties.reach(property.id, 2, { state: 'suspended', fetchedAt }), true);
+      assert.equal(
+        await store.properties.markReconciled(property.id, 2, { state: 'suspended', fetchedAt }),
+        true,
+      );
       const reached = await other.properties.find(property.id);
       assert.equal(reached?.state, 'suspended');
       assert.equal(reached?.reachedSeq, 2);
@@ -91,55 +98,58 @@ export const propertyCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'properties.reach: false for an older event, though the newest wishes for the same state',
+    name: 'properties.markReconciled: false for an older event, though the newest wishes for the same state',
     async run({ store, other }) {
-      const wish = sampleWish(await connectedClient(store));
-      const { property } = await store.properties.want(wish);
-      await other.properties.want({ ...wish, fingerprint: newDigest() });
-      assert.equal(await store.properties.reach(property.id, 1, { state: 'active' }), false);
+      const wish = sampleEvent(await connectedClient(store));
+      const { property } = await store.properties.recordEvent(wish);
+      await other.properties.recordEvent({ ...wish, fingerprint: newDigest() });
+      assert.equal(await store.properties.markReconciled(property.id, 1, { state: 'active' }), false);
       assert.equal((await other.properties.find(property.id))?.reachedSeq, 0);
-      assert.equal(await store.properties.reach(property.id, 2, { state: 'active' }), true);
+      assert.equal(await store.properties.markReconciled(property.id, 2, { state: 'active' }), true);
     },
   },
   {
-    name: 'properties.reach: false, and nothing changed, for a state that the event does not wish for',
+    name: 'properties.markReconciled: false, and nothing changed, for a state that the event does not wish for',
     async run({ store, other }) {
       const states = ['active', 'suspended', 'inactive'] as const;
       const client = await connectedClient(store);
       for (const desiredState of states) {
-        const { property } = await store.properties.want(sampleWish(client, { desiredState }));
+        const { property } = await store.properties.recordEvent(sampleEvent(client, { desiredState }));
         const { id } = property;
         for (const state of states.filter((each) => each !== desiredState)) {
-          assert.equal(await other.properties.reach(id, 1, { state }), false);
+          assert.equal(await other.properties.markReconciled(id, 1, { state }), false);
           assert.deepEqual(await store.properties.find(id), property);
         }
-        assert.equal(await store.properties.reach(id, 1, { state: desiredState }), true);
+        assert.equal(await store.properties.markReconciled(id, 1, { state: desiredState }), true);
         const reached = await store.properties.find(id);
         for (const state of states.filter((each) => each !== desiredState)) {
-          assert.equal(await other.properties.reach(id, 1, { state, fetchedAt: soon(store) }), false);
+          assert.equal(
+            await other.properties.markReconciled(id, 1, { state, fetchedAt: soon(store) }),
+            false,
+          );
           assert.deepEqual(await store.properties.find(id), reached);
         }
       }
     },
   },
   {
-    name: 'properties.reach: of two at once, the one that the newest event wishes for stays',
+    name: 'properties.markReconciled: of two at once, the one that the newest event wishes for stays',
     async run({ store, other }) {
       const client = await connectedClient(store);
-      const wishes = Array.from({ length: 10 }, () => sampleWish(client));
+      const wishes = Array.from({ length: 10 }, () => sampleEvent(client));
       for (const wish of wishes) {
-        const { property } = await store.properties.want(wish);
-        await store.properties.reach(property.id, 1, { state: 'active' });
-        await store.properties.want({ ...wish, desiredState: 'suspended', fingerprint: newDigest() });
+        const { property } = await store.properties.recordEvent(wish);
+        await store.properties.markReconciled(property.id, 1, { state: 'active' });
+        await store.properties.recordEvent({ ...wish, desiredState: 'suspended', fingerprint: newDigest() });
       }
       await Promise.all(
         wishes.map(async ({ clientId, propertyId }) => {
           const property = await store.properties.findByEntrataId(clientId, propertyId);
           const id = property?.id ?? '';
           const answers = await Promise.all([
-            other.properties.reach(id, 2, { state: 'active', fetchedAt: soon(store) }),
-            store.properties.reach(id, 2, { state: 'suspended' }),
-            other.properties.reach(id, 2, { state: 'active', fetchedAt: soon(store) }),
+            other.properties.markReconciled(id, 2, { state: 'active', fetchedAt: soon(store) }),
+            store.properties.markReconciled(id, 2, { state: 'suspended' }),
+            other.properties.markReconciled(id, 2, { state: 'active', fetchedAt: soon(store) }),
           ]);
           assert.deepEqual(answers, [false, true, false]);
           assert.equal((await other.properties.find(id))?.state, 'suspended');
@@ -148,29 +158,29 @@ export const propertyCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'properties.unsettled: lists what has not reached its newest event, and nothing else',
+    name: 'properties.unreconciled: lists what has not reached its newest event, and nothing else',
     async run({ store, other }) {
       const client = await connectedClient(store);
-      const open = (await store.properties.want(sampleWish(client))).property;
-      const done = (await store.properties.want(sampleWish(client))).property;
-      await store.properties.reach(done.id, 1, { state: 'active' });
-      const ids = (await other.properties.unsettled(soon(store), 10_000)).map((property) => property.id);
+      const open = (await store.properties.recordEvent(sampleEvent(client))).property;
+      const done = (await store.properties.recordEvent(sampleEvent(client))).property;
+      await store.properties.markReconciled(done.id, 1, { state: 'active' });
+      const ids = (await other.properties.unreconciled(soon(store), 10_000)).map((property) => property.id);
       assert.ok(ids.includes(open.id));
       assert.ok(!ids.includes(done.id));
       const long = minutesAfter(open.updatedAt, -60);
-      assert.ok(!(await store.properties.unsettled(long, 10_000)).some(({ id }) => id === open.id));
-      await store.properties.want(sampleWish(client, { propertyId: done.propertyId }));
-      assert.ok((await store.properties.unsettled(soon(store), 10_000)).some(({ id }) => id === done.id));
+      assert.ok(!(await store.properties.unreconciled(long, 10_000)).some(({ id }) => id === open.id));
+      await store.properties.recordEvent(sampleEvent(client, { propertyId: done.propertyId }));
+      assert.ok((await store.properties.unreconciled(soon(store), 10_000)).some(({ id }) => id === done.id));
     },
   },
   {
     name: 'properties: approval is remembered; list filters by client and state',
     async run({ store, other }) {
       const client = await connectedClient(store);
-      const { property } = await store.properties.want(sampleWish(client));
-      await store.properties.want(sampleWish(client));
+      const { property } = await store.properties.recordEvent(sampleEvent(client));
+      await store.properties.recordEvent(sampleEvent(client));
       await store.properties.recordApproval(property.id, 'sent');
-      await store.properties.reach(property.id, 1, { state: 'active' });
+      await store.properties.markReconciled(property.id, 1, { state: 'active' });
       assert.equal((await other.properties.find(property.id))?.approval, 'sent');
       assert.equal((await store.properties.list({ clientId: client.id })).items.length, 2);
       const active = await store.properties.list({ clientId: client.id, state: 'active' });
@@ -181,13 +191,13 @@ export const propertyCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'properties.want: remembers which event was the latest activation',
+    name: 'properties.recordEvent: remembers which event was the latest activation',
     async run({ store, other, capabilities: { keepsLaterFields } }) {
-      const wish = sampleWish(await connectedClient(store));
-      const { property } = await store.properties.want(wish);
+      const wish = sampleEvent(await connectedClient(store));
+      const { property } = await store.properties.recordEvent(wish);
       assert.equal(property.activationSeq, undefined);
       const seqAfter = async (changes: object) => {
-        await other.properties.want({ ...wish, fingerprint: newDigest(), ...changes });
+        await other.properties.recordEvent({ ...wish, fingerprint: newDigest(), ...changes });
         return (await store.properties.find(property.id))?.activationSeq;
       };
       const second = await seqAfter({ isActivation: true });
@@ -195,15 +205,15 @@ export const propertyCases: readonly ContractCase[] = [
       assert.equal(second, 2);
       assert.equal(await seqAfter({ desiredState: 'suspended' }), 2);
       assert.equal(await seqAfter({ isActivation: true }), 4);
-      const activation = sampleWish(await connectedClient(store), { isActivation: true });
-      const made = (await store.properties.want(activation)).property;
+      const activation = sampleEvent(await connectedClient(store), { isActivation: true });
+      const made = (await store.properties.recordEvent(activation)).property;
       assert.equal((await other.properties.find(made.id))?.activationSeq, 1);
     },
   },
   {
     name: 'properties.recordApproval: of an older activation leaves that of a newer one',
     async run({ store, other, capabilities: { keepsLaterFields } }) {
-      const { property } = await store.properties.want(sampleWish(await connectedClient(store)));
+      const { property } = await store.properties.recordEvent(sampleEvent(await connectedClient(store)));
       const { id } = property;
       const approved = async () => {
         const { approval, approvedSeq } = (await other.properties.find(id)) ?? {};
@@ -227,12 +237,12 @@ export const propertyCases: readonly ContractCase[] = [
     },
   },
   {
-    name: "properties.reach: keeps Entrata's name of the property until another is given",
+    name: "properties.markReconciled: keeps Entrata's name of the property until another is given",
     async run({ store, other, capabilities: { keepsLaterFields } }) {
-      const { property } = await store.properties.want(sampleWish(await connectedClient(store)));
+      const { property } = await store.properties.recordEvent(sampleEvent(await connectedClient(store)));
       assert.equal(property.name, undefined);
       const nameAfter = async (name: string | undefined) => {
-        assert.equal(await store.properties.reach(property.id, 1, { state: 'active', name }), true);
+        assert.equal(await store.properties.markReconciled(property.id, 1, { state: 'active', name }), true);
         return (await other.properties.find(property.id))?.name;
       };
       const name = await nameAfter('Lake View Lofts');
@@ -242,12 +252,12 @@ export const propertyCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'properties.want: a client that does not exist is refused',
+    name: 'properties.recordEvent: a client that does not exist is refused',
     async run({ store, capabilities }) {
       const client = await connectedClient(store);
-      const wish = { ...sampleWish(client), clientId: '999999999' };
+      const wish = { ...sampleEvent(client), clientId: '999999999' };
       if (capabilities.checksReferences)
-        await assert.rejects(store.properties.want(wish), { code: 'misuse' });
+        await assert.rejects(store.properties.recordEvent(wish), { code: 'misuse' });
       assert.equal(await store.properties.findByEntrataId('999999999', newDigits()), undefined);
     },
   },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { isStoreError } from '../../errors.js';
-import type { ContractCase } from '../contract-case.js';
-import { sampleClient, sampleListing, sampleWebhook, sampleWish } from '../samples.js';
+import { isStoreError } from '../../core/errors.js';
+import type { ContractCase } from './contract-case.js';
+import { sampleClient, sampleEvent, sampleListing, sampleWebhook } from './samples.js';
 
 class Change extends Error {}
 
@@ -12,7 +12,7 @@ export const transactionCases: readonly ContractCase[] = [
       const wish = sampleClient();
       const property = await store.transaction(async (tx) => {
         const { client } = await tx.clients.connect(wish);
-        return (await tx.properties.want(sampleWish(client))).property;
+        return (await tx.properties.recordEvent(sampleEvent(client))).property;
       });
       assert.ok(await other.clients.findByCid(wish.cid));
       assert.deepEqual(await other.properties.find(property.id), property);
@@ -28,9 +28,9 @@ export const transactionCases: readonly ContractCase[] = [
       const error = new Change('no');
       const attempt = store.transaction(async (tx) => {
         await tx.webhooks.append(webhook);
-        await tx.webhooks.settle(kept.logId, { outcome: 'accepted', httpStatus: 200, durationMs: 1 });
+        await tx.webhooks.recordOutcome(kept.logId, { outcome: 'accepted', httpStatus: 200, durationMs: 1 });
         const { client } = await tx.clients.connect(wish);
-        const { property } = await tx.properties.want(sampleWish(client));
+        const { property } = await tx.properties.recordEvent(sampleEvent(client));
         const target = { ...client, clientId: client.id, propertyId: property.propertyId };
         await tx.houses.replaceListing(
           {
@@ -58,12 +58,12 @@ export const transactionCases: readonly ContractCase[] = [
         // The second refusal is the first one's: on some engines this row would be written by itself.
         for (const webhook of [before, after])
           await assert.rejects(tx.webhooks.append(webhook), { code: 'conflict' });
-        await assert.rejects(tx.tasks.enqueue({ kind: 'contract', payload: {}, traceId: after.logId }));
+        await assert.rejects(tx.tasks.enqueue({ kind: 'contract', payload: {}, requestId: after.logId }));
         return 'committed';
       });
       await assert.rejects(attempt, { code: 'conflict' });
       for (const { logId } of [before, after]) assert.equal(await other.webhooks.find(logId), undefined);
-      assert.equal((await other.tasks.list({ traceId: after.logId })).items.length, 0);
+      assert.equal((await other.tasks.list({ requestId: after.logId })).items.length, 0);
     },
   },
   {
@@ -125,9 +125,9 @@ export const transactionCases: readonly ContractCase[] = [
   {
     name: 'transaction: a task is there exactly when the rows beside it are',
     async run({ store, other }) {
-      const traceId = sampleWebhook().logId;
-      const task = { kind: 'contract', payload: { n: 1 }, traceId };
-      const isThere = async () => (await other.tasks.list({ traceId })).items.length;
+      const requestId = sampleWebhook().logId;
+      const task = { kind: 'contract', payload: { n: 1 }, requestId };
+      const isThere = async () => (await other.tasks.list({ requestId })).items.length;
       await assert.rejects(
         store.transaction(async (tx) => {
           await tx.tasks.enqueue(task);
@@ -144,13 +144,13 @@ export const transactionCases: readonly ContractCase[] = [
     name: 'transaction: 20 at once, each reading and writing one row, lose no update',
     async run({ store, other }) {
       const { client } = await store.clients.connect(sampleClient());
-      const wish = sampleWish(client);
-      const { property } = await store.properties.want(wish);
+      const wish = sampleEvent(client);
+      const { property } = await store.properties.recordEvent(wish);
       await Promise.all(
         Array.from({ length: 20 }, (_, i) =>
           (i % 2 ? store : other).transaction(async (tx) => {
-            const answer = await tx.properties.want({ ...wish, fingerprint: `f-${i}` });
-            await tx.properties.reach(property.id, answer.property.eventSeq, { state: 'active' });
+            const answer = await tx.properties.recordEvent({ ...wish, fingerprint: `f-${i}` });
+            await tx.properties.markReconciled(property.id, answer.property.eventSeq, { state: 'active' });
           }),
         ),
       );

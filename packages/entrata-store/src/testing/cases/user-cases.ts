@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { UserRecord } from '../../records.js';
-import type { ContractCase } from '../contract-case.js';
-import { connectedClient, sampleClient, storedUser } from '../samples.js';
+import type { UserRecord } from '../../users/user-repository.js';
+import type { ContractCase } from './contract-case.js';
+import { connectedClient, sampleClient, storedUser } from './samples.js';
 
 export const userCases: readonly ContractCase[] = [
   {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Store } from '../../store.js';
-import type { ContractCase } from '../contract-case.js';
-import { sampleListing, sampleWebhook, storedHouse, storedUser } from '../samples.js';
+import type { ContractCase } from './contract-case.js';
+import { sampleListing, sampleWebhook, storedHouse, storedUser } from './samples.js';
 
 const texts: Readonly<Record<string, string>> = {
   'emoji and other 4-byte characters': '🏠 𝒯𝑜𝓊𝓇 👩‍👩‍👧 𠜎',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ContractCase } from '../contract-case.js';
+import type { ContractCase } from './contract-case.js';
 import {
   connectedClient,
   minutesAfter,
@@ -9,7 +9,7 @@ import {
   soon,
   storedHouse,
   storedUser,
-} from '../samples.js';
+} from './samples.js';
 
 export const viewingListCases: readonly ContractCase[] = [
   {
@@ -22,7 +22,7 @@ export const viewingListCases: readonly ContractCase[] = [
         ids.unshift((await store.viewings.open({ ...wish, slot: { ...slot, rawTime } })).viewing.id);
       }
       await store.viewings.open(await newViewing(store));
-      await store.viewings.settle(ids[2] ?? '', ['pending'], { status: 'confirmed' });
+      await store.viewings.transition(ids[2] ?? '', ['pending'], { status: 'confirmed' });
       const first = await other.viewings.listByUser(wish.userId, {}, { limit: 3 });
       assert.ok(first.next !== undefined);
       const second = await other.viewings.listByUser(wish.userId, {}, { limit: 3, after: first.next });
@@ -53,7 +53,7 @@ export const viewingListCases: readonly ContractCase[] = [
       const first = await open(mine.id);
       const second = await open(alsoMine.id);
       await open(foreign.id);
-      await store.viewings.settle(second.id, ['pending'], { status: 'confirmed' });
+      await store.viewings.transition(second.id, ['pending'], { status: 'confirmed' });
       const listed = await other.viewings.listByOperator(client.operatorId);
       assert.deepEqual(
         listed.items.map(({ id }) => id),
@@ -81,7 +81,7 @@ export const viewingListCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'viewings.unsettled: pending, unknown, and sending past its lease, oldest first',
+    name: 'viewings.unfinished: pending, unknown, and sending past its lease, oldest first',
     async run({ store, other }) {
       const open = async () => (await store.viewings.open(await newViewing(store))).viewing;
       const [pending, unknown, stuck, busy, done] = [
@@ -91,23 +91,23 @@ export const viewingListCases: readonly ContractCase[] = [
         await open(),
         await open(),
       ];
-      await store.viewings.settle(unknown.id, ['pending'], { status: 'unknown' });
+      await store.viewings.transition(unknown.id, ['pending'], { status: 'unknown' });
       await store.viewings.startSending(stuck.id, past(store));
       await store.viewings.startSending(busy.id, soon(store));
-      await store.viewings.settle(done.id, ['pending'], { status: 'confirmed' });
-      const listed = await other.viewings.unsettled(soon(store), 10_000);
+      await store.viewings.transition(done.id, ['pending'], { status: 'confirmed' });
+      const listed = await other.viewings.unfinished(soon(store), 10_000);
       const ids = listed.map(({ id }) => id);
       for (const { id } of [pending, unknown, stuck]) assert.ok(ids.includes(id));
       for (const { id } of [busy, done]) assert.ok(!ids.includes(id));
       const times = listed.map(({ updatedAt }) => updatedAt);
       assert.deepEqual(times, [...times].sort());
-      assert.equal((await store.viewings.unsettled(soon(store), 1)).length, 1);
+      assert.equal((await store.viewings.unfinished(soon(store), 1)).length, 1);
       const hourAgo = minutesAfter(pending.createdAt, -60);
-      assert.ok(!(await store.viewings.unsettled(hourAgo, 10_000)).some(({ id }) => id === pending.id));
+      assert.ok(!(await store.viewings.unfinished(hourAgo, 10_000)).some(({ id }) => id === pending.id));
     },
   },
   {
-    name: 'viewings.unsettled: of one client those of its own houses only',
+    name: 'viewings.unfinished: of one client those of its own houses only',
     async run({ store, other }) {
       const client = await connectedClient(store);
       const house = await storedHouse(store, client);
@@ -115,8 +115,8 @@ export const viewingListCases: readonly ContractCase[] = [
         (await store.viewings.open(await newViewing(store, { houseId }))).viewing.id;
       const [pending, unknown] = [await open(house.id), await open(house.id)];
       await open((await storedHouse(store)).id);
-      await store.viewings.settle(unknown, ['pending'], { status: 'unknown' });
-      const listed = await other.viewings.unsettled(soon(store), 10_000, { clientId: client.id });
+      await store.viewings.transition(unknown, ['pending'], { status: 'unknown' });
+      const listed = await other.viewings.unfinished(soon(store), 10_000, { clientId: client.id });
       assert.deepEqual(listed.map(({ id }) => id).sort(), [pending, unknown].sort());
     },
   },

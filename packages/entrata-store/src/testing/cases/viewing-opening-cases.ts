@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { NewViewing } from '../../repositories.js';
-import type { ContractCase } from '../contract-case.js';
-import { newDigest, newViewing, sampleSlot as slot, storedUser } from '../samples.js';
+import type { NewViewing } from '../../viewings/viewing-repository.js';
+import type { ContractCase } from './contract-case.js';
+import { newDigest, newViewing, sampleSlot as slot, storedUser } from './samples.js';
 
 export const viewingOpeningCases: readonly ContractCase[] = [
   {
@@ -42,7 +42,7 @@ export const viewingOpeningCases: readonly ContractCase[] = [
     async run({ store, other }) {
       const wish = await newViewing(store, { idempotencyKey: 'Key ', requestHash: newDigest() });
       const first = await store.viewings.open(wish);
-      await store.viewings.settle(first.viewing.id, ['pending'], { status: 'cancelled' });
+      await store.viewings.transition(first.viewing.id, ['pending'], { status: 'cancelled' });
       const replay = await other.viewings.open(wish);
       assert.equal(replay.opening, 'replayed');
       assert.equal(replay.viewing.id, first.viewing.id);
@@ -64,7 +64,7 @@ export const viewingOpeningCases: readonly ContractCase[] = [
     async run({ store, other }) {
       const wish = await newViewing(store, { idempotencyKey: 'again', requestHash: newDigest() });
       const first = await store.viewings.open(wish);
-      await store.viewings.settle(first.viewing.id, ['pending'], { status: 'failed' });
+      await store.viewings.transition(first.viewing.id, ['pending'], { status: 'failed' });
       const second = await other.viewings.open(wish);
       assert.equal(second.opening, 'opened');
       assert.notEqual(second.viewing.id, first.viewing.id);

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import type { ContractCase } from '../contract-case.js';
-import { newViewing, soon } from '../samples.js';
+import type { ContractCase } from './contract-case.js';
+import { newViewing, soon } from './samples.js';
 
 export const viewingStateCases: readonly ContractCase[] = [
   {
-    name: 'viewings.settle: rejected, failed and cancelled free the slot; confirmed and unknown do not',
+    name: 'viewings.transition: rejected, failed and cancelled free the slot; confirmed and unknown do not',
     async run({ store }) {
       for (const status of ['rejected', 'failed', 'cancelled', 'confirmed', 'unknown'] as const) {
         const wish = await newViewing(store);
         const { viewing } = await store.viewings.open(wish);
-        await store.viewings.settle(viewing.id, ['pending'], { status });
+        await store.viewings.transition(viewing.id, ['pending'], { status });
         const again = await store.viewings.open(wish);
         assert.equal(
           again.opening,
@@ -49,34 +49,37 @@ export const viewingStateCases: readonly ContractCase[] = [
       assert.deepEqual(await sentIn(viewing.id), [undefined, undefined]);
       assert.equal(await store.viewings.startSending(viewing.id, soon(store), both), true);
       assert.deepEqual(await sentIn(viewing.id), [both.email, both.phone]);
-      await store.viewings.settle(viewing.id, ['sending'], { status: 'unknown' });
+      await store.viewings.transition(viewing.id, ['sending'], { status: 'unknown' });
       assert.equal(await store.viewings.startSending(viewing.id, soon(store), { phone: '1' }), false);
-      await store.viewings.settle(viewing.id, ['unknown'], { status: 'pending' });
+      await store.viewings.transition(viewing.id, ['unknown'], { status: 'pending' });
       // Nothing is sent with this one.
       assert.equal(await other.viewings.startSending(viewing.id, soon(store)), true);
       assert.deepEqual(await sentIn(viewing.id), [both.email, both.phone]);
-      await store.viewings.settle(viewing.id, ['sending'], { status: 'pending' });
+      await store.viewings.transition(viewing.id, ['sending'], { status: 'pending' });
       assert.equal(
         await other.viewings.startSending(viewing.id, soon(store), { email: 'n@example.test' }),
         true,
       );
       assert.deepEqual(await sentIn(viewing.id), ['n@example.test', undefined]);
-      const back = await store.viewings.settle(viewing.id, ['sending'], { status: 'pending', contact: both });
+      const back = await store.viewings.transition(viewing.id, ['sending'], {
+        status: 'pending',
+        contact: both,
+      });
       assert.deepEqual([back?.sentEmail, back?.sentPhone], [both.email, both.phone]);
       assert.deepEqual(await sentIn(viewing.id), [both.email, both.phone]);
     },
   },
   {
-    name: 'viewings.settle: one of two wins; what it does not name is kept',
+    name: 'viewings.transition: one of two wins; what it does not name is kept',
     async run({ store, other }) {
       const { viewing } = await store.viewings.open(await newViewing(store));
       await store.viewings.startSending(viewing.id, soon(store));
       const ends = await Promise.all([
-        store.viewings.settle(viewing.id, ['sending'], { status: 'confirmed', leadId: '77' }),
-        other.viewings.settle(viewing.id, ['sending'], { status: 'confirmed', leadId: '77' }),
+        store.viewings.transition(viewing.id, ['sending'], { status: 'confirmed', leadId: '77' }),
+        other.viewings.transition(viewing.id, ['sending'], { status: 'confirmed', leadId: '77' }),
       ]);
       assert.equal(ends.filter((end) => end !== undefined).length, 1);
-      const checked = await store.viewings.settle(viewing.id, ['confirmed'], {
+      const checked = await store.viewings.transition(viewing.id, ['confirmed'], {
         status: 'confirmed',
         appointment: 'verified',
       });
@@ -84,7 +87,7 @@ export const viewingStateCases: readonly ContractCase[] = [
       assert.equal(checked?.appointment, 'verified');
       assert.equal(checked?.sendingUntil, undefined);
       assert.deepEqual(await other.viewings.find(viewing.id), checked);
-      assert.equal(await store.viewings.settle(viewing.id, ['pending'], { status: 'failed' }), undefined);
+      assert.equal(await store.viewings.transition(viewing.id, ['pending'], { status: 'failed' }), undefined);
     },
   },
   {
@@ -93,14 +96,14 @@ export const viewingStateCases: readonly ContractCase[] = [
       const wish = await newViewing(store);
       const { viewing } = await store.viewings.open(wish);
       await store.viewings.startSending(viewing.id, soon(store));
-      await store.viewings.settle(viewing.id, ['sending'], { status: 'unknown', note: 'reply_lost' });
-      const again = await store.viewings.settle(viewing.id, ['unknown'], { status: 'pending' });
+      await store.viewings.transition(viewing.id, ['sending'], { status: 'unknown', note: 'reply_lost' });
+      const again = await store.viewings.transition(viewing.id, ['unknown'], { status: 'pending' });
       assert.equal(again?.status, 'pending');
       assert.equal(await store.viewings.startSending(viewing.id, soon(store)), true);
       assert.equal((await store.viewings.find(viewing.id))?.attempts, 2);
-      await store.viewings.settle(viewing.id, ['sending'], { status: 'failed' });
+      await store.viewings.transition(viewing.id, ['sending'], { status: 'failed' });
       await store.viewings.open(wish);
-      const reopen = store.viewings.settle(viewing.id, ['failed'], { status: 'pending' });
+      const reopen = store.viewings.transition(viewing.id, ['failed'], { status: 'pending' });
       await assert.rejects(reopen, { code: 'conflict' });
     },
   },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ContractCase } from '../contract-case.js';
-import { newDigits, sampleWebhook } from '../samples.js';
+import type { ContractCase } from './contract-case.js';
+import { newDigits, sampleWebhook } from './samples.js';
 
 export const webhookCases: readonly ContractCase[] = [
   {
@@ -82,7 +82,11 @@ export const webhookCases: readonly ContractCase[] = [
       await append(1);
       await append(3, 'verified');
       for (const outcome of ['accepted', 'failed'] as const)
-        await store.webhooks.settle(await append(1, 'verified'), { outcome, httpStatus: 200, durationMs: 1 });
+        await store.webhooks.recordOutcome(await append(1, 'verified'), {
+          outcome,
+          httpStatus: 200,
+          durationMs: 1,
+        });
       const found: string[] = [];
       let after: string | undefined;
       do {
@@ -93,16 +97,20 @@ export const webhookCases: readonly ContractCase[] = [
       } while (after !== undefined);
       if (keepsLaterFields || found.length > 0) assert.deepEqual(found, open.reverse());
       for (const logId of open)
-        await store.webhooks.settle(logId, { outcome: 'ignored', httpStatus: 200, durationMs: 1 });
+        await store.webhooks.recordOutcome(logId, { outcome: 'ignored', httpStatus: 200, durationMs: 1 });
     },
   },
   {
-    name: 'webhooks.settle: writes the end; the last call wins',
+    name: 'webhooks.recordOutcome: writes the end; the last call wins',
     async run({ store, other }) {
       const webhook = sampleWebhook();
       await store.webhooks.append(webhook);
-      await store.webhooks.settle(webhook.logId, { outcome: 'accepted', httpStatus: 200, durationMs: 12 });
-      await other.webhooks.settle(webhook.logId, {
+      await store.webhooks.recordOutcome(webhook.logId, {
+        outcome: 'accepted',
+        httpStatus: 200,
+        durationMs: 12,
+      });
+      await other.webhooks.recordOutcome(webhook.logId, {
         outcome: 'failed',
         httpStatus: 503,
         errorCode: 'unavailable',
@@ -121,7 +129,7 @@ export const webhookCases: readonly ContractCase[] = [
       const { logId, ...rest } = sampleWebhook();
       await store.webhooks.append({ logId, ...rest });
       assert.equal(await store.webhooks.decideHeld(logId, 'released'), false);
-      await store.webhooks.settle(logId, { outcome: 'held', httpStatus: 202, durationMs: 1 });
+      await store.webhooks.recordOutcome(logId, { outcome: 'held', httpStatus: 202, durationMs: 1 });
       const decisions = await Promise.all([
         store.webhooks.decideHeld(logId, 'released'),
         other.webhooks.decideHeld(logId, 'dropped'),
@@ -154,7 +162,11 @@ export const webhookCases: readonly ContractCase[] = [
       assert.equal((await list({ propertyId })).length, 4);
       assert.deepEqual(await list({ cid, requestType: 'SUSPENDED' }), [ids[1]]);
       assert.deepEqual((await list({ cid, from: at(1), to: at(2) })).sort(), [ids[1], ids[2]].sort());
-      await store.webhooks.settle(ids[3] ?? '', { outcome: 'ignored', httpStatus: 200, durationMs: 1 });
+      await store.webhooks.recordOutcome(ids[3] ?? '', {
+        outcome: 'ignored',
+        httpStatus: 200,
+        durationMs: 1,
+      });
       assert.deepEqual(await list({ cid, outcome: 'ignored' }), [ids[3]]);
       const paged: string[] = [];
       let after: string | undefined;

@@ -63,7 +63,7 @@ export const failureCases: readonly TaskQueueCase[] = [
         runs += 1;
         throw runs === 1 ? failing() : failing({ code: 'refused' });
       });
-      await queue.enqueue(task({ maxAttempts: 2, traceId: 'trace-2' }));
+      await queue.enqueue(task({ maxAttempts: 2, requestId: 'trace-2' }));
       await worker.idle();
       clock.advance(longestBackoffMs);
       await worker.idle();
@@ -78,7 +78,7 @@ export const failureCases: readonly TaskQueueCase[] = [
       assert.deepEqual((await queue.list({ status: 'dead', kind })).items, [record]);
       const last = events.at(-1);
       assert.ok(last?.type === 'task.dead');
-      assert.equal(last.traceId, 'trace-2');
+      assert.equal(last.requestId, 'trace-2');
     },
   ),
 

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { isStoreError } from '../../errors.js';
+import { isStoreError } from '../../core/errors.js';
 import type { NewTask } from '../../tasks/task-queue.js';
 import { taskCase } from './scenario.js';
 import type { TaskQueueCase } from './task-queue-case.js';
 
 export const listCases: readonly TaskQueueCase[] = [
-  taskCase('lists tasks newest first, page by page, by status, kind and trace', async (scenario) => {
+  taskCase('lists tasks newest first, page by page, by status, kind and request', async (scenario) => {
     const { queue, clock, work, task, kind } = scenario;
     for (let n = 0; n < 5; n += 1) {
       clock.advance(n % 2);
-      await queue.enqueue(task({ payload: { n }, traceId: `${kind}-${n % 2}` }));
+      await queue.enqueue(task({ payload: { n }, requestId: `${kind}-${n % 2}` }));
     }
     const seen: unknown[] = [];
     let after: string | undefined;
@@ -19,7 +19,7 @@ export const listCases: readonly TaskQueueCase[] = [
       after = page.next;
     } while (after !== undefined && seen.length < 20);
     assert.deepEqual(seen, [4, 3, 2, 1, 0]);
-    assert.equal((await queue.list({ traceId: `${kind}-1` })).items.length, 2);
+    assert.equal((await queue.list({ requestId: `${kind}-1` })).items.length, 2);
     assert.equal((await queue.list({ kind, status: 'done' })).items.length, 0);
     await work(queue, async () => {}).idle();
     assert.equal((await queue.list({ kind, status: 'done' })).items.length, 5);

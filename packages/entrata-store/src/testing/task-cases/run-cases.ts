@@ -7,14 +7,14 @@ export const runCases: readonly TaskQueueCase[] = [
   taskCase('runs a task with what it was enqueued with', async ({ queue, work, task, only }) => {
     const runs: TaskRun[] = [];
     const payload = { id: 'a-1', text: 'O\'Brien \\ "é" 房 %?', count: 3, yes: true };
-    await queue.enqueue(task({ payload, traceId: 'trace-1', maxAttempts: 4, group: 'g' }));
+    await queue.enqueue(task({ payload, requestId: 'trace-1', maxAttempts: 4, group: 'g' }));
     await work(queue, async (run) => void runs.push(run)).idle();
     assert.equal(runs.length, 1);
     const [run] = runs;
     const record = await only();
     assert.equal(run?.id, record.id);
     assert.deepEqual(run?.payload, payload);
-    assert.equal(run?.traceId, 'trace-1');
+    assert.equal(run?.requestId, 'trace-1');
     assert.equal(run?.attempt, 1);
     assert.equal(run?.maxAttempts, 4);
     assert.deepEqual(record.payload, payload);

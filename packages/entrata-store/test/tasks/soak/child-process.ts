@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { bundleChild } from '../../support/bundle-child.js';
 
 /** A script in a process of its own, talking in plain data. */
 export interface Child {
@@ -14,8 +14,8 @@ export interface Child {
 }
 
 export function startChild(script: URL, input: unknown): Child {
-  const child = fork(fileURLToPath(script), [JSON.stringify(input)], {
-    execArgv: ['--import', 'tsx'],
+  const child = fork(bundleChild(script), [JSON.stringify(input)], {
+    execArgv: ['--enable-source-maps'],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   // Drivers complain on stderr about connections that a test cuts; it matters when the child fails.
@@ -43,12 +43,4 @@ export function startChild(script: URL, input: unknown): Child {
       if (child.connected) child.send(message as object);
     },
   };
-}
-
-/** What the child was given to start with. */
-export const readInput = <T>(): T => JSON.parse(process.argv[2] ?? '') as T;
-
-/** Tells the parent, if it is still there. */
-export function tellParent(message: unknown): void {
-  process.send?.(message);
 }

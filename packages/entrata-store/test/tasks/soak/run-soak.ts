@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { createIdSource } from '../../../src/id-source.js';
+import { createIdSource } from '../../../src/core/id-source.js';
+import { dialectOf } from '../../../src/knex/dialect-of.js';
 import { migrate } from '../../../src/knex/migrate.js';
-import { createSqlTaskQueue } from '../../../src/tasks/sql-task-queue.js';
+import { createSqlTaskQueue } from '../../../src/knex/tasks/sql-task-queue.js';
 import type { DatabaseAddress, TestDatabase } from '../../support/databases.js';
 import { type Child, startChild } from './child-process.js';
 import type { Sabotage } from './sabotage.js';
@@ -87,7 +88,13 @@ export async function runSoak(database: TestDatabase, plan: SoakPlan): Promise<S
   await migrate(knex);
   await createWorkloadTables(knex);
   const now = () => new Date();
-  const queue = createSqlTaskQueue({ knex, table: tasksTable, now, newId: createIdSource(now) });
+  const queue = createSqlTaskQueue({
+    knex,
+    dialect: dialectOf(knex),
+    table: tasksTable,
+    now,
+    newId: createIdSource(now),
+  });
   const { address, proxy } = await throughProxy(opened.address);
   const workers = new Set<Worker>();
   const done: Record<`${Fault}s`, number> = { kills: 0, pauses: 0, cuts: 0, jumps: 0 };

@@ -1,9 +1,10 @@
-import { createIdSource } from '../../../src/id-source.js';
+import { createIdSource } from '../../../src/core/id-source.js';
+import { dialectOf } from '../../../src/knex/dialect-of.js';
+import { createSqlTaskEngine } from '../../../src/knex/tasks/sql-task-engine.js';
 import { createEngineQueue } from '../../../src/tasks/engine-queue.js';
-import { createSqlTaskEngine } from '../../../src/tasks/sql-task-engine.js';
 import type { TaskRun } from '../../../src/tasks/task-queue.js';
-import { connectTo, type DatabaseAddress } from '../../support/databases.js';
-import { readInput, tellParent } from './child-process.js';
+import { connectTo, type DatabaseAddress } from '../../support/connect-to.js';
+import { readInput, tellParent } from './in-child.js';
 import { type Sabotage, sabotageEngine } from './sabotage.js';
 import { createRowHandler, shortestLongRunMs, tasksTable, workKind } from './workload.js';
 
@@ -26,7 +27,7 @@ const { address, leaseMs, slots, sabotage } = readInput<WorkerInput>();
 let offsetMs = 0;
 const now = () => new Date(Date.now() + offsetMs);
 const knex = connectTo(address, 6);
-const engine = createSqlTaskEngine(knex, tasksTable);
+const engine = createSqlTaskEngine({ knex, dialect: dialectOf(knex), table: tasksTable });
 const queue = createEngineQueue(sabotage === undefined ? engine : sabotageEngine(engine, sabotage), {
   now,
   newId: createIdSource(now),

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Knex } from 'knex';
-import type { SqlTaskQueue } from '../../../src/tasks/sql-task-queue.js';
+import type { SqlTaskQueue } from '../../../src/knex/tasks/sql-task-queue.js';
 import type { TaskHandler } from '../../../src/tasks/task-queue.js';
 
 export const tasksTable = 'entrata_tasks';

@@ -46,7 +46,7 @@ function takingAllKinds(engine: TaskEngine): Partial<TaskEngine> {
       kinds.add(task.kind);
       await engine.enqueue(task);
     },
-    lineUp: (request) => engine.lineUp({ ...request, kinds: [...kinds] }),
+    promote: (request) => engine.promote({ ...request, kinds: [...kinds] }),
     claim: (request) => engine.claim({ ...request, kinds: [...kinds] }),
   };
 }
@@ -55,7 +55,7 @@ function believingAnyClock(engine: TaskEngine): Partial<TaskEngine> {
   const aheadMs = Number.MAX_SAFE_INTEGER;
   return {
     enqueue: (task) => engine.enqueue({ ...task, runAtMs: Math.max(task.runAtMs, task.nowMs) }),
-    look: (request) => engine.look({ ...request, aheadMs }),
+    peek: (request) => engine.peek({ ...request, aheadMs }),
     reclaim: (request) => engine.reclaim({ ...request, aheadMs }),
   };
 }
@@ -66,13 +66,13 @@ const hourMs = 3_600_000;
 export const breakages: Readonly<
   Record<string, { readonly how: Breakage; readonly bitten: readonly string[] }>
 > = {
-  'loses the trace id': {
+  'loses the request id': {
     how: {
-      engine: (engine) => ({ enqueue: (task) => engine.enqueue({ ...task, traceId: undefined }) }),
+      engine: (engine) => ({ enqueue: (task) => engine.enqueue({ ...task, requestId: undefined }) }),
     },
     bitten: [
       'runs a task with what it was enqueued with',
-      'lists tasks newest first, page by page, by status, kind and trace',
+      'lists tasks newest first, page by page, by status, kind and request',
     ],
   },
   'runs tasks early': {
@@ -89,7 +89,7 @@ export const breakages: Readonly<
         enqueue: (task) =>
           engine.enqueue({
             ...{ id: crypto.randomUUID(), kind: task.kind, payload: task.payload, openKey: task.openKey },
-            ...{ group: '', traceId: undefined, maxAttempts: 1, runAtMs: 0, nowMs: 0 },
+            ...{ group: '', requestId: undefined, maxAttempts: 1, runAtMs: 0, nowMs: 0 },
           }),
       }),
     },
@@ -210,7 +210,7 @@ export const breakages: Readonly<
   'takes tasks from itself': {
     how: {
       engine: (engine) => ({
-        look: (request) => engine.look({ ...request, held: [] }),
+        peek: (request) => engine.peek({ ...request, held: [] }),
         reclaim: (request) => engine.reclaim({ ...request, held: [] }),
       }),
     },

@@ -1,6 +1,6 @@
-import { createIdSource } from '../../../src/id-source.js';
+import { createIdSource } from '../../../src/core/id-source.js';
+import { createMemoryTaskEngine } from '../../../src/memory/memory-task-engine.js';
 import { createEngineQueue } from '../../../src/tasks/engine-queue.js';
-import { createMemoryTaskEngine } from '../../../src/tasks/memory-task-engine.js';
 import type { TaskEngine } from '../../../src/tasks/task-engine.js';
 import type { NewTask, TaskQueue } from '../../../src/tasks/task-queue.js';
 import type { TaskQueueSubject } from '../../../src/testing/task-cases/task-queue-case.js';

@@ -1,6 +1,6 @@
 import { taskQueueContract } from '../../../src/testing/task-queue-contract.js';
 import type { DatabaseAddress } from '../../support/databases.js';
-import { readInput, tellParent } from '../soak/child-process.js';
+import { readInput, tellParent } from '../soak/in-child.js';
 import { openSqlSubject } from './task-subject.js';
 
 export interface ContractReport {

@@ -3,7 +3,7 @@ import { migrate } from '../../../src/knex/migrate.js';
 import { createMemoryStore } from '../../../src/memory/memory-store.js';
 import type { Store } from '../../../src/store.js';
 import type { TaskQueueSubject } from '../../../src/testing/task-cases/task-queue-case.js';
-import { connectTo, type DatabaseAddress } from '../../support/databases.js';
+import { connectTo, type DatabaseAddress } from '../../support/connect-to.js';
 
 /** A clock that stands still until it is moved. */
 export function createStandingClock(): TaskQueueSubject['clock'] {

@@ -2,7 +2,7 @@ import { acceptUnverified, createApp, jwtAuthenticator, noApproval, type Step } 
 import { startServer } from 'entrata-http-adapter/node';
 import { createEntrata } from 'entrata-sdk';
 import { createKnexStore } from 'entrata-store/knex';
-import { connectTo } from '../../../../entrata-store/test/support/databases.js';
+import { connectTo } from '../../../../entrata-store/test/support/connect-to.js';
 import { type ChildConfig, type DoomMessage, jwtSecret, readyMessage } from './child-config.js';
 
 /** An adapter in a process of its own, which a test may kill. Told what to do by its one argument. */

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Step } from 'entrata-http-adapter';
+import { bundleChild } from '../../../../entrata-store/test/support/bundle-child.js';
 import type { ChildConfig, DoomMessage, ReadyMessage } from './child-config.js';
 
 export interface AdapterChild {
@@ -16,9 +17,10 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 
 /** Starts an adapter in a process of its own; resolves when it serves. */
 export async function startChild(config: ChildConfig): Promise<AdapterChild> {
-  const child: ChildProcess = fork(path('./adapter-child.ts'), [JSON.stringify(config)], {
-    execArgv: ['--import', 'tsx'],
-    env: { ...process.env, TSX_TSCONFIG_PATH: path('../../tsconfig.children.json') },
+  const script = new URL('./adapter-child.ts', import.meta.url);
+  const bundle = bundleChild(script, { tsconfig: path('../../tsconfig.children.json') });
+  const child: ChildProcess = fork(bundle, [JSON.stringify(config)], {
+    execArgv: ['--enable-source-maps'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const ended = new Promise<NodeJS.Signals | number | null>((resolve) => {

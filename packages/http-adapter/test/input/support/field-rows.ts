@@ -39,7 +39,7 @@ export function fieldRows(world: World, path: string): Readonly<Record<string, F
       to: { good: instant, beside: ['from'] },
       status: { good: 'done' },
       kind: { good: 'notify' },
-      traceId: { good: 'none' },
+      requestId: { good: 'none' },
     };
   }
   if (isWebhook(path)) {

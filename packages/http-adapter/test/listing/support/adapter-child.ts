@@ -1,7 +1,7 @@
 import { apiApproval, createApp, urlSecret } from 'entrata-http-adapter';
 import { startServer } from 'entrata-http-adapter/node';
 import { createEntrata } from 'entrata-sdk';
-import { connectTo } from '../../../../entrata-store/test/support/databases.js';
+import { connectTo } from '../../../../entrata-store/test/support/connect-to.js';
 import { storeOn, webhookSecret } from '../../support/rig.js';
 import type { ChildConfig, ReadyMessage } from './child-config.js';
 

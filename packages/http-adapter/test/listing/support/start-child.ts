@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { bundleChild } from '../../../../entrata-store/test/support/bundle-child.js';
 import type { ChildConfig, ReadyMessage } from './child-config.js';
 
 export interface AdapterChild {
@@ -13,9 +14,10 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 
 /** Starts an adapter in a process of its own; resolves when it serves. */
 export async function startChild(config: ChildConfig): Promise<AdapterChild> {
-  const child = fork(path('./adapter-child.ts'), [JSON.stringify(config)], {
-    execArgv: ['--import', 'tsx'],
-    env: { ...process.env, TSX_TSCONFIG_PATH: path('../../tsconfig.children.json') },
+  const script = new URL('./adapter-child.ts', import.meta.url);
+  const bundle = bundleChild(script, { tsconfig: path('../../tsconfig.children.json') });
+  const child = fork(bundle, [JSON.stringify(config)], {
+    execArgv: ['--enable-source-maps'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

@@ -1,0 +1,162 @@
+import type { Auth } from '../auth.js';
+import type { Drop } from '../core/drops.js';
+import { EntrataError, invalidInput } from '../core/errors.js';
+import { isSecretText, revealText, type SecretText } from '../core/secret.js';
+import type { CallOptions } from '../options.js';
+import type { StandardMethodName } from '../wire/endpoints.js';
+import { fillHost } from '../wire/host-template.js';
+import type { IlsWire } from '../wire/invented-ils-wire.js';
+import type { WireMethod } from '../wire/method.js';
+import type { Context, Target } from './context.js';
+import { fetchToken, type TokenFunction } from './fetch-token.js';
+import type { Safety } from './retry.js';
+import { checkCallOptions, sendCall, type WireCall } from './send-call.js';
+
+/** What an operation wants sent. */
+export interface WireRequest {
+  /** The public method's name. */
+  readonly method: string;
+  readonly wire: WireMethod;
+  readonly params: object;
+  readonly safety: Safety;
+  /** Page of a paged method, in the URL's query. */
+  readonly query?: string;
+}
+
+/** Puts a request into Entrata's envelope for the target's surface, sends it and reads the `result`. */
+export async function callMethod<T>(
+  target: Target,
+  request: WireRequest,
+  read: (result: unknown, drop: Drop) => T,
+  call?: CallOptions,
+): Promise<T> {
+  const { context, subdomain } = target;
+  const { method, wire, params, safety, query } = request;
+  const startedAt = performance.now();
+  const source = target.auth.kind === 'bearer' ? target.auth.token : undefined;
+  const token = typeof source === 'function' ? await currentToken(source, context, method, call) : source;
+  const { headers, auth, secrets } = credentials(target.auth, token, method);
+  const requestId = call?.requestId ?? crypto.randomUUID();
+  const body = writeEnvelope(wire, { auth, requestId, params, method });
+  const url = `${surfaceUrl(target)}/${wire.service}`;
+  const wireCall: WireCall = {
+    method,
+    subdomain,
+    url: query === undefined ? url : `${url}?${query}`,
+    headers,
+    body,
+    requestId,
+    safety,
+    secrets,
+    quotaKey: `${url} ${wire.method}`,
+  };
+  return await sendCall(context, wireCall, read, call, startedAt);
+}
+
+/** The body to send. What the caller's own `params` throws, or gives that is no JSON, is the caller's mistake. */
+function writeEnvelope(
+  wire: WireMethod,
+  given: { auth: object; requestId: string; params: object; method: string },
+): string {
+  const { auth, requestId, params, method } = given;
+  try {
+    return JSON.stringify({
+      auth,
+      requestId,
+      method: {
+        name: wire.method,
+        ...(wire.version ? { version: wire.version } : {}),
+        params: wire.params ? wire.params({ ...params }) : params,
+      },
+    });
+  } catch (cause) {
+    const says = `${method}: what params() of the method ${wire.method} gives cannot be sent`;
+    throw new EntrataError('invalid_input', says, { outcome: 'not_sent', method, cause });
+  }
+}
+
+/** The token that the caller's function gives, within the bounds of the call. */
+async function currentToken(
+  source: TokenFunction,
+  context: Context,
+  method: string,
+  call: CallOptions = {},
+): Promise<SecretText> {
+  checkCallOptions(call, method);
+  const timeoutMs = call.deadlineMs ?? context.deadlineMs;
+  return fetchToken(context, source, { method, timeoutMs, signal: call.signal });
+}
+
+/** A method that both the public API and an ILS profile may have. */
+export type SharedMethodName = StandardMethodName & keyof IlsWire;
+
+/** Where such a method lives for this target. */
+export function standardMethod(target: Target, name: SharedMethodName, method: string): WireMethod {
+  return target.auth.kind === 'bearer' ? ilsMethod(target, name, method) : target.context.methods[name];
+}
+
+/** Whether this target has the method: an ILS profile may lack it. */
+export function hasMethod({ auth, context }: Target, name: SharedMethodName): boolean {
+  return auth.kind !== 'bearer' || context.ils?.[name] !== undefined;
+}
+
+/** Where a method lives on the ILS surface, which nothing is sent to until a profile is given. */
+export function ilsMethod<K extends keyof IlsWire>(
+  target: Target,
+  name: K,
+  method: string,
+): NonNullable<IlsWire[K]> {
+  const { auth, context } = target;
+  const wire = auth.kind === 'bearer' ? context.ils?.[name] : undefined;
+  if (wire) return wire;
+  throw new EntrataError(
+    'not_configured',
+    `${method} with this credential has no known place at Entrata: it needs a bearer token and a profile that names it, such as createEntrata({ endpoints: { ils: inventedIlsWire } })`,
+    { outcome: 'not_sent', method },
+  );
+}
+
+function surfaceUrl({ context, subdomain, auth }: Target): string {
+  const { hosts, paths } = context;
+  switch (auth.kind) {
+    case 'bearer':
+      return `${fillHost(hosts.client, subdomain)}${paths.ils}`;
+    case 'apiKey':
+      return `${fillHost(hosts.gateway, subdomain)}${paths.gateway}`;
+    case 'basic':
+      return `${fillHost(hosts.client, subdomain)}${paths.legacy}`;
+  }
+}
+
+const jsonHeaders = { 'content-type': 'application/json', accept: 'application/json' };
+
+/** `token` is the bearer's, fetched. */
+function credentials(auth: Auth, token: SecretText | undefined, method: string) {
+  switch (auth.kind) {
+    case 'bearer': {
+      const text = headerText('token', token ?? '', method);
+      const headers = { ...jsonHeaders, authorization: `Bearer ${text}` };
+      return { headers, auth: { type: 'oauth' }, secrets: [text] };
+    }
+    case 'apiKey': {
+      const key = headerText('key', auth.key, method);
+      return { headers: { ...jsonHeaders, 'x-api-key': key }, auth: { type: 'apikey' }, secrets: [key] };
+    }
+    case 'basic': {
+      const password = revealText(auth.password);
+      const bytes = new TextEncoder().encode(`${auth.username}:${password}`);
+      const encoded = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+      const headers = { ...jsonHeaders, authorization: `Basic ${encoded}` };
+      return { headers, auth: { type: 'basic' }, secrets: [password, encoded] };
+    }
+  }
+}
+
+// A line break in a credential would end the header.
+function headerText(field: string, value: SecretText, method: string): string {
+  if (!isSecretText(value)) throw invalidInput(field, 'must be a text or a secret', method);
+  const text = revealText(value);
+  if (!/^[\x21-\x7e]+$/.test(text))
+    throw invalidInput(field, 'must be printable ASCII without spaces', method);
+  return text;
+}

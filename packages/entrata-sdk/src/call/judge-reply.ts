@@ -1,0 +1,124 @@
+import { EntrataError, type EntrataErrorCode, type EntrataErrorDetails } from '../core/errors.js';
+import type { HttpFailure, HttpReply } from '../http/transport.js';
+import { readRetryAfter } from '../quota/retry-after.js';
+import { readEnvelope } from './envelope.js';
+import { maskMessage } from './mask-message.js';
+
+/** The call that is judged. */
+interface JudgedCall {
+  readonly method: string;
+  readonly requestId: string | undefined;
+  readonly secrets: readonly string[];
+}
+
+/** The error for a request that got no reply. */
+export function failureError(failure: HttpFailure, { method, requestId }: JudgedCall): EntrataError {
+  const outcome = failure.sent ? 'unknown' : 'not_sent';
+  const details = { outcome, method, requestId, cause: failure } as const;
+  switch (failure.kind) {
+    case 'timeout':
+      return new EntrataError('timeout', `${method}: Entrata did not answer in time`, details);
+    case 'aborted':
+      return new EntrataError('aborted', `${method} was aborted by the caller`, details);
+    case 'too_large':
+      return new EntrataError('bad_response', `${method}: the reply is longer than maxBodyBytes`, details);
+    case 'network':
+      return new EntrataError('network', `${method}: the connection to Entrata failed`, details);
+  }
+}
+
+/**
+ * The result of a good reply; throws for any other. HTTP is judged first and then the body, since the
+ * legacy host answers HTTP 200 to everything.
+ * `json` is the parsed body, undefined when it is no JSON.
+ */
+export function judgeReply(reply: HttpReply, json: unknown, call: JudgedCall, now: number): unknown {
+  const { status } = reply;
+  const { method, requestId } = call;
+  const base = { method, requestId, httpStatus: status };
+  if (status >= 300 && status < 400) {
+    throw new EntrataError(
+      'bad_response',
+      `${method}: Entrata's host answered with a redirect, which is not followed`,
+      {
+        ...base,
+        outcome: 'unknown',
+      },
+    );
+  }
+  const envelope = json === undefined ? undefined : readEnvelope(json);
+  if (status >= 200 && status < 300) {
+    if (!envelope) {
+      throw new EntrataError('bad_response', `${method}: Entrata's reply is not JSON`, {
+        ...base,
+        outcome: 'unknown',
+      });
+    }
+    if (envelope.ok) return envelope.result;
+  }
+  const entrataCode = envelope && !envelope.ok ? envelope.code : undefined;
+  const message = envelope && !envelope.ok ? envelope.message : undefined;
+  const kind = kindOf(status, entrataCode);
+  throw new EntrataError(kind.code, `${method}: ${kind.says}`, {
+    ...base,
+    outcome: kind.outcome,
+    entrataCode,
+    entrataMessage: maskMessage(message, call.secrets),
+    retryAfterMs:
+      kind.code === 'rate_limited' || kind.code === 'unavailable'
+        ? readRetryAfter(reply.headers, now)
+        : undefined,
+    reauthorize: kind.reauthorize,
+  });
+}
+
+/** Whether a reply says that the limit is reached: by its status, or in a body under HTTP 200. */
+export function isRateLimit(status: number, json: unknown): boolean {
+  if (status === 429) return true;
+  const envelope = json === undefined ? undefined : readEnvelope(json);
+  return envelope?.ok === false && envelope.code === 429;
+}
+
+interface Kind {
+  readonly code: EntrataErrorCode;
+  readonly outcome: EntrataErrorDetails['outcome'];
+  readonly says: string;
+  readonly reauthorize?: boolean;
+}
+
+// Entrata's 3xx codes in the body are about the application, never redirects.
+function kindOf(status: number, code: number | undefined): Kind {
+  if (status === 401 || code === 401) {
+    return {
+      code: 'unauthorized',
+      outcome: 'refused',
+      says: 'the token or key is not accepted; the client has to authorize again',
+      reauthorize: true,
+    };
+  }
+  if (code === 1403) {
+    return {
+      code: 'forbidden',
+      outcome: 'refused',
+      says: 'this key or app is not linked to that company',
+      reauthorize: true,
+    };
+  }
+  if (status === 429 || code === 429) {
+    return { code: 'rate_limited', outcome: 'refused', says: "Entrata's rate limit is reached" };
+  }
+  if (code === 310) {
+    return { code: 'unavailable', outcome: 'refused', says: 'Entrata is not ready for this yet' };
+  }
+  if (status >= 500 || status === 408 || (code !== undefined && code >= 500 && code < 600)) {
+    return { code: 'unavailable', outcome: 'unknown', says: 'Entrata has a problem of its own' };
+  }
+  if (status === 403 || code === 403 || code === 311) {
+    return { code: 'forbidden', outcome: 'refused', says: 'this credential may not do that there' };
+  }
+  return {
+    code: 'rejected',
+    outcome: 'refused',
+    says: `Entrata refused${code === undefined ? '' : ` (code ${code})`}`,
+  };
+}

@@ -1,0 +1,235 @@
+import pRetry from 'p-retry';
+import { type Drop, Drops } from '../core/drops.js';
+import { EntrataError, invalidInput, isEntrataError, withDetails } from '../core/errors.js';
+import { closedError, type OpenWork } from '../core/lifetime.js';
+import { amount, functionOrNone, group, refuseUnknown, timeBound } from '../core/option-checks.js';
+import { HttpFailure, type HttpReply, isHttpFailure } from '../http/transport.js';
+import type { CallOptions } from '../options.js';
+import type { MethodQuota } from '../quota/method-quota.js';
+import { CallEvents } from './call-events.js';
+import type { Context } from './context.js';
+import { parseJson } from './envelope.js';
+import { failureError, isRateLimit, judgeReply } from './judge-reply.js';
+import { maskMessage } from './mask-message.js';
+import { isRetryable, retryDelay, type Safety } from './retry.js';
+
+/** One request to Entrata, ready to send. */
+export interface WireCall {
+  /** The public method's name, for errors and events. */
+  readonly method: string;
+  readonly subdomain: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly requestId: string | undefined;
+  readonly safety: Safety;
+  /** What is sent as a secret, so that no error repeats it. */
+  readonly secrets: readonly string[];
+  /** Calls of one key share Entrata's limits. */
+  readonly quotaKey: string;
+}
+
+/**
+ * Sends with attempts, waits and the deadline, which counts from `startedAt`; resolves to what `read` makes of the reply's
+ * `result`. `read` reports what it leaves out.
+ */
+export async function sendCall<T>(
+  context: Context,
+  wire: WireCall,
+  read: (result: unknown, drop: Drop) => T,
+  options: CallOptions = {},
+  startedAt = performance.now(),
+): Promise<T> {
+  checkCallOptions(options, wire.method);
+  return context.lifetime.run(wire.method, options.signal, (open) =>
+    new Call(context, wire, options, open, startedAt).run(read),
+  );
+}
+
+class Call {
+  readonly #context: Context;
+  readonly #wire: WireCall;
+  readonly #options: CallOptions;
+  readonly #open: OpenWork;
+  readonly #events: CallEvents;
+  readonly #deadline: number;
+  #httpStatus: number | undefined;
+  /** Set once an attempt has ended with nobody knowing what came of it. */
+  #isUnknown = false;
+
+  constructor(context: Context, wire: WireCall, options: CallOptions, open: OpenWork, startedAt: number) {
+    this.#context = context;
+    this.#wire = wire;
+    this.#options = options;
+    this.#open = open;
+    this.#events = new CallEvents(context.onEvent, wire);
+    this.#deadline = startedAt + (options.deadlineMs ?? context.deadlineMs);
+  }
+
+  async run<T>(read: (result: unknown, drop: Drop) => T): Promise<T> {
+    let result: unknown;
+    try {
+      result = await this.#attempt(1);
+    } catch (error) {
+      result = await this.#retry(error);
+    }
+    const drops = new Drops();
+    const value = this.#read(read, result, drops.drop);
+    for (const dropped of drops.counts) this.#events.dropped(dropped);
+    this.#events.success();
+    return value;
+  }
+
+  /** A reply that is good as a whole may still say no in a record, or hold what cannot be read. */
+  #read<T>(read: (result: unknown, drop: Drop) => T, result: unknown, drop: Drop): T {
+    try {
+      return read(result, drop);
+    } catch (error) {
+      const { method, requestId, secrets } = this.#wire;
+      const known = isEntrataError(error)
+        ? error
+        : new EntrataError('bad_response', `${method}: Entrata's reply cannot be read`, {
+            outcome: 'unknown',
+            method,
+            cause: error,
+          });
+      const entrataMessage = maskMessage(known.entrataMessage, secrets);
+      const complete = withDetails(known, { requestId, httpStatus: this.#httpStatus, entrataMessage });
+      this.#events.failure(complete);
+      throw complete;
+    }
+  }
+
+  /** What follows a failed first attempt; p-retry counts that one as its own first. */
+  async #retry(firstError: unknown): Promise<unknown> {
+    try {
+      return await pRetry((number) => (number === 1 ? Promise.reject(firstError) : this.#attempt(number)), {
+        retries: this.#options.maxRetries ?? this.#context.retry.maxRetries,
+        // The waiting is done in shouldRetry: p-retry's own jitter is not full, and its signal would
+        // throw away an answer that arrived together with the abort.
+        minTimeout: 0,
+        shouldRetry: ({ error, attemptNumber }) => this.#waitBeforeRetry(error, attemptNumber),
+      });
+    } catch (error) {
+      if (isEntrataError(error)) this.#events.failure(error);
+      throw error;
+    }
+  }
+
+  /** Whether there is to be another attempt, once the time for it has come. */
+  async #waitBeforeRetry(error: Error, attempt: number): Promise<boolean> {
+    if (!isEntrataError(error) || !isRetryable(error, this.#wire.safety)) return false;
+    const delayMs = retryDelay(this.#context, error, attempt);
+    if (delayMs === undefined || delayMs >= this.#left()) return false;
+    this.#isUnknown ||= error.outcome === 'unknown';
+    if (this.#open.isClosing) throw this.#closed(error);
+    this.#events.retry(delayMs, error);
+    try {
+      await this.#open.wait(this.#context.clock.sleep(delayMs, this.#open.signal));
+    } catch {
+      if (this.#open.wasCut) throw this.#closed(error);
+      // Aborted: the call ends with the error that was to be retried, which says what is known.
+      return false;
+    }
+    if (this.#open.isClosing) throw this.#closed(error);
+    return true;
+  }
+
+  /** What `entrata.close()` leaves of a call that was not on its way: what was refused before stands nowhere. */
+  #closed(cause: unknown): EntrataError {
+    const { method, requestId } = this.#wire;
+    const says = 'this Entrata was closed while the call waited';
+    return closedError(method, says, this.#isUnknown ? 'unknown' : 'not_sent', cause, requestId);
+  }
+
+  async #attempt(number: number): Promise<unknown> {
+    const { quotaKey } = this.#wire;
+    const quota = this.#context.quota.of(quotaKey);
+    await this.#awaitQuota(quota);
+    let reply: HttpReply | undefined;
+    let json: unknown;
+    try {
+      if (this.#open.isClosing) throw this.#closed(undefined);
+      this.#events.attempt(number);
+      reply = await this.#exchange();
+      json = parseJson(reply.body);
+    } finally {
+      quota.release(reply, reply !== undefined && isRateLimit(reply.status, json));
+    }
+    this.#httpStatus = reply.status;
+    this.#events.reply(reply.status);
+    this.#showResponse(reply, json);
+    return judgeReply(reply, json, this.#wire, this.#context.clock.now());
+  }
+
+  async #awaitQuota(quota: MethodQuota): Promise<void> {
+    const { method, requestId } = this.#wire;
+    const { signal } = this.#open;
+    const place = quota.admit({ method, requestId, waitMs: this.#left(), signal });
+    if (!place) return;
+    try {
+      await this.#open.wait(place);
+    } catch (error) {
+      throw this.#open.wasCut ? this.#closed(error) : error;
+    }
+  }
+
+  #showResponse({ status, headers, body }: HttpReply, json: unknown): void {
+    const { onResponse } = this.#options;
+    if (onResponse) {
+      this.#context.hooks.run('onResponse', onResponse, { status, headers, body: json ?? body });
+    }
+  }
+
+  async #exchange(): Promise<HttpReply> {
+    const { url, headers, body } = this.#wire;
+    const { http, maxBodyBytes } = this.#context;
+    const timeoutMs = Math.min(this.#options.timeoutMs ?? this.#context.timeoutMs, this.#left());
+    try {
+      if (timeoutMs <= 0) throw new HttpFailure('timeout', false);
+      return await http.send({ url, headers, body, timeoutMs, maxBodyBytes, signal: this.#open.signal });
+    } catch (cause) {
+      throw this.#exchangeError(cause);
+    }
+  }
+
+  #exchangeError(cause: unknown): EntrataError {
+    const { method, requestId } = this.#wire;
+    if (!isHttpFailure(cause)) {
+      // A transport of the user's own may throw anything; whether it had sent is then not known.
+      const details = { outcome: 'unknown', method, requestId, cause } as const;
+      return new EntrataError('network', `${method}: the transport failed`, details);
+    }
+    if (cause.kind !== 'aborted' || !this.#open.wasCut) return failureError(cause, this.#wire);
+    const outcome = cause.sent || this.#isUnknown ? 'unknown' : 'not_sent';
+    return closedError(method, 'this Entrata was closed before the answer came', outcome, cause, requestId);
+  }
+
+  #left(): number {
+    return this.#deadline - performance.now();
+  }
+}
+
+/** Throws `invalid_input` naming the option. */
+export function checkCallOptions(options: CallOptions, method: string): void {
+  const {
+    timeoutMs = 1,
+    deadlineMs = 1,
+    maxRetries = 0,
+    signal,
+    requestId,
+    onResponse,
+    ...unknown
+  } = group('options', options);
+  refuseUnknown('', unknown, method);
+  timeBound('timeoutMs', timeoutMs, method);
+  timeBound('deadlineMs', deadlineMs, method);
+  amount('maxRetries', maxRetries, method);
+  if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
+    throw invalidInput('signal', 'must be an AbortSignal', method);
+  }
+  if (requestId !== undefined && typeof requestId !== 'string') {
+    throw invalidInput('requestId', 'must be a text', method);
+  }
+  functionOrNone('onResponse', onResponse, method);
+}

@@ -1,0 +1,134 @@
+import { standardMethod } from '../call/call-method.js';
+import type { Target } from '../call/context.js';
+import { readPages } from '../call/read-pages.js';
+import { invalidInput, isEntrataError } from '../core/errors.js';
+import { omitUndefined } from '../core/omit-undefined.js';
+import type { CallOptions, RawReply } from '../options.js';
+import { toursNotSupported } from '../tours/get-tour-availability.js';
+import { checkDay, checkId, usDay } from '../wire/checks.js';
+import { readNumber } from '../wire/readers.js';
+import type {
+  FindLeadEventsInput,
+  FindLeadsInput,
+  LeadEventOfLead,
+  LeadLookUp,
+  LeadSummary,
+} from './lead.js';
+import { decodeLeadEvents, decodeLeads, isWhole, type RawSlotFields, saysNoRecords } from './read-leads.js';
+import { appointmentTypeId } from './request-tree.js';
+
+/** `leads/getLeads` r1, all pages. */
+export async function findLeads(
+  target: Target,
+  input: FindLeadsInput,
+  call?: CallOptions,
+): Promise<LeadSummary[]> {
+  return (await readLeads(target, input, call, 'findLeads')).leads;
+}
+
+/** `leads/getLeads` r1, all pages, and whether what they hold is all there is. */
+export function lookUpLeads(target: Target, input: FindLeadsInput, call?: CallOptions): Promise<LeadLookUp> {
+  return readLeads(target, input, call, 'lookUpLeads');
+}
+
+async function readLeads(
+  target: Target,
+  input: FindLeadsInput,
+  call: CallOptions | undefined,
+  method: string,
+) {
+  const params = omitUndefined({
+    propertyId: checkId('propertyId', input.propertyId, method),
+    leadId: optional(input.leadId, (id) => checkId('leadId', id, method)),
+    email: input.email,
+    telephone: input.phone,
+    name: input.name,
+    createdOnDateFrom: optional(input.createdFrom, (day) => usDay(checkDay('createdFrom', day, method))),
+    createdOnDateTo: optional(input.createdTo, (day) => usDay(checkDay('createdTo', day, method))),
+    eventTypeIds: eventTypes(input.eventTypeIds, method),
+  });
+  const wire = standardMethod(target, 'getLeads', method);
+  const fields = rawSlotFields(target);
+  const leads: LeadSummary[] = [];
+  let isUnderstood = true;
+  let total: number | undefined;
+  const read = (result: unknown) => {
+    const page = decodeLeads(result, fields, method);
+    for (const lead of page) leads.push(lead);
+    isUnderstood &&= isWhole(result, page.length);
+    return page;
+  };
+  const onResponse = (reply: RawReply) => {
+    total = readNumber(reply.headers['x-total-count']) ?? total;
+    call?.onResponse?.(reply);
+  };
+  try {
+    await readPages(target, { method, wire, params, safety: 'read' }, read, { ...call, onResponse });
+  } catch (error) {
+    if (!saysNothingThere(error)) throw error;
+  }
+  return { leads, isComplete: isUnderstood && isAll(leads.length, total) };
+}
+
+/** Entrata's usual page, in case it gives no more than that whatever was asked for. */
+const usualPage = 100;
+
+/** Whether so many leads are all there are, by the reply's own count where it has one. */
+function isAll(count: number, total: number | undefined): boolean {
+  return total === undefined ? count === 0 || count % usualPage !== 0 : count >= total;
+}
+
+/**
+ * Whether an error is Entrata's way to say that nothing was found; working clients read it so. Codes that refuse the
+ * caller have errors of other kinds, but for 314 and what is above 500.
+ */
+function saysNothingThere(error: unknown): boolean {
+  if (!isEntrataError(error, 'rejected') || error.outcome !== 'refused') return false;
+  const { entrataCode = 0, entrataMessage = '' } = error;
+  return entrataCode !== toursNotSupported && entrataCode < 500 && saysNoRecords(entrataMessage);
+}
+
+/** `leads/getLeadEvents` r1, all pages. Entrata wants the lead, or event types and both days. */
+export async function findLeadEvents(
+  target: Target,
+  input: FindLeadEventsInput,
+  call?: CallOptions,
+): Promise<LeadEventOfLead[]> {
+  const method = 'findLeadEvents';
+  const params = omitUndefined({
+    propertyId: checkId('propertyId', input.propertyId, method),
+    applicationId: optional(input.leadId, (id) => checkId('leadId', id, method)),
+    eventDateFrom: optional(input.from, (day) => usDay(checkDay('from', day, method))),
+    eventDateTo: optional(input.to, (day) => usDay(checkDay('to', day, method))),
+    eventTypeIds: eventTypes(input.eventTypeIds, method),
+  });
+  const { applicationId, eventTypeIds, eventDateFrom, eventDateTo } = params;
+  if (!applicationId && !(eventTypeIds && eventDateFrom && eventDateTo))
+    throw invalidInput('leadId', 'is needed, or else eventTypeIds, from and to', method);
+  const wire = standardMethod(target, 'getLeadEvents', method);
+  const fields = rawSlotFields(target);
+  const read = (result: unknown) => decodeLeadEvents(result, fields, method);
+  // Whether Entrata counts a page in leads or in events is not known: a page is full when either fills it.
+  const countOf = (leads: readonly LeadEventOfLead[][]) => Math.max(leads.length, leads.flat().length);
+  try {
+    const leads = await readPages(target, { method, wire, params, safety: 'read' }, read, call, countOf);
+    return leads.flat();
+  } catch (error) {
+    if (saysNothingThere(error)) return [];
+    throw error;
+  }
+}
+
+function optional<T>(value: string | undefined, check: (value: string) => T): T | undefined {
+  return value === undefined ? undefined : check(value);
+}
+
+function eventTypes(ids: readonly string[] = [appointmentTypeId], method: string): string | undefined {
+  if (ids.length > 5) throw invalidInput('eventTypeIds', 'must be five at most', method);
+  return ids.map((id) => checkId('eventTypeIds', id, method)).join(',') || undefined;
+}
+
+function rawSlotFields({ auth, context }: Target): RawSlotFields | undefined {
+  const lead = auth.kind === 'bearer' ? context.ils?.sendLeads : undefined;
+  return lead && { date: lead.slotDateField, time: lead.slotTimeField };
+}

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { omitUndefined, type WithoutUndefined } from '../core/omit-undefined.js';
+import { readLeadRecords, readNode } from '../wire/readers.js';
+import { resultReader } from '../wire/result-reader.js';
+import {
+  wireClock,
+  wireContainer,
+  wireDay,
+  wireId,
+  wireList,
+  wireNode,
+  wireProse,
+  wireText,
+} from '../wire/schema.js';
+import { readStamp } from './denver-time.js';
+import type { LeadEvent, LeadEventOfLead, LeadSummary } from './lead.js';
+
+/** The fields of an event that hold a slot's texts, on a surface that keeps them. */
+export interface RawSlotFields {
+  readonly date: string;
+  readonly time: string;
+}
+
+const wireEvent = z.looseObject({
+  eventId: wireText,
+  type: wireText,
+  typeId: wireText,
+  appointmentDate: wireDay,
+  timeFrom: wireClock,
+  timeTo: wireClock,
+  comments: wireProse,
+  eventReasons: wireProse,
+  eventReason: wireProse,
+  eventResultId: wireText,
+  eventResult: wireProse,
+});
+
+// Published flat; requests, and older replies, have the names in a `name` of their own.
+const wireCustomer = z.object({
+  applicantId: wireText,
+  email: wireText,
+  firstName: wireText,
+  lastName: wireText,
+  name: wireNode(z.object({ firstName: wireText, lastName: wireText })),
+});
+
+const wireProspect = z.object({
+  applicationId: wireId,
+  applicantId: wireText,
+  createdOn: wireText,
+  createdDate: wireText,
+  customers: wireNode(z.object({ customer: wireList(wireCustomer) })),
+  events: wireNode(z.object({ event: wireList(wireEvent) })),
+});
+
+// `prospects.prospect[]` in the specification; `prospects[0].prospect[0]` in a client's live use.
+const readLeads = resultReader(
+  wireContainer({
+    prospects: z.unknown().transform(readLeadRecords).pipe(z.array(wireProspect)).default([]),
+  }),
+);
+
+/** Reads getLeads; a text means that nothing was found. */
+export function decodeLeads(
+  result: unknown,
+  fields: RawSlotFields | undefined,
+  method: string,
+): LeadSummary[] {
+  return (readLeads(result, method)?.prospects ?? []).map((lead) => {
+    const customer = lead.customers?.customer[0];
+    const createdAt = lead.createdOn ?? lead.createdDate;
+    return omitUndefined({
+      leadId: lead.applicationId,
+      applicantId: lead.applicantId ?? customer?.applicantId,
+      email: customer?.email,
+      firstName: customer?.firstName ?? customer?.name?.firstName,
+      lastName: customer?.lastName ?? customer?.name?.lastName,
+      createdAt: createdAt === undefined ? undefined : readStamp(createdAt),
+      events: (lead.events?.event ?? []).map((event) => toLeadEvent(event, fields)),
+    });
+  });
+}
+
+/** Whether a reply of getLeads, which was read as `count` leads, was understood as a whole: what it lists, or that it lists none. */
+export function isWhole(result: unknown, count: number): boolean {
+  if (typeof result === 'string') return saysNoRecords(result);
+  const prospects = readNode(result)?.prospects;
+  const only = Array.isArray(prospects) && prospects.length === 1 ? prospects[0] : prospects;
+  const node = readNode(only) ?? {};
+  const records = 'prospect' in node ? node.prospect : prospects;
+  return Array.isArray(records) ? records.length === count : count > 0;
+}
+
+const noRecords =
+  /\bno\s+(?:\w+\s+)?(?:records?|leads?|prospects?|applicants?|applications?|guest ?cards?|results?)\b.{0,60}\b(?:found|match\w*|exists?)\b|\b(?:records?|leads?|prospects?|applicants?|applications?) (?:was |were |is |are |does |do )?not (?:found|exist)\b/i;
+const passes = /\b(?:again|later|temporar\w*|timed? ?out|unavailable)\b/i;
+
+/** Whether Entrata's words say that there is no such lead, and not that Entrata cannot say just now. */
+export function saysNoRecords(text: string): boolean {
+  const start = text.slice(0, 500);
+  return noRecords.test(start) && !passes.test(start);
+}
+
+/** Reads getLeadEvents, which nests its events under their leads as getLeads does. */
+export function decodeLeadEvents(
+  result: unknown,
+  fields: RawSlotFields | undefined,
+  method: string,
+): LeadEventOfLead[][] {
+  return decodeLeads(result, fields, method).map(({ leadId, events }) =>
+    events.map((event) => ({ ...event, leadId })),
+  );
+}
+
+function toLeadEvent(
+  event: z.output<typeof wireEvent>,
+  fields: RawSlotFields | undefined,
+): WithoutUndefined<LeadEvent> {
+  // The raw texts are taken untrimmed: they have to equal a slot's byte for byte.
+  const raw = (name: string | undefined) => {
+    const value = name === undefined ? undefined : event[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  return omitUndefined({
+    id: event.eventId,
+    type: event.type,
+    typeId: event.typeId,
+    date: event.appointmentDate,
+    timeFrom: event.timeFrom,
+    timeTo: event.timeTo,
+    comment: event.comments,
+    reason: event.eventReasons ?? event.eventReason,
+    // Ids count from 1: a zero is how an empty column is written.
+    resultId: event.eventResultId === '0' ? undefined : event.eventResultId,
+    result: event.eventResult,
+    rawDate: raw(fields?.date),
+    rawTime: raw(fields?.time),
+  });
+}

@@ -1,0 +1,92 @@
+import type { Address, OfficeHours } from './property.js';
+
+/** A closed interval; both ends are equal when Entrata gives one number. */
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** A picture of a property or a floor plan. */
+export interface Image {
+  readonly url: string;
+  readonly caption?: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly rank?: number;
+}
+
+/** A layout that several units share. */
+export interface FloorPlan {
+  readonly id: string;
+  readonly name: string;
+  readonly bedrooms?: number;
+  readonly bathrooms?: number;
+  readonly squareFeet?: Range;
+  /** A month's rent, in cents. */
+  readonly rentCents?: Range;
+  readonly depositCents?: Range;
+  readonly unitCount?: number;
+  readonly unitsAvailable?: number;
+  readonly images: readonly Image[];
+  readonly comment?: string;
+}
+
+/** The rent for one lease term. */
+export interface TermRent {
+  readonly months?: number;
+  /** Entrata's words, such as `12 Months`. */
+  readonly label: string;
+  readonly rentCents: number;
+  /** `YYYY-MM-DD`. */
+  readonly startDate?: string;
+  readonly endDate?: string;
+}
+
+/** An apartment. */
+export interface Unit {
+  readonly id: string;
+  /** As painted on the door, such as `204B`. */
+  readonly number?: string;
+  readonly floorPlanId?: string;
+  readonly bedrooms?: number;
+  readonly bathrooms?: number;
+  readonly squareFeet?: number;
+  readonly rentCents?: Range;
+  readonly available: boolean;
+  /** `YYYY-MM-DD`. */
+  readonly availableOn?: string;
+  readonly termRents: readonly TermRent[];
+}
+
+/** Details of a property for a listing, besides those of {@link Property}. */
+export interface Listing {
+  readonly propertyId: string;
+  readonly name?: string;
+  readonly latitude?: number;
+  readonly longitude?: number;
+  /** Entrata's words, and the IANA zone when the words name one without doubt. */
+  readonly timeZone?: { readonly text: string; readonly iana?: string };
+  readonly phone?: string;
+  readonly website?: string;
+  readonly address?: Address;
+  readonly yearBuilt?: string;
+  readonly shortDescription?: string;
+  readonly longDescription?: string;
+  readonly officeHours: readonly OfficeHours[];
+  readonly availabilityUrl?: string;
+  readonly amenities: readonly string[];
+  /** In the order to show them. */
+  readonly images: readonly Image[];
+  readonly floorPlans: readonly FloorPlan[];
+  readonly units: readonly Unit[];
+}
+
+/** Which properties `getListings` is to read, and how much of them. */
+export interface ListingsInput {
+  readonly propertyIds: readonly string[];
+  /**
+   * Also asks, per property, for the rents by lease term (`getUnitsAvailabilityAndPricing`). Default
+   * true where that method has a place: always on the gateway and the legacy host.
+   */
+  readonly termRents?: boolean;
+}

@@ -1,0 +1,147 @@
+import { type IlsWire, inventedIlsWire } from '../wire/invented-ils-wire.js';
+import type { SandboxCompany } from './companies/company.js';
+import { demoCompanies } from './companies/demo-companies.js';
+import type { FakeEntrataOptions, SandboxClock } from './options.js';
+import type { Quirks } from './protocol/quirks.js';
+import type { QuotaLimits } from './protocol/quota.js';
+
+/** The options of a sandbox, checked and completed. */
+export interface SandboxSettings {
+  readonly companies: readonly SandboxCompany[];
+  readonly oauth: { readonly clientId: string; readonly clientSecret: string };
+  readonly clock: SandboxClock;
+  readonly ils: IlsWire;
+  readonly codeLifeSeconds: number;
+  readonly tokenLifeSeconds: number;
+  /** Undefined: any number of calls, and no headers about them. */
+  readonly quota: QuotaLimits | undefined;
+  readonly quirks: Quirks;
+  readonly journalLimit: number;
+  readonly horizonDays: number;
+}
+
+// Ten thousand years: a client has to bear such a token.
+const longestLifeSeconds = 315_576_000_000;
+
+/**
+ * Throws, naming the option: a `RangeError` for a number with which the sandbox could not work, or would never end, a
+ * `TypeError` for anything else that makes no sense and for a name that is no option.
+ */
+export function resolveSettings(options: FakeEntrataOptions): SandboxSettings {
+  const {
+    companies,
+    oauth,
+    clock,
+    ils,
+    codeLifeSeconds,
+    tokenLifeSeconds,
+    quota,
+    quirks,
+    journalLimit,
+    horizonDays,
+    ...unknown
+  } = options;
+  refuseOthers('', unknown, {});
+  return {
+    companies: checkCompanies(companies ?? demoCompanies()),
+    oauth: credentials(oauth),
+    clock: checkClock(clock ?? { now: () => Date.now() }),
+    ils: record('ils', ils ?? inventedIlsWire),
+    // Codes are short-lived (RFC 6749, 4.1.2: ten minutes at most).
+    codeLifeSeconds: number('codeLifeSeconds', codeLifeSeconds ?? 120, longestLifeSeconds),
+    // Ten years: no public source names a lifetime, and hardly a test is about it.
+    tokenLifeSeconds: number('tokenLifeSeconds', tokenLifeSeconds ?? 315_360_000, longestLifeSeconds),
+    quota: quota === undefined ? undefined : checkQuota(quota),
+    quirks: checkQuirks(quirks ?? {}),
+    // Enough for any test; a sandbox that serves for days must not grow.
+    journalLimit: number('journalLimit', journalLimit ?? 10_000, 10_000_000),
+    // As many days as one request for slots may ask for.
+    horizonDays: number('horizonDays', horizonDays ?? 60, 3_660),
+  };
+}
+
+function credentials(given: FakeEntrataOptions['oauth']): SandboxSettings['oauth'] {
+  const { clientId, clientSecret, ...unknown } = given ?? {
+    clientId: 'demo.sandbox',
+    clientSecret: 'sandbox-secret',
+  };
+  refuseOthers('oauth', unknown, {});
+  if (typeof clientId !== 'string') throw new TypeError('oauth.clientId must be a text');
+  if (typeof clientSecret !== 'string') throw new TypeError('oauth.clientSecret must be a text');
+  return { clientId, clientSecret };
+}
+
+function checkCompanies(companies: readonly SandboxCompany[]): readonly SandboxCompany[] {
+  if (Array.isArray(companies)) return companies;
+  throw new TypeError('companies must be a list');
+}
+
+function checkClock(clock: SandboxClock): SandboxClock {
+  if (typeof clock.now === 'function') return clock;
+  throw new TypeError('clock must have a function now()');
+}
+
+function checkQuota(given: QuotaLimits): QuotaLimits {
+  const { perMinute, perHour, perDay, sendsRetryAfter, ...unknown } = record('quota', given);
+  refuseOthers('quota', unknown, {});
+  for (const [name, value] of Object.entries({ perMinute, perHour, perDay })) {
+    if (value !== undefined) number(`quota.${name}`, value, Number.MAX_SAFE_INTEGER);
+  }
+  if (sendsRetryAfter !== undefined) flag('quota.sendsRetryAfter', sendsRetryAfter);
+  return given;
+}
+
+/** What each quirk may be: on or off where no texts are named. */
+const quirkValues: { readonly [K in keyof Required<Quirks>]: readonly Quirks[K][] } = {
+  swapIdTypes: [],
+  singleForList: [],
+  code: ['text', 'absent'],
+  unwrapped: [],
+  numericRequestId: [],
+  nestedLeads: [],
+  publishedLeads: [],
+  noLeads: ['list', 'error', 'null', 'array', 'object'],
+  replaceComments: [],
+  eventResult: ['id', 'name'],
+  expiresIn: ['text', 'absent'],
+  noTours: ['text', 'absent'],
+  markupDescriptions: [],
+  httpStatuses: [],
+  refuseKnownPeople: [],
+  failuresUnder200: [],
+  flatErrors: [],
+  byteOrderMark: [],
+};
+
+function checkQuirks(given: Quirks): Quirks {
+  refuseOthers('quirks', record('quirks', given), quirkValues);
+  for (const [name, values] of Object.entries<readonly unknown[]>(quirkValues)) {
+    const value: unknown = given[name as keyof Quirks];
+    if (value === undefined) continue;
+    if (values.length === 0) flag(`quirks.${name}`, value);
+    else if (!values.includes(value)) throw new TypeError(`quirks.${name} must be ${values.join(' or ')}`);
+  }
+  return given;
+}
+
+function record<T>(name: string, value: T): T {
+  if (typeof value === 'object' && value !== null) return value;
+  throw new TypeError(`${name} must be an object`);
+}
+
+function number(name: string, value: number, most: number): number {
+  if (typeof value === 'number' && value >= 0 && value <= most) return value;
+  throw new RangeError(`${name} must be a number from 0 to ${most}`);
+}
+
+function flag(name: string, value: unknown): void {
+  if (typeof value !== 'boolean') throw new TypeError(`${name} must be true or false`);
+}
+
+/** A misspelt option would otherwise be set and have no effect. */
+function refuseOthers(group: string, given: object, known: object): void {
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined || Object.hasOwn(known, name)) continue;
+    throw new TypeError(`${group === '' ? name : `${group}.${name}`} is no option`);
+  }
+}

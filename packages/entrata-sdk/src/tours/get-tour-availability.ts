@@ -1,0 +1,50 @@
+import { callMethod } from '../call/call-method.js';
+import type { Target } from '../call/context.js';
+import { invalidInput, isEntrataError } from '../core/errors.js';
+import type { CallOptions } from '../options.js';
+import { tourTimeReader } from '../slots/parse-tour-time.js';
+import type { TourSlot } from '../slots/slot.js';
+import { checkDay, checkId } from '../wire/checks.js';
+import type { TourAvailability, TourAvailabilityInput } from './availability.js';
+import { countDays, splitDays } from './day-ranges.js';
+import { tourSource } from './sources.js';
+
+const method = 'getTourAvailability';
+export const toursNotSupported = 314;
+const maxDays = 366;
+
+/** The slots of a range of days, in as many requests as Entrata's bounds make of it. */
+export async function getTourAvailability(
+  target: Target,
+  input: TourAvailabilityInput,
+  call?: CallOptions,
+): Promise<TourAvailability> {
+  checkId('propertyId', input.propertyId, method);
+  const range = { from: checkDay('from', input.from, method), to: checkDay('to', input.to, method) };
+  if (range.to < range.from) throw invalidInput('to', 'must not be before from', method);
+  if (countDays(range) > maxDays) throw invalidInput('to', 'must be within a year of from', method);
+  const reader = tourTimeReader(input);
+  const { wire, params, read, ...source } = tourSource(target, input, method);
+  try {
+    const slots: TourSlot[] = [];
+    for (const piece of splitDays(range, source.maxDays)) {
+      const request = { method, wire, params: params(piece), safety: 'read' } as const;
+      for (const text of await callMethod(target, request, read, call)) slots.push(reader.read(text));
+    }
+    return { supported: true, slots: sortSlots(slots) };
+  } catch (error) {
+    if (isEntrataError(error) && error.entrataCode === toursNotSupported) {
+      return { supported: false, slots: [] };
+    }
+    throw error;
+  }
+}
+
+/** Readable slots by time, then the others in the order received: ISO instants sort as text. */
+function sortSlots(slots: TourSlot[]): TourSlot[] {
+  const last = '~';
+  return slots.sort((a, b) => {
+    const [x, y] = [a.startsAt ?? last, b.startsAt ?? last];
+    return x < y ? -1 : x > y ? 1 : 0;
+  });
+}

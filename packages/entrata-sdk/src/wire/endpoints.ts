@@ -1,0 +1,120 @@
+import type { RawTourSlot } from '../slots/slot.js';
+import type { IlsWire } from './invented-ils-wire.js';
+import type { WireMethod } from './method.js';
+
+/** The methods that need no ILS profile, as `Endpoints.methods` names them. */
+export type StandardMethodName =
+  | 'getClientInfo'
+  | 'getProperties'
+  | 'getMitsPropertyUnits'
+  | 'getFloorPlans'
+  | 'getUnitsAvailabilityAndPricing'
+  | 'getCalendarAvailability'
+  | 'getCalendarWindows'
+  | 'sendLeads'
+  | 'updateLeads'
+  | 'getLeads'
+  | 'getLeadEvents'
+  | 'getLeadPickLists';
+
+/** URL templates; `{subdomain}` stands for the company. */
+export interface EndpointHosts {
+  /**
+   * Legacy and ILS.
+   * @defaultValue `https://{subdomain}.entrata.com`
+   */
+  readonly client?: string;
+  /**
+   * The gateway.
+   * @defaultValue `https://apis.entrata.com/ext/orgs/{subdomain}`
+   */
+  readonly gateway?: string;
+  /**
+   * Where codes are exchanged.
+   * @defaultValue `https://sync.entrata.com/api/oauth`
+   */
+  readonly token?: string;
+}
+
+/** The fields of an appointment event that say when it is. */
+export type SlotFields = (slot: RawTourSlot) => Readonly<Record<string, string>>;
+
+/**
+ * How a slot is written into an appointment of `sendLeads` and `updateLeads`.
+ * - `text`: the date and the one text, verbatim, in the two fields that the ILS profile names
+ *   (`appointmentDate` and `appointmentTime` where there is no profile).
+ * - `halves`: `appointmentDate`, and the text's two halves, labels and all, in `timeFrom` and `timeTo`.
+ * - `clock`: `appointmentDate` as `MM/DD/YYYY` and the clock digits alone, unconverted, as `HH:mm:00`.
+ * - a function of your own.
+ */
+export type SlotEncoding = 'text' | 'halves' | 'clock' | SlotFields;
+
+/** What stands between a host and a service, with a slash before it and none after. */
+export interface EndpointPaths {
+  /**
+   * The ILS surface.
+   * @defaultValue `/api/ils`, where `getClientInfo` is; whether the other calls are there too is not known
+   */
+  readonly ils?: string;
+  /**
+   * The gateway.
+   * @defaultValue `/v1`
+   */
+  readonly gateway?: string;
+  /**
+   * The legacy host. `/api` was seen as well.
+   * @defaultValue `/api/v1`
+   */
+  readonly legacy?: string;
+}
+
+/** Every URL, method name and version of Entrata's wire that can be overridden. */
+export interface Endpoints {
+  readonly hosts?: EndpointHosts;
+  readonly paths?: EndpointPaths;
+  /** How the ILS surface is spoken. Nothing public documents it; `inventedIlsWire` is our guess, and the sandbox's. */
+  readonly ils?: IlsWire;
+  /** Overrides of single methods on the gateway and the legacy host, and of `getClientInfo`. */
+  readonly methods?: Partial<Readonly<Record<StandardMethodName, Partial<WireMethod>>>>;
+  /**
+   * How calendar requests write days.
+   * @defaultValue `MM/DD/YYYY`, which clients send; the specification says the other
+   */
+  readonly calendarDateFormat?: 'MM/DD/YYYY' | 'YYYY-MM-DD';
+  /**
+   * How a slot is written into a lead.
+   * @defaultValue `text` on the ILS surface, `clock` elsewhere
+   */
+  readonly slotEncoding?: SlotEncoding;
+}
+
+/** Entrata's documented hosts. */
+export const defaultHosts: Required<EndpointHosts> = {
+  client: 'https://{subdomain}.entrata.com',
+  gateway: 'https://apis.entrata.com/ext/orgs/{subdomain}',
+  token: 'https://sync.entrata.com/api/oauth',
+};
+
+export const defaultPaths: Required<EndpointPaths> = { ils: '/api/ils', gateway: '/v1', legacy: '/api/v1' };
+
+/** The public methods of the gateway and the legacy host (Entrata's published specification). */
+export const standardMethods: Readonly<Record<StandardMethodName, WireMethod>> = {
+  // The one method of the ILS surface that working code outside Entrata is known to call.
+  getClientInfo: { service: 'internetlisting', method: 'getClientInfo' },
+  getProperties: { service: 'properties', method: 'getProperties', version: 'r1' },
+  getMitsPropertyUnits: { service: 'propertyunits', method: 'getMitsPropertyUnits', version: 'r1' },
+  getFloorPlans: { service: 'properties', method: 'getFloorPlans', version: 'r1' },
+  getUnitsAvailabilityAndPricing: {
+    service: 'propertyunits',
+    method: 'getUnitsAvailabilityAndPricing',
+    version: 'r1',
+  },
+  getCalendarAvailability: { service: 'properties', method: 'getCalendarAvailability', version: 'r2' },
+  getCalendarWindows: { service: 'properties', method: 'getCalendarAvailability', version: 'r1' },
+  sendLeads: { service: 'leads', method: 'sendLeads', version: 'r1' },
+  updateLeads: { service: 'leads', method: 'updateLeads', version: 'r2' },
+  getLeads: { service: 'leads', method: 'getLeads', version: 'r1' },
+  getLeadEvents: { service: 'leads', method: 'getLeadEvents', version: 'r1' },
+  // r1, since r2 has no lead sources.
+  getLeadPickLists: { service: 'leads', method: 'getLeadPickLists', version: 'r1' },
+};

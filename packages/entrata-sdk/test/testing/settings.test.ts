@@ -1,0 +1,184 @@
+import { bearer, createEntrata, fetchHttp, inventedIlsWire } from 'entrata-sdk';
+import {
+  type CompanyPlan,
+  demoCities,
+  FakeEntrata,
+  type FakeEntrataOptions,
+  makeCompany,
+  makeProperty,
+  type Quirks,
+  type QuotaLimits,
+  type WebhookToSend,
+} from 'entrata-sdk/testing';
+import { describe, expect, it } from 'vitest';
+import { notANumber } from '../support/senseless.js';
+
+/** Every option of an interface, with values that make no sense: one that is added later does not compile until it is here. */
+type Every<T> = { readonly [K in keyof T]-?: readonly unknown[] };
+/** What no compiler lets through with `exactOptionalPropertyTypes`, and every other does. */
+const withUndefined = <T>(name: string, rest: object = {}) => ({ ...rest, [name]: undefined }) as T;
+
+// Of a sandbox longer times make sense than of a timer.
+const notAnAmount = notANumber.filter((value) => value !== 2 ** 31);
+const notAFlag = ['true', 1, 0, {}];
+
+const groups: readonly {
+  readonly name: string;
+  readonly options: Readonly<Record<string, readonly unknown[]>>;
+  readonly place: (given: object) => FakeEntrataOptions;
+}[] = [
+  {
+    name: '',
+    options: {
+      companies: [7, {}],
+      oauth: [{ clientId: 7, clientSecret: 'b' }, { clientId: 'a' }],
+      clock: [{}, { now: 7 }],
+      ils: [7, 'x'],
+      codeLifeSeconds: notAnAmount,
+      tokenLifeSeconds: notAnAmount,
+      quota: [7, 'x'],
+      quirks: [7, 'x'],
+      journalLimit: notANumber,
+      horizonDays: notANumber,
+    } satisfies Every<FakeEntrataOptions>,
+    place: (given) => given,
+  },
+  {
+    name: 'quota',
+    options: {
+      perMinute: notAnAmount,
+      perHour: notAnAmount,
+      perDay: notAnAmount,
+      sendsRetryAfter: notAFlag,
+    } satisfies Every<QuotaLimits>,
+    place: (quota) => ({ quota }),
+  },
+  {
+    name: 'quirks',
+    options: {
+      swapIdTypes: notAFlag,
+      singleForList: notAFlag,
+      code: [200, 'number'],
+      unwrapped: notAFlag,
+      numericRequestId: notAFlag,
+      nestedLeads: notAFlag,
+      expiresIn: [7, ''],
+      noTours: [true, 'none'],
+      markupDescriptions: notAFlag,
+      httpStatuses: notAFlag,
+      refuseKnownPeople: notAFlag,
+      failuresUnder200: notAFlag,
+      flatErrors: notAFlag,
+      byteOrderMark: notAFlag,
+      publishedLeads: notAFlag,
+      noLeads: [null, 'none'],
+      replaceComments: notAFlag,
+      eventResult: ['both', 1],
+    } satisfies Every<Quirks>,
+    place: (quirks) => ({ quirks }),
+  },
+];
+
+describe('each option of the sandbox', () => {
+  const options = groups.flatMap(({ name: group, options, place }) =>
+    Object.entries(options).map(([name, senseless]) => ({
+      option: group === '' ? name : `${group}.${name}`,
+      name,
+      senseless,
+      place,
+    })),
+  );
+
+  const answer = async (options: FakeEntrataOptions) => {
+    const sandbox = new FakeEntrata(options);
+    const http = fetchHttp((url, init) => sandbox.handle(new Request(url, init)));
+    const entrata = createEntrata({ http, oauth: sandbox.oauth, endpoints: { ils: inventedIlsWire } });
+    const { accessToken } = await entrata.oauth.exchangeCode({ code: sandbox.issueCode('demo') });
+    const client = entrata.client({ subdomain: 'demo', auth: bearer(accessToken) });
+    const properties = await client.getProperties();
+    await entrata.close();
+    return { properties, requests: sandbox.journal.length };
+  };
+
+  it.each(options)(
+    '$option is refused by name when it makes no sense',
+    ({ option, name, senseless, place }) => {
+      expect(senseless.length).toBeGreaterThan(0);
+      for (const value of senseless) {
+        expect(() => new FakeEntrata(place({ [name]: value })), String(value)).toThrow(option);
+      }
+    },
+  );
+
+  it.each(options)('$option given as undefined is one left out', async ({ name, place }) => {
+    expect(await answer(place(withUndefined(name)))).toEqual(await answer({}));
+  });
+
+  it.each(groups)(
+    'a name that is no option of "$name" is refused by name, unless it is undefined',
+    ({ name, place }) => {
+      const full = name === '' ? 'codeLife' : `${name}.codeLife`;
+      expect(() => new FakeEntrata(place({ codeLife: 5 }))).toThrow(`${full} is no option`);
+      new FakeEntrata(place({ codeLife: undefined }));
+    },
+  );
+});
+
+it('a code lives as long as the sandbox is told', async () => {
+  let now = Date.parse('2026-11-27T12:00:00Z');
+  const sandbox = new FakeEntrata({ codeLifeSeconds: 5, clock: { now: () => now } });
+  const http = fetchHttp((url, init) => sandbox.handle(new Request(url, init)));
+  const entrata = createEntrata({ http, oauth: sandbox.oauth });
+  const [early, late] = [sandbox.issueCode('demo'), sandbox.issueCode('demo')];
+  now += 4_999;
+  await entrata.oauth.exchangeCode({ code: early });
+  now += 1;
+  await expect(entrata.oauth.exchangeCode({ code: late })).rejects.toMatchObject({ outcome: 'refused' });
+  await entrata.close();
+});
+
+describe('a part given as undefined is one left out', () => {
+  it('made-up companies, properties and webhooks', () => {
+    const plan = Object.keys({
+      properties: true,
+      cid: true,
+      subdomain: true,
+      name: true,
+      firstPropertyId: true,
+      tours: true,
+      timeZone: true,
+    } satisfies { readonly [K in keyof CompanyPlan]-?: true });
+    for (const name of plan) expect(makeCompany(withUndefined(name)), name).toEqual(makeCompany());
+
+    const [city] = demoCities;
+    if (!city) throw new Error('there are no cities');
+    const plainProperty = makeProperty(7, 'Place', city);
+    for (const name of Object.keys(plainProperty)) {
+      expect(makeProperty(7, 'Place', city, withUndefined(name)), name).toEqual(plainProperty);
+    }
+
+    const sandbox = new FakeEntrata({
+      companies: [{ ...makeCompany({ cid: '1' }), properties: [plainProperty] }],
+    });
+    const [company] = sandbox.companies;
+    for (const name of Object.keys(plainProperty)) {
+      sandbox.changeProperty(company?.subdomain ?? '', '7', withUndefined(name));
+      expect(company?.properties[0], name).toEqual(plainProperty);
+    }
+
+    const webhook = { requestType: 'SUSPENDED', cid: '1' };
+    const names = Object.keys({
+      subdomain: true,
+      propertyId: true,
+      withCode: true,
+      code: true,
+      extra: true,
+      timeoutMs: true,
+      cid: true,
+      requestType: true,
+    } satisfies { readonly [K in keyof WebhookToSend]-?: true }).slice(0, 6);
+    for (const name of names) {
+      expect(sandbox.webhookQuery(withUndefined(name, webhook)), name).toBe(sandbox.webhookQuery(webhook));
+    }
+  });
+});

@@ -1,0 +1,76 @@
+import type { Id, Instant } from '../core/ids.js';
+import type { Page, PageRequest } from '../core/page.js';
+import type { Secret } from '../core/secret.js';
+
+export type ClientStatus = 'active' | 'needs_reauthorization' | 'revoked';
+
+/** A property management company that connected through Entrata. `cid` is unique. */
+export interface ClientRecord {
+  readonly id: Id;
+  /** Entrata's company id, decimal digits. */
+  readonly cid: string;
+  readonly subdomain: string;
+  readonly companyName: string;
+  readonly accessToken: Secret | undefined;
+  readonly tokenExpiresAt: Instant | undefined;
+  /** Raised by one with every new token; guards {@link ClientRepository.replaceToken}. */
+  readonly tokenVersion: number;
+  readonly status: ClientStatus;
+  readonly operatorId: Id;
+  readonly agentUserId: Id;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+/** A token to keep. */
+export interface NewToken {
+  readonly accessToken: Secret;
+  /** Left out when Entrata did not say. */
+  readonly expiresAt?: Instant | undefined;
+}
+
+/** A client to connect. */
+export interface NewClient {
+  readonly cid: string;
+  readonly subdomain: string;
+  readonly companyName: string;
+  readonly token: NewToken;
+  /** The agent user's own fields; role, company name and operator are set by the store. */
+  readonly agent: {
+    readonly name: string;
+    readonly email?: string | undefined;
+    readonly phone?: string | undefined;
+  };
+}
+
+/** The companies that connected. */
+export interface ClientRepository {
+  /**
+   * Creates operator, agent user and client, linked, when no client has this `cid`; all three or none.
+   * However many callers try at once, one gets `created: true`; the others get the client it made,
+   * unchanged, and no further operator or user exists.
+   */
+  connect(client: NewClient): Promise<{ readonly client: ClientRecord; readonly created: boolean }>;
+  /**
+   * Puts a proven new token in place of version `expectedVersion`, raises `tokenVersion` and makes the
+   * client active again. Returns the client, or undefined when another writer was first (or it is revoked).
+   */
+  replaceToken(
+    id: Id,
+    expectedVersion: number,
+    next: NewToken & { readonly subdomain?: string | undefined },
+  ): Promise<ClientRecord | undefined>;
+  /**
+   * Marks the token of version `tokenVersion` as refused by Entrata. True for exactly one caller per
+   * version; false when the token was replaced meanwhile or somebody else marked it.
+   */
+  requireReauthorization(id: Id, tokenVersion: number): Promise<boolean>;
+  /** Ends the client for good: its token is dropped. */
+  revoke(id: Id): Promise<boolean>;
+  /** A token that no key opens reads as none, and an active client then as `needs_reauthorization`; so in lists. */
+  find(id: Id): Promise<ClientRecord | undefined>;
+  /** By Entrata's company id. */
+  findByCid(cid: string): Promise<ClientRecord | undefined>;
+  /** Newest first. */
+  list(page?: PageRequest): Promise<Page<ClientRecord>>;
+}

@@ -1,0 +1,122 @@
+import type { Id, Instant } from '../core/ids.js';
+import type { Page, PageRequest } from '../core/page.js';
+import type { WithOptional } from '../core/with-optional.js';
+
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface HouseImage {
+  readonly url: string;
+  readonly caption?: string;
+}
+
+export interface HouseFloorPlan {
+  readonly id: string;
+  readonly name: string;
+  readonly bedrooms?: number;
+  readonly bathrooms?: number;
+  readonly squareFeet?: Range;
+  readonly rentCents?: Range;
+  readonly unitsAvailable?: number;
+  readonly images?: readonly HouseImage[];
+}
+
+export interface HouseOfficeHours {
+  readonly day: string;
+  /** As Entrata writes it, e.g. `9:00 AM`; absent when by appointment. */
+  readonly open?: string;
+  readonly close?: string;
+  readonly byAppointment: boolean;
+}
+
+/** What an Entrata property says about itself, as it is read: what is not known is there, and undefined. */
+export interface ListedHouse {
+  /** Tells the houses of one property apart: `''` for the whole property, else e.g. a floor plan's id. */
+  readonly unitKey: string;
+  readonly title: string;
+  /** Plain text, no markup. */
+  readonly description: string | undefined;
+  readonly street: string | undefined;
+  readonly city: string | undefined;
+  readonly state: string | undefined;
+  readonly postalCode: string | undefined;
+  readonly country: string | undefined;
+  readonly latitude: number | undefined;
+  readonly longitude: number | undefined;
+  /** IANA name, e.g. `America/Denver`. */
+  readonly timeZone: string | undefined;
+  readonly bedrooms: Range | undefined;
+  readonly bathrooms: Range | undefined;
+  readonly squareFeet: Range | undefined;
+  /** Monthly rent in cents. */
+  readonly rentCents: Range | undefined;
+  readonly unitsAvailable: number | undefined;
+  readonly phone: string | undefined;
+  readonly website: string | undefined;
+  readonly officeHours: readonly HouseOfficeHours[];
+  readonly amenities: readonly string[];
+  readonly images: readonly HouseImage[];
+  readonly floorPlans: readonly HouseFloorPlan[];
+  /** Digest of everything above; an unchanged listing is not written again. */
+  readonly sourceHash: string;
+}
+
+/** `vanished`: no longer in a successful listing of its property. Rows are never deleted. */
+export type HouseStatus = 'active' | 'hidden' | 'vanished';
+
+/** A house to list: what is not known may be left out. */
+export type HouseListing = WithOptional<ListedHouse>;
+
+export interface HouseRecord extends ListedHouse {
+  readonly id: Id;
+  readonly clientId: Id;
+  /** Entrata's property id. (clientId, propertyId, unitKey) is unique. */
+  readonly propertyId: string;
+  readonly operatorId: Id;
+  readonly agentUserId: Id;
+  readonly status: HouseStatus;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+/** Whose houses a listing is of. */
+export interface HouseTarget {
+  readonly clientId: Id;
+  readonly propertyId: string;
+  readonly operatorId: Id;
+  readonly agentUserId: Id;
+}
+
+/** How many houses a listing changed. */
+export interface ListingChange {
+  readonly inserted: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly vanished: number;
+}
+
+/** The listings. */
+export interface HouseRepository {
+  /**
+   * Makes the active houses of one property be exactly `listing`: new ones are inserted, changed ones (by
+   * `sourceHash`, owner or status) updated, missing ones marked `vanished`. An empty listing is refused with
+   * `misuse` and changes nothing: Entrata answering nothing is never a reason to drop houses.
+   */
+  replaceListing(target: HouseTarget, listing: readonly HouseListing[]): Promise<ListingChange>;
+  /** Hides the property's active houses; the next `replaceListing` shows them again. Returns how many. */
+  hide(clientId: Id, propertyId: string): Promise<number>;
+  /** The house of this id, in whatever status. */
+  find(id: Id): Promise<HouseRecord | undefined>;
+  /** Newest first. */
+  list(
+    filter?: {
+      readonly status?: HouseStatus | undefined;
+      readonly operatorId?: Id | undefined;
+      readonly clientId?: Id | undefined;
+      readonly propertyId?: string | undefined;
+    },
+    page?: PageRequest,
+  ): Promise<Page<HouseRecord>>;
+}

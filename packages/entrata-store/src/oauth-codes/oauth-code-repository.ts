@@ -1,0 +1,50 @@
+import type { NewToken } from '../clients/client-repository.js';
+import type { Instant } from '../core/ids.js';
+
+/** `claimed`: an exchange may be running until the lease ends. `refused` is final; so is `exchanged`. */
+export type OauthCodeState = 'claimed' | 'exchanged' | 'refused';
+
+/** The event that a code came with. */
+export interface CodeEvent {
+  /** Its digest. */
+  readonly fingerprint: string;
+  /** The webhook that brought it. */
+  readonly logId: string;
+}
+
+/**
+ * The answer to a claim. Only `claimed` may exchange the code. `first` is the event of the very first claim: undefined
+ * when that one named none, and for a row of a release, or in a mapped table, that does not keep it.
+ */
+export type CodeClaim =
+  | { readonly state: 'claimed'; readonly fence: number; readonly first?: CodeEvent | undefined }
+  | { readonly state: 'busy'; readonly until: Instant }
+  | {
+      readonly state: 'exchanged';
+      readonly token: NewToken;
+      readonly exchangedAt: Instant;
+      readonly first?: CodeEvent | undefined;
+    }
+  /**
+   * The code cannot become a token any more. `token_unreadable`: it was exchanged, but its token does not open (its
+   * key is gone, or the row was changed), so that the company has to authorise again with a new code.
+   */
+  | { readonly state: 'refused'; readonly reason?: 'token_unreadable' };
+
+/** One-time codes: each is exchanged once. */
+export interface OauthCodeRepository {
+  /**
+   * Claims the code with this SHA-256 digest (hex) until `leaseUntil`. Of parallel callers exactly one gets
+   * `claimed`; a claim whose lease ran out can be claimed again, with a higher fence. The first claim's `event` stays
+   * beside the code, whoever claims it later.
+   */
+  claim(digest: string, leaseUntil: Instant, event?: CodeEvent): Promise<CodeClaim>;
+  /** Commits the sealed token beside the code. False when `fence` is no longer the claim's: keep the other token. */
+  keepToken(digest: string, fence: number, token: NewToken): Promise<boolean>;
+  /** Final: Entrata refused the code. */
+  refuse(digest: string, fence: number): Promise<boolean>;
+  /** Gives the claim back: the code was not exchanged, or nobody knows; a redelivery may try. */
+  release(digest: string, fence: number): Promise<boolean>;
+  /** Deletes up to `limit` codes last touched before `before`; returns how many. Repeat until it is fewer. */
+  purge(before: Instant, limit: number): Promise<number>;
+}

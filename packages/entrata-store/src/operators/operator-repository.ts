@@ -1,0 +1,33 @@
+import type { Id, Instant } from '../core/ids.js';
+import type { RowTable, Session } from '../rows/row-table.js';
+import type { OperatorRow } from './operators-table.js';
+
+/** A property operator: whose dashboard shows the tours of its houses. */
+export interface OperatorRecord {
+  readonly id: Id;
+  readonly name: string;
+  readonly createdAt: Instant;
+}
+
+/** Property operators. */
+export interface OperatorRepository {
+  /** The operator of this id. */
+  find(id: Id): Promise<OperatorRecord | undefined>;
+  /** Every operator of that exact name: names are not unique. */
+  findByName(name: string): Promise<readonly OperatorRecord[]>;
+}
+
+interface Tables {
+  readonly operators: RowTable<OperatorRow>;
+}
+
+export function createOperatorRepository({ tables }: Session<Tables>): OperatorRepository {
+  return {
+    find: (id) => tables.operators.first({ id }),
+    async findByName(name) {
+      const rows = await tables.operators.all({ name }, { oldestBy: 'createdAt', limit: 500 });
+      // A mapped column may compare without case or trailing spaces; the promise is the exact name.
+      return rows.filter((row) => row.name === name);
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import {
+  added,
+  choice,
+  id,
+  instant,
+  integer,
+  optional,
+  otherwise,
+  type RowOf,
+  reference,
+  table,
+  text,
+} from '../rows/field.js';
+import type { ApprovalState, DesiredState, PropertyState } from './property-repository.js';
+
+export const propertiesTable = table({
+  key: 'properties',
+  name: 'entrata_properties',
+  fields: {
+    id: id(),
+    clientId: reference('clients'),
+    propertyId: text(32),
+    desiredState: otherwise('suspended', choice<DesiredState>('active', 'suspended', 'inactive')),
+    state: otherwise('pending', choice<PropertyState>('pending', 'active', 'suspended', 'inactive')),
+    approval: otherwise('sent', choice<ApprovalState>('none', 'sent', 'failed')),
+    feedType: optional(text(255)),
+    occupancyType: optional(text(255)),
+    eventSeq: integer(),
+    reachedSeq: integer(),
+    /** 1 when reachedSeq equals eventSeq: a comparison of two columns has no index, this has. */
+    settled: integer(),
+    eventFingerprint: optional(text(128)),
+    logId: optional(text(64)),
+    /** The event of the latest activation. */
+    activationSeq: added('an activation that follows a suspension at once is not approved anew', integer()),
+    /** The activation that Entrata was last told is approved. */
+    approvedSeq: added('an activation that follows a suspension at once is not approved anew', integer()),
+    /** Not `name`: a mapped table may well have a column of that name for something else. */
+    entrataName: added('the name that Entrata gives a property is not shown', text(255)),
+    lastFetchedAt: optional(instant()),
+    lastError: optional(text(128)),
+    createdAt: instant(),
+    updatedAt: instant(),
+  },
+  unique: [['clientId', 'propertyId']],
+  indexes: [
+    ['createdAt', 'id'],
+    ['clientId', 'createdAt', 'id'],
+    ['state', 'createdAt', 'id'],
+    ['settled', 'updatedAt'],
+  ],
+});
+
+export type PropertyRow = RowOf<typeof propertiesTable>;

@@ -1,0 +1,103 @@
+import type { Id, Instant } from '../core/ids.js';
+import type { Page, PageRequest } from '../core/page.js';
+
+export type DesiredState = 'active' | 'suspended' | 'inactive';
+
+export type PropertyState = 'pending' | 'active' | 'suspended' | 'inactive';
+
+export type ApprovalState = 'none' | 'sent' | 'failed';
+
+/** One Entrata property of a client: what Entrata wants of it, and how far we are. (client, propertyId) is unique. */
+export interface PropertyRecord {
+  readonly id: Id;
+  readonly clientId: Id;
+  /** Entrata's property id, decimal digits. */
+  readonly propertyId: string;
+  readonly desiredState: DesiredState;
+  readonly state: PropertyState;
+  readonly approval: ApprovalState;
+  /** As Entrata sent it, verbatim. */
+  readonly feedType: string | undefined;
+  readonly occupancyType: string | undefined;
+  /** Raised by one with every accepted event. */
+  readonly eventSeq: number;
+  /** The event that {@link state} belongs to. The property is reconciled when it equals {@link eventSeq}. */
+  readonly reachedSeq: number;
+  /** Digest of the latest accepted event; an identical one is a duplicate. */
+  readonly eventFingerprint: string | undefined;
+  /** The public log id of the webhook that brought the latest accepted event. */
+  readonly logId: string | undefined;
+  /** The {@link eventSeq} of the latest activation; undefined when none came since this is noted. */
+  readonly activationSeq: number | undefined;
+  /** The activation that Entrata was last told is approved. */
+  readonly approvedSeq: number | undefined;
+  /** As Entrata calls it, in plain text; undefined until it was fetched. */
+  readonly name: string | undefined;
+  readonly lastFetchedAt: Instant | undefined;
+  /** A stable code, never an upstream text. */
+  readonly lastError: string | undefined;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+/** What Entrata asks for a property, as one webhook brought it. */
+export interface PropertyEvent {
+  readonly clientId: Id;
+  readonly propertyId: string;
+  /** Left out, the desired state stays; that of a new property is `active`. */
+  readonly desiredState?: DesiredState | undefined;
+  readonly feedType?: string | undefined;
+  readonly occupancyType?: string | undefined;
+  /** Whether it is to be approved at Entrata. */
+  readonly isActivation?: boolean | undefined;
+  /** Digest of the event; equal to that of the latest accepted event means duplicate. */
+  readonly fingerprint: string;
+  readonly logId?: string | undefined;
+}
+
+/** The properties: their desired state, and how far we are. */
+export interface PropertyRepository {
+  /**
+   * Accepts an event: creates the property if need be, writes the desired state and raises `eventSeq` by one.
+   * An event equal to the latest accepted one changes nothing and returns `duplicate: true`.
+   * Parallel calls are ordered: each accepted event gets its own `eventSeq`.
+   */
+  recordEvent(
+    event: PropertyEvent,
+  ): Promise<{ readonly property: PropertyRecord; readonly duplicate: boolean }>;
+  /**
+   * Records that event `seq` is done. True only when no newer event was accepted meanwhile and `state` is what
+   * that event desires, both asked in the statement that writes; then the row is held until the surrounding
+   * transaction ends, so that what is written beside it belongs to the newest event. False, and nothing changed,
+   * otherwise: a suspended property is never marked `active`, whoever calls. `pending` belongs to the desired state
+   * `active`.
+   */
+  markReconciled(
+    id: Id,
+    seq: number,
+    reached: {
+      readonly state: PropertyState;
+      readonly fetchedAt?: Instant | undefined;
+      /** As Entrata calls it; undefined leaves the name it has. */
+      readonly name?: string | undefined;
+    },
+  ): Promise<boolean>;
+  /**
+   * Remembers the answer to the approval of the activation `seq`, so that it is not sent twice. False, and nothing
+   * changed, when that activation or a later one was approved before. Without a `seq` it is written as it is.
+   */
+  recordApproval(id: Id, approval: ApprovalState, seq?: number): Promise<boolean>;
+  /** Keeps a stable error code beside the property; the next `markReconciled` clears it. */
+  recordFailure(id: Id, errorCode: string): Promise<void>;
+  /** The property of this id. */
+  find(id: Id): Promise<PropertyRecord | undefined>;
+  /** By client and Entrata's property id. */
+  findByEntrataId(clientId: Id, propertyId: string): Promise<PropertyRecord | undefined>;
+  /** Newest first. */
+  list(
+    filter?: { readonly clientId?: Id | undefined; readonly state?: PropertyState | undefined },
+    page?: PageRequest,
+  ): Promise<Page<PropertyRecord>>;
+  /** Properties that have not reached their newest event and were last touched before `before`; oldest first. */
+  unreconciled(before: Instant, limit: number): Promise<readonly PropertyRecord[]>;
+}

@@ -1,9 +1,0 @@
-import { id, instant, table, text } from './field.js';
-
-export const operatorsTable = table({
-  key: 'operators',
-  name: 'property_operators',
-  fields: { id: id(), name: text(255), createdAt: instant() },
-  unique: [],
-  indexes: [['name']],
-});

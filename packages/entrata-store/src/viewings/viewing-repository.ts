@@ -1,0 +1,163 @@
+import type { Id, Instant } from '../core/ids.js';
+import type { Page, PageRequest } from '../core/page.js';
+
+/**
+ * `pending -> sending -> confirmed | rejected | failed | unknown`, `confirmed -> cancelled`.
+ * `sending` is committed before Entrata hears of the booking; a `sending` whose lease ran out is `unknown`.
+ */
+export type ViewingStatus =
+  | 'pending'
+  | 'sending'
+  | 'confirmed'
+  | 'rejected'
+  | 'failed'
+  | 'unknown'
+  | 'cancelled';
+
+export type AppointmentState = 'unverified' | 'verified' | 'missing';
+
+export type TourType = 'AGENT_GUIDED' | 'SELF_GUIDED' | 'VIRTUAL_GUIDED';
+
+/** A user's tour of a house, or an enquiry when it carries no slot. */
+export interface ViewingRecord {
+  readonly id: Id;
+  readonly userId: Id;
+  readonly houseId: Id;
+  readonly tourType: TourType | undefined;
+  /** The slot's two texts exactly as Entrata offered them. */
+  readonly rawDate: string | undefined;
+  readonly rawTime: string | undefined;
+  readonly startsAt: Instant | undefined;
+  readonly endsAt: Instant | undefined;
+  readonly message: string | undefined;
+  /** The viewing that this one takes the place of once it is confirmed. */
+  readonly replaces: Id | undefined;
+  readonly status: ViewingStatus;
+  readonly leadId: string | undefined;
+  readonly applicantId: string | undefined;
+  readonly appointment: AppointmentState;
+  /** A stable code that says why it was rejected, failed or is unknown. */
+  readonly note: string | undefined;
+  readonly idempotencyKey: string | undefined;
+  /** Digest of the request that opened it; the same key with another digest is refused. */
+  readonly requestHash: string | undefined;
+  /** How often it was handed to Entrata. */
+  readonly attempts: number;
+  /** Until when the process that set `sending` may still be waiting for Entrata. */
+  readonly sendingUntil: Instant | undefined;
+  /** When its cancellation was asked for; undefined again once Entrata has cancelled it, or refused to. */
+  readonly cancelRequestedAt: Instant | undefined;
+  /** The contact that Entrata was last sent: its leads are looked up by them, whatever the user is called by now. */
+  readonly sentEmail: string | undefined;
+  readonly sentPhone: string | undefined;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+/** A viewing to open. */
+export interface NewViewing {
+  readonly userId: Id;
+  readonly houseId: Id;
+  readonly tourType?: TourType | undefined;
+  readonly slot?:
+    | {
+        readonly rawDate: string;
+        readonly rawTime: string;
+        readonly startsAt?: Instant | undefined;
+        readonly endsAt?: Instant | undefined;
+      }
+    | undefined;
+  readonly message?: string | undefined;
+  /** The viewing that this one takes the place of once it is confirmed: a change of time. */
+  readonly replaces?: Id | undefined;
+  readonly idempotencyKey?: string | undefined;
+  /** Digest of the whole request; needed with an idempotency key. */
+  readonly requestHash?: string | undefined;
+}
+
+/**
+ * - `opened`: this call made the row.
+ * - `replayed`: the same idempotency key and request; the row it made then.
+ * - `exists`: the user already has an open viewing of this house and slot.
+ * - `key_reused`: the idempotency key belongs to another request.
+ */
+export type ViewingOpening = 'opened' | 'replayed' | 'exists' | 'key_reused';
+
+/** What a transition makes of a viewing; what is left out stays. */
+export interface ViewingChange {
+  readonly status: 'confirmed' | 'rejected' | 'failed' | 'unknown' | 'cancelled' | 'pending';
+  readonly leadId?: string | undefined;
+  readonly applicantId?: string | undefined;
+  readonly appointment?: AppointmentState | undefined;
+  readonly note?: string | undefined;
+  /** Whether its cancellation is under way from now on. Every state but `confirmed` ends it. */
+  readonly cancelRequested?: boolean | undefined;
+  /** Takes back the contact of an attempt that did not reach Entrata: the one before it, which may have. */
+  readonly contact?: ViewingContact | undefined;
+}
+
+/** How a person is reached. */
+export interface ViewingContact {
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
+}
+
+/** The bookings. */
+export interface ViewingRepository {
+  /**
+   * Opens a `pending` viewing unless the user has an open one (not rejected, failed or cancelled) of the same
+   * house and slot, or of the same house and message where there is no slot. Of any number of parallel callers, in any number of processes, exactly one gets `opened`.
+   */
+  open(viewing: NewViewing): Promise<{ readonly viewing: ViewingRecord; readonly opening: ViewingOpening }>;
+  /**
+   * `pending -> sending`, one attempt more. True for exactly one caller: only that one may call Entrata. In the same
+   * statement `contact`, which Entrata is sent with this attempt, takes the place of the last attempt's, also where it
+   * lacks one of the two. Without it, because nothing is sent, the last one's is kept.
+   */
+  startSending(id: Id, sendingUntil: Instant, contact?: ViewingContact): Promise<boolean>;
+  /**
+   * Moves the viewing from one of the states `from` to the one of `change`, keeping what that does not name.
+   * `cancelRequestedAt` is the instant of the first `cancelRequested: true`, until the cancellation has ended.
+   * Undefined when it was in none of them: somebody else was first. A closed state frees the slot, and `failed`
+   * the idempotency key too: nothing came of that request, so its repetition is a new one.
+   */
+  transition(
+    id: Id,
+    from: readonly ViewingStatus[],
+    change: ViewingChange,
+  ): Promise<ViewingRecord | undefined>;
+  /** The viewing of this id, in whatever state. */
+  find(id: Id): Promise<ViewingRecord | undefined>;
+  /** Newest first. */
+  listByUser(
+    userId: Id,
+    filter?: { readonly status?: readonly ViewingStatus[] | undefined },
+    page?: PageRequest,
+  ): Promise<Page<ViewingRecord>>;
+  /** Viewings of houses of this operator, or of one of them, newest first. */
+  listByOperator(
+    operatorId: Id,
+    filter?: { readonly status?: readonly ViewingStatus[] | undefined; readonly houseId?: Id | undefined },
+    page?: PageRequest,
+  ): Promise<Page<ViewingRecord>>;
+  /** How many viewings of this operator's houses are in each state. */
+  countByOperator(operatorId: Id): Promise<Readonly<Record<ViewingStatus, number>>>;
+  /**
+   * `pending`, `unknown`, and `sending` past its lease, last touched before `before`; oldest first. Of one client's
+   * houses alone when it is named.
+   */
+  unfinished(
+    before: Instant,
+    limit: number,
+    filter?: { readonly clientId?: Id | undefined },
+  ): Promise<readonly ViewingRecord[]>;
+  /**
+   * `confirmed` viewings whose cancellation is under way and was asked for before `before`, the longest waiting first. Of
+   * one client's houses alone when it is named. A page may hold fewer than its limit and still have a next one. In a
+   * mapped table without `cancelRequestedAt` there are none.
+   */
+  listCancelRequested(
+    filter: { readonly before: Instant; readonly clientId?: Id | undefined },
+    page?: PageRequest,
+  ): Promise<Page<ViewingRecord>>;
+}

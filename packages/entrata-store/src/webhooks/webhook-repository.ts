@@ -1,0 +1,106 @@
+import type { Instant } from '../core/ids.js';
+import type { Page, PageRequest } from '../core/page.js';
+
+export type WebhookOutcome =
+  | 'accepted'
+  | 'duplicate'
+  | 'ignored'
+  | 'held'
+  | 'released'
+  | 'dropped'
+  | 'refused'
+  | 'failed';
+
+/** What the check of a webhook's sender said: `unproven` needs a code that proves it. */
+export type SenderVerdict = 'verified' | 'unproven';
+
+/** One request at the webhook URL. The raw query is read by {@link WebhookRepository.rawQuery} only. */
+export interface WebhookRecord {
+  /** Ours, public, in every answer and log line of that request. Unique. */
+  readonly logId: string;
+  readonly receivedAt: Instant;
+  readonly method: string;
+  readonly requestType: string | undefined;
+  readonly cid: string | undefined;
+  readonly propertyId: string | undefined;
+  readonly remoteAddress: string | undefined;
+  /** Undefined until the request was answered. */
+  readonly outcome: WebhookOutcome | undefined;
+  readonly httpStatus: number | undefined;
+  readonly errorCode: string | undefined;
+  readonly durationMs: number | undefined;
+  /** The order in which webhooks came to the log; undefined in a table that does not number its rows. */
+  readonly seq: number | undefined;
+  /** Undefined until the sender was checked. */
+  readonly senderVerdict: SenderVerdict | undefined;
+}
+
+/** A request at the webhook URL, as it came. */
+export interface NewWebhook {
+  readonly logId: string;
+  readonly receivedAt: Instant;
+  readonly method: string;
+  readonly requestType?: string | undefined;
+  readonly cid?: string | undefined;
+  readonly propertyId?: string | undefined;
+  readonly remoteAddress?: string | undefined;
+  /** Complete and byte-exact: all that stands after the first `?`. Sealed at rest; it holds the one-time code. */
+  readonly rawQuery: string;
+  /** Where the sender was checked by then. */
+  readonly senderVerdict?: SenderVerdict | undefined;
+}
+
+/** Which webhooks to list; what is left out is no condition. */
+export interface WebhookFilter {
+  readonly requestType?: string | undefined;
+  readonly cid?: string | undefined;
+  readonly propertyId?: string | undefined;
+  readonly outcome?: WebhookOutcome | undefined;
+  /** Received at this instant or later. */
+  readonly from?: Instant | undefined;
+  /** Received before this instant. */
+  readonly to?: Instant | undefined;
+}
+
+/** The log of all requests at the webhook URL. */
+export interface WebhookRepository {
+  /** Returns once the row is durable. A second row of the same `logId` is a `conflict`. */
+  append(webhook: NewWebhook): Promise<void>;
+  /** Writes how the request ended. The last call wins. */
+  recordOutcome(
+    logId: string,
+    end: {
+      readonly outcome: WebhookOutcome;
+      readonly httpStatus: number;
+      readonly errorCode?: string | undefined;
+      readonly durationMs: number;
+    },
+  ): Promise<void>;
+  /** Writes what the check of the sender said, where that took longer than the row. */
+  recordSender(logId: string, verdict: SenderVerdict): Promise<void>;
+  /** Releases or drops a `held` webhook. True for exactly one caller; false when it is not held (any more). */
+  decideHeld(logId: string, outcome: 'released' | 'dropped'): Promise<boolean>;
+  /** The webhook of this log id. */
+  find(logId: string): Promise<WebhookRecord | undefined>;
+  /**
+   * The raw query, byte for byte as it came; undefined when there is no such webhook. Throws `unreadable` when it is
+   * there and does not open: its key is gone, or the row was changed. Lists and `find` are not concerned.
+   */
+  rawQuery(logId: string): Promise<string | undefined>;
+  /** Newest first. */
+  list(filter?: WebhookFilter, page?: PageRequest): Promise<Page<WebhookRecord>>;
+  /**
+   * Those that nobody works on any more: received before `before`, the sender checked, and without an outcome. Oldest
+   * first. Empty where the table does not keep what the check said.
+   */
+  interrupted(before: Instant, page?: PageRequest): Promise<Page<WebhookRecord>>;
+  /** Counts by request type and UTC day (`YYYY-MM-DD`), newest day first; `from` included, `to` not. */
+  countByTypeAndDay(range: {
+    readonly from: Instant;
+    readonly to: Instant;
+  }): Promise<
+    readonly { readonly day: string; readonly requestType: string | undefined; readonly count: number }[]
+  >;
+  /** Deletes up to `limit` webhooks received before `before`; returns how many. Repeat until it is fewer. */
+  purge(before: Instant, limit: number): Promise<number>;
+}

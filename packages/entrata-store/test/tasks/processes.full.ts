@@ -1,3 +1,0 @@
-import { declareProcesses } from './support/declare-processes.js';
-
-await declareProcesses(4);

@@ -1,3 +1,0 @@
-import { declareCrashes } from './support/declare-crashes.js';
-
-await declareCrashes(() => true);
