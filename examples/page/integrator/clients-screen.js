@@ -1,4 +1,5 @@
-/** @import { Client, Listing, Nothing, Screen, Stage } from '../types.js' */
+/** @import { ClientResponse, ClientsResponse } from 'entrata-http-adapter' */
+/** @import { Nothing, Screen, Stage } from '../types.js' */
 /** @import { Mood } from '../parts/badge.js' */
 import { h } from '../dom/element.js';
 import { badge } from '../parts/badge.js';
@@ -6,7 +7,7 @@ import { each } from '../parts/each.js';
 import { factList } from '../parts/fact-list.js';
 import { momentText } from '../parts/when.js';
 
-/** @type {Readonly<Record<Client['status'], readonly [string, Mood]>>} */
+/** @type {Readonly<Record<ClientResponse['status'], readonly [string, Mood]>>} */
 const statuses = {
   active: ['Connected', 'good'],
   needs_reauthorization: ['Must authorise again', 'bad'],
@@ -16,7 +17,7 @@ const statuses = {
 /**
  * The companies that connected through Entrata.
  *
- * @type {Screen<Listing<Client>, Nothing>}
+ * @type {Screen<ClientsResponse, Nothing>}
  */
 export const clientsScreen = {
   title: 'Clients',
@@ -41,7 +42,7 @@ export const clientsScreen = {
 };
 
 /**
- * @param {Client} client
+ * @param {ClientResponse} client
  * @param {Stage<Nothing>} stage
  */
 function clientCard(client, { api, act, isBusy, say }) {

@@ -1,4 +1,5 @@
-/** @import { Listing, Nothing, Screen, Webhook } from '../types.js' */
+/** @import { WebhooksResponse } from 'entrata-http-adapter' */
+/** @import { Nothing, Screen } from '../types.js' */
 import { h } from '../dom/element.js';
 import { each } from '../parts/each.js';
 import { factList } from '../parts/fact-list.js';
@@ -8,7 +9,7 @@ import { heldButtons } from './held-buttons.js';
 /**
  * Events whose sender proved nothing: they wait for a person.
  *
- * @type {Screen<Listing<Webhook>, Nothing>}
+ * @type {Screen<WebhooksResponse, Nothing>}
  */
 export const heldScreen = {
   title: 'Held',

@@ -1,4 +1,5 @@
-/** @import { Client, Property, PropertyState, Screen, Stage } from '../types.js' */
+/** @import { ClientResponse, PropertyResponse } from 'entrata-http-adapter' */
+/** @import { Screen, Stage } from '../types.js' */
 /** @import { Mood } from '../parts/badge.js' */
 import { h } from '../dom/element.js';
 import { badge } from '../parts/badge.js';
@@ -7,10 +8,10 @@ import { countText } from '../parts/figures.js';
 import { momentText } from '../parts/when.js';
 import { loadAll } from './load-all.js';
 
-/** @typedef {{ readonly state: PropertyState | 'all', readonly clientId: string }} PropertiesState */
-/** @typedef {{ readonly clients: readonly Client[], readonly properties: readonly Property[] }} Properties */
+/** @typedef {{ readonly state: PropertyResponse['state'] | 'all', readonly clientId: string }} PropertiesState */
+/** @typedef {{ readonly clients: readonly ClientResponse[], readonly properties: readonly PropertyResponse[] }} Properties */
 
-/** @type {Readonly<Record<PropertyState, readonly [string, Mood]>>} */
+/** @type {Readonly<Record<PropertyResponse['state'], readonly [string, Mood]>>} */
 const states = {
   pending: ['Pending', 'busy'],
   active: ['Active', 'good'],
@@ -21,7 +22,7 @@ const states = {
 /** More rows than anybody reads would be drawn anew many times a minute. */
 const mostShown = 200;
 
-/** @param {Property} property */
+/** @param {PropertyResponse} property */
 const isSettled = ({ eventSeq, reachedSeq }) => eventSeq === reachedSeq;
 
 /**
@@ -81,7 +82,7 @@ export const propertiesScreen = {
   },
 };
 
-/** @param {readonly Property[]} properties */
+/** @param {readonly PropertyResponse[]} properties */
 function progress(properties) {
   const settled = properties.filter(isSettled).length;
   const failing = properties.filter(({ lastError }) => lastError).length;
@@ -95,7 +96,7 @@ function progress(properties) {
 }
 
 /**
- * @param {readonly Client[]} clients
+ * @param {readonly ClientResponse[]} clients
  * @param {Stage<PropertiesState>} stage
  */
 function clientChoice(clients, { state, set }) {
@@ -119,11 +120,11 @@ function clientChoice(clients, { state, set }) {
 }
 
 /**
- * @param {readonly Property[]} properties
+ * @param {readonly PropertyResponse[]} properties
  * @param {Stage<PropertiesState>} stage
  */
 function stateTabs(properties, { state, set }) {
-  /** @type {readonly (PropertyState | 'all')[]} */
+  /** @type {readonly (PropertyResponse['state'] | 'all')[]} */
   const tabs = ['all', 'pending', 'active', 'suspended', 'inactive'];
   return h(
     'div',

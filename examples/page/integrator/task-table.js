@@ -1,22 +1,23 @@
-/** @import { Stage, Task } from '../types.js' */
+/** @import { TaskResponse } from 'entrata-http-adapter' */
+/** @import { Stage } from '../types.js' */
 /** @import { Mood } from '../parts/badge.js' */
 import { h } from '../dom/element.js';
 import { badge } from '../parts/badge.js';
 import { dataTable } from '../parts/data-table.js';
 import { momentText } from '../parts/when.js';
 
-/** @type {Readonly<Record<Task['status'], Mood>>} */
+/** @type {Readonly<Record<TaskResponse['status'], Mood>>} */
 const moods = { waiting: 'busy', running: 'busy', done: 'good', dead: 'bad' };
 
 /**
  * Tasks; dead ones can be tried again.
  *
- * @param {readonly Task[]} tasks
+ * @param {readonly TaskResponse[]} tasks
  * @param {Pick<Stage<unknown>, 'api' | 'act' | 'isBusy' | 'say'>} stage
  * @param {string} empty
  */
 export function taskTable(tasks, { api, act, isBusy, say }, empty) {
-  /** @param {Task} task */
+  /** @param {TaskResponse} task */
   const retry = ({ id }) => {
     const again = async () => {
       await api.post(`/api/admin/tasks/${encodeURIComponent(id)}/retry`);

@@ -1,8 +1,9 @@
-/** @import { Listing, Screen, Task } from '../types.js' */
+/** @import { TaskResponse, TasksResponse } from 'entrata-http-adapter' */
+/** @import { Screen } from '../types.js' */
 import { h } from '../dom/element.js';
 import { taskTable } from './task-table.js';
 
-/** @typedef {{ readonly status: '' | Task['status'] }} TasksState */
+/** @typedef {{ readonly status: '' | TaskResponse['status'] }} TasksState */
 
 /** @type {readonly (readonly [TasksState['status'], string])[]} */
 const tabs = [
@@ -16,7 +17,7 @@ const tabs = [
 /**
  * What the workers do, did, and gave up.
  *
- * @type {Screen<Listing<Task>, TasksState>}
+ * @type {Screen<TasksResponse, TasksState>}
  */
 export const tasksScreen = {
   title: 'Tasks',

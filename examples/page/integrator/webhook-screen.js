@@ -1,4 +1,5 @@
-/** @import { EntrataCall, Property, Screen, Stage, Task, Webhook } from '../types.js' */
+/** @import { WebhookDetailsResponse, WebhookResponse } from 'entrata-http-adapter' */
+/** @import { EntrataCall, Screen, Stage } from '../types.js' */
 import { h } from '../dom/element.js';
 import { badge } from '../parts/badge.js';
 import { dataTable } from '../parts/data-table.js';
@@ -8,13 +9,7 @@ import { momentText } from '../parts/when.js';
 import { heldButtons } from './held-buttons.js';
 import { taskTable } from './task-table.js';
 
-/**
- * @typedef {object} Followed
- * @property {Webhook} webhook
- * @property {readonly Task[]} tasks
- * @property {Property | null} property
- * @property {readonly EntrataCall[]} calls
- */
+/** @typedef {WebhookDetailsResponse & { readonly calls: readonly EntrataCall[] }} Followed */
 /** @typedef {{ readonly rawQuery: string | undefined }} WebhookState */
 
 /**
@@ -91,7 +86,7 @@ export const webhookScreen = {
 /**
  * The raw query is sealed in the database, for it holds the one-time code: it is opened on demand, and that is logged.
  *
- * @param {Webhook} webhook
+ * @param {WebhookResponse} webhook
  * @param {Stage<WebhookState>} stage
  */
 function sealedQuery({ logId }, { api, state, set, act, isBusy }) {

@@ -1,4 +1,5 @@
-/** @import { Listing, Screen, Stage, Webhook } from '../types.js' */
+/** @import { WebhookCountsResponse, WebhooksResponse } from 'entrata-http-adapter' */
+/** @import { Screen, Stage } from '../types.js' */
 import { h } from '../dom/element.js';
 import { choice } from '../parts/choice.js';
 import { dataTable } from '../parts/data-table.js';
@@ -9,8 +10,8 @@ import { countsByDay } from './counts-by-day.js';
 
 /** @typedef {{ requestType: string, outcome: string, cid: string, propertyId: string, from: string, to: string }} Filter */
 /** @typedef {{ readonly filter: Filter, readonly limit: number }} WebhooksState */
-/** @typedef {{ day: string, requestType?: string, count: number }} DayCount */
-/** @typedef {{ readonly log: Listing<Webhook>, readonly counts: readonly DayCount[] }} Webhooks */
+/** @typedef {WebhookCountsResponse['items'][number]} DayCount */
+/** @typedef {{ readonly log: WebhooksResponse, readonly counts: readonly DayCount[] }} Webhooks */
 
 const countedDays = 14;
 const outcomes = ['accepted', 'duplicate', 'ignored', 'held', 'released', 'dropped', 'refused', 'failed'];

@@ -1,4 +1,5 @@
-/** @import { OperatorViewing, Stage } from '../types.js' */
+/** @import { OperatorViewingResponse } from 'entrata-http-adapter' */
+/** @import { Stage } from '../types.js' */
 /** @import { RequestsState } from './requests-screen.js' */
 import { h } from '../dom/element.js';
 import { houseName } from '../parts/house-name.js';
@@ -13,7 +14,7 @@ const mayBookTwice = 'may_book_twice';
 /**
  * One tour request.
  *
- * @param {OperatorViewing} viewing
+ * @param {OperatorViewingResponse} viewing
  * @param {Stage<RequestsState>} stage
  */
 export function requestCard(viewing, stage) {
@@ -47,7 +48,7 @@ export function requestCard(viewing, stage) {
 /**
  * What is being done about a booking whose outcome nobody knows, and the means to settle it by hand.
  *
- * @param {OperatorViewing} viewing
+ * @param {OperatorViewingResponse} viewing
  * @param {Stage<RequestsState>} stage
  */
 function unknown(viewing, stage) {
@@ -140,7 +141,7 @@ function question(id, stage) {
  */
 async function settle(id, finding, { api, set, say }) {
   try {
-    /** @type {OperatorViewing} */
+    /** @type {OperatorViewingResponse} */
     const { status } = await api.post(`/api/operator/viewings/${encodeURIComponent(id)}/settle`, finding);
     set({ asking: undefined });
     say(status === 'pending' ? 'It is sent again.' : 'Settled.', 'good');

@@ -1,4 +1,5 @@
-/** @import { OperatorSummary, OperatorViewing, Screen, ViewingStatus } from '../types.js' */
+/** @import { OperatorSummaryResponse, OperatorViewingResponse, ViewingResponse } from 'entrata-http-adapter' */
+/** @import { Screen } from '../types.js' */
 import { h } from '../dom/element.js';
 import { each } from '../parts/each.js';
 import { houseName } from '../parts/house-name.js';
@@ -10,14 +11,14 @@ import { requestCard } from './request-card.js';
  *
  * @typedef {{ readonly search: string, readonly asking?: string | undefined }} RequestsState
  */
-/** @typedef {{ readonly summary: OperatorSummary, readonly viewings: readonly OperatorViewing[] }} Requests */
+/** @typedef {{ readonly summary: OperatorSummaryResponse, readonly viewings: readonly OperatorViewingResponse[] }} Requests */
 
-/** @param {OperatorViewing} viewing */
+/** @param {OperatorViewingResponse} viewing */
 const isLive = ({ status }) => ['pending', 'confirmed'].includes(status);
-/** @param {OperatorViewing} viewing */
+/** @param {OperatorViewingResponse} viewing */
 const dayOfTour = ({ startsAt }) => (startsAt && dayOf(startsAt)) || undefined;
 
-/** @type {readonly { title: string, has: (viewing: OperatorViewing, today: string) => boolean }[]} */
+/** @type {readonly { title: string, has: (viewing: OperatorViewingResponse, today: string) => boolean }[]} */
 const groups = [
   {
     title: 'Needs a look',
@@ -31,7 +32,7 @@ const groups = [
   { title: 'Cancelled or not booked', has: () => true },
 ];
 
-/** @type {readonly (readonly [ViewingStatus, string])[]} */
+/** @type {readonly (readonly [ViewingResponse['status'], string])[]} */
 const tiles = [
   ['confirmed', 'Confirmed'],
   ['pending', 'Pending'],
@@ -91,7 +92,7 @@ export const requestsScreen = {
 };
 
 /**
- * @param {readonly OperatorViewing[]} viewings
+ * @param {readonly OperatorViewingResponse[]} viewings
  * @param {string} search
  */
 function found(viewings, search) {
@@ -104,12 +105,15 @@ function found(viewings, search) {
 /**
  * Each viewing in the first group that has it; groups without any left out. Tours stand in their order in time.
  *
- * @param {readonly OperatorViewing[]} viewings
+ * @param {readonly OperatorViewingResponse[]} viewings
  */
 function grouped(viewings) {
   const today = dayOf(new Date());
   const sorted = viewings.toSorted((one, other) => (one.startsAt ?? '').localeCompare(other.startsAt ?? ''));
-  const byGroup = groups.map(({ title }) => ({ title, members: /** @type {OperatorViewing[]} */ ([]) }));
+  const byGroup = groups.map(({ title }) => ({
+    title,
+    members: /** @type {OperatorViewingResponse[]} */ ([]),
+  }));
   for (const viewing of sorted) {
     byGroup[groups.findIndex(({ has }) => has(viewing, today))]?.members.push(viewing);
   }

@@ -1,5 +1,7 @@
-/** @import { FloorPlan, House, Range } from '../types.js' */
+/** @import { HouseResponse } from 'entrata-http-adapter' */
 import { h } from '../dom/element.js';
+
+/** @typedef {NonNullable<HouseResponse['bedrooms']>} Range */
 
 const dollars = new Intl.NumberFormat('en-US', {
   style: 'currency',
@@ -25,7 +27,7 @@ export function rentText(rentCents) {
  * `Studio – 2 bedrooms · 1 – 2 bathrooms · 480 – 1,080 sq ft`; no figure is broken over two lines, and no line
  * ends with a dot.
  *
- * @param {Pick<House, 'bedrooms' | 'bathrooms' | 'squareFeet'>} home
+ * @param {Pick<HouseResponse, 'bedrooms' | 'bathrooms' | 'squareFeet'>} home
  */
 export function sizeText({ bedrooms, bathrooms, squareFeet }) {
   const figures = [
@@ -40,7 +42,7 @@ export function sizeText({ bedrooms, bathrooms, squareFeet }) {
   );
 }
 
-/** @param {FloorPlan} plan */
+/** @param {HouseResponse['floorPlans'][number]} plan */
 export function planSizeText({ bedrooms, bathrooms, squareFeet }) {
   return sizeText({
     bedrooms: exactly(bedrooms),

@@ -1,6 +1,8 @@
-/** @import { ViewingStatus } from '../types.js' */
+/** @import { ViewingResponse } from 'entrata-http-adapter' */
 /** @import { Mood } from './badge.js' */
 import { badge } from './badge.js';
+
+/** @typedef {ViewingResponse['status']} ViewingStatus */
 
 /** @type {Readonly<Record<ViewingStatus, readonly [string, Mood]>>} */
 const forRenters = {

@@ -1,4 +1,5 @@
-/** @import { House, Slot, Stage, Viewing } from '../types.js' */
+/** @import { HouseResponse, SlotResponse, ViewingResponse } from 'entrata-http-adapter' */
+/** @import { Stage } from '../types.js' */
 /** @import { HouseState } from './house-screen.js' */
 import { h } from '../dom/element.js';
 import { dayAndTime } from '../parts/when.js';
@@ -6,9 +7,9 @@ import { Refusal } from '../shell/api.js';
 
 /**
  * @typedef {object} Wish
- * @property {House} house
- * @property {Slot} slot
- * @property {Viewing | undefined} replaced the tour that this one takes the place of
+ * @property {HouseResponse} house
+ * @property {SlotResponse} slot
+ * @property {ViewingResponse | undefined} replaced the tour that this one takes the place of
  */
 
 /**
@@ -54,7 +55,7 @@ async function book({ house, slot, replaced }, message, { api, state, say, set, 
   const headers = { 'idempotency-key': bookingKey };
   const asked = { houseId: house.id, rawDate, rawTime, tourType, ...(message === '' ? {} : { message }) };
   try {
-    /** @type {Viewing} */
+    /** @type {ViewingResponse} */
     const { status } =
       replaced === undefined
         ? await api.post('/api/viewings', asked, headers)

@@ -1,4 +1,5 @@
-/** @import { House, Screen, TourTimes, Viewing } from '../types.js' */
+/** @import { HouseResponse, TourTimesResponse, ViewingResponse } from 'entrata-http-adapter' */
+/** @import { Screen } from '../types.js' */
 import { h } from '../dom/element.js';
 import { each } from '../parts/each.js';
 import { planSizeText, rentText, sizeText } from '../parts/figures.js';
@@ -20,10 +21,10 @@ import { tourPicker } from './tour-picker.js';
 
 /**
  * @typedef {object} HouseData
- * @property {House} house
- * @property {TourTimes} times
+ * @property {HouseResponse} house
+ * @property {TourTimesResponse} times
  * @property {string} month `YYYY-MM`, the month of `times`
- * @property {Viewing | undefined} replaced the tour that is to be moved to another time
+ * @property {ViewingResponse | undefined} replaced the tour that is to be moved to another time
  */
 
 /**
@@ -95,7 +96,7 @@ export const houseScreen = {
   ],
 };
 
-/** @param {House} house */
+/** @param {HouseResponse} house */
 function gallery(house) {
   const images = house.images ?? [];
   return h(
@@ -109,7 +110,7 @@ function gallery(house) {
   );
 }
 
-/** @param {House} house */
+/** @param {HouseResponse} house */
 function floorPlans({ floorPlans: plans }) {
   if (!plans || plans.length === 0) return undefined;
   return [

@@ -1,4 +1,5 @@
-/** @import { House, Listing, Screen } from '../types.js' */
+/** @import { HouseResponse, HousesResponse } from 'entrata-http-adapter' */
+/** @import { Screen } from '../types.js' */
 import { h } from '../dom/element.js';
 import { each } from '../parts/each.js';
 import { countText, rentText, sizeText } from '../parts/figures.js';
@@ -10,7 +11,7 @@ const pageSize = 24;
 /**
  * The houses that can be toured.
  *
- * @type {Screen<Listing<House>, { readonly shown: number }>}
+ * @type {Screen<HousesResponse, { readonly shown: number }>}
  */
 export const housesScreen = {
   title: 'Houses',
@@ -43,7 +44,7 @@ export const housesScreen = {
   ],
 };
 
-/** @param {House} house */
+/** @param {HouseResponse} house */
 function houseCard(house) {
   return h(
     'li',

@@ -1,4 +1,5 @@
-/** @import { Slot, Stage } from '../types.js' */
+/** @import { SlotResponse } from 'entrata-http-adapter' */
+/** @import { Stage } from '../types.js' */
 /** @import { HouseState } from './house-screen.js' */
 import { h } from '../dom/element.js';
 import { each } from '../parts/each.js';
@@ -9,7 +10,7 @@ import { slotKey } from './slots-by-day.js';
  * The tour times of a day, to choose one from; their raw text one tap away.
  *
  * @param {string} title
- * @param {readonly Slot[]} slots
+ * @param {readonly SlotResponse[]} slots
  * @param {Stage<HouseState>} stage
  */
 export function slotChoice(title, slots, { state, set }) {
@@ -35,7 +36,7 @@ export function slotChoice(title, slots, { state, set }) {
     h('div', { class: `slot-grid${state.isRawShown ? ' wide' : ''}` }, each(slots, slotRadio, 'p')),
   );
 
-  /** @param {Slot} slot */
+  /** @param {SlotResponse} slot */
   function slotRadio(slot) {
     const key = slotKey(slot);
     const isRead = Boolean(slot.startsAt);

@@ -1,9 +1,9 @@
-/** @import { Slot } from '../types.js' */
+/** @import { SlotResponse } from 'entrata-http-adapter' */
 
 /**
  * Tells the slots of a house apart.
  *
- * @param {Slot} slot
+ * @param {SlotResponse} slot
  */
 export function slotKey({ rawDate, rawTime }) {
   return `${rawDate} ${rawTime}`;
@@ -15,10 +15,10 @@ export const unreadDay = 'unread';
 /**
  * The slots of each day, in America/Chicago.
  *
- * @param {readonly Slot[]} slots
+ * @param {readonly SlotResponse[]} slots
  */
 export function groupByDay(slots) {
-  /** @type {Map<string, Slot[]>} */
+  /** @type {Map<string, SlotResponse[]>} */
   const days = new Map();
   for (const slot of slots) {
     const day = slot.date ?? unreadDay;

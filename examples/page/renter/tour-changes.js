@@ -1,4 +1,5 @@
-/** @import { Stage, Viewing } from '../types.js' */
+/** @import { ViewingResponse } from 'entrata-http-adapter' */
+/** @import { Stage } from '../types.js' */
 /** @import { ToursState } from './tours-screen.js' */
 import { h } from '../dom/element.js';
 import { houseName } from '../parts/house-name.js';
@@ -6,7 +7,7 @@ import { houseName } from '../parts/house-name.js';
 /**
  * What a renter may do with a tour that stands: pick another time, or cancel it, which is asked for twice.
  *
- * @param {Viewing} viewing
+ * @param {ViewingResponse} viewing
  * @param {Stage<ToursState>} stage
  */
 export function tourChanges(viewing, stage) {
@@ -67,7 +68,7 @@ export function tourChanges(viewing, stage) {
  */
 async function cancel(id, { api, set, say }) {
   set({ asking: undefined });
-  /** @type {Viewing} */
+  /** @type {ViewingResponse} */
   const { status } = await api.post(`/api/viewings/${encodeURIComponent(id)}/cancel`);
   say(status === 'cancelled' ? 'The tour is cancelled.' : 'The tour is being cancelled.', 'good');
 }

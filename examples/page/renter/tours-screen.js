@@ -1,4 +1,5 @@
-/** @import { Listing, Screen, Stage, Viewing } from '../types.js' */
+/** @import { ViewingResponse, ViewingsResponse } from 'entrata-http-adapter' */
+/** @import { Screen, Stage } from '../types.js' */
 import { h } from '../dom/element.js';
 import { badge } from '../parts/badge.js';
 import { each } from '../parts/each.js';
@@ -11,20 +12,20 @@ import { tourChanges } from './tour-changes.js';
 
 /** @typedef {{ readonly asking: string | undefined }} ToursState `asking`: the tour whose cancelling awaits a yes */
 
-/** @param {Viewing} viewing */
+/** @param {ViewingResponse} viewing */
 const isOpen = ({ status }) => status === 'pending' || status === 'unknown';
-/** @param {Viewing} viewing */
+/** @param {ViewingResponse} viewing */
 const isCancelling = ({ status, note }) => status === 'confirmed' && note === 'cancel_requested';
-/** @param {Viewing} viewing */
+/** @param {ViewingResponse} viewing */
 const isOver = ({ startsAt, endsAt }) => Date.parse(endsAt ?? startsAt ?? '9999-12-31') < Date.now();
 
-/** @param {Viewing} viewing */
+/** @param {ViewingResponse} viewing */
 const isChangeable = (viewing) =>
   (viewing.status === 'confirmed' || viewing.status === 'pending') &&
   !isCancelling(viewing) &&
   !isOver(viewing);
 
-/** @type {readonly { title: string, has: (viewing: Viewing) => boolean }[]} */
+/** @type {readonly { title: string, has: (viewing: ViewingResponse) => boolean }[]} */
 const groups = [
   {
     title: 'Coming up',
@@ -40,7 +41,7 @@ const groups = [
 /**
  * The renter's own tours; what is pending turns confirmed while one looks.
  *
- * @type {Screen<Listing<Viewing>, ToursState>}
+ * @type {Screen<ViewingsResponse, ToursState>}
  */
 export const toursScreen = {
   title: 'Tours',
@@ -73,7 +74,7 @@ export const toursScreen = {
 };
 
 /**
- * @param {Viewing} viewing
+ * @param {ViewingResponse} viewing
  * @param {Stage<ToursState>} stage
  */
 function tourCard(viewing, stage) {
@@ -100,13 +101,13 @@ function tourCard(viewing, stage) {
   );
 }
 
-/** @param {Viewing} viewing */
+/** @param {ViewingResponse} viewing */
 function whenText({ startsAt, endsAt, rawDate, rawTime }) {
   if (startsAt) return dayAndTime(startsAt, endsAt);
   return [rawDate, rawTime].filter(Boolean).join(' ') || 'Enquiry without a time';
 }
 
-/** @param {Viewing} viewing */
+/** @param {ViewingResponse} viewing */
 function reason({ status, note }) {
   if (note === 'cancel_requested') {
     return h('p', { class: 'small' }, 'We are telling the property that you do not come.');

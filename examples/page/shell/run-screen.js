@@ -27,7 +27,8 @@ export function runScreen(screen, place, { api, params, logIn }) {
   /** @type {string | undefined} */
   let failure;
   let turn = 0;
-  let timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
 
   /** @type {Stage<State>} */
   const stage = {

@@ -321,10 +321,13 @@ describe('on the standard profile', () => {
 
   it('reads paged leads to the end', async () => {
     const { client, sandbox, propertyId } = await sandboxClient('gateway');
+    // A thousand at once take a busy machine longer than one call may take.
+    const patient = { timeoutMs: 100_000, deadlineMs: 100_000 };
     await Promise.all(
-      Array.from({ length: 1_003 }, (_, index) =>
-        client.sendLead({ propertyId, leadSource, person: { ...person, email: `p${index}@example.test` } }),
-      ),
+      Array.from({ length: 1_003 }, (_, index) => {
+        const lead = { propertyId, leadSource, person: { ...person, email: `p${index}@example.test` } };
+        return client.sendLead(lead, patient);
+      }),
     );
     const leads = await client.findLeads({ propertyId });
     expect(new Set(leads.map((lead) => lead.leadId)).size).toBe(1_003);

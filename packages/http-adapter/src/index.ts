@@ -1,3 +1,18 @@
+export type {
+  ClientResponse,
+  ClientsResponse,
+  PropertiesResponse,
+  PropertyResponse,
+  RefreshResponse,
+  RevokedClientResponse,
+  TaskResponse,
+  TasksResponse,
+  WebhookCountsResponse,
+  WebhookDetailsResponse,
+  WebhookQueryResponse,
+  WebhookResponse,
+  WebhooksResponse,
+} from './admin/admin-response-schemas.js';
 export { type App, createApp } from './app/create-app.js';
 export type { Instrument, RequestCall } from './app/instrument.js';
 export type { AppOptions, PathOptions, WebhookOptions } from './app/options.js';
@@ -15,7 +30,25 @@ export type {
 } from './core/notifications.js';
 export type { AtStep, Step } from './core/steps.js';
 export type { CorsOptions } from './http/cors.js';
+export type { AppProblem, ProblemDetails, WebhookProblem } from './http/problem-details.js';
 export type { AdapterRequest, AdapterResponse } from './http/request-response.js';
+export type {
+  AppReceivedWebhookResponse,
+  AppTourTimesResponse,
+  AppViewingsResponse,
+  HealthResponse,
+  HouseResponse,
+  HousesResponse,
+  MessageResponse,
+  OperatorSummaryResponse,
+  OperatorViewingResponse,
+  OperatorViewingsResponse,
+  ReceivedWebhookResponse,
+  SlotResponse,
+  TourTimesResponse,
+  ViewingResponse,
+  ViewingsResponse,
+} from './http/response-schemas.js';
 export {
   type Approval,
   type ApprovalAnswer,

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { failureOf } from '../support/outcome.js';
 import { type Answer, rawServer, reply, result } from '../support/raw-server.js';
 
-/** A client of the gateway, whose methods answer as given, and what it tells of having left out. */
+/** A client of the gateway, whose methods answer as given, and what it reports to have left out. */
 async function setUp(...answers: Answer[]) {
   const server = await rawServer(...answers);
   const dropped: string[] = [];
@@ -24,7 +24,7 @@ const id = (value: unknown) => ({ Identification: { IDValue: value } });
 const noRecords = [null, 7, 'text', true, ['x']];
 
 describe('getProperties', () => {
-  it('leaves out what has no id or is no record, tells of it, and keeps the others', async () => {
+  it('leaves out what has no id or is no record, reports it, and keeps the others', async () => {
     const named = { MarketingName: 'canary' };
     const { client, dropped } = await setUp(
       inProperties([
@@ -158,7 +158,7 @@ describe('getListings', () => {
     ]);
   });
 
-  it('tells of ten thousand bad units in one event', async () => {
+  it('reports ten thousand bad units in one event', async () => {
     const bad = Array.from({ length: 10_000 }, () => ({ Units: {}, Availability: { VacancyClass: 'x' } }));
     const { client, dropped } = await setUp(
       inProperties([{ ...id('1'), Floorplan: [id('2')], ILS_Unit: [id('3'), ...bad] }]),

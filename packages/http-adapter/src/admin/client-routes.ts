@@ -1,44 +1,47 @@
-import type { ClientRecord } from 'entrata-store';
-import type { z } from 'zod';
 import { AdapterError } from '../core/adapter-error.js';
-import { jsonResponse } from '../http/request-response.js';
-import { propertiesAnswer } from '../http/response-schemas.js';
 import type { Route } from '../http/router.js';
 import type { AdminContext } from './admin-context.js';
+import { pageQuery, pathId, propertiesQuery } from './admin-request-schemas.js';
+import { clientsResponse, propertiesResponse, revokedClientResponse } from './admin-response-schemas.js';
 import { adminRoute } from './admin-route.js';
-import { pageQuery, pathId, propertiesQuery } from './admin-schemas.js';
+import { renderClient, renderProperty } from './render-records.js';
 
 /** Connected companies, and their properties by state. */
 export function adminClientRoutes(context: AdminContext): Route[] {
   const { clients, properties } = context.store;
   return [
-    adminRoute(context, 'GET', '/api/admin/clients', pageQuery, async (page) => {
-      const { items, next } = await clients.list(page);
-      return jsonResponse(200, { items: items.map(renderClient), next: next ?? null });
-    }),
-    adminRoute(context, 'POST', '/api/admin/clients/:id/revoke', pathId, async ({ id }) => {
-      const client = await clients.find(id);
-      if (client === undefined) throw new AdapterError('not_found');
-      if (!(await clients.revoke(id))) throw new AdapterError('state_conflict');
-      return jsonResponse(200, { id, status: 'revoked' });
-    }),
+    adminRoute(
+      context,
+      'GET',
+      '/api/admin/clients',
+      { input: pageQuery, response: clientsResponse },
+      async (page) => {
+        const { items, next } = await clients.list(page);
+        return { items: items.map(renderClient), next: next ?? null };
+      },
+    ),
+    adminRoute(
+      context,
+      'POST',
+      '/api/admin/clients/:id/revoke',
+      { input: pathId, response: revokedClientResponse },
+      async ({ id }) => {
+        const client = await clients.find(id);
+        if (client === undefined) throw new AdapterError('not_found');
+        if (!(await clients.revoke(id))) throw new AdapterError('state_conflict');
+        return { id, status: 'revoked' as const };
+      },
+    ),
     adminRoute(
       context,
       'GET',
       '/api/admin/properties',
-      propertiesQuery,
+      { input: propertiesQuery, response: propertiesResponse },
       async ({ limit, after, ...filter }) => {
         const page = after === undefined ? { limit } : { limit, after };
         const { items, next } = await properties.list(filter, page);
-        const answer: z.output<typeof propertiesAnswer> = { items: [...items], next: next ?? null };
-        return jsonResponse(200, answer);
+        return { items: items.map(renderProperty), next: next ?? null };
       },
-      { answered: propertiesAnswer },
     ),
   ];
-}
-
-/** All but the token itself. */
-function renderClient({ accessToken, ...client }: ClientRecord) {
-  return { ...client, hasToken: accessToken !== undefined };
 }

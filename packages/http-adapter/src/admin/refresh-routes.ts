@@ -1,24 +1,23 @@
-import { jsonResponse } from '../http/request-response.js';
 import type { Route } from '../http/router.js';
 import { enqueueRefresh } from '../listing/refresh-task.js';
 import type { AdminContext } from './admin-context.js';
+import { refreshQuery } from './admin-request-schemas.js';
+import { refreshResponse } from './admin-response-schemas.js';
 import { adminRoute } from './admin-route.js';
-import { refreshQuery } from './admin-schemas.js';
 
-/** Fetches houses anew, of one client or of all. */
+/** Fetches houses again, of one client or of all. */
 export function adminRefreshRoutes(context: AdminContext): Route[] {
   return [
     adminRoute(
       context,
       'POST',
       '/api/admin/refresh',
-      refreshQuery,
+      { input: refreshQuery, response: refreshResponse, status: 202 },
       async ({ clientId }) => {
         const since = context.now().toISOString();
         await enqueueRefresh(context, { clientId, since });
-        return jsonResponse(202, { status: 'enqueued', since });
+        return { status: 'enqueued' as const, since };
       },
-      { status: 202 },
     ),
   ];
 }

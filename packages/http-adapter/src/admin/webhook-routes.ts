@@ -1,11 +1,18 @@
 import type { PropertyRecord, WebhookRecord } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
-import { jsonResponse } from '../http/request-response.js';
 import type { Route } from '../http/router.js';
 import { dropHeld, releaseHeld } from '../webhook/held-events.js';
 import type { AdminContext } from './admin-context.js';
+import { countsQuery, pathId, webhooksQuery } from './admin-request-schemas.js';
+import {
+  webhookCountsResponse,
+  webhookDetailsResponse,
+  webhookQueryResponse,
+  webhookResponse,
+  webhooksResponse,
+} from './admin-response-schemas.js';
 import { adminRoute } from './admin-route.js';
-import { countsQuery, pathId, webhooksQuery } from './admin-schemas.js';
+import { renderProperty, renderTask, renderWebhook } from './render-records.js';
 
 const mostTasksShown = 200;
 
@@ -26,32 +33,74 @@ export function adminWebhookRoutes(context: AdminContext): Route[] {
   }
 
   return [
-    adminRoute(context, 'GET', '/api/admin/webhooks', webhooksQuery, async ({ limit, after, ...filter }) => {
-      const page = after === undefined ? { limit } : { limit, after };
-      const { items, next } = await webhooks.list(filter, page);
-      return jsonResponse(200, { items, next: next ?? null });
-    }),
-    adminRoute(context, 'GET', '/api/admin/webhook-counts', countsQuery, async (range) =>
-      jsonResponse(200, { items: await webhooks.countByTypeAndDay(range) }),
+    adminRoute(
+      context,
+      'GET',
+      '/api/admin/webhooks',
+      { input: webhooksQuery, response: webhooksResponse },
+      async ({ limit, after, ...filter }) => {
+        const page = after === undefined ? { limit } : { limit, after };
+        const { items, next } = await webhooks.list(filter, page);
+        return { items: items.map(renderWebhook), next: next ?? null };
+      },
     ),
-    adminRoute(context, 'GET', '/api/admin/webhooks/:id', pathId, async ({ id }) => {
-      const webhook = await find(id);
-      const followed = await tasks.list({ requestId: id }, { limit: mostTasksShown });
-      const property = await findProperty(webhook);
-      return jsonResponse(200, { webhook, tasks: followed.items, property: property ?? null });
-    }),
-    adminRoute(context, 'GET', '/api/admin/webhooks/:id/query', pathId, async ({ id }) => {
-      await find(id);
-      context.logger.warn({ logId: id }, 'an administrator opened a sealed query');
-      return jsonResponse(200, { logId: id, rawQuery: await webhooks.rawQuery(id) });
-    }),
-    adminRoute(context, 'POST', '/api/admin/webhooks/:id/release', pathId, async ({ id }) => {
-      await releaseHeld(context, id);
-      return jsonResponse(200, await find(id));
-    }),
-    adminRoute(context, 'POST', '/api/admin/webhooks/:id/drop', pathId, async ({ id }) => {
-      await dropHeld(context, id);
-      return jsonResponse(200, await find(id));
-    }),
+    adminRoute(
+      context,
+      'GET',
+      '/api/admin/webhook-counts',
+      { input: countsQuery, response: webhookCountsResponse },
+      async (range) => {
+        const counts = await webhooks.countByTypeAndDay(range);
+        const items = counts.map(({ day, requestType = null, count }) => ({ day, requestType, count }));
+        return { items };
+      },
+    ),
+    adminRoute(
+      context,
+      'GET',
+      '/api/admin/webhooks/:id',
+      { input: pathId, response: webhookDetailsResponse },
+      async ({ id }) => {
+        const webhook = await find(id);
+        const followed = await tasks.list({ requestId: id }, { limit: mostTasksShown });
+        const property = await findProperty(webhook);
+        return {
+          webhook: renderWebhook(webhook),
+          tasks: followed.items.map(renderTask),
+          property: property === undefined ? null : renderProperty(property),
+        };
+      },
+    ),
+    adminRoute(
+      context,
+      'GET',
+      '/api/admin/webhooks/:id/query',
+      { input: pathId, response: webhookQueryResponse },
+      async ({ id }) => {
+        await find(id);
+        context.logger.warn({ logId: id }, 'an administrator opened a sealed query');
+        return { logId: id, rawQuery: (await webhooks.rawQuery(id)) ?? null };
+      },
+    ),
+    adminRoute(
+      context,
+      'POST',
+      '/api/admin/webhooks/:id/release',
+      { input: pathId, response: webhookResponse },
+      async ({ id }) => {
+        await releaseHeld(context, id);
+        return renderWebhook(await find(id));
+      },
+    ),
+    adminRoute(
+      context,
+      'POST',
+      '/api/admin/webhooks/:id/drop',
+      { input: pathId, response: webhookResponse },
+      async ({ id }) => {
+        await dropHeld(context, id);
+        return renderWebhook(await find(id));
+      },
+    ),
   ];
 }

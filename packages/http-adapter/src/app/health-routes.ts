@@ -1,6 +1,6 @@
 import type { Context } from '../core/context.js';
 import { jsonResponse } from '../http/request-response.js';
-import { healthAnswer } from '../http/response-schemas.js';
+import { type HealthResponse, healthResponse } from '../http/response-schemas.js';
 import type { Route } from '../http/router.js';
 import { createReadiness } from './check-readiness.js';
 
@@ -11,8 +11,8 @@ export function healthRoutes(context: Context): Route[] {
     {
       methods: ['GET', 'HEAD'],
       path: '/healthz',
-      about: { summary: 'Whether the process answers', tag: 'health', answers: { 200: healthAnswer } },
-      handle: async () => jsonResponse(200, { status: 'ok' }),
+      about: { summary: 'Whether the process answers', tag: 'health', responses: { 200: healthResponse } },
+      handle: async () => jsonResponse<HealthResponse>(200, { status: 'ok' }),
     },
     {
       methods: ['GET', 'HEAD'],
@@ -20,12 +20,12 @@ export function healthRoutes(context: Context): Route[] {
       about: {
         summary: 'Whether the app can work: its database answers, is migrated and takes writes',
         tag: 'health',
-        answers: { 200: healthAnswer },
+        responses: { 200: healthResponse },
         problems: ['not_ready'],
       },
       handle: async () => {
         await checkReadiness();
-        return jsonResponse(200, { status: 'ready' });
+        return jsonResponse<HealthResponse>(200, { status: 'ready' });
       },
     },
   ];

@@ -2,11 +2,10 @@ import type { ViewingRecord } from 'entrata-store';
 import { requireRole } from '../auth/require-role.js';
 import { AdapterError } from '../core/adapter-error.js';
 import { type Fields, readBody } from '../http/fields.js';
-import { readIdempotencyKey } from '../http/idempotency-key.js';
-import { parseId } from '../http/parse-id.js';
+import { parseId, parseInput, readIdempotencyKey } from '../http/read-input.js';
 import { jsonResponse } from '../http/request-response.js';
-import { parseInput, rescheduleBody } from '../http/request-schemas.js';
-import { viewingAnswer } from '../http/response-schemas.js';
+import { rescheduleBody } from '../http/request-schemas.js';
+import { viewingResponse } from '../http/response-schemas.js';
 import type { Exchange, Route } from '../http/router.js';
 import { answerViewing } from './answer-viewing.js';
 import type { BookingContext } from './booking-context.js';
@@ -32,7 +31,7 @@ export function viewingChangeRoutes(context: BookingContext): Route[] {
         summary: 'Cancel an own tour, here and at Entrata',
         tag: 'tours',
         role: 'user',
-        answers: { 200: viewingAnswer, 202: viewingAnswer },
+        responses: { 200: viewingResponse, 202: viewingResponse },
         problems: ['not_found', 'state_conflict', 'change_not_supported', 'reauthorization_required'],
       },
       handle: async (exchange) => {
@@ -52,7 +51,7 @@ export function viewingChangeRoutes(context: BookingContext): Route[] {
         role: 'user',
         body: rescheduleBody,
         takesIdempotencyKey: true,
-        answers: { 200: viewingAnswer, 201: viewingAnswer, 202: viewingAnswer },
+        responses: { 200: viewingResponse, 201: viewingResponse, 202: viewingResponse },
         problems: [
           'not_found',
           'slot_not_offered',

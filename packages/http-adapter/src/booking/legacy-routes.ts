@@ -1,19 +1,18 @@
 import type { ViewingStatus } from 'entrata-store';
-import type { z } from 'zod';
 import { requireRole } from '../auth/require-role.js';
 import { readQuery } from '../http/fields.js';
-import { appProblemAnswer } from '../http/problem-details.js';
+import { appProblemSchema } from '../http/problem-details.js';
+import { parseInput } from '../http/read-input.js';
 import { renderMessage } from '../http/render-message.js';
 import { jsonResponse } from '../http/request-response.js';
-import { appViewingsQuery, parseInput } from '../http/request-schemas.js';
-import { appViewingsAnswer } from '../http/response-schemas.js';
+import { appViewingsQuery } from '../http/request-schemas.js';
+import { type AppViewingsResponse, appViewingsResponse } from '../http/response-schemas.js';
 import type { Route } from '../http/router.js';
 import { createDayReader } from '../tours/house-days.js';
 import type { BookingContext } from './booking-context.js';
 import { type ListedViewing, listUserViewings } from './list-viewings.js';
 
 type AppStatus = 'PENDING' | 'ACCEPTED' | 'CANCELLED';
-type AppViewings = z.output<typeof appViewingsAnswer>;
 
 /** The Tours screen of the existing app: the newest 500 viewings, in its groups. */
 export function appViewingRoutes(context: BookingContext): Route[] {
@@ -26,10 +25,10 @@ export function appViewingRoutes(context: BookingContext): Route[] {
       about: {
         summary: 'The Tours screen, in its groups',
         tag: 'existing app',
-        problem: appProblemAnswer,
+        problem: appProblemSchema,
         role: 'user',
         query: appViewingsQuery,
-        answers: { 200: appViewingsAnswer },
+        responses: { 200: appViewingsResponse },
       },
       renderError: renderMessage,
       handle: async (exchange) => {
@@ -37,7 +36,7 @@ export function appViewingRoutes(context: BookingContext): Route[] {
         const { search, status } = parseInput(appViewingsQuery, readQuery(exchange.request));
         const { items } = await listUserViewings(context, userId, { limit: 500 });
         const now = context.now();
-        const grouped: AppViewings = {
+        const grouped: AppViewingsResponse = {
           cancelled: [],
           none: [],
           thisWeek: [],
@@ -66,7 +65,7 @@ function groupOf(
   { viewing }: ListedViewing,
   now: Date,
   monthOf: (instant: Date) => string,
-): keyof AppViewings {
+): keyof AppViewingsResponse {
   if (appStatus(viewing.status) === 'CANCELLED') return 'cancelled';
   if (viewing.startsAt === undefined) return 'none';
   const startsAt = new Date(viewing.startsAt);
@@ -76,7 +75,7 @@ function groupOf(
   return monthOf(startsAt) === monthOf(now) ? 'thisMonth' : 'other';
 }
 
-function renderItem({ viewing, house }: ListedViewing): AppViewings['other'][number] {
+function renderItem({ viewing, house }: ListedViewing): AppViewingsResponse['other'][number] {
   return {
     id: viewing.id,
     status: appStatus(viewing.status),

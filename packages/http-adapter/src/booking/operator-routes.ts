@@ -1,11 +1,16 @@
 import { requireRole } from '../auth/require-role.js';
 import { AdapterError } from '../core/adapter-error.js';
-import { checkCursor } from '../http/check-cursor.js';
 import { readBody, readQuery } from '../http/fields.js';
-import { parseId } from '../http/parse-id.js';
+import { checkCursor, parseId, parseInput } from '../http/read-input.js';
 import { jsonResponse } from '../http/request-response.js';
-import { operatorViewingsQuery, parseInput, settleBody } from '../http/request-schemas.js';
-import { operatorViewingsAnswer, summaryAnswer, viewingAnswer } from '../http/response-schemas.js';
+import { operatorViewingsQuery, settleBody } from '../http/request-schemas.js';
+import {
+  type OperatorSummaryResponse,
+  type OperatorViewingsResponse,
+  operatorSummaryResponse,
+  operatorViewingsResponse,
+  viewingResponse,
+} from '../http/response-schemas.js';
 import type { Route } from '../http/router.js';
 import type { BookingContext } from './booking-context.js';
 import { listOperatorViewings } from './list-viewings.js';
@@ -23,7 +28,7 @@ export function operatorRoutes(context: BookingContext): Route[] {
         tag: 'operator',
         role: 'operator',
         query: operatorViewingsQuery,
-        answers: { 200: operatorViewingsAnswer },
+        responses: { 200: operatorViewingsResponse },
       },
       handle: async (exchange) => {
         const { operatorId } = await requireRole(context, exchange, {}, ['operator']);
@@ -32,7 +37,10 @@ export function operatorRoutes(context: BookingContext): Route[] {
         const { items, next } = await checkCursor(page, () =>
           listOperatorViewings(context, operatorId, filter),
         );
-        return jsonResponse(200, { items: items.map(renderOperatorViewing), next: next ?? null });
+        return jsonResponse<OperatorViewingsResponse>(200, {
+          items: items.map(renderOperatorViewing),
+          next: next ?? null,
+        });
       },
     },
     {
@@ -42,7 +50,7 @@ export function operatorRoutes(context: BookingContext): Route[] {
         summary: 'How many tours are in which state',
         tag: 'operator',
         role: 'operator',
-        answers: { 200: summaryAnswer },
+        responses: { 200: operatorSummaryResponse },
       },
       handle: async (exchange) => {
         const { operatorId } = await requireRole(context, exchange, {}, ['operator']);
@@ -51,7 +59,10 @@ export function operatorRoutes(context: BookingContext): Route[] {
           context.store.viewings.countByOperator(operatorId),
         ]);
         const viewings = { pending: pending + sending, ...counts };
-        return jsonResponse(200, { operator: { id: operatorId, name: operator?.name ?? null }, viewings });
+        return jsonResponse<OperatorSummaryResponse>(200, {
+          operator: { id: operatorId, name: operator?.name ?? null },
+          viewings,
+        });
       },
     },
     {
@@ -62,7 +73,7 @@ export function operatorRoutes(context: BookingContext): Route[] {
         tag: 'operator',
         role: 'operator',
         body: settleBody,
-        answers: { 200: viewingAnswer },
+        responses: { 200: viewingResponse },
         problems: [
           'not_found',
           'state_conflict',

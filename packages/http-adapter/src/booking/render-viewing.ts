@@ -1,6 +1,5 @@
 import type { HouseRecord, ViewingRecord, ViewingStatus } from 'entrata-store';
-import type { z } from 'zod';
-import type { operatorViewingAnswer, viewingAnswer } from '../http/response-schemas.js';
+import type { OperatorViewingResponse, ViewingResponse } from '../http/response-schemas.js';
 import type { ListedViewing, OperatorViewing } from './list-viewings.js';
 import { nameOfUser } from './read-person.js';
 
@@ -14,7 +13,7 @@ export function storedStatuses(status: Exclude<ViewingStatus, 'sending'>): reado
   return status === 'pending' ? ['pending', 'sending'] : [status];
 }
 
-export function renderViewing({ viewing, house }: ListedViewing): z.output<typeof viewingAnswer> {
+export function renderViewing({ viewing, house }: ListedViewing): ViewingResponse {
   return {
     id: viewing.id,
     status: shownStatus(viewing.status),
@@ -39,7 +38,7 @@ function shownNote({ status, note }: ViewingRecord): string | null {
   return note === undefined || (status === 'confirmed' && !note.startsWith('cancel_')) ? null : note;
 }
 
-export function renderOperatorViewing(listed: OperatorViewing): z.output<typeof operatorViewingAnswer> {
+export function renderOperatorViewing(listed: OperatorViewing): OperatorViewingResponse {
   const { visitor } = listed;
   return {
     ...renderViewing(listed),
@@ -50,7 +49,7 @@ export function renderOperatorViewing(listed: OperatorViewing): z.output<typeof 
   };
 }
 
-function renderPlace(house: HouseRecord) {
+function renderPlace(house: HouseRecord): ViewingResponse['house'] {
   return {
     id: house.id,
     title: house.title,

@@ -1,14 +1,18 @@
 import { requireRole } from '../auth/require-role.js';
 import { AdapterError } from '../core/adapter-error.js';
-import { checkCursor } from '../http/check-cursor.js';
-import { type Fields, readBody, readQuery } from '../http/fields.js';
-import { readIdempotencyKey } from '../http/idempotency-key.js';
-import { parseId } from '../http/parse-id.js';
-import { appProblemAnswer } from '../http/problem-details.js';
+import { readBody, readQuery } from '../http/fields.js';
+import { appProblemSchema } from '../http/problem-details.js';
+import { checkCursor, parseId, parseInput, readIdempotencyKey } from '../http/read-input.js';
 import { renderMessage } from '../http/render-message.js';
 import { jsonResponse } from '../http/request-response.js';
-import { parseInput, requestViewingForm, viewingBody, viewingsQuery } from '../http/request-schemas.js';
-import { messageAnswer, viewingAnswer, viewingsAnswer } from '../http/response-schemas.js';
+import { requestViewingForm, viewingBody, viewingsQuery } from '../http/request-schemas.js';
+import {
+  type MessageResponse,
+  messageResponse,
+  type ViewingsResponse,
+  viewingResponse,
+  viewingsResponse,
+} from '../http/response-schemas.js';
 import type { Exchange, Route } from '../http/router.js';
 import { answerViewing } from './answer-viewing.js';
 import type { BookingContext } from './booking-context.js';
@@ -27,19 +31,11 @@ const bookingProblems = [
   'reauthorization_required',
 ] as const;
 
-/** BookingContext, and the user's own Tours. */
+/** Booking, and the user's own Tours. */
 export function viewingRoutes(context: BookingContext): Route[] {
-  async function book(
-    exchange: Exchange,
-    fields: Fields,
-    request: Omit<ViewingRequest, 'userId' | 'idempotencyKey'>,
-  ) {
-    const { userId } = await requireRole(context, exchange, fields, ['user']);
-    const requested = await requestViewing(context, {
-      ...request,
-      userId,
-      idempotencyKey: readIdempotencyKey(exchange),
-    });
+  async function book(exchange: Exchange, request: Omit<ViewingRequest, 'idempotencyKey'>) {
+    const idempotencyKey = readIdempotencyKey(exchange);
+    const requested = await requestViewing(context, { ...request, idempotencyKey });
     const problem = viewingProblem(requested.viewing);
     if (problem !== undefined) throw problem;
     return requested;
@@ -55,15 +51,15 @@ export function viewingRoutes(context: BookingContext): Route[] {
         role: 'user',
         body: viewingBody,
         takesIdempotencyKey: true,
-        answers: { 200: viewingAnswer, 201: viewingAnswer, 202: viewingAnswer },
+        responses: { 200: viewingResponse, 201: viewingResponse, 202: viewingResponse },
         problems: bookingProblems,
       },
       handle: async (exchange) => {
         const fields = await readBody(exchange.request);
-        await requireRole(context, exchange, fields, ['user']);
+        const { userId } = await requireRole(context, exchange, fields, ['user']);
         const { houseId, rawDate, rawTime, tourType, message } = parseInput(viewingBody, fields);
-        const request = { houseId, tourType, message, ...slotOf(rawDate, rawTime) };
-        return answerViewing(context, await book(exchange, fields, request));
+        const request = { userId, houseId, tourType, message, ...slotOf(rawDate, rawTime) };
+        return answerViewing(context, await book(exchange, request));
       },
     },
     {
@@ -72,24 +68,24 @@ export function viewingRoutes(context: BookingContext): Route[] {
       about: {
         summary: 'Book a tour, or send an enquiry without a time',
         tag: 'existing app',
-        problem: appProblemAnswer,
+        problem: appProblemSchema,
         role: 'user',
         body: requestViewingForm,
         takesIdempotencyKey: true,
-        answers: { 200: messageAnswer },
+        responses: { 200: messageResponse },
         problems: bookingProblems,
       },
       renderError: renderMessage,
       handle: async (exchange) => {
         const fields = await readBody(exchange.request);
-        await requireRole(context, exchange, fields, ['user']);
+        const { userId } = await requireRole(context, exchange, fields, ['user']);
         const form = parseInput(requestViewingForm, fields);
         const slot = slotOf(form.entrataSlotDate, form.entrataSlotTime);
         const message =
           form.message ?? (slot.slot === undefined ? enquiryText[form.request_type] : undefined);
-        const request = { houseId: form.houseId, tourType: form.tourType, message, ...slot };
-        const { viewing } = await book(exchange, fields, request);
-        return jsonResponse(200, {
+        const { houseId, tourType } = form;
+        const { viewing } = await book(exchange, { userId, houseId, tourType, message, ...slot });
+        return jsonResponse<MessageResponse>(200, {
           message: viewing.status === 'confirmed' ? 'Viewing confirmed' : 'Viewing requested',
           viewingId: viewing.id,
         });
@@ -103,14 +99,14 @@ export function viewingRoutes(context: BookingContext): Route[] {
         tag: 'tours',
         role: 'user',
         query: viewingsQuery,
-        answers: { 200: viewingsAnswer },
+        responses: { 200: viewingsResponse },
       },
       handle: async (exchange) => {
         const { userId } = await requireRole(context, exchange, {}, ['user']);
         const { status, ...page } = parseInput(viewingsQuery, readQuery(exchange.request));
         const filter = { ...page, status: status && storedStatuses(status) };
         const { items, next } = await checkCursor(page, () => listUserViewings(context, userId, filter));
-        return jsonResponse(200, { items: items.map(renderViewing), next: next ?? null });
+        return jsonResponse<ViewingsResponse>(200, { items: items.map(renderViewing), next: next ?? null });
       },
     },
     {
@@ -120,7 +116,7 @@ export function viewingRoutes(context: BookingContext): Route[] {
         summary: "One of the user's own tours",
         tag: 'tours',
         role: 'user',
-        answers: { 200: viewingAnswer },
+        responses: { 200: viewingResponse },
         problems: ['not_found'],
       },
       handle: async (exchange) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AdapterError, type ProblemCode } from '../core/adapter-error.js';
-import { problemAnswer } from './problem-details.js';
+import { problemDetailsSchema } from './problem-details.js';
 import { idempotencyKeySchema } from './request-schemas.js';
 import type { RouteAbout } from './route-about.js';
 import type { Route } from './router.js';
@@ -25,13 +25,13 @@ export function buildOpenApiDocument(routes: readonly Route[]): Json {
     paths,
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-      schemas: { Problem: toSchema(problemAnswer, 'output') },
+      schemas: { Problem: toSchema(problemDetailsSchema, 'output') },
     },
   };
 }
 
 function describe(route: Route, method: 'GET' | 'POST', about: RouteAbout): Json {
-  const { summary, tag, role, query, body, answers, problems = [], takesIdempotencyKey } = about;
+  const { summary, tag, role, query, body, responses, problems = [], takesIdempotencyKey } = about;
   const inQuery = query === undefined || (method === 'POST' && body !== undefined) ? [] : parametersOf(query);
   const inPath = [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => parameter(String(name), 'path', true));
   const key = {
@@ -56,7 +56,7 @@ function describe(route: Route, method: 'GET' | 'POST', about: RouteAbout): Json
       ...(takesIdempotencyKey ? [key] : []),
     ],
     ...(body === undefined || method === 'GET' ? {} : { requestBody: requestBody(body) }),
-    responses: { ...successes(answers), ...failures(expected, about.problem) },
+    responses: { ...successes(responses), ...failures(expected, about.problem) },
   };
 }
 
@@ -81,16 +81,16 @@ function requestBody(body: z.ZodType): Json {
   return { required: true, content: Object.fromEntries(types.map((type) => [type, { schema }])) };
 }
 
-function successes(answers: RouteAbout['answers']): Json {
+function successes(responses: RouteAbout['responses']): Json {
   return Object.fromEntries(
-    Object.entries(answers).map(([status, answer]) => [
+    Object.entries(responses).map(([status, response]) => [
       status,
-      { description: 'Done', content: { 'application/json': { schema: toSchema(answer, 'output') } } },
+      { description: 'Done', content: { 'application/json': { schema: toSchema(response, 'output') } } },
     ]),
   );
 }
 
-/** One answer per status, naming the codes that share it. */
+/** One response per status, naming the codes that share it. */
 function failures(codes: readonly ProblemCode[], problem: z.ZodType | undefined): Json {
   const byStatus = new Map<number, string[]>();
   for (const code of new Set(codes)) {

@@ -8,7 +8,7 @@ const code = z.string().describe('Stable; act on this');
 const field = z.string().optional().describe('The faulty input');
 const requestId = z.string().describe('Also in every log line of the request');
 
-export const problemAnswer = z
+export const problemDetailsSchema = z
   .object({
     type: z.literal('about:blank'),
     title: z.string(),
@@ -31,7 +31,7 @@ export const problemAnswer = z
   });
 
 /** An error as the existing app reads it. */
-export const appProblemAnswer = z.object({ message: z.string(), code, field, requestId }).meta({
+export const appProblemSchema = z.object({ message: z.string(), code, field, requestId }).meta({
   examples: [
     {
       message: 'The tour time is no longer offered',
@@ -41,9 +41,16 @@ export const appProblemAnswer = z.object({ message: z.string(), code, field, req
   ],
 });
 
-export const webhookProblemAnswer = z
+export const webhookProblemSchema = z
   .object({ status: z.string().describe('A stable code'), logId: z.string(), field })
   .meta({ examples: [{ status: 'forbidden', logId: '6f1c2c1e-0000-4000-8000-000000000001' }] });
+
+/** An error, as RFC 9457 has it: what is absent is left out. */
+export type ProblemDetails = z.output<typeof problemDetailsSchema>;
+/** An error at the existing app's paths. */
+export type AppProblem = z.output<typeof appProblemSchema>;
+/** An error as Entrata is answered it. */
+export type WebhookProblem = z.output<typeof webhookProblemSchema>;
 
 /** Seconds a caller should wait after a 503 when nothing better is known. */
 const defaultRetryAfterSeconds = 5;
@@ -64,7 +71,7 @@ export function problemHeaders(error: AdapterError): Record<string, string> {
 
 /** The `application/problem+json` answer. */
 export function problemResponse(error: AdapterError, requestId: string): AdapterResponse {
-  const body = {
+  const body: ProblemDetails = {
     type: 'about:blank',
     title: error.title,
     status: error.status,

@@ -1,5 +1,5 @@
 import { toAdapterError } from '../core/adapter-error.js';
-import { problemHeaders } from './problem-details.js';
+import { type AppProblem, problemHeaders } from './problem-details.js';
 import { type AdapterResponse, jsonResponse } from './request-response.js';
 import type { Exchange } from './router.js';
 
@@ -7,9 +7,6 @@ import type { Exchange } from './router.js';
 export function renderMessage(error: unknown, { requestId }: Exchange): AdapterResponse {
   const problem = toAdapterError(error);
   const field = problem.field === undefined ? {} : { field: problem.field };
-  return jsonResponse(
-    problem.status,
-    { message: problem.title, code: problem.code, ...field, requestId },
-    problemHeaders(problem),
-  );
+  const body: AppProblem = { message: problem.title, code: problem.code, ...field, requestId };
+  return jsonResponse(problem.status, body, problemHeaders(problem));
 }

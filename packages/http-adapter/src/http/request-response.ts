@@ -34,9 +34,9 @@ export interface AdapterResponse {
 }
 
 /** A JSON answer that no cache keeps, unless `headers` says otherwise. */
-export function jsonResponse(
+export function jsonResponse<Body>(
   status: number,
-  body: unknown,
+  body: Body,
   headers: Readonly<Record<string, string>> = {},
 ): AdapterResponse {
   return {

@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { AdapterError } from '../core/adapter-error.js';
-import type { Fields } from './fields.js';
 
 /** Free text as it may be stored: no NUL, which PostgreSQL refuses, and no half of a character. */
 const text = (maxLength: number) =>
@@ -23,17 +21,21 @@ const tourType = z.enum(['AGENT_GUIDED', 'SELF_GUIDED', 'VIRTUAL_GUIDED']);
 const unlessEmpty = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema);
 
-const tourTimesFields = {
-  houseId: unlessEmpty(idSchema.optional()),
-  propertyId: unlessEmpty(idSchema.optional()).describe('Another name of houseId'),
+export const tourTimesQuery = z.object({
+  houseId: idSchema,
   month: unlessEmpty(month.optional()).describe('`MM-YYYY`'),
   from: unlessEmpty(day.optional()),
   to: unlessEmpty(day.optional()).describe('Absent: the day `from`'),
   tourType: unlessEmpty(tourType.default('AGENT_GUIDED')),
-};
+});
 
-export const tourTimesQuery = z
-  .object(tourTimesFields)
+/** The existing app says `propertyId` to a house's id, and nowhere else does it mean that. */
+export const appTourTimesQuery = z
+  .object({
+    ...tourTimesQuery.shape,
+    houseId: unlessEmpty(idSchema.optional()),
+    propertyId: unlessEmpty(idSchema.optional()).describe('Another name of houseId'),
+  })
   .transform(({ houseId, propertyId, ...rest }, issues) => {
     const id = houseId ?? propertyId;
     if (id === undefined || (propertyId !== undefined && propertyId !== id)) {
@@ -151,11 +153,3 @@ export const settleBody = z
   });
 
 export const idempotencyKeySchema = z.string().regex(/^[\x21-\x7e]{1,128}$/);
-
-/** The validated input, or `invalid_request` naming the first faulty field. */
-export function parseInput<T extends z.ZodType>(schema: T, fields: Fields): z.output<T> {
-  const parsed = schema.safeParse(fields);
-  if (parsed.success) return parsed.data;
-  const path = parsed.error.issues[0]?.path.join('.') ?? '';
-  throw new AdapterError('invalid_request', undefined, path === '' ? {} : { field: path });
-}

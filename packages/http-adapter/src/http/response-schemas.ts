@@ -1,11 +1,15 @@
 import { z } from 'zod';
 
-/** What the endpoints answer. The types of the rendering functions come from here, and so does `/openapi.json`. */
+/**
+ * What the endpoints return; the administrator's are in `admin/`. The functions that render rows return these types,
+ * the package exports them, and `/openapi.json` is made of the schemas. A key is always there: what is absent is `null`.
+ * Paths that end in `.php` and errors keep to their own standards, which leave it out.
+ */
 
-const instant = z.iso.datetime();
+export const instant = z.iso.datetime();
 const status = z.enum(['pending', 'confirmed', 'rejected', 'failed', 'unknown', 'cancelled']);
 
-export const slotAnswer = z
+export const slotResponse = z
   .object({
     rawDate: z.string().describe('To be sent back unchanged when booking'),
     rawTime: z.string().describe('To be sent back unchanged when booking'),
@@ -33,25 +37,25 @@ export const slotAnswer = z
     ],
   });
 
-export const tourTimesAnswer = z.object({
+export const tourTimesResponse = z.object({
   houseId: z.string(),
   timeZone: z.string(),
   supported: z.boolean().describe('False when the property has no tours'),
   stale: z.boolean().describe('Entrata cannot be asked; these are its latest known times'),
-  slots: z.array(slotAnswer),
+  slots: z.array(slotResponse),
 });
 
-export const appTourTimesAnswer = z.object({
+export const appTourTimesResponse = z.object({
   message: z.string(),
   houseId: z.string(),
   timeZone: z.string(),
   stale: z.boolean(),
   tourTimes: z
-    .union([z.record(z.string(), z.array(slotAnswer)), z.literal('TOURS_NOT_SUPPORTED')])
+    .union([z.record(z.string(), z.array(slotResponse)), z.literal('TOURS_NOT_SUPPORTED')])
     .describe('Raw date to times'),
 });
 
-const placeAnswer = z.object({
+const placeResponse = z.object({
   id: z.string(),
   title: z.string(),
   street: z.string().nullable(),
@@ -62,13 +66,13 @@ const placeAnswer = z.object({
   image: z.string().nullable(),
 });
 
-export const viewingAnswer = z
+export const viewingResponse = z
   .object({
     id: z.string(),
     status: status.describe('`unknown`: Entrata may or may not have taken it; it is being looked up'),
     note: z.string().nullable().describe('A stable code that says why'),
     houseId: z.string(),
-    house: placeAnswer.nullable(),
+    house: placeResponse.nullable(),
     tourType: z.string().nullable(),
     rawDate: z.string().nullable(),
     rawTime: z.string().nullable(),
@@ -113,19 +117,20 @@ export const viewingAnswer = z
     ],
   });
 
-export const operatorViewingAnswer = viewingAnswer.extend({
+export const operatorViewingResponse = viewingResponse.extend({
   visitor: z
     .object({ name: z.string(), email: z.string().nullable(), phone: z.string().nullable() })
     .nullable(),
 });
 
-const pageOf = <T extends z.ZodType>(item: T) =>
+/** A page of a list. */
+export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next: z.string().nullable().describe('The `after` of the next page') });
 
-export const viewingsAnswer = pageOf(viewingAnswer);
-export const operatorViewingsAnswer = pageOf(operatorViewingAnswer);
+export const viewingsResponse = pageOf(viewingResponse);
+export const operatorViewingsResponse = pageOf(operatorViewingResponse);
 
-export const summaryAnswer = z.object({
+export const operatorSummaryResponse = z.object({
   operator: z.object({ id: z.string(), name: z.string().nullable() }),
   viewings: z.object({
     pending: z.number().int(),
@@ -138,9 +143,9 @@ export const summaryAnswer = z.object({
 });
 
 const range = z.object({ min: z.number(), max: z.number() });
-const image = z.object({ url: z.string(), caption: z.string().optional() });
+const image = z.object({ url: z.string(), caption: z.string().nullable() });
 
-export const houseAnswer = z.object({
+export const houseResponse = z.object({
   id: z.string(),
   propertyId: z.string().describe("Entrata's"),
   unitKey: z.string(),
@@ -164,8 +169,8 @@ export const houseAnswer = z.object({
   officeHours: z.array(
     z.object({
       day: z.string(),
-      open: z.string().optional(),
-      close: z.string().optional(),
+      open: z.string().nullable().describe('As Entrata writes it'),
+      close: z.string().nullable(),
       byAppointment: z.boolean(),
     }),
   ),
@@ -175,43 +180,19 @@ export const houseAnswer = z.object({
     z.object({
       id: z.string(),
       name: z.string(),
-      bedrooms: z.number().optional(),
-      bathrooms: z.number().optional(),
-      squareFeet: range.optional(),
-      rentCents: range.optional(),
-      unitsAvailable: z.number().int().optional(),
-      images: z.array(image).optional(),
+      bedrooms: z.number().nullable(),
+      bathrooms: z.number().nullable(),
+      squareFeet: range.nullable(),
+      rentCents: range.nullable().describe('Monthly'),
+      unitsAvailable: z.number().int().nullable(),
+      images: z.array(image),
     }),
   ),
   createdAt: instant,
   updatedAt: instant,
 });
 
-export const housesAnswer = pageOf(houseAnswer);
-
-export const propertyAnswer = z.object({
-  id: z.string(),
-  clientId: z.string(),
-  propertyId: z.string().describe("Entrata's id"),
-  name: z.string().optional().describe('As Entrata calls it; absent until it was fetched'),
-  desiredState: z.enum(['active', 'suspended', 'inactive']),
-  state: z.enum(['pending', 'active', 'suspended', 'inactive']),
-  approval: z.enum(['none', 'sent', 'failed']),
-  feedType: z.string().optional().describe('As Entrata sent it'),
-  occupancyType: z.string().optional().describe('As Entrata sent it'),
-  eventSeq: z.number().int().describe('The latest accepted event'),
-  reachedSeq: z.number().int().describe('The event that the state belongs to'),
-  activationSeq: z.number().int().optional().describe('The latest activation'),
-  approvedSeq: z.number().int().optional().describe('The activation that Entrata was told is approved'),
-  eventFingerprint: z.string().optional(),
-  logId: z.string().optional().describe('The webhook of the latest event'),
-  lastFetchedAt: instant.optional(),
-  lastError: z.string().optional().describe('A stable code'),
-  createdAt: instant,
-  updatedAt: instant,
-});
-
-export const propertiesAnswer = pageOf(propertyAnswer);
+export const housesResponse = pageOf(houseResponse);
 
 const appViewing = z.object({
   id: z.string(),
@@ -231,7 +212,7 @@ const appViewing = z.object({
   created_at: instant,
 });
 
-export const appViewingsAnswer = z.object({
+export const appViewingsResponse = z.object({
   cancelled: z.array(appViewing),
   none: z.array(appViewing).describe('Without a time'),
   thisWeek: z.array(appViewing).describe('Within 7 days'),
@@ -240,17 +221,45 @@ export const appViewingsAnswer = z.object({
   other: z.array(appViewing),
 });
 
-export const messageAnswer = z
+export const messageResponse = z
   .object({ message: z.string(), viewingId: z.string().optional() })
   .meta({ examples: [{ message: 'Viewing confirmed', viewingId: '0198c0de-0001' }] });
 
 /** What Entrata is answered, unless the approval answers itself. */
-export const webhookAnswer = z
+export const receivedWebhookResponse = z
   .object({
     status: z.enum(['accepted', 'duplicate', 'ignored', 'held']),
     logId: z.string().describe('Names the webhook in the log'),
-    code: z.string().optional().describe('Why it was held or ignored'),
+    code: z.string().nullable().describe('Why it was held or ignored'),
   })
+  .meta({
+    examples: [{ status: 'accepted', logId: '6f1c2c1e-0000-4000-8000-000000000001', code: null }],
+  });
+
+/** The same at the existing app's paths, whose shape stays: what is absent is left out. */
+export const appReceivedWebhookResponse = receivedWebhookResponse
+  .extend({ code: z.string().optional().describe('Why it was held or ignored') })
   .meta({ examples: [{ status: 'accepted', logId: '6f1c2c1e-0000-4000-8000-000000000001' }] });
 
-export const healthAnswer = z.object({ status: z.string() }).meta({ examples: [{ status: 'ok' }] });
+export const healthResponse = z
+  .object({ status: z.enum(['ok', 'ready']) })
+  .meta({ examples: [{ status: 'ok' }] });
+
+export type SlotResponse = z.output<typeof slotResponse>;
+export type TourTimesResponse = z.output<typeof tourTimesResponse>;
+export type ViewingResponse = z.output<typeof viewingResponse>;
+export type ViewingsResponse = z.output<typeof viewingsResponse>;
+export type OperatorViewingResponse = z.output<typeof operatorViewingResponse>;
+export type OperatorViewingsResponse = z.output<typeof operatorViewingsResponse>;
+export type OperatorSummaryResponse = z.output<typeof operatorSummaryResponse>;
+export type HouseResponse = z.output<typeof houseResponse>;
+export type HousesResponse = z.output<typeof housesResponse>;
+/** Of `/api/getEntrataTourTimes.php`. */
+export type AppTourTimesResponse = z.output<typeof appTourTimesResponse>;
+/** Of `/api/viewings.php`. */
+export type AppViewingsResponse = z.output<typeof appViewingsResponse>;
+/** Of `/api/requestViewing.php`. */
+export type MessageResponse = z.output<typeof messageResponse>;
+export type ReceivedWebhookResponse = z.output<typeof receivedWebhookResponse>;
+export type AppReceivedWebhookResponse = z.output<typeof appReceivedWebhookResponse>;
+export type HealthResponse = z.output<typeof healthResponse>;

@@ -9,8 +9,8 @@ export interface RouteAbout {
   readonly role?: 'user' | 'operator' | 'admin';
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
-  /** Success answers by status. */
-  readonly answers: Readonly<Record<number, z.ZodType>>;
+  /** What a success returns, by status. */
+  readonly responses: Readonly<Record<number, z.ZodType>>;
   /** Codes of the errors a caller should expect beside those every route has. */
   readonly problems?: readonly ProblemCode[];
   /** How an error looks, as `application/json`. Default: `application/problem+json`. */

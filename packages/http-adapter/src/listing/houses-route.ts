@@ -1,13 +1,16 @@
-import type { HouseRecord } from 'entrata-store';
-import type { z } from 'zod';
+import type { HouseImage, HouseRecord } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
 import type { Context } from '../core/context.js';
-import { checkCursor } from '../http/check-cursor.js';
 import { readQuery } from '../http/fields.js';
-import { parseId } from '../http/parse-id.js';
+import { checkCursor, parseId, parseInput } from '../http/read-input.js';
 import { jsonResponse } from '../http/request-response.js';
-import { housesQuery, parseInput } from '../http/request-schemas.js';
-import { houseAnswer, housesAnswer } from '../http/response-schemas.js';
+import { housesQuery } from '../http/request-schemas.js';
+import {
+  type HouseResponse,
+  type HousesResponse,
+  houseResponse,
+  housesResponse,
+} from '../http/response-schemas.js';
 import type { Route } from '../http/router.js';
 
 /** The active houses. */
@@ -20,12 +23,12 @@ export function houseRoutes({ store }: Context): Route[] {
         summary: 'Active houses, newest first',
         tag: 'houses',
         query: housesQuery,
-        answers: { 200: housesAnswer },
+        responses: { 200: housesResponse },
       },
       handle: async ({ request }) => {
         const page = parseInput(housesQuery, readQuery(request));
         const { items, next } = await checkCursor(page, () => store.houses.list({ status: 'active' }, page));
-        return jsonResponse(200, { items: items.map(renderHouse), next: next ?? null });
+        return jsonResponse<HousesResponse>(200, { items: items.map(renderHouse), next: next ?? null });
       },
     },
     {
@@ -34,7 +37,7 @@ export function houseRoutes({ store }: Context): Route[] {
       about: {
         summary: 'An active house',
         tag: 'houses',
-        answers: { 200: houseAnswer },
+        responses: { 200: houseResponse },
         problems: ['not_found'],
       },
       handle: async (exchange) => {
@@ -47,36 +50,52 @@ export function houseRoutes({ store }: Context): Route[] {
 }
 
 /** All that the listing says; not whose it is. */
-function renderHouse(house: HouseRecord): z.output<typeof houseAnswer> {
-  const orNull = <T>(value: T | undefined): T | null => value ?? null;
+function renderHouse(house: HouseRecord): HouseResponse {
   return {
     id: house.id,
     propertyId: house.propertyId,
     unitKey: house.unitKey,
     title: house.title,
-    description: orNull(house.description),
-    street: orNull(house.street),
-    city: orNull(house.city),
-    state: orNull(house.state),
-    postalCode: orNull(house.postalCode),
-    country: orNull(house.country),
-    latitude: orNull(house.latitude),
-    longitude: orNull(house.longitude),
-    timeZone: orNull(house.timeZone),
-    bedrooms: orNull(house.bedrooms),
-    bathrooms: orNull(house.bathrooms),
-    squareFeet: orNull(house.squareFeet),
-    rentCents: orNull(house.rentCents),
-    unitsAvailable: orNull(house.unitsAvailable),
-    phone: orNull(house.phone),
-    website: orNull(house.website),
-    officeHours: [...house.officeHours],
+    description: house.description ?? null,
+    street: house.street ?? null,
+    city: house.city ?? null,
+    state: house.state ?? null,
+    postalCode: house.postalCode ?? null,
+    country: house.country ?? null,
+    latitude: house.latitude ?? null,
+    longitude: house.longitude ?? null,
+    timeZone: house.timeZone ?? null,
+    bedrooms: renderRange(house.bedrooms),
+    bathrooms: renderRange(house.bathrooms),
+    squareFeet: renderRange(house.squareFeet),
+    rentCents: renderRange(house.rentCents),
+    unitsAvailable: house.unitsAvailable ?? null,
+    phone: house.phone ?? null,
+    website: house.website ?? null,
+    officeHours: house.officeHours.map((hours) => ({
+      day: hours.day,
+      open: hours.open ?? null,
+      close: hours.close ?? null,
+      byAppointment: hours.byAppointment,
+    })),
     amenities: [...house.amenities],
-    images: [...house.images],
-    floorPlans: house.floorPlans.map(({ images, ...plan }) =>
-      images === undefined ? plan : { ...plan, images: [...images] },
-    ),
+    images: house.images.map(renderImage),
+    floorPlans: house.floorPlans.map((plan) => ({
+      id: plan.id,
+      name: plan.name,
+      bedrooms: plan.bedrooms ?? null,
+      bathrooms: plan.bathrooms ?? null,
+      squareFeet: renderRange(plan.squareFeet),
+      rentCents: renderRange(plan.rentCents),
+      unitsAvailable: plan.unitsAvailable ?? null,
+      images: (plan.images ?? []).map(renderImage),
+    })),
     createdAt: house.createdAt,
     updatedAt: house.updatedAt,
   };
 }
+
+const renderRange = (range: HouseRecord['bedrooms']) =>
+  range === undefined ? null : { min: range.min, max: range.max };
+
+const renderImage = ({ url, caption }: HouseImage) => ({ url, caption: caption ?? null });

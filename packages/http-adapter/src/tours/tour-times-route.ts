@@ -1,12 +1,18 @@
 import type { TourSlot } from 'entrata-sdk';
-import type { z } from 'zod';
 import { rememberRecent } from '../core/bounded-map.js';
 import { readBody, readQuery } from '../http/fields.js';
-import { appProblemAnswer } from '../http/problem-details.js';
+import { appProblemSchema } from '../http/problem-details.js';
+import { parseInput } from '../http/read-input.js';
 import { renderMessage } from '../http/render-message.js';
 import type { AdapterResponse } from '../http/request-response.js';
-import { parseInput, tourTimesQuery } from '../http/request-schemas.js';
-import { appTourTimesAnswer, type slotAnswer, tourTimesAnswer } from '../http/response-schemas.js';
+import { appTourTimesQuery, tourTimesQuery } from '../http/request-schemas.js';
+import {
+  type AppTourTimesResponse,
+  appTourTimesResponse,
+  type SlotResponse,
+  type TourTimesResponse,
+  tourTimesResponse,
+} from '../http/response-schemas.js';
 import type { Exchange, Route } from '../http/router.js';
 import { findTourTimes, type TourTimes, type TourTimesRequest } from './find-tour-times.js';
 import { createTourTimesAnswers, type TourTimesAnswers } from './tour-times-answers.js';
@@ -19,7 +25,7 @@ export function tourTimesRoutes(context: ToursContext): Route[] {
   const timeZone = context.tours.displayTimeZone;
 
   const ours = createTourTimesAnswers(
-    ({ house, supported, stale, slots }: TourTimes): z.output<typeof tourTimesAnswer> => ({
+    ({ house, supported, stale, slots }: TourTimes): TourTimesResponse => ({
       houseId: house.id,
       timeZone,
       supported,
@@ -29,9 +35,9 @@ export function tourTimesRoutes(context: ToursContext): Route[] {
   );
 
   /** A map of raw date to times, as the app knows it; a text where tours are not supported. */
-  const theApps = createTourTimesAnswers((times: TourTimes): z.output<typeof appTourTimesAnswer> => {
+  const theApps = createTourTimesAnswers((times: TourTimes): AppTourTimesResponse => {
     const { house, supported, stale, slots } = times;
-    const byDate: Record<string, z.output<typeof slotAnswer>[]> = Object.create(null);
+    const byDate: Record<string, SlotResponse[]> = Object.create(null);
     for (const slot of slots) {
       byDate[slot.raw.date] ??= [];
       byDate[slot.raw.date]?.push(renderSlot(slot));
@@ -42,7 +48,10 @@ export function tourTimesRoutes(context: ToursContext): Route[] {
   });
 
   // The same queries come again and again, and reading one costs as much as the rest of an answer from memory.
-  const readAsked = rememberRecent(1_000, (rawQuery) => parseInput(tourTimesQuery, readQuery({ rawQuery })));
+  const readerOf = (schema: typeof tourTimesQuery | typeof appTourTimesQuery) =>
+    rememberRecent(1_000, (rawQuery) => parseInput(schema, readQuery({ rawQuery })));
+  const readOurs = readerOf(tourTimesQuery);
+  const readTheApps = readerOf(appTourTimesQuery);
 
   async function answer({ request }: Exchange, asked: TourTimesRequest, answers: TourTimesAnswers) {
     const source = await findTourTimes(context, asked, request);
@@ -66,10 +75,10 @@ export function tourTimesRoutes(context: ToursContext): Route[] {
         summary: 'Tour times of a house for a day, a range or a month',
         tag: 'tours',
         query: tourTimesQuery,
-        answers: { 200: tourTimesAnswer },
+        responses: { 200: tourTimesResponse },
         problems,
       },
-      handle: async (exchange) => answer(exchange, readAsked(exchange.request.rawQuery), ours),
+      handle: async (exchange) => answer(exchange, readOurs(exchange.request.rawQuery), ours),
     },
     {
       methods: ['GET', 'HEAD', 'POST'],
@@ -77,24 +86,24 @@ export function tourTimesRoutes(context: ToursContext): Route[] {
       about: {
         summary: 'Tour times by raw date',
         tag: 'existing app',
-        problem: appProblemAnswer,
-        query: tourTimesQuery,
-        body: tourTimesQuery,
-        answers: { 200: appTourTimesAnswer },
+        problem: appProblemSchema,
+        query: appTourTimesQuery,
+        body: appTourTimesQuery,
+        responses: { 200: appTourTimesResponse },
         problems,
       },
       renderError: renderMessage,
       handle: async (exchange) => {
         const { request } = exchange;
-        if (request.method !== 'POST') return answer(exchange, readAsked(request.rawQuery), theApps);
+        if (request.method !== 'POST') return answer(exchange, readTheApps(request.rawQuery), theApps);
         const fields = { ...readQuery(request), ...(await readBody(request)) };
-        return answer(exchange, parseInput(tourTimesQuery, fields), theApps);
+        return answer(exchange, parseInput(appTourTimesQuery, fields), theApps);
       },
     },
   ];
 }
 
-function renderSlot({ raw, display, startsAt, endsAt, problem }: TourSlot): z.output<typeof slotAnswer> {
+function renderSlot({ raw, display, startsAt, endsAt, problem }: TourSlot): SlotResponse {
   return {
     rawDate: raw.date,
     rawTime: raw.time,

@@ -1,8 +1,13 @@
 import { toAdapterError, webhookStatuses } from '../core/adapter-error.js';
 import { withFields } from '../core/logger.js';
-import { problemHeaders, webhookProblemAnswer } from '../http/problem-details.js';
+import { problemHeaders, type WebhookProblem, webhookProblemSchema } from '../http/problem-details.js';
 import { type AdapterResponse, jsonResponse } from '../http/request-response.js';
-import { webhookAnswer } from '../http/response-schemas.js';
+import {
+  type AppReceivedWebhookResponse,
+  appReceivedWebhookResponse,
+  type ReceivedWebhookResponse,
+  receivedWebhookResponse,
+} from '../http/response-schemas.js';
 import type { Exchange, Route } from '../http/router.js';
 import { receiveWebhook } from './receive-webhook.js';
 import type { WebhookContext } from './webhook-context.js';
@@ -18,8 +23,8 @@ export function webhookRoutes(context: WebhookContext): Route[] {
     about: {
       summary: 'What Entrata calls when a company activates, suspends or changes a property',
       tag: 'Entrata',
-      answers: { 200: webhookAnswer, 202: webhookAnswer },
-      problem: webhookProblemAnswer,
+      responses: { 200: responseAt(path), 202: responseAt(path) },
+      problem: webhookProblemSchema,
       problems: [
         'invalid_request',
         'not_a_webhook',
@@ -32,14 +37,19 @@ export function webhookRoutes(context: WebhookContext): Route[] {
         'deadline_exceeded',
       ],
     },
-    handle: (exchange) => receive(context, exchange),
+    handle: (exchange) => receive(context, exchange, path),
     renderError,
   }));
 }
 
+/** The existing app's paths keep their shape. */
+const isApps = (path: string) => path.split('/').some((segment) => segment.endsWith('.php'));
+const responseAt = (path: string) => (isApps(path) ? appReceivedWebhookResponse : receivedWebhookResponse);
+
 async function receive(
   context: WebhookContext,
   { request, params, requestId, logger }: Exchange,
+  path: string,
 ): Promise<AdapterResponse> {
   const { method, rawQuery, remoteAddress, headers } = request;
   const delivery = {
@@ -66,13 +76,15 @@ async function receive(
       body: answer.body,
     };
   }
-  const body = { status: outcome, logId: requestId, ...(reason === undefined ? {} : { code: reason }) };
+  const body: ReceivedWebhookResponse | AppReceivedWebhookResponse = isApps(path)
+    ? { status: outcome, logId: requestId, ...(reason === undefined ? {} : { code: reason }) }
+    : { status: outcome, logId: requestId, code: reason ?? null };
   return jsonResponse(webhookStatuses[outcome], body, safeHeaders);
 }
 
 function renderError(thrown: unknown, { requestId }: Exchange): AdapterResponse {
   const error = toAdapterError(thrown);
-  const body = {
+  const body: WebhookProblem = {
     status: error.code,
     logId: requestId,
     ...(error.field === undefined ? {} : { field: error.field }),

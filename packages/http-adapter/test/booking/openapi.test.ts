@@ -1,4 +1,5 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
+import { secret } from 'entrata-store';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testDatabases } from '../../../entrata-store/test/support/databases.js';
 import { type Answer, type BookingRig, startBookingRig } from './support/booking-rig.js';
@@ -55,6 +56,52 @@ test('/openapi.json describes every endpoint, and which need a token', async () 
   );
   expect(book).toMatchObject({ security: [{ bearer: [] }] });
   expect(paths['/api/houses']?.get).not.toHaveProperty('security');
+});
+
+/** Every schema within what a success returns, by where it stands. */
+async function successSchemas(): Promise<readonly (readonly [string, Readonly<Record<string, unknown>>])[]> {
+  const found: [string, Readonly<Record<string, unknown>>][] = [];
+  const visit = (place: string, node: unknown) => {
+    if (typeof node !== 'object' || node === null) return;
+    found.push([place, { ...node }]);
+    const { properties, items, additionalProperties, anyOf = [] } = node as Record<string, unknown>;
+    for (const [name, child] of Object.entries(properties ?? {})) visit(`${place} ${name}`, child);
+    for (const child of [items, additionalProperties, ...(anyOf as readonly unknown[])]) visit(place, child);
+  };
+  for (const [path, methods] of Object.entries((await readDocument()).paths)) {
+    for (const [method, { responses }] of Object.entries(methods)) {
+      for (const [status, { content }] of Object.entries(responses)) {
+        if (status.startsWith('2')) visit(`${method} ${path} ${status}`, content['application/json']?.schema);
+      }
+    }
+  }
+  return found;
+}
+
+test('every operation says what it returns, and leaves nothing in it open', async () => {
+  const { paths } = await readDocument();
+  const schemas = await successSchemas();
+  for (const [path, methods] of Object.entries(paths)) {
+    for (const method of Object.keys(methods)) {
+      expect(
+        schemas.some(([place]) => place.startsWith(`${method} ${path} 2`)),
+        `${method} ${path}`,
+      ).toBe(true);
+    }
+  }
+  const says = ['type', 'const', 'enum', 'anyOf'];
+  expect(
+    schemas.filter(([, schema]) => !says.some((name) => name in schema)).map(([place]) => place),
+  ).toEqual([]);
+});
+
+test('every key of a success is always there, but for the paths of the existing app', async () => {
+  const optional = (await successSchemas()).flatMap(([place, { properties = {}, required = [] }]) =>
+    Object.keys(properties as object)
+      .filter((name) => !(required as readonly string[]).includes(name))
+      .map((name) => `${place} ${name}`),
+  );
+  expect(optional.filter((place) => !place.includes('.php'))).toEqual([]);
 });
 
 test('the examples in /openapi.json are as their schemas say', async () => {
@@ -141,11 +188,57 @@ describe('the answers are as /openapi.json says', () => {
 
   test('to an administrator', async () => {
     const admin = rig.as((await rig.store.users.insert({ role: 'admin', name: 'Alex Admin' })).id);
+    const [{ id: clientId, subdomain }] = rig.clients;
+    const propertyId = rig.sandbox.companies[0]?.properties[2]?.id ?? '';
+    const send = async (query: string) =>
+      (await rig.as(undefined).get<{ logId: string }>(`/webhooks/entrata?${query}`)).body.logId;
+    const logId = await send(rig.sandbox.webhookQuery({ requestType: 'ACTIVATION', subdomain, propertyId }));
+    const ofUnknown = 'subdomain=later&request_type=SUSPENDED&property_id=1';
+    const [toRelease, toDrop] = [await send(`cid=70001&${ofUnknown}`), await send(`cid=70002&${ofUnknown}`)];
+    await rig.instance.app.idle();
+
     for (const path of ['clients', 'properties', 'webhooks', 'tasks']) {
-      await check(200, `/api/admin/${path}`, admin.get(`/api/admin/${path}`));
+      const { items } = await check(200, `/api/admin/${path}`, admin.get(`/api/admin/${path}`));
+      expect(items, path).not.toEqual([]);
     }
+    const range = 'from=2026-11-01T00:00:00Z&to=2099-01-01T00:00:00Z';
+    const counts = admin.get(`/api/admin/webhook-counts?${range}`);
+    expect((await check(200, '/api/admin/webhook-counts', counts)).items).not.toEqual([]);
+    const webhook = '/api/admin/webhooks/{id}';
+    const details = await check(200, webhook, admin.get(`/api/admin/webhooks/${logId}`));
+    expect(details).toMatchObject({
+      webhook: { logId, errorCode: null },
+      property: { lastError: null, logId },
+    });
+    expect(details.tasks).not.toEqual([]);
+    await check(200, `${webhook}/query`, admin.get(`/api/admin/webhooks/${logId}/query`));
+    await check(200, `${webhook}/drop`, admin.post(`/api/admin/webhooks/${toDrop}/drop`, {}), 'post');
+    await check(409, `${webhook}/drop`, admin.post(`/api/admin/webhooks/${toDrop}/drop`, {}), 'post');
+    const agent = { name: 'Later agent' };
+    const later = { cid: '70001', subdomain: 'later', companyName: 'Later Homes', agent };
+    const token = { accessToken: secret('a-token'), expiresAt: undefined };
+    const { client } = await rig.store.clients.connect({ ...later, token });
+    await check(
+      200,
+      `${webhook}/release`,
+      admin.post(`/api/admin/webhooks/${toRelease}/release`, {}),
+      'post',
+    );
+    const revoke = '/api/admin/clients/{id}/revoke';
+    await check(200, revoke, admin.post(`/api/admin/clients/${client.id}/revoke`, {}), 'post');
+    await check(409, revoke, admin.post(`/api/admin/clients/${client.id}/revoke`, {}), 'post');
+
+    const broken = rig.sandbox.fail({ method: 'getProperties', times: 9, fault: { kind: 'html' } });
+    const payload = { clientId, since: '2099-01-01T00:00:00.000Z' };
+    await rig.store.tasks.enqueue({ kind: 'refresh', payload, maxAttempts: 1 });
+    const dead = async () => (await rig.store.tasks.list({ status: 'dead' })).items.map(({ id }) => id);
+    await expect.poll(dead).toHaveLength(1);
+    broken.cancel();
+    const retry = admin.post(`/api/admin/tasks/${(await dead())[0]}/retry`, {});
+    await check(200, '/api/admin/tasks/{id}/retry', retry, 'post');
+
     await check(400, '/api/admin/tasks', admin.get('/api/admin/tasks?limit=0'));
-    await check(404, '/api/admin/webhooks/{id}', admin.get('/api/admin/webhooks/none'));
+    await check(404, webhook, admin.get('/api/admin/webhooks/none'));
     await check(202, '/api/admin/refresh', admin.post('/api/admin/refresh', {}), 'post');
     await check(403, '/api/admin/tasks', rig.as(rig.renterId).get('/api/admin/tasks'));
   });
@@ -155,9 +248,12 @@ describe('the answers are as /openapi.json says', () => {
     for (const path of ['/api/operator/viewings', '/api/operator/summary']) {
       await check(200, path, operator.get(path));
     }
-    const webhook = '/webhooks/entrata';
-    await check(200, webhook, operator.get(`${webhook}?cid=1&request_type=SOMETHING_NEW`));
-    await check(400, webhook, operator.get(`${webhook}?cid=1&cid=2&request_type=ACTIVATION`));
+    for (const webhook of ['/webhooks/entrata', '/api/external/entrata/index.php']) {
+      await check(200, webhook, operator.get(`${webhook}?cid=1&request_type=SOMETHING_NEW`));
+      const held = `${webhook}?cid=70003&subdomain=held&request_type=SUSPENDED&property_id=1`;
+      await check(202, webhook, operator.get(held));
+      await check(400, webhook, operator.get(`${webhook}?cid=1&cid=2&request_type=ACTIVATION`));
+    }
   });
 });
 

@@ -37,7 +37,7 @@ await describeOnOneDatabase('tour times', (database) => {
     const range = await times(`houseId=${house.id}&from=2026-11-27&to=2026-12-02`);
     const days = [...new Set(range.body.slots.map(({ rawDate }) => rawDate))].sort();
     expect([days[0], days.at(-1)]).toEqual(['2026-11-27', '2026-12-02']);
-    const month = await times(`propertyId=${house.id}&month=12-2026`);
+    const month = await times(`houseId=${house.id}&month=12-2026`);
     expect(month.body.slots.length).toBeGreaterThan(range.body.slots.length);
     expect(month.body.slots.every(({ rawDate }) => rawDate.startsWith('2026-12-'))).toBe(true);
   });
@@ -232,7 +232,6 @@ await describeOnOneDatabase('tour times', (database) => {
 
   test.each([
     ['no house', ''],
-    ['two houses', 'houseId=HOUSE&propertyId=other'],
     ['a month and a range', 'houseId=HOUSE&month=12-2026&from=2026-12-01'],
     ['an end without a start', 'houseId=HOUSE&to=2026-12-01'],
     ['an end before the start', 'houseId=HOUSE&from=2026-12-02&to=2026-12-01'],
@@ -248,6 +247,16 @@ await describeOnOneDatabase('tour times', (database) => {
     expect(status).toBe(400);
     expect(body).toMatchObject({ code: 'invalid_request', field: expect.any(String) });
     expect(callsFor(rig.houses[0].propertyId)).toBe(before);
+  });
+
+  test.each([
+    ['a house as propertyId, which is the id at Entrata', '/api/tour-times?propertyId=HOUSE'],
+    ['an empty house', '/api/tour-times?houseId=&propertyId=HOUSE'],
+    ['two houses', '/api/getEntrataTourTimes.php?houseId=HOUSE&propertyId=other'],
+    ['no house', '/api/getEntrataTourTimes.php'],
+  ])('with %s are a 400 that names houseId', async (_, path) => {
+    const { status, body } = await rig.as(undefined).get(path.replaceAll('HOUSE', rig.houses[0].id));
+    expect([status, body]).toMatchObject([400, { code: 'invalid_request', field: 'houseId' }]);
   });
 
   // It is November 2026 at the house: tour times are told of October 2026 to December 2027.

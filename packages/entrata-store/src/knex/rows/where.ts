@@ -5,7 +5,7 @@ import type { Dialect } from '../dialect/dialect.js';
 import type { DatabaseValue } from '../dialect/sql.js';
 import type { BoundTable, BoundTables } from '../mapping/bound-table.js';
 
-/** A condition on the rows of one table, as SQL that is written only where it is not known yet. */
+/** A condition on the rows of one table. Its SQL is written only by who does not know it yet, by its key. */
 export interface RowCondition {
   /** Alike for conditions whose SQL is alike. */
   readonly key: string;
@@ -14,84 +14,99 @@ export interface RowCondition {
   toSql(): string;
 }
 
-interface Part {
-  readonly key: string;
-  readonly bindings: readonly DatabaseValue[];
-  toSql(): string;
-}
-
 /** Undefined for what no row could match. */
 export type WriteWhere = <R>(where: Where<R>) => RowCondition | undefined;
 
-const places = (count: number) => Array(count).fill('?').join(', ');
+type Conditions = Readonly<Record<string, Condition<unknown>>>;
 
 /**
  * The one translation of a {@link Where} into SQL. It adds what tells our rows of a mapped table from those of others.
+ * Values are bound on every call, so that pass makes as little as it can; the text is written once a key.
  */
 export function createWhereWriter(table: BoundTable, tables: BoundTables, dialect: Dialect): WriteWhere {
   const { quote } = dialect;
-  const fixed: readonly Part[] = Object.entries(table.where).map(([column, value]) => ({
-    key: '',
-    bindings: value === null ? [] : [value],
-    toSql: () => `${quote(column)} ${value === null ? 'is null' : '= ?'}`,
-  }));
+  const fixed = Object.entries(table.where);
+  const fixedBindings = fixed.flatMap(([, value]) => value ?? []);
+  const fixedSql = fixed.map(([column, value]) => `${quote(column)} ${value === null ? 'is null' : '= ?'}`);
 
-  function partsOf(name: string, condition: Condition<unknown>): readonly Part[] | undefined {
+  /** Where the id of another table's row is asked for. */
+  const otherRows = ({ table: key, where }: IdOf) => {
+    // The code names tables of the schema only.
+    const other = tables[key as TableKey];
+    return { other, inner: createWhereWriter(other, tables, dialect)(where) };
+  };
+
+  /** Adds the values of one condition and returns its part of the key; undefined for what no row could match. */
+  function bind(name: string, condition: Condition<unknown>, bindings: DatabaseValue[]): string | undefined {
     checkCondition(table.spec, name, condition);
     const bound = table.findColumn(name);
     if (condition instanceof Within) {
       const { from, before } = condition;
       // Absent in every row, which no bounds hold.
-      if (bound === undefined) return from === undefined && before === undefined ? [] : undefined;
-      const part = (operator: string, instant: string | undefined): readonly Part[] =>
-        instant === undefined
-          ? []
-          : [
-              {
-                key: `${name}${operator}`,
-                bindings: [bound.write(instant)],
-                toSql: () => `${quote(bound.column)} ${operator} ?`,
-              },
-            ];
-      return [...part('>=', from), ...part('<', before)];
+      if (bound === undefined) return from === undefined && before === undefined ? '' : undefined;
+      if (from !== undefined) bindings.push(bound.write(from));
+      if (before !== undefined) bindings.push(bound.write(before));
+      return `${name}${from === undefined ? '' : '>'}${before === undefined ? '' : '<'} `;
     }
     // Absent in every row, which no value equals.
     if (bound === undefined) return undefined;
-    const column = () => quote(bound.column);
-    if (condition instanceof Absent)
-      return [{ key: `${name}-`, bindings: [], toSql: () => `${column()} is null` }];
+    if (condition instanceof Absent) return `${name}- `;
     if (condition instanceof IdOf) {
-      // The code names tables of the schema only.
-      const other = tables[condition.table as TableKey];
-      const inner = createWhereWriter(other, tables, dialect)(condition.where);
+      const { inner } = otherRows(condition);
       if (inner === undefined) return undefined;
-      const { key, bindings, toSql } = inner;
-      const select = () => `select ${quote(other.column('id').column)} from ${quote(other.name)}${toSql()}`;
-      return [{ key: `${name}(${key})`, bindings, toSql: () => `${column()} in (${select()})` }];
+      bindings.push(...inner.bindings);
+      return `${name}(${inner.key}) `;
     }
-    const values = (condition instanceof OneOf ? condition.values : [condition]).filter(bound.canHold);
-    if (values.length === 0) return undefined;
-    return [
-      {
-        key: `${name}${values.length}`,
-        bindings: values.map(bound.write),
-        toSql: () => (values.length === 1 ? `${column()} = ?` : `${column()} in (${places(values.length)})`),
-      },
-    ];
+    if (condition instanceof OneOf) {
+      const values = condition.values.filter(bound.canHold);
+      for (const value of values) bindings.push(bound.write(value));
+      return values.length === 0 ? undefined : `${name}${values.length} `;
+    }
+    if (!bound.canHold(condition)) return undefined;
+    bindings.push(bound.write(condition));
+    return `${name}1 `;
+  }
+
+  /** The SQL of one condition that some row could match. */
+  function write(name: string, condition: Condition<unknown>): readonly string[] {
+    const bound = table.findColumn(name);
+    if (bound === undefined) return [];
+    const column = quote(bound.column);
+    if (condition instanceof Within) {
+      const { from, before } = condition;
+      return [from, before].flatMap((bound, place) =>
+        bound === undefined ? [] : [`${column} ${place === 0 ? '>=' : '<'} ?`],
+      );
+    }
+    if (condition instanceof Absent) return [`${column} is null`];
+    if (condition instanceof IdOf) {
+      const { other, inner } = otherRows(condition);
+      const ids = `select ${quote(other.column('id').column)} from ${quote(other.name)}${inner?.toSql()}`;
+      return [`${column} in (${ids})`];
+    }
+    if (!(condition instanceof OneOf)) return [`${column} = ?`];
+    const count = condition.values.filter(bound.canHold).length;
+    return [count === 1 ? `${column} = ?` : `${column} in (${Array(count).fill('?').join(', ')})`];
   }
 
   return (where) => {
-    const parts: Part[] = [];
-    for (const [name, condition] of Object.entries(where)) {
-      const some = partsOf(name, condition as Condition<unknown>);
-      if (some === undefined) return undefined;
-      parts.push(...some);
+    const conditions = where as Conditions;
+    const bindings: DatabaseValue[] = [];
+    let key = '';
+    for (const name in conditions) {
+      const part = bind(name, conditions[name], bindings);
+      if (part === undefined) return undefined;
+      key += part;
     }
-    parts.push(...fixed);
+    if (fixedBindings.length > 0) bindings.push(...fixedBindings);
     return {
-      key: parts.map(({ key }) => key).join(' '),
-      bindings: parts.flatMap(({ bindings }) => bindings),
-      toSql: () => (parts.length === 0 ? '' : ` where ${parts.map((part) => part.toSql()).join(' and ')}`),
+      key,
+      bindings,
+      toSql() {
+        const parts = Object.entries(conditions).flatMap(([name, condition]) => write(name, condition));
+        parts.push(...fixedSql);
+        return parts.length === 0 ? '' : ` where ${parts.join(' and ')}`;
+      },
     };
   };
 }

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { instant, pageOf } from '../http/response-schemas.js';
+
+/** What the administrator's endpoints return. A key is always there: what is absent is `null`. */
+
+const code = z.string().describe('A stable code');
+
+export const clientResponse = z.object({
+  id: z.string(),
+  cid: z.string().describe("Entrata's company id"),
+  subdomain: z.string(),
+  companyName: z.string(),
+  status: z.enum(['active', 'needs_reauthorization', 'revoked']),
+  hasToken: z.boolean().describe('The token itself is never shown'),
+  tokenExpiresAt: instant.nullable(),
+  tokenVersion: z.number().int().describe('Raised by one with every new token'),
+  operatorId: z.string(),
+  agentUserId: z.string(),
+  createdAt: instant,
+  updatedAt: instant,
+});
+
+export const clientsResponse = pageOf(clientResponse);
+
+export const revokedClientResponse = z.object({ id: z.string(), status: z.literal('revoked') });
+
+export const propertyResponse = z.object({
+  id: z.string(),
+  clientId: z.string(),
+  propertyId: z.string().describe("Entrata's id"),
+  name: z.string().nullable().describe('As Entrata calls it; null until it was fetched'),
+  desiredState: z.enum(['active', 'suspended', 'inactive']),
+  state: z.enum(['pending', 'active', 'suspended', 'inactive']),
+  approval: z.enum(['none', 'sent', 'failed']),
+  feedType: z.string().nullable().describe('As Entrata sent it'),
+  occupancyType: z.string().nullable().describe('As Entrata sent it'),
+  eventSeq: z.number().int().describe('The latest accepted event'),
+  reachedSeq: z.number().int().describe('The event that the state belongs to'),
+  activationSeq: z.number().int().nullable().describe('The latest activation'),
+  approvedSeq: z.number().int().nullable().describe('The activation that Entrata was told is approved'),
+  eventFingerprint: z.string().nullable().describe('Digest of the latest accepted event'),
+  logId: z.string().nullable().describe('The webhook of the latest event'),
+  lastFetchedAt: instant.nullable(),
+  lastError: code.nullable(),
+  createdAt: instant,
+  updatedAt: instant,
+});
+
+export const propertiesResponse = pageOf(propertyResponse);
+
+export const webhookResponse = z.object({
+  logId: z
+    .string()
+    .describe('In the answer, in every log line of that request, and in the tasks that follow'),
+  receivedAt: instant,
+  method: z.string(),
+  requestType: z.string().nullable(),
+  cid: z.string().nullable(),
+  propertyId: z.string().nullable().describe("Entrata's id"),
+  remoteAddress: z.string().nullable(),
+  outcome: z
+    .enum(['accepted', 'duplicate', 'ignored', 'held', 'released', 'dropped', 'refused', 'failed'])
+    .nullable()
+    .describe('Null until it was answered'),
+  httpStatus: z.number().int().nullable(),
+  errorCode: code.nullable(),
+  durationMs: z.number().nullable(),
+  seq: z.number().int().nullable().describe('The order in which webhooks came to the log'),
+  senderVerdict: z.enum(['verified', 'unproven']).nullable().describe('Null until the sender was checked'),
+});
+
+export const webhooksResponse = pageOf(webhookResponse);
+
+export const webhookCountsResponse = z.object({
+  items: z.array(
+    z.object({
+      day: z.iso.date().describe('UTC'),
+      requestType: z.string().nullable(),
+      count: z.number().int(),
+    }),
+  ),
+});
+
+export const webhookQueryResponse = z.object({
+  logId: z.string(),
+  rawQuery: z.string().nullable().describe('As it came, byte for byte; it holds the one-time code'),
+});
+
+export const taskResponse = z.object({
+  id: z.string(),
+  kind: z.string(),
+  payload: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+    .describe('Ids and numbers; empty when what is stored cannot be read'),
+  openKey: z.string().nullable().describe('At most one open task has it'),
+  group: z.string(),
+  requestId: z.string().nullable().describe('The log id of the webhook or request that it followed'),
+  status: z.enum(['waiting', 'running', 'done', 'dead']),
+  attempts: z.number().int(),
+  maxAttempts: z.number().int(),
+  runAt: instant.describe('Not before'),
+  leaseUntil: instant.nullable(),
+  fence: z.number().int().describe('Raised by one with every claim'),
+  lastError: z.string().nullable().describe("A stable code, or the error's name"),
+  createdAt: instant,
+  updatedAt: instant,
+});
+
+export const tasksResponse = pageOf(taskResponse);
+
+export const webhookDetailsResponse = z.object({
+  webhook: webhookResponse,
+  tasks: z.array(taskResponse).describe('Those that followed, newest first; at most 200'),
+  property: propertyResponse.nullable().describe('As it is now'),
+});
+
+export const refreshResponse = z.object({
+  status: z.literal('enqueued'),
+  since: instant.describe('What was fetched after this is not fetched again'),
+});
+
+export type ClientResponse = z.output<typeof clientResponse>;
+export type ClientsResponse = z.output<typeof clientsResponse>;
+export type RevokedClientResponse = z.output<typeof revokedClientResponse>;
+export type PropertyResponse = z.output<typeof propertyResponse>;
+export type PropertiesResponse = z.output<typeof propertiesResponse>;
+export type WebhookResponse = z.output<typeof webhookResponse>;
+export type WebhooksResponse = z.output<typeof webhooksResponse>;
+export type WebhookCountsResponse = z.output<typeof webhookCountsResponse>;
+export type WebhookQueryResponse = z.output<typeof webhookQueryResponse>;
+export type WebhookDetailsResponse = z.output<typeof webhookDetailsResponse>;
+export type TaskResponse = z.output<typeof taskResponse>;
+export type TasksResponse = z.output<typeof tasksResponse>;
+export type RefreshResponse = z.output<typeof refreshResponse>;
