@@ -1,6 +1,6 @@
 import { isStoreError, type Store, type StoreErrorReason } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
-import { within } from './within.js';
+import { within } from './start-workers.js';
 
 /** In a health check's words. What mends it is for `entrata doctor` to say: these are public. */
 const words: Readonly<Record<StoreErrorReason, string>> = {

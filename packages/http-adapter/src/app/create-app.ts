@@ -8,13 +8,11 @@ import { problemResponse } from '../http/problem-details.js';
 import type { AdapterRequest, AdapterResponse } from '../http/request-response.js';
 import { createRouter, type Exchange, type RouteMatch } from '../http/router.js';
 import { enqueueRefresh } from '../listing/refresh-task.js';
-import { createInFlight } from './in-flight.js';
 import { instrumentRequest, instrumentTasks } from './instrument.js';
 import type { AppOptions } from './options.js';
 import { resolveSettings } from './settings.js';
-import { startWorkers, type Workers } from './start-workers.js';
+import { startWorkers, type Workers, within } from './start-workers.js';
 import { wire } from './wiring.js';
-import { within } from './within.js';
 
 export interface App {
   /** Answers one request. Never rejects. After {@link App.stop} was called it answers 503, but for `/healthz`. */
@@ -216,4 +214,33 @@ export function createApp(options: AppOptions): App {
       context.logger.error({ ...fields, ...describeError(event.error) }, 'task dead');
     else context.logger.warn({ ...fields, ...describeError(event.error) }, event.type.replace('.', ' '));
   }
+}
+
+/** The requests that are being worked on: their number, and when there are none. */
+interface InFlight {
+  begin(): void;
+  end(): void;
+  count(): number;
+  /** Resolves when none is left. */
+  quiet(): Promise<void>;
+}
+
+function createInFlight(): InFlight {
+  let size = 0;
+  let waiting: (() => void)[] = [];
+  return {
+    begin() {
+      size += 1;
+    },
+    end() {
+      size -= 1;
+      if (size > 0 || waiting.length === 0) return;
+      for (const resolve of waiting) resolve();
+      waiting = [];
+    },
+    count: () => size,
+    async quiet() {
+      if (size > 0) await new Promise<void>((resolve) => waiting.push(resolve));
+    },
+  };
 }

@@ -1,7 +1,6 @@
 import { resumeViewingsOf } from '../booking/viewing-sweep.js';
 import type { Context } from '../core/context.js';
-import { hasReached } from '../listing/has-reached.js';
-import { enqueueConverge } from '../listing/reconcile-task.js';
+import { enqueueConverge, hasReached } from '../listing/reconcile-task.js';
 
 const propertiesAtOnce = 200;
 

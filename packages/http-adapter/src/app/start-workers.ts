@@ -1,7 +1,6 @@
 import type { TaskHandler, TaskQueue, TaskWorkerOptions } from 'entrata-store';
 import { notifyTask } from '../core/notifications.js';
 import { startSweeps } from './start-sweeps.js';
-import { within } from './within.js';
 
 export interface Workers {
   /** Resolves when no task is due or running. */
@@ -49,4 +48,21 @@ export function startWorkers(
       ]);
     },
   };
+}
+
+/** Waits until `work` has ended, however it did, or `ms` are over. */
+export async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  const ended = work.then(
+    () => {},
+    () => {},
+  );
+  try {
+    await Promise.race([ended, over]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

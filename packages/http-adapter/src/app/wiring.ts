@@ -7,11 +7,11 @@ import { adminWebhookRoutes } from '../admin/webhook-routes.js';
 import type { BookingContext } from '../booking/booking-context.js';
 import { carryCancellation } from '../booking/cancel-viewing.js';
 import { viewingChangeRoutes } from '../booking/change-routes.js';
+import { verifyAppointment } from '../booking/find-appointment.js';
 import { appViewingRoutes } from '../booking/legacy-routes.js';
 import { operatorRoutes } from '../booking/operator-routes.js';
 import { reconcileViewing } from '../booking/resolve-unknown-viewing.js';
-import { resumeViewing } from '../booking/resume-viewing.js';
-import { verifyAppointment } from '../booking/verify-appointment.js';
+import { resumeViewing } from '../booking/send-viewing.js';
 import { viewingRoutes } from '../booking/viewing-routes.js';
 import { createViewingSweep } from '../booking/viewing-sweep.js';
 import {

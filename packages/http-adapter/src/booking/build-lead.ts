@@ -1,15 +1,82 @@
-import { type LeadInput, parseTourTime } from 'entrata-sdk';
+import { type CallOptions, type LeadInput, type LeadUpdate, parseTourTime } from 'entrata-sdk';
 import type { ClientRecord, HouseRecord, UserRecord, ViewingRecord } from 'entrata-store';
+import { AdapterError } from '../core/adapter-error.js';
+import { callEntrata } from '../core/call-entrata.js';
 import { unprintable } from '../core/plain-text.js';
 import type { BookingContext } from './booking-context.js';
-import { readPerson } from './read-person.js';
+import { findAppointment } from './find-appointment.js';
+import { referenceOf } from './match-lead.js';
+import { type Contact, readPerson, readSentContact } from './read-person.js';
 
-/** The lead that stands for a viewing: the raw texts byte for byte, and a reference by which it can be found again. */
-export function composeLead(
+interface Parts {
+  readonly user: UserRecord;
+  readonly house: HouseRecord;
+  readonly client: ClientRecord;
+}
+
+interface Receipt {
+  readonly leadId: string;
+  readonly applicantId?: string | undefined;
+}
+
+export interface BuiltLead {
+  /** Whom Entrata lists the lead under. */
+  readonly contact: Contact;
+  /** The one call that sends it. */
+  send(call: CallOptions): Promise<Receipt>;
+}
+
+/**
+ * Reads what is needed to send a viewing to Entrata, and returns the one call that does it: a new lead, or for a change
+ * of time an update of the lead that is there.
+ */
+export async function buildLead(
   context: BookingContext,
   viewing: ViewingRecord,
-  parts: { readonly user: UserRecord; readonly house: HouseRecord; readonly client: ClientRecord },
-): LeadInput {
+  parts: Parts,
+): Promise<BuiltLead> {
+  const { client } = parts;
+  const lead = composeLead(context, viewing, parts);
+  if (viewing.replaces === undefined) {
+    return {
+      contact: lead.person,
+      send: (call) => callEntrata(context, client, (entrata) => entrata.sendLead(lead, call)),
+    };
+  }
+  const before = await context.store.viewings.find(viewing.replaces);
+  const { slot, tourType, comment } = lead;
+  if (before?.status !== 'confirmed' || before.leadId === undefined || slot === undefined) {
+    throw new AdapterError('state_conflict');
+  }
+  const appointment = await findAppointment(context, before);
+  // Entrata's answer proved nothing: that may pass.
+  if (appointment.answer === 'inconclusive') throw new AdapterError('unavailable');
+  const place = appointment.answer === 'found' ? appointment.places[0] : undefined;
+  if (place === undefined && appointment.answer !== 'missing') throw new AdapterError('change_not_supported');
+  const time = {
+    slot,
+    ...(tourType === undefined ? {} : { tourType }),
+    ...(comment === undefined ? {} : { comment }),
+  };
+  const change: LeadUpdate['change'] =
+    place === undefined ? { kind: 'book', ...time } : { kind: 'reschedule', eventId: place.eventId, ...time };
+  const { applicantId } = before;
+  const leadId = place?.leadId ?? before.leadId;
+  const { propertyId } = parts.house;
+  return {
+    // A change of time says nothing of the person: the lead stays listed as it was sent.
+    contact: readSentContact(before) ?? {},
+    async send(call) {
+      await callEntrata(context, client, (entrata) =>
+        entrata.updateLead({ propertyId, leadId, change }, call),
+      );
+      return { leadId, applicantId };
+    },
+  };
+}
+
+/** The lead that stands for a viewing: the raw texts byte for byte, and a reference by which it can be found again. */
+function composeLead(context: BookingContext, viewing: ViewingRecord, parts: Parts): LeadInput {
   const { user, house, client } = parts;
   const { lead } = context;
   const source = typeof lead.source === 'function' ? lead.source(client) : lead.source;
@@ -28,17 +95,4 @@ export function composeLead(
       .filter((part) => part !== undefined)
       .join('\n'),
   };
-}
-
-/** Stands in the lead's comment: `sendLeads` has no idempotency key, so this is how a lost reply is settled. */
-export function referenceOf(viewing: ViewingRecord): string {
-  return `[ref ${viewing.id}]`;
-}
-
-/** The viewing that a comment names: the last one, since a visitor's own words stand before our reference. */
-export function referenceIn(comment: string | undefined): string | undefined {
-  return comment
-    ?.match(/\[ref [^\]\s]+\]/g)
-    ?.at(-1)
-    ?.slice('[ref '.length, -1);
 }

@@ -1,7 +1,8 @@
 import type { LeadEvent, LeadPickLists } from 'entrata-sdk';
 import type { ClientRecord } from 'entrata-store';
-import { callEntrata, isRefusal } from '../core/call-entrata.js';
+import { callEntrata } from '../core/call-entrata.js';
 import { describeError } from '../core/describe-error.js';
+import { isRefusal } from '../core/judge-entrata-error.js';
 import type { TourPlace } from '../tours/places.js';
 import type { BookingContext } from './booking-context.js';
 

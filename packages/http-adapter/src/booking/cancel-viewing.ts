@@ -1,21 +1,24 @@
 import { isEntrataError } from 'entrata-sdk';
 import type { ClientRecord, ViewingRecord } from 'entrata-store';
-import { AdapterError, isAdapterError } from '../core/adapter-error.js';
-import { callEntrata, isRefusal } from '../core/call-entrata.js';
+import { AdapterError, isAdapterError, needsToken } from '../core/adapter-error.js';
+import { callEntrata } from '../core/call-entrata.js';
 import { describeError } from '../core/describe-error.js';
+import { isRefusal } from '../core/judge-entrata-error.js';
 import { enqueueNotification } from '../core/notifications.js';
 import { hasBegun } from '../tours/offered-slot.js';
 import type { TourPlace } from '../tours/places.js';
 import type { BookingContext } from './booking-context.js';
-import { referenceOf } from './build-lead.js';
-import { cancelRequested, isCancelRequested } from './cancel-requested.js';
 import { findCancelResult } from './cancel-results.js';
 import { type AppointmentPlace, findAppointment } from './find-appointment.js';
 import { listReplacements } from './list-viewings.js';
+import { referenceOf } from './match-lead.js';
+import { isCancelRequested, type NotedChange } from './notes.js';
 import { settleViewing } from './transition-viewing.js';
 import { cancelViewingTask, enqueueViewingTask } from './viewing-tasks.js';
 
-const byUser = { status: 'cancelled', note: 'cancelled_by_user' } as const;
+const asked: NotedChange = { status: 'confirmed', note: 'cancel_requested', cancelRequested: true };
+const byUser: NotedChange = { status: 'cancelled', note: 'cancelled_by_user' };
+const refusal: NotedChange = { status: 'confirmed', note: 'cancel_refused', cancelRequested: false };
 
 /**
  * Cancels a viewing and carries that to Entrata. The wish is a row before it is a call, so it survives a crash, and
@@ -32,11 +35,7 @@ export async function cancelViewing(context: BookingContext, viewing: ViewingRec
   if (viewing.status !== 'confirmed' || hasBegun(viewing, context.now()))
     throw new AdapterError('state_conflict');
   const wished = await context.store.transaction(async (tx) => {
-    const row = await tx.viewings.transition(viewing.id, ['confirmed'], {
-      status: 'confirmed',
-      note: cancelRequested,
-      cancelRequested: true,
-    });
+    const row = await tx.viewings.transition(viewing.id, ['confirmed'], asked);
     if (row === undefined || (await listReplacements(tx, row)).length > 0) {
       throw new AdapterError('state_conflict');
     }
@@ -101,7 +100,6 @@ export async function carryCancellation(
   /** Entrata cannot or will not cancel: the tour stands, and somebody has to call. */
   async function refuse(): Promise<never> {
     await store.transaction(async (tx) => {
-      const refusal = { status: 'confirmed', note: 'cancel_refused', cancelRequested: false } as const;
       const row = await tx.viewings.transition(viewing.id, ['confirmed'], refusal);
       if (row === undefined) return;
       const type = 'viewing.cancel_refused';
@@ -112,10 +110,6 @@ export async function carryCancellation(
     throw new AdapterError('change_not_supported');
   }
 }
-
-/** Whether nothing is wrong but the client's token. */
-const needsToken = (error: unknown): boolean =>
-  isAdapterError(error, 'reauthorization_required') || (isEntrataError(error) && error.reauthorize);
 
 const isAnswer = (error: unknown): boolean => isAdapterError(error, 'change_not_supported');
 

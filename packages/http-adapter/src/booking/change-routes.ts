@@ -10,9 +10,9 @@ import type { Exchange, Route } from '../http/router.js';
 import { answerViewing } from './answer-viewing.js';
 import type { BookingContext } from './booking-context.js';
 import { cancelViewing } from './cancel-viewing.js';
+import { viewingProblem } from './notes.js';
 import { renderViewing } from './render-viewing.js';
 import { rescheduleViewing } from './reschedule-viewing.js';
-import { viewingProblem } from './viewing-problem.js';
 
 /** What a user may change about an own tour. */
 export function viewingChangeRoutes(context: BookingContext): Route[] {

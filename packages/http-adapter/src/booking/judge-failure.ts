@@ -1,12 +1,14 @@
 import { isEntrataError } from 'entrata-sdk';
-import type { ViewingChange, ViewingRecord } from 'entrata-store';
+import type { ViewingRecord } from 'entrata-store';
 import { isAdapterError } from '../core/adapter-error.js';
+import { isOurMistake, isPutOff, isTokenRefusal } from '../core/judge-entrata-error.js';
 import { findOfferedTour } from '../tours/offered-slot.js';
 import type { TourPlace } from '../tours/places.js';
 import type { BookingContext } from './booking-context.js';
+import type { NotedChange } from './notes.js';
 
 /** What a failed hand-over means for the viewing. Anything not provably harmless is unknown. */
-export function readFailure(error: unknown): ViewingChange {
+export function readFailure(error: unknown): NotedChange {
   if (isAdapterError(error, 'unavailable')) {
     return { status: 'pending', note: 'not_sent' };
   }
@@ -14,13 +16,9 @@ export function readFailure(error: unknown): ViewingChange {
   if (!isEntrataError(error) || error.outcome === 'unknown') {
     return { status: 'unknown', note: 'outcome_unknown' };
   }
-  if (error.reauthorize) return { status: 'failed', note: 'reauthorization_required' };
-  if (error.code === 'invalid_input' || error.code === 'not_configured') {
-    return { status: 'failed', note: error.code };
-  }
-  const passes =
-    error.outcome === 'not_sent' || error.code === 'rate_limited' || error.code === 'unavailable';
-  return passes
+  if (isTokenRefusal(error)) return { status: 'failed', note: 'reauthorization_required' };
+  if (isOurMistake(error)) return { status: 'failed', note: error.code };
+  return error.outcome === 'not_sent' || isPutOff(error)
     ? { status: 'pending', note: 'not_sent' }
     : { status: 'rejected', note: 'rejected_by_entrata' };
 }
@@ -33,7 +31,7 @@ export function judgePreparation(
   context: BookingContext,
   viewing: ViewingRecord,
   error: unknown,
-): ViewingChange {
+): NotedChange {
   const isExpected = isAdapterError(error) || isEntrataError(error);
   const failure = isExpected ? readFailure(error) : ({ status: 'pending', note: 'internal' } as const);
   const isOpen = failure.status === 'pending' || failure.status === 'unknown';
@@ -46,8 +44,8 @@ export function judgePreparation(
 function boundTries(
   { booking }: BookingContext,
   { attempts }: ViewingRecord,
-  settlement: ViewingChange,
-): ViewingChange {
+  settlement: NotedChange,
+): NotedChange {
   const isLast = settlement.status === 'pending' && attempts + 1 >= booking.maxAttempts;
   return isLast ? { status: 'failed', note: settlement.note } : settlement;
 }
@@ -58,7 +56,7 @@ export async function judgeFailure(
   viewing: ViewingRecord,
   place: TourPlace,
   error: unknown,
-): Promise<ViewingChange> {
+): Promise<NotedChange> {
   const failure = boundTries(context, viewing, readFailure(error));
   if (failure.status === 'rejected' && (await isTaken(context, viewing, place))) {
     return { status: 'rejected', note: 'slot_not_offered' };

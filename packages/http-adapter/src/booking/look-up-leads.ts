@@ -1,12 +1,12 @@
 import { type FindLeadsInput, isEntrataError, type LeadLookUp, type LeadSummary } from 'entrata-sdk';
 import type { ViewingRecord } from 'entrata-store';
-import { callEntrata, isRefusal } from '../core/call-entrata.js';
+import { callEntrata } from '../core/call-entrata.js';
+import { isRefusal } from '../core/judge-entrata-error.js';
 import type { TourPlace } from '../tours/places.js';
 import type { BookingContext } from './booking-context.js';
-import { referenceIn } from './build-lead.js';
 import { listPredecessors } from './list-viewings.js';
-import { readContact } from './read-person.js';
-import { type Contact, readSentContact } from './sent-contact.js';
+import { referenceIn } from './match-lead.js';
+import { type Contact, readContact, readSentContact } from './read-person.js';
 
 /** What Entrata holds that a viewing may have become. */
 export interface ViewingLeads extends LeadLookUp {

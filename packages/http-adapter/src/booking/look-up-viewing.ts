@@ -1,9 +1,10 @@
-import type { HouseRecord, ViewingChange, ViewingRecord } from 'entrata-store';
+import type { HouseRecord, ViewingRecord } from 'entrata-store';
 import type { BookingContext } from './booking-context.js';
 import { readEventStates } from './cancel-results.js';
 import { listAllViewings, underWay } from './list-viewings.js';
 import { lookUpLeads } from './look-up-leads.js';
 import { type LeadMatch, matchLead } from './match-lead.js';
+import type { NotedChange } from './notes.js';
 
 /** What is known of an unknown viewing after asking Entrata; `unavailable` where leads cannot be read. */
 export type ViewingLookUp = LeadMatch | { readonly answer: 'unavailable' };
@@ -32,7 +33,7 @@ export async function lookUpViewing(context: BookingContext, viewing: ViewingRec
 }
 
 /** How a look-up that settles nothing is shown on the viewing. */
-export function unsettledBy({ answer }: ViewingLookUp): ViewingChange {
+export function unsettledBy({ answer }: ViewingLookUp): NotedChange {
   return { status: 'unknown', note: answer === 'unavailable' ? 'lookup_unavailable' : 'lookup_ambiguous' };
 }
 

@@ -1,10 +1,22 @@
 import type { LeadEvent, LeadLookUp, LeadSummary } from 'entrata-sdk';
 import type { ViewingRecord } from 'entrata-store';
-import { referenceIn } from './build-lead.js';
 import type { EventState } from './cancel-results.js';
 
 /** Entrata's stamps have whole seconds, and its clock is not ours. */
 const clockToleranceMs = 120_000;
+
+/** Stands in the lead's comment: `sendLeads` has no idempotency key, so this is how a lost reply is settled. */
+export function referenceOf(viewing: ViewingRecord): string {
+  return `[ref ${viewing.id}]`;
+}
+
+/** The viewing that a comment names: the last one, since a visitor's own words stand before our reference. */
+export function referenceIn(comment: string | undefined): string | undefined {
+  return comment
+    ?.match(/\[ref [^\]\s]+\]/g)
+    ?.at(-1)
+    ?.slice('[ref '.length, -1);
+}
 
 /**
  * How an event is a viewing's: it carries its reference, it has its slot's own texts, or (`perhaps`) it begins at the same

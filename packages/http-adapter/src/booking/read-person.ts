@@ -1,5 +1,5 @@
 import type { LeadPerson } from 'entrata-sdk';
-import type { UserRecord } from 'entrata-store';
+import type { UserRecord, ViewingRecord } from 'entrata-store';
 
 /** Bounds of what any real person has; what is longer was not typed by one. */
 const longest = { name: 100, email: 254, phone: 40 };
@@ -7,13 +7,25 @@ const fewestDigits = 5;
 /** Who has no name. */
 const nobody = 'Visitor';
 
+/** The address and the number by which Entrata lists a lead. */
+export type Contact = Pick<LeadPerson, 'email' | 'phone'>;
+
 /** What a user's row says of how to reach them; what cannot be an address or a number counts as absent. */
-export function readContact({ email, phone }: UserRecord): Pick<LeadPerson, 'email' | 'phone'> {
+export function readContact({ email, phone }: UserRecord): Contact {
   const address = clean(email);
   const number = clean(phone);
   const isAddress = address.length <= longest.email && /^[^\s@]+@[^\s@]+$/.test(address);
   const isNumber = number.length <= longest.phone && number.replace(/\D/g, '').length >= fewestDigits;
   return { ...(isAddress ? { email: address } : {}), ...(isNumber ? { phone: number } : {}) };
+}
+
+/** Whom Entrata was told of with the last attempt; undefined where no row says so. */
+export function readSentContact({ sentEmail, sentPhone }: ViewingRecord): Contact | undefined {
+  if (sentEmail === undefined && sentPhone === undefined) return undefined;
+  return {
+    ...(sentEmail === undefined ? {} : { email: sentEmail }),
+    ...(sentPhone === undefined ? {} : { phone: sentPhone }),
+  };
 }
 
 /**

@@ -2,6 +2,7 @@ import type { ViewingRecord } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
 import type { BookingContext } from './booking-context.js';
 import { listAllViewings } from './list-viewings.js';
+import { isRescheduled } from './notes.js';
 import { type RequestedViewing, requestViewing } from './request-viewing.js';
 
 /**
@@ -14,7 +15,7 @@ export async function rescheduleViewing(
   slot: { readonly date: string; readonly time: string },
   idempotencyKey: string | undefined,
 ): Promise<RequestedViewing> {
-  if (viewing.note === 'rescheduled') return findSuccessor(context, viewing, slot);
+  if (isRescheduled(viewing)) return findSuccessor(context, viewing, slot);
   if (viewing.status !== 'confirmed' || viewing.leadId === undefined || viewing.rawTime === undefined) {
     throw new AdapterError('state_conflict');
   }

@@ -1,11 +1,12 @@
 import { isEntrataError } from 'entrata-sdk';
-import type { ViewingChange, ViewingRecord } from 'entrata-store';
-import { AdapterError } from '../core/adapter-error.js';
+import type { ViewingRecord } from 'entrata-store';
+import { AdapterError, withCause } from '../core/adapter-error.js';
+import { isTokenRefusal } from '../core/judge-entrata-error.js';
 import type { BookingContext } from './booking-context.js';
 import { lookUpViewing, type ViewingLookUp } from './look-up-viewing.js';
+import type { NotedChange, ViewingNote } from './notes.js';
 import { isAbsenceProof } from './resolve-unknown-viewing.js';
 import { settleViewing } from './transition-viewing.js';
-import { sentAgain } from './viewing-tasks.js';
 
 export interface Finding {
   /** What a person found out at Entrata about an unknown booking. */
@@ -16,7 +17,7 @@ export interface Finding {
   readonly evenIfBookedTwice?: boolean | undefined;
 }
 
-const note = 'settled_by_hand';
+const note: ViewingNote = 'settled_by_hand';
 
 /**
  * Settles an unknown viewing by what a person says; anything else is refused with `state_conflict`. One that is to be
@@ -39,7 +40,7 @@ async function settlementOf(
   context: BookingContext,
   viewing: ViewingRecord,
   { outcome, leadId, evenIfBookedTwice = false }: Finding,
-): Promise<ViewingChange> {
+): Promise<NotedChange> {
   if (outcome === 'booked') return { status: 'confirmed', note, leadId };
   if (outcome === 'not_booked') return { status: 'rejected', note };
   const lookUp = await look(context, viewing, evenIfBookedTwice);
@@ -49,7 +50,7 @@ async function settlementOf(
   }
   const isAbsent = lookUp.answer === 'absent' && isAbsenceProof(context, viewing);
   if (!isAbsent && !evenIfBookedTwice) throw new AdapterError('may_book_twice');
-  return { status: 'pending', note: sentAgain };
+  return { status: 'pending', note: 'sent_again' };
 }
 
 /** While Entrata cannot be asked nothing is changed, but for who does not want to know. */
@@ -61,10 +62,8 @@ async function look(
   try {
     return await lookUpViewing(context, viewing);
   } catch (error) {
-    if (!isEntrataError(error) || error.reauthorize) throw error;
+    if (!isEntrataError(error) || isTokenRefusal(error)) throw error;
     if (evenIfBookedTwice) return { answer: 'ambiguous' };
-    const { retryAfterMs } = error;
-    const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
-    throw new AdapterError('unavailable', undefined, { cause: error, ...wait });
+    throw withCause('unavailable', error);
   }
 }

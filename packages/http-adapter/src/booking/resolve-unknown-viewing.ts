@@ -1,8 +1,9 @@
 import type { ViewingRecord } from 'entrata-store';
 import type { BookingContext } from './booking-context.js';
 import { lookUpViewing, unsettledBy } from './look-up-viewing.js';
+import type { NotedChange } from './notes.js';
 import { settleViewing } from './transition-viewing.js';
-import { enqueueViewingTask, lookUpDelayMs, reconcileViewingTask, sentAgain } from './viewing-tasks.js';
+import { enqueueViewingTask, lookUpDelayMs, reconcileViewingTask } from './viewing-tasks.js';
 
 /**
  * Looks an unknown viewing up at Entrata: its lead is there (confirmed), provably absent (sent again), or nothing can
@@ -21,8 +22,10 @@ export async function reconcileViewing(context: BookingContext, viewing: Viewing
   }
   if (lookUp.answer === 'absent' && isAbsenceProof(context, viewing)) {
     const isOver = viewing.attempts >= context.booking.maxAttempts;
-    const end = { status: 'failed', note: 'not_sent' } as const;
-    await settleViewing(context, viewing, ['unknown'], isOver ? end : { status: 'pending', note: sentAgain });
+    const next: NotedChange = isOver
+      ? { status: 'failed', note: 'not_sent' }
+      : { status: 'pending', note: 'sent_again' };
+    await settleViewing(context, viewing, ['unknown'], next);
     return;
   }
   const isOpen = lookUp.answer === 'absent';

@@ -1,18 +1,20 @@
 import { isEntrataError } from 'entrata-sdk';
-import type { ViewingChange, ViewingRecord, ViewingStatus } from 'entrata-store';
+import type { ViewingRecord, ViewingStatus } from 'entrata-store';
 import { isAdapterError } from '../core/adapter-error.js';
+import { commitWhatFits } from '../core/commit-what-fits.js';
 import { describeError } from '../core/describe-error.js';
 import { hasBegun } from '../tours/offered-slot.js';
 import { type BookingContext, instantIn } from './booking-context.js';
+import { type BuiltLead, buildLead } from './build-lead.js';
 import { judgeFailure, judgePreparation } from './judge-failure.js';
 import { lookUpViewing, unsettledBy } from './look-up-viewing.js';
-import { type HandOver, prepareHandOver } from './send-lead.js';
-import { readSentContact, startSending } from './sent-contact.js';
+import { isSentAgain, type NotedChange } from './notes.js';
+import { type Contact, readSentContact } from './read-person.js';
 import { settleViewing } from './transition-viewing.js';
-import { sentAgain } from './viewing-tasks.js';
+import { enqueueViewingTask, sendViewingTask } from './viewing-tasks.js';
 
 /**
- * Hands a pending viewing to Entrata and settles it by what is known afterwards. Of any number of callers one
+ * Sends a pending viewing to Entrata and settles it by what is known afterwards. Of any number of callers one
  * sends; the others get the viewing as it stands.
  */
 export async function sendViewing(context: BookingContext, viewing: ViewingRecord): Promise<ViewingRecord> {
@@ -28,24 +30,24 @@ export async function sendViewing(context: BookingContext, viewing: ViewingRecor
   if (hasBegun(viewing, context.now())) {
     return end(['pending'], { status: 'failed', note: 'slot_passed' });
   }
-  let handOver: HandOver;
+  let lead: BuiltLead;
   try {
-    handOver = await prepareHandOver(context, viewing, { user, house, client });
+    lead = await buildLead(context, viewing, { user, house, client });
   } catch (error) {
     logFailure(context, viewing, error);
     return prepareLater(judgePreparation(context, viewing, error));
   }
 
   const sendingUntil = instantIn(context, limits.sendLeaseMs);
-  if (!(await startSending(context, viewing, sendingUntil, handOver.contact))) return current();
+  if (!(await startSending(context, viewing, sendingUntil, lead.contact))) return current();
   await context.atStep('viewing.sending');
   // Somebody may take us for dead after the lease: a call that would outlast it is not begun.
   if (context.now().getTime() > Date.parse(sendingUntil) - limits.sendDeadlineMs) {
     return end(['sending'], { status: 'pending', note: 'not_sent' });
   }
-  let settlement: ViewingChange;
+  let settlement: NotedChange;
   try {
-    const { leadId, applicantId } = await handOver.send({
+    const { leadId, applicantId } = await lead.send({
       deadlineMs: limits.sendDeadlineMs,
       timeoutMs: limits.sendDeadlineMs,
     });
@@ -64,14 +66,14 @@ export async function sendViewing(context: BookingContext, viewing: ViewingRecor
   return settle(['sending'], settlement);
 
   /** Nothing was sent, which counts as an attempt all the same: whatever was wrong, it is not tried for ever. */
-  async function prepareLater(settlement: ViewingChange): Promise<ViewingRecord> {
+  async function prepareLater(settlement: NotedChange): Promise<ViewingRecord> {
     if (settlement.status !== 'pending') return end(['pending'], settlement);
     const until = instantIn(context, limits.sendLeaseMs);
     if (!(await store.viewings.startSending(viewing.id, until))) return current();
     return end(['sending'], settlement);
   }
 
-  async function end(from: readonly ViewingStatus[], settlement: ViewingChange): Promise<ViewingRecord> {
+  async function end(from: readonly ViewingStatus[], settlement: NotedChange): Promise<ViewingRecord> {
     return settle(from, await proven(settlement));
   }
 
@@ -79,11 +81,11 @@ export async function sendViewing(context: BookingContext, viewing: ViewingRecor
    * After an attempt whose outcome was not known, "no" is no answer until a look-up proves that the first one did not
    * arrive: what is refused may be the very slot that our own lead holds. `viewing` is the row as that one left it.
    */
-  async function proven(settlement: ViewingChange): Promise<ViewingChange> {
-    if (viewing.note !== sentAgain) return settlement;
+  async function proven(settlement: NotedChange): Promise<NotedChange> {
+    if (!isSentAgain(viewing)) return settlement;
     // This attempt did not arrive: what may have is the earlier one, under the contact of that time.
     const contact = readSentContact(viewing) ?? {};
-    if (settlement.status === 'pending') return { ...settlement, note: sentAgain, contact };
+    if (settlement.status === 'pending') return { ...settlement, note: 'sent_again', contact };
     if (settlement.status !== 'rejected' && settlement.status !== 'failed') return settlement;
     try {
       const lookUp = await lookUpViewing(context, viewing);
@@ -97,13 +99,31 @@ export async function sendViewing(context: BookingContext, viewing: ViewingRecor
     }
   }
 
-  async function settle(from: readonly ViewingStatus[], settlement: ViewingChange): Promise<ViewingRecord> {
+  async function settle(from: readonly ViewingStatus[], settlement: NotedChange): Promise<ViewingRecord> {
     return (await settleViewing(context, viewing, from, settlement)) ?? current();
   }
 
   async function current(): Promise<ViewingRecord> {
     return (await store.viewings.find(viewing.id)) ?? viewing;
   }
+}
+
+/**
+ * Makes a viewing `sending` and keeps the contact in the same statement. What a mapped table's narrower column refuses is
+ * left out: a look-up then asks for the user as he is by then, and nobody is kept from booking.
+ */
+function startSending(
+  context: BookingContext,
+  { id }: ViewingRecord,
+  sendingUntil: string,
+  { email, phone }: Contact,
+): Promise<boolean> {
+  return commitWhatFits(
+    context,
+    [{ email, phone }, { email }, { phone }, {}].map(
+      (contact) => () => context.store.viewings.startSending(id, sendingUntil, contact),
+    ),
+  );
 }
 
 /** Entrata's failures are expected; anything else is a bug, ours or in what the user passed in. */
@@ -116,4 +136,22 @@ function logFailure(
   if (isEntrataError(error)) logger.warn(fields, 'viewing not sent');
   else if (isAdapterError(error)) logger.warn({ ...fields, code: error.code }, 'viewing not sent');
   else logger.error(fields, 'viewing could not be sent');
+}
+
+/**
+ * Carries a viewing on whose request was cut off: what was not sent to Entrata is sent; what was being
+ * sent when the lease ran out may or may not have arrived, so it becomes unknown.
+ */
+export async function resumeViewing(context: BookingContext, viewing: ViewingRecord): Promise<void> {
+  if (viewing.status === 'pending') {
+    await sendViewing(context, viewing);
+    return;
+  }
+  if (viewing.status !== 'sending') return;
+  const leftMs = Date.parse(viewing.sendingUntil ?? viewing.updatedAt) - context.now().getTime();
+  if (leftMs < 0) {
+    await settleViewing(context, viewing, ['sending'], { status: 'unknown', note: 'outcome_unknown' });
+  } else {
+    await enqueueViewingTask(context, context.store.tasks, sendViewingTask, viewing.id, leftMs + 1);
+  }
 }

@@ -1,6 +1,7 @@
-import type { TaskEnqueuer, ViewingChange, ViewingRecord, ViewingStatus } from 'entrata-store';
+import type { TaskEnqueuer, ViewingRecord, ViewingStatus } from 'entrata-store';
 import { enqueueNotification, type ViewingNotificationType } from '../core/notifications.js';
 import type { BookingContext } from './booking-context.js';
+import type { NotedChange } from './notes.js';
 import {
   enqueueViewingTask,
   reconcileViewingTask,
@@ -27,7 +28,7 @@ export async function settleViewing(
   context: BookingContext,
   viewing: ViewingRecord,
   from: readonly ViewingStatus[],
-  settlement: ViewingChange,
+  settlement: NotedChange,
 ): Promise<ViewingRecord | undefined> {
   const { booking: limits, store } = context;
   const settled = await store.transaction(async (tx) => {
@@ -35,7 +36,7 @@ export async function settleViewing(
     if (row === undefined) return undefined;
     await notify(tx.tasks, row);
     if (row.status === 'confirmed' && row.replaces !== undefined) {
-      const closing = { status: 'cancelled', note: 'rescheduled' } as const;
+      const closing: NotedChange = { status: 'cancelled', note: 'rescheduled' };
       const before = await tx.viewings.transition(row.replaces, ['confirmed'], closing);
       if (before !== undefined) await notify(tx.tasks, before);
     }

@@ -17,9 +17,9 @@ import type { Exchange, Route } from '../http/router.js';
 import { answerViewing } from './answer-viewing.js';
 import type { BookingContext } from './booking-context.js';
 import { listUserViewings } from './list-viewings.js';
+import { viewingProblem } from './notes.js';
 import { renderViewing, storedStatuses } from './render-viewing.js';
 import { requestViewing, type ViewingRequest } from './request-viewing.js';
-import { viewingProblem } from './viewing-problem.js';
 
 const bookingProblems = [
   'not_found',

@@ -32,12 +32,6 @@ export function enqueueViewingTask(
   });
 }
 
-/**
- * The note of a viewing that is handed over again after an attempt whose outcome was not known. Until it is settled, a
- * refusal of it may mean that Entrata has it already.
- */
-export const sentAgain = 'sent_again';
-
 /** How rarely what a person has to settle is looked up in the end. */
 const longestLookUpDelayMs = 24 * 60 * 60_000;
 

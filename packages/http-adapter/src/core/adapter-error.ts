@@ -1,5 +1,6 @@
 import { isEntrataError } from 'entrata-sdk';
 import { isStoreError } from 'entrata-store';
+import { isQuota, isTokenRefusal } from './judge-entrata-error.js';
 
 /** Every error code an endpoint answers with, its status and its title. Status codes are chosen here and nowhere else. */
 const problems = {
@@ -82,18 +83,24 @@ export function isAdapterError(error: unknown, code?: ProblemCode): error is Ada
   return isOurs && (code === undefined || Reflect.get(error, 'code') === code);
 }
 
+/** Whether nothing is wrong but the client's token: Entrata refuses it, or it is known already that there is none. */
+export const needsToken = (error: unknown): boolean =>
+  isAdapterError(error, 'reauthorization_required') || isTokenRefusal(error);
+
+/** An error of ours in place of Entrata's, with when to ask again where that is known. */
+export function withCause(code: ProblemCode, cause: unknown): AdapterError {
+  const retryAfterMs = isEntrataError(cause) ? cause.retryAfterMs : undefined;
+  return new AdapterError(code, undefined, retryAfterMs === undefined ? { cause } : { cause, retryAfterMs });
+}
+
 /** Gives any thrown thing a code: Entrata's and the store's errors by what they mean to the caller, the rest `internal`. */
 export function toAdapterError(error: unknown): AdapterError {
   if (isAdapterError(error)) return error;
   if (isEntrataError(error)) {
-    if (error.reauthorize) return new AdapterError('reauthorization_required', undefined, { cause: error });
-    const retryAfterMs = error.retryAfterMs;
-    const options = retryAfterMs === undefined ? { cause: error } : { cause: error, retryAfterMs };
-    return new AdapterError(
-      error.code === 'rate_limited' ? 'unavailable' : 'upstream_error',
-      undefined,
-      options,
-    );
+    if (isTokenRefusal(error)) {
+      return new AdapterError('reauthorization_required', undefined, { cause: error });
+    }
+    return withCause(isQuota(error) ? 'unavailable' : 'upstream_error', error);
   }
   if (isStoreError(error, 'unreadable')) return new AdapterError('unreadable', undefined, { cause: error });
   // A reason is one of the whole database, such as tables that are still to be migrated: no fault of the call.

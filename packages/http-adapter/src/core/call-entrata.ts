@@ -1,15 +1,9 @@
-import { bearer, type EntrataClient, type EntrataErrorCode, isEntrataError } from 'entrata-sdk';
+import { bearer, type EntrataClient } from 'entrata-sdk';
 import type { ClientRecord } from 'entrata-store';
 import { AdapterError } from './adapter-error.js';
 import type { Context } from './context.js';
+import { isTokenRefusal } from './judge-entrata-error.js';
 import { enqueueNotification } from './notifications.js';
-
-/** Codes by which Entrata, or our configuration, says that it will not do something, now or later. */
-const refusals: readonly EntrataErrorCode[] = ['rejected', 'forbidden', 'not_configured', 'invalid_input'];
-
-/** Whether a call is of no use again: only somebody at Entrata, or another configuration, brings another answer. */
-export const isRefusal = (error: unknown): boolean =>
-  isEntrataError(error) && !error.reauthorize && refusals.includes(error.code);
 
 /**
  * Calls Entrata with the client's stored token. A client without a usable token is not called at all
@@ -32,7 +26,7 @@ export async function callEntrata<T>(
   try {
     return await call(context.entrata.client({ subdomain: client.subdomain, auth }));
   } catch (error) {
-    if (isEntrataError(error) && error.reauthorize) await requireReauthorization(context, client, logId);
+    if (isTokenRefusal(error)) await requireReauthorization(context, client, logId);
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import type { TaskEnqueuer, TaskHandler, TaskPayload } from 'entrata-store';
+import type { PropertyRecord, TaskEnqueuer, TaskHandler, TaskPayload } from 'entrata-store';
 import type { Context } from './context.js';
 import { withinDeadline } from './deadline.js';
 import { nameOf } from './describe-error.js';
@@ -48,6 +48,15 @@ export function enqueueNotification(
   const payload: TaskPayload = { ...notification };
   const trace = requestId === undefined ? {} : { requestId };
   return tasks.enqueue({ kind: notifyTask, payload, maxAttempts: patientAttempts, ...trace });
+}
+
+/** Enqueues a notification of what happened to a property, once per event and kind. */
+export function notifyOfProperty(
+  tasks: TaskEnqueuer,
+  { id, clientId, propertyId, eventSeq, logId }: PropertyRecord,
+  type: PropertyNotificationType,
+): Promise<void> {
+  return enqueueNotification(tasks, { id: `${type}:${id}:${eventSeq}`, type, clientId, propertyId }, logId);
 }
 
 export interface NotificationSettings {

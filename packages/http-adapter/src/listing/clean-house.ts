@@ -7,7 +7,7 @@ import {
   type Range,
   textWidths,
 } from 'entrata-store';
-import { cleanLine, cleanText, cleanUrl } from '../core/clean-text.js';
+import { cleanLine, cleanText, cleanUrl } from '../core/plain-text.js';
 import { isTimeZone } from '../core/time-zone.js';
 
 /** A house of a property, before its digest is taken. */

@@ -1,4 +1,6 @@
 import type { ClientRecord, PropertyRecord } from 'entrata-store';
+import { needsToken } from '../core/adapter-error.js';
+import { endsEveryCall } from '../core/judge-entrata-error.js';
 import { type FetchedListing, fetchListings } from './fetch-listing.js';
 import type { ListingContext } from './listing-context.js';
 import { type Failure, failureOf } from './record-failure.js';
@@ -16,9 +18,6 @@ export interface RefreshRun {
  * broken one takes six (25, 13, 7, 4, 2, 1), and a few may stand side by side.
  */
 const mostMisses = 15;
-
-/** Failures that every further call would share. */
-const endsAll: readonly string[] = ['reauthorization_required', 'unauthorized', 'rate_limited', 'closed'];
 
 /**
  * Fetches a batch of properties. When that fails, halves of it, down to the one property that cannot be fetched,
@@ -41,7 +40,7 @@ export async function fetchBatch(
     return listings;
   } catch (error) {
     const failure = failureOf(error);
-    if (signal.aborted || endsAll.includes(failure.code)) throw error;
+    if (signal.aborted || needsToken(error) || endsEveryCall(error)) throw error;
     // A refusal is an answer: Entrata is there.
     run.answers += failure.mayPass ? 0 : 1;
     run.misses = failure.mayPass ? run.misses + 1 : 0;

@@ -2,10 +2,13 @@ import type { EntrataClient } from 'entrata-sdk';
 import type { ClientRecord, HouseListing } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
 import { callEntrata } from '../core/call-entrata.js';
+import { cleanHouse } from './clean-house.js';
 import type { ListingContext } from './listing-context.js';
-import { makeHouses } from './make-houses.js';
-import type { PropertySource } from './map-houses.js';
-import { PropertyFailure } from './property-failure.js';
+import { type PropertySource, withSourceHash } from './map-houses.js';
+import { PropertyFailure } from './record-failure.js';
+
+/** More houses of one property than this are a mistake of the mapping. */
+const mostHouses = 1_000;
 
 export interface FetchOptions {
   readonly signal: AbortSignal;
@@ -54,6 +57,22 @@ function tryToMake(context: ListingContext, source: PropertySource): FetchedList
   } catch (error) {
     if (error instanceof PropertyFailure) return error;
     throw error;
+  }
+}
+
+/** A property's houses, as the store can keep them. Throws a `PropertyFailure` when `mapHouses` makes none of it. */
+function makeHouses(context: ListingContext, source: PropertySource): readonly HouseListing[] {
+  try {
+    const drafts: unknown = context.listing.mapHouses(source);
+    if (!Array.isArray(drafts)) throw new TypeError('mapHouses did not return a list of houses');
+    if (drafts.length > mostHouses) throw new RangeError(`mapHouses made more than ${mostHouses} houses`);
+    const houses = drafts.map((draft) => withSourceHash(cleanHouse(draft, source.property.id)));
+    if (new Set(houses.map(({ unitKey }) => unitKey)).size < houses.length) {
+      throw new TypeError('mapHouses gave two houses the same unitKey');
+    }
+    return houses;
+  } catch (error) {
+    throw new PropertyFailure('mapping_failed', error);
   }
 }
 

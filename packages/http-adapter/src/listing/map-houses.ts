@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FloorPlan, Image, Listing, Property, Range, Unit } from 'entrata-sdk';
 import type { HouseFloorPlan, HouseImage, HouseListing } from 'entrata-store';
-import { cleanUrl } from '../core/clean-text.js';
+import { cleanUrl } from '../core/plain-text.js';
 import { cleanHouse, type HouseDraft } from './clean-house.js';
 
 export type { HouseDraft } from './clean-house.js';

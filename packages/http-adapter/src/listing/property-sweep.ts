@@ -1,8 +1,7 @@
 import type { PropertyRecord } from 'entrata-store';
-import { hasReached } from './has-reached.js';
 import type { ListingContext } from './listing-context.js';
-import { isOurFailure } from './property-failure.js';
-import { enqueueConverge } from './reconcile-task.js';
+import { enqueueConverge, hasReached } from './reconcile-task.js';
+import { isOurFailure } from './record-failure.js';
 
 /** A property that nothing has touched for so long has no task that carries it. */
 const forgottenAfterMs = 600_000;

@@ -2,12 +2,11 @@ import { isEntrataError } from 'entrata-sdk';
 import type { ClientRecord, PropertyRecord } from 'entrata-store';
 import { AdapterError, isAdapterError } from '../core/adapter-error.js';
 import { callEntrata } from '../core/call-entrata.js';
+import { notifyOfProperty } from '../core/notifications.js';
 import { fetchListing } from './fetch-listing.js';
-import { hasReached } from './has-reached.js';
 import type { ListingContext } from './listing-context.js';
-import { tellOfProperty } from './notify-property.js';
-import { PropertyFailure } from './property-failure.js';
-import { failureOf, recordFailure } from './record-failure.js';
+import { hasReached } from './reconcile-task.js';
+import { failureOf, PropertyFailure, recordFailure } from './record-failure.js';
 import { storeListing } from './store-listing.js';
 
 /** Newer events may overtake a run; past this many the task is run again later. */
@@ -98,7 +97,7 @@ async function hide(
   const hidden = await context.store.transaction(async (tx) => {
     if (!(await tx.properties.markReconciled(property.id, property.eventSeq, { state }))) return undefined;
     await tx.properties.recordApproval(property.id, 'none');
-    if (property.state !== state) await tellOfProperty(tx.tasks, property, 'property.suspended');
+    if (property.state !== state) await notifyOfProperty(tx.tasks, property, 'property.suspended');
     return tx.houses.hide(clientId, propertyId);
   });
   await context.atStep('houses.hidden');

@@ -1,11 +1,34 @@
 import { isEntrataError } from 'entrata-sdk';
 import type { PropertyRecord } from 'entrata-store';
-import { isAdapterError, toAdapterError } from '../core/adapter-error.js';
-import { isRefusal } from '../core/call-entrata.js';
+import { isAdapterError, needsToken, toAdapterError } from '../core/adapter-error.js';
 import { describeError } from '../core/describe-error.js';
+import { isRefusal } from '../core/judge-entrata-error.js';
+import { notifyOfProperty } from '../core/notifications.js';
 import type { ListingContext } from './listing-context.js';
-import { tellOfProperty } from './notify-property.js';
-import { isOurFailure, PropertyFailure } from './property-failure.js';
+
+/**
+ * Why nothing of a property could be stored though Entrata answered: `mapHouses` threw or made no houses of it
+ * (`mapping_failed`), the database refused what was made (`listing_refused`), the approval's own function threw
+ * (`approval_failed`).
+ */
+const codes = ['mapping_failed', 'listing_refused', 'approval_failed'] as const;
+
+export type PropertyFailureCode = (typeof codes)[number];
+
+/** A failure of one property that says nothing about its neighbours. */
+export class PropertyFailure extends Error {
+  override readonly name = 'PropertyFailure';
+  readonly code: PropertyFailureCode;
+
+  constructor(code: PropertyFailureCode, cause: unknown) {
+    super(`A property could not be listed: ${code}`, { cause });
+    this.code = code;
+  }
+}
+
+/** Whether a property's last error is one that only somebody on our side can mend. */
+export const isOurFailure = (lastError: string | undefined): boolean =>
+  codes.some((code) => code === lastError);
 
 export interface Failure {
   /** Stable, ours or the SDK's. */
@@ -22,14 +45,9 @@ export function failureOf(error: unknown): Failure {
     const { code, cause } = error;
     return { code, mayPass: code === 'approval_failed', error: cause };
   }
-  if (isAdapterError(error)) {
-    const isFinal = error.code === 'reauthorization_required' || error.code === 'listing_empty';
-    return { code: error.code, mayPass: !isFinal, error };
-  }
-  if (isEntrataError(error)) {
-    if (error.reauthorize) return { code: 'reauthorization_required', mayPass: false, error };
-    return { code: error.code, mayPass: !isRefusal(error), error };
-  }
+  if (needsToken(error)) return { code: 'reauthorization_required', mayPass: false, error };
+  if (isAdapterError(error)) return { code: error.code, mayPass: error.code !== 'listing_empty', error };
+  if (isEntrataError(error)) return { code: error.code, mayPass: !isRefusal(error), error };
   return { code: toAdapterError(error).code, mayPass: true, error };
 }
 
@@ -48,7 +66,7 @@ export async function recordFailure(
     await tx.properties.recordFailure(property.id, code);
     if (!isNew || (mayPass && !isOurs)) return;
     const type = code === 'listing_empty' ? 'property.listing_empty' : 'property.failed';
-    await tellOfProperty(tx.tasks, property, type);
+    await notifyOfProperty(tx.tasks, property, type);
   });
   const { logId, clientId, propertyId } = property;
   const fields = { logId, clientId, propertyId, code, ...describeError(error) };

@@ -1,9 +1,8 @@
 import type { ClientRecord, PropertyRecord } from 'entrata-store';
 import { fetchBatch, type RefreshRun } from './fetch-batch.js';
-import { hasReached } from './has-reached.js';
 import type { ListingContext } from './listing-context.js';
-import { PropertyFailure } from './property-failure.js';
-import { type Failure, failureOf, recordFailure } from './record-failure.js';
+import { hasReached } from './reconcile-task.js';
+import { type Failure, failureOf, PropertyFailure, recordFailure } from './record-failure.js';
 import { storeListing } from './store-listing.js';
 
 /** Properties asked for in one call. */

@@ -6,12 +6,12 @@ import {
   type PropertyRecord,
   textWidths,
 } from 'entrata-store';
-import { cleanLine } from '../core/clean-text.js';
 import { withFields } from '../core/logger.js';
+import { notifyOfProperty } from '../core/notifications.js';
+import { cleanLine } from '../core/plain-text.js';
 import type { MappedListing } from './fetch-listing.js';
 import type { ListingContext } from './listing-context.js';
-import { tellOfProperty } from './notify-property.js';
-import { PropertyFailure } from './property-failure.js';
+import { PropertyFailure } from './record-failure.js';
 
 /**
  * Stores what Entrata says of a property, and that its newest event is reached. Undefined, and nothing
@@ -46,7 +46,7 @@ function write(
       name: cleanLine(name, textWidths.properties.entrataName),
     } as const;
     if (!(await tx.properties.markReconciled(property.id, property.eventSeq, reached))) return undefined;
-    if (property.state !== 'active') await tellOfProperty(tx.tasks, property, 'property.activated');
+    if (property.state !== 'active') await notifyOfProperty(tx.tasks, property, 'property.activated');
     const { clientId, propertyId } = property;
     return tx.houses.replaceListing({ clientId, propertyId, operatorId, agentUserId }, houses);
   });

@@ -1,14 +1,9 @@
-import {
-  type EntrataError,
-  type EntrataErrorCode,
-  isEntrataError,
-  type TourSlot,
-  type TourType,
-} from 'entrata-sdk';
-import { AdapterError } from '../core/adapter-error.js';
+import type { TourSlot, TourType } from 'entrata-sdk';
+import { AdapterError, withCause } from '../core/adapter-error.js';
 import { BoundedMap } from '../core/bounded-map.js';
 import { callEntrata } from '../core/call-entrata.js';
 import type { Context } from '../core/context.js';
+import { isOutage } from '../core/judge-entrata-error.js';
 import type { HouseDays } from './house-days.js';
 import type { TourPlace } from './places.js';
 import { isWithin, monthRange } from './range.js';
@@ -187,7 +182,7 @@ export function createTourCalendar(
         (fetched) => ({ month: fetched, stale: false }),
         (error: unknown) => {
           if (!isOutage(error)) throw error;
-          if (standIn === undefined) throw notNow(error);
+          if (standIn === undefined) throw withCause('unavailable', error);
           standIn.failedAtMs = now;
           return { month: standIn.month, stale: true };
         },
@@ -200,26 +195,4 @@ export function createTourCalendar(
       for (const key of flights.keys()) if (key.startsWith(prefix)) flights.delete(key);
     },
   };
-}
-
-const outages: readonly EntrataErrorCode[] = [
-  'network',
-  'timeout',
-  'unavailable',
-  'bad_response',
-  'rate_limited',
-];
-
-/** Entrata cannot be asked just now. A refusal is an answer, and what was known before it is not true any more. */
-function isOutage(error: unknown): error is EntrataError {
-  return isEntrataError(error) && outages.includes(error.code);
-}
-
-function notNow(cause: EntrataError): AdapterError {
-  const { retryAfterMs } = cause;
-  return new AdapterError(
-    'unavailable',
-    undefined,
-    retryAfterMs === undefined ? { cause } : { cause, retryAfterMs },
-  );
 }

@@ -1,29 +1,35 @@
-import type { PropertyRecord, StoreTransaction } from 'entrata-store';
+import type { PropertyRecord, StoreTransaction, WebhookRecord } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
 import { enqueueNotification } from '../core/notifications.js';
 import type { ApprovalAnswer } from '../listing/approval.js';
-import { hasReached } from '../listing/has-reached.js';
-import { enqueueConverge, enqueueConvergeClient } from '../listing/reconcile-task.js';
+import { enqueueConverge, enqueueConvergeClient, hasReached } from '../listing/reconcile-task.js';
 import type { ConnectedClient } from './connect-client.js';
-import { type EventPlace, isOvertaken } from './event-order.js';
 import type { WebhookContext } from './webhook-context.js';
 import type { WebhookEvent } from './webhook-event.js';
+
+/** When the webhook came that first brought an event. */
+export interface WebhookPlace {
+  /** Its log row, which the database numbered; undefined when it was not logged in time. */
+  readonly logId: string | undefined;
+  /** By the clock of the machine that took it. */
+  readonly receivedAt: string;
+  /** Whether it is worked on later than in the request that it came with. */
+  readonly isLate: boolean;
+}
+
+/** An event's place among those of its property. `last`: an administrator has just let it take effect. */
+export type EventPlace = WebhookPlace | 'last';
 
 /** `superseded`: an event that came in later was accepted earlier. */
 export type EventEnd = 'accepted' | 'duplicate' | 'superseded';
 
-export interface CommittedEvent {
-  readonly outcome: EventEnd;
-  /** The answer to give when the approval is the answer. */
-  readonly answer?: ApprovalAnswer | undefined;
-}
-
-/** Writes how the event ended, and the status it is answered with when that is not the usual one. */
-export type SettleEvent = (
-  tx: StoreTransaction,
-  end: EventEnd,
-  httpStatus: number | undefined,
-) => Promise<void>;
+export type CommittedEvent =
+  | {
+      readonly outcome: Exclude<EventEnd, 'superseded'>;
+      /** The answer to give when the approval is the answer. */
+      readonly answer?: ApprovalAnswer | undefined;
+    }
+  | { readonly outcome: 'superseded'; readonly answer?: undefined };
 
 export interface CommitOptions {
   readonly logId: string;
@@ -31,8 +37,8 @@ export interface CommitOptions {
   readonly place: EventPlace;
   /** Whether it may be nothing but the latest event again; throws {@link NotRepeated} otherwise. */
   readonly mustRepeat?: boolean;
-  /** Written in the transaction that accepts the event. */
-  readonly settle: SettleEvent;
+  /** Writes how the event ended, and the status it is answered with when that is not the usual one. */
+  readonly recordEnd: (tx: StoreTransaction, end: EventEnd, httpStatus: number | undefined) => Promise<void>;
 }
 
 /** Other events of the same property may come in between; so often in a row, something else is wrong. */
@@ -78,11 +84,32 @@ async function findLatest(
   return { property, isLater: await isOvertaken(context, place, row) };
 }
 
+/**
+ * Whether an event that was accepted already, and whose log row is `latest`, came after the one at `place`. The numbers
+ * that the database gave their log rows say so: the clocks of two machines may differ by more than what lies between
+ * two webhooks. Where a row has no number (a mapped table without the column, a row that is not there), the clocks are
+ * all there is.
+ */
+async function isOvertaken(
+  { store, now }: WebhookContext,
+  place: EventPlace,
+  latest: WebhookRecord | undefined,
+): Promise<boolean> {
+  if (place === 'last' || latest === undefined) return false;
+  const isNumbered = place.logId !== undefined && latest.seq !== undefined;
+  const own = isNumbered ? await store.webhooks.find(place.logId) : undefined;
+  if (own?.seq !== undefined && latest.seq !== undefined) return latest.seq > own.seq;
+  // In its own request an event is overtaken by what came in the seconds since. An instant that is yet to come was
+  // written by a clock that is ahead, and says nothing about the order: taken at its word, it would cost a suspension.
+  const isTold = place.isLate || latest.receivedAt <= now().toISOString();
+  return isTold && latest.receivedAt > place.receivedAt;
+}
+
 /** Undefined, and nothing changed, when the property's latest event is no longer `latest`. */
 async function tryCommit(
   context: WebhookContext,
   event: WebhookEvent,
-  { logId, mustRepeat, settle }: CommitOptions,
+  { logId, mustRepeat, recordEnd }: CommitOptions,
   connect: (tx: StoreTransaction) => Promise<ConnectedClient>,
   latest: LatestEvent | undefined,
 ): Promise<CommittedEvent | undefined> {
@@ -98,7 +125,7 @@ async function tryCommit(
       // The latest event itself, in a delivery before the one that was accepted, is a duplicate.
       const isLatest = latest?.property.eventFingerprint === event.fingerprint;
       if (!isLatest && latest?.isLater) {
-        await settle(tx, 'superseded', undefined);
+        await recordEnd(tx, 'superseded', undefined);
         return { outcome: 'superseded' };
       }
       const { property, duplicate } = await tx.properties.recordEvent({
@@ -122,7 +149,7 @@ async function tryCommit(
         await tx.properties.recordApproval(property.id, 'sent', property.activationSeq);
       }
       const outcome = duplicate ? 'duplicate' : 'accepted';
-      await settle(tx, outcome, answer?.status);
+      await recordEnd(tx, outcome, answer?.status);
       return { outcome, answer };
     });
   } catch (error) {

@@ -1,6 +1,6 @@
 import { AdapterError } from '../core/adapter-error.js';
-import { withinDeadline } from '../core/deadline.js';
-import { acceptEvent } from './accept-event.js';
+import { withFields } from '../core/logger.js';
+import { processEvent, type WebhookWork } from './process-event.js';
 import type { WebhookContext } from './webhook-context.js';
 import { parseQuery, readEvent } from './webhook-event.js';
 
@@ -15,27 +15,25 @@ export async function releaseHeld(context: WebhookContext, logId: string): Promi
   const rawQuery = await webhooks.rawQuery(logId);
   if (row === undefined || rawQuery === undefined) throw new AdapterError('not_found');
   if (row.outcome !== 'held') throw new AdapterError('state_conflict');
-  const event = readEvent(context, parseQuery(context, rawQuery));
-  if (event === undefined) throw new AdapterError('state_conflict');
-  const result = await withinDeadline(
-    context.webhook.deadlineMs,
-    (deadline) =>
-      acceptEvent(context, event, {
-        logId,
-        // The decision is what is new about it.
-        place: 'last',
-        isLogged: true,
-        isSenderVerified: true,
-        isReleased: true,
-        deadline,
-        settle: async (tx) => {
-          // Of two administrators one was first: the other's transaction is undone.
-          if (!(await tx.webhooks.decideHeld(logId, 'released'))) throw new AdapterError('state_conflict');
-        },
-      }),
-    () => {},
-  );
-  if (result.outcome === 'held') throw new AdapterError('state_conflict');
+  const refuse = async () => {
+    throw new AdapterError('state_conflict');
+  };
+  const work: WebhookWork = {
+    logId,
+    // The decision is what is new about it.
+    place: 'last',
+    isLogged: true,
+    isReleased: true,
+    logger: withFields(context.logger, { logId, isReleased: true }),
+    read: async () => ({ event: readEvent(context, parseQuery(context, rawQuery)), isSenderVerified: true }),
+    async recordEnd(tx) {
+      // Of two administrators one was first: the other's transaction is undone.
+      if (!(await tx.webhooks.decideHeld(logId, 'released'))) await refuse();
+    },
+    // It asks for nothing, or is to be held again.
+    writeEnd: refuse,
+  };
+  await processEvent(context, work, { deadlineMs: context.webhook.deadlineMs });
 }
 
 /** Gives a held event up. Throws like {@link releaseHeld}. */

@@ -1,8 +1,10 @@
 import { type ClientInfo, isEntrataError, type Secret } from 'entrata-sdk';
-import { type CodeEvent, isStoreError, type NewToken, type StoreTransaction } from 'entrata-store';
+import { type CodeEvent, isStoreError, type NewToken } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
 import type { Deadline } from '../core/deadline.js';
 import { describeError } from '../core/describe-error.js';
+import { isTokenRefusal } from '../core/judge-entrata-error.js';
+import { enqueueResume, type Resumption } from './resume-task.js';
 import type { WebhookContext } from './webhook-context.js';
 import { canonicalId, codeDigest } from './webhook-event.js';
 
@@ -27,8 +29,8 @@ export interface Claimant {
   readonly code: Secret;
   /** What the code came with; the log id goes along with the calls. */
   readonly event: CodeEvent;
-  /** Runs in the transaction that claims the code. */
-  readonly onClaim: (tx: StoreTransaction) => Promise<void>;
+  /** The webhook that is resumed from its row should this process die once it has claimed the code. */
+  readonly resumption: Resumption | undefined;
 }
 
 /** How long another process' exchange is waited for between two looks. */
@@ -55,7 +57,7 @@ export async function confirmOwner(
     .getClientInfo({ subdomain, accessToken: token.accessToken }, call)
     .catch((error: unknown) => {
       // Entrata knows the token, which it has just made, but not for this company.
-      const isRefused = isEntrataError(error) && (error.reauthorize || error.code === 'forbidden');
+      const isRefused = isEntrataError(error) && (isTokenRefusal(error) || error.code === 'forbidden');
       throw isRefused ? new AdapterError('client_mismatch', undefined, { cause: error }) : error;
     });
   await context.atStep('client.confirmed');
@@ -79,7 +81,9 @@ export async function obtainToken(
     ).toISOString();
     const claim = await context.store.transaction(async (tx) => {
       const made = await tx.oauthCodes.claim(digest, leaseUntil, claimant.event);
-      if (made.state === 'claimed') await claimant.onClaim(tx);
+      if (made.state === 'claimed' && claimant.resumption !== undefined) {
+        await enqueueResume(context, tx.tasks, claimant.resumption);
+      }
       return made;
     });
     switch (claim.state) {

@@ -1,11 +1,12 @@
-import { AdapterError, toAdapterError, webhookStatuses } from '../core/adapter-error.js';
-import { type Deadline, withinDeadline } from '../core/deadline.js';
+import { setImmediate as endOfTurn } from 'node:timers/promises';
+import type { SenderVerdict } from 'entrata-store';
+import { AdapterError, toAdapterError } from '../core/adapter-error.js';
 import { describeError } from '../core/describe-error.js';
 import type { Logger } from '../core/logger.js';
 import type { ApprovalAnswer } from '../listing/approval.js';
-import { acceptEvent, type HoldReason } from './accept-event.js';
-import { beginSenderCheck, type SenderCheck } from './check-sender.js';
+import { type HoldReason, processEvent, type WebhookWork } from './process-event.js';
 import type { WebhookContext } from './webhook-context.js';
+import { parseQuery, readEvent, type WebhookEvent } from './webhook-event.js';
 import { eventEnd, openWebhookLog, type WebhookDelivery, type WebhookLog } from './webhook-log.js';
 
 export interface WebhookReply {
@@ -36,14 +37,15 @@ export async function receiveWebhook(
   };
   const deadlineAt = startedAt + context.webhook.deadlineMs;
   try {
-    return await withinDeadline(
-      deadlineAt - performance.now(),
-      (deadline) => processWebhook(context, sender, log, deadline, logger),
-      (late) => {
+    const result = await processEvent(context, workOf(context, sender, log, logger), {
+      deadlineMs: deadlineAt - performance.now(),
+      onLate: (late) => {
         logger.warn({ code: toAdapterError(late).code, ...describeError(late) }, 'a webhook failed late');
         void refuse(new AdapterError('deadline_exceeded'));
       },
-    );
+    });
+    if (result.outcome === 'superseded') return { outcome: 'ignored', reason: 'superseded' };
+    return result;
   } catch (thrown) {
     const error = toAdapterError(thrown);
     // The late work still runs, and is the one to write how it ended.
@@ -53,39 +55,67 @@ export async function receiveWebhook(
   }
 }
 
-async function processWebhook(
-  context: WebhookContext,
-  sender: SenderCheck,
-  log: WebhookLog,
-  deadline: Deadline,
-  logger: Logger,
-): Promise<WebhookReply> {
-  const { event, verdict } = await sender.checked;
-  await log.recordSender(verdict);
-  if (event === undefined) {
-    logger.info({ outcome: 'ignored' }, 'webhook handled');
-    await log.settle({ outcome: 'ignored', httpStatus: webhookStatuses.ignored });
-    await context.atStep('webhook.settled');
-    return { outcome: 'ignored' };
-  }
-  const result = await acceptEvent(context, event, {
-    logId: log.logId,
-    place: log.place,
-    isLogged: log.isLogged,
-    isSenderVerified: verdict === 'verified',
-    deadline,
-    settle: (tx, end, httpStatus) => log.settleWith(tx, eventEnd(end, httpStatus)),
-  });
-  const { action, cid, propertyId } = event;
-  logger.info({ action, cid, propertyId, outcome: result.outcome }, 'webhook handled');
-  if (result.outcome === 'held') {
-    // Held is a promise that an administrator will find it: without its row it cannot be made.
-    if (!log.isLogged) throw new AdapterError('unavailable');
-    await log.write({ outcome: 'held', httpStatus: webhookStatuses.held, errorCode: result.reason });
-    await context.atStep('webhook.settled');
-    return result;
-  }
-  if (!log.isLogged) await log.settle(eventEnd(result.outcome, result.answer?.status));
-  if (result.outcome === 'superseded') return { outcome: 'ignored', reason: 'superseded' };
-  return { outcome: result.outcome, answer: result.answer };
+/** The webhook as it is worked on in its own request, whose row may be late. */
+function workOf(context: WebhookContext, sender: SenderCheck, log: WebhookLog, logger: Logger): WebhookWork {
+  const { logId, place, isLogged } = log;
+  return {
+    logId,
+    place,
+    isLogged,
+    logger,
+    async read() {
+      const { event, verdict } = await sender.checked;
+      await log.recordSender(verdict);
+      return { event, isSenderVerified: verdict === 'verified' };
+    },
+    recordEnd: (tx, end, httpStatus) => log.settleWith(tx, eventEnd(end, httpStatus)),
+    async writeEnd(end) {
+      const isHeld = end.outcome === 'held';
+      // Held is a promise that an administrator will find it: without its row it cannot be made.
+      if (isHeld && !isLogged) throw new AdapterError('unavailable');
+      await (isHeld ? log.write(end) : log.settle(end));
+      await context.atStep('webhook.settled');
+    },
+  };
+}
+
+/** A webhook that makes sense, of a sender who may send it. */
+interface CheckedWebhook {
+  /** Undefined when it asks for nothing that is known. */
+  readonly event: WebhookEvent | undefined;
+  readonly verdict: SenderVerdict;
+}
+
+interface SenderCheck {
+  /** The verdict, when it was there at once: it can be written with the row. */
+  readonly early: SenderVerdict | undefined;
+  /** Rejects with why the webhook is refused. */
+  readonly checked: Promise<CheckedWebhook>;
+}
+
+/**
+ * Begins to read a webhook and to check its sender. Never rejects and waits for nothing outside the process: the row
+ * is written next, whatever is wrong with the webhook and however long its check takes.
+ */
+async function beginSenderCheck(context: WebhookContext, delivery: WebhookDelivery): Promise<SenderCheck> {
+  const checked = checkWebhook(context, delivery);
+  const verdict = checked.then(
+    ({ verdict }) => verdict,
+    // Told to whoever waits for `checked`.
+    () => undefined,
+  );
+  return { early: await Promise.race([verdict, endOfTurn(undefined)]), checked };
+}
+
+async function checkWebhook(context: WebhookContext, delivery: WebhookDelivery): Promise<CheckedWebhook> {
+  const { rawQuery, pathSecret, remoteAddress, headers } = delivery;
+  const settings = context.webhook;
+  if (rawQuery.length > settings.maxQueryBytes) throw new AdapterError('uri_too_long');
+  const webhook = parseQuery(context, rawQuery);
+  const event = readEvent(context, webhook);
+  const verdict = await settings.verify({ pathSecret, remoteAddress, headers, webhook });
+  if (verdict === 'unauthorized' || verdict === 'forbidden') throw new AdapterError(verdict);
+  // A check of the deployment's own that answers something else admits nobody.
+  if (verdict !== 'verified' && verdict !== 'unproven') throw new AdapterError('internal');
+  return { event, verdict };
 }

@@ -1,7 +1,7 @@
 import type { WebhookOutcome } from 'entrata-store';
-import { toAdapterError, webhookStatuses } from '../core/adapter-error.js';
-import { withinDeadline } from '../core/deadline.js';
-import { acceptEvent } from './accept-event.js';
+import { toAdapterError } from '../core/adapter-error.js';
+import { withFields } from '../core/logger.js';
+import { processEvent, type WebhookWork } from './process-event.js';
 import type { Resumption } from './resume-task.js';
 import type { WebhookContext } from './webhook-context.js';
 import { parseQuery, readEvent } from './webhook-event.js';
@@ -22,38 +22,28 @@ export async function resumeWebhook(
   if (row === undefined || !open.includes(row.outcome)) return;
   const { receivedAt, senderVerdict } = row;
   const startedAt = performance.now();
-  const durationMs = () => Math.round(performance.now() - startedAt);
-  const settle = (end: WebhookEnd) => webhooks.recordOutcome(logId, { ...end, durationMs: durationMs() });
-  const deadlineMs = context.webhook.deadlineMs;
+  const finished = (end: WebhookEnd) => ({ ...end, durationMs: Math.round(performance.now() - startedAt) });
+  const writeEnd = (end: WebhookEnd) => webhooks.recordOutcome(logId, finished(end));
   try {
     const rawQuery = await webhooks.rawQuery(logId);
     if (rawQuery === undefined) return;
-    const event = readEvent(context, parseQuery(context, rawQuery));
-    if (event === undefined) {
-      await settle({ outcome: 'ignored', httpStatus: webhookStatuses.ignored });
-      return;
-    }
-    const result = await withinDeadline(
-      deadlineMs,
-      (deadline) =>
-        acceptEvent(context, event, {
-          logId,
-          place: { logId, receivedAt, isLate: true },
-          isLogged: true,
-          isSenderVerified: senderVerdict === undefined ? isSenderVerified : senderVerdict === 'verified',
-          isClaimant: !isSwept,
-          deadline,
-          settle: (tx, end) =>
-            tx.webhooks.recordOutcome(logId, { ...eventEnd(end), durationMs: durationMs() }),
-        }),
-      () => {},
-    );
-    if (result.outcome === 'held')
-      await settle({ outcome: 'held', httpStatus: webhookStatuses.held, errorCode: result.reason });
-    context.logger.info({ logId }, 'an interrupted webhook was brought to its end');
+    const work: WebhookWork = {
+      logId,
+      place: { logId, receivedAt, isLate: true },
+      isLogged: true,
+      isClaimant: !isSwept,
+      logger: withFields(context.logger, { logId, isResumed: true }),
+      read: async () => ({
+        event: readEvent(context, parseQuery(context, rawQuery)),
+        isSenderVerified: senderVerdict === undefined ? isSenderVerified : senderVerdict === 'verified',
+      }),
+      recordEnd: (tx, end) => tx.webhooks.recordOutcome(logId, finished(eventEnd(end))),
+      writeEnd,
+    };
+    await processEvent(context, work, { deadlineMs: context.webhook.deadlineMs });
   } catch (thrown) {
     const error = toAdapterError(thrown);
     if (error.status >= 500) throw error;
-    await settle({ outcome: 'refused', httpStatus: error.status, errorCode: error.code });
+    await writeEnd({ outcome: 'refused', httpStatus: error.status, errorCode: error.code });
   }
 }

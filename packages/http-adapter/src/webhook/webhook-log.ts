@@ -3,8 +3,7 @@ import type { NewWebhook, SenderVerdict, StoreTransaction, WebhookOutcome } from
 import { AdapterError, toAdapterError, webhookStatuses } from '../core/adapter-error.js';
 import { describeError } from '../core/describe-error.js';
 import type { Logger } from '../core/logger.js';
-import type { EventEnd } from './commit-event.js';
-import type { WebhookPlace } from './event-order.js';
+import type { EventEnd, WebhookPlace } from './commit-event.js';
 import type { WebhookContext } from './webhook-context.js';
 import { canonicalId } from './webhook-event.js';
 
