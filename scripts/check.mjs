@@ -8,6 +8,7 @@ const longTest = ['test', ['run', 'test:full']];
 
 const steps = [
   ['lint', ['run', 'lint']],
+  ['map', ['run', 'map', '--', '--check']],
   ['typecheck', ['run', 'typecheck']],
   ['lock file', ['run', 'check:lockfile']],
   ['API reference', ['run', 'reference']],

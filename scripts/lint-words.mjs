@@ -19,7 +19,7 @@ function compileIdentifier(entry) {
   const [first = '', ...others] = parts;
   const rest = others.map((part) => (entry.between ? `[A-Za-z0-9]*${part}` : part)).join('');
   const capital = first[0].toUpperCase() + first.slice(1);
-  // `lineUp` begins a name, `LineUp` may stand inside one; `line-up` is the name of a file.
+  // `fooBar` begins a name, `FooBar` may stand inside one; `foo-bar` is the name of a file.
   const camel = `(?<![A-Za-z0-9])${first}${rest}|${capital}${rest}`;
   const kebab = `(?<![a-z0-9])${parts.join(entry.between ? '-(?:[a-z0-9]+-)*' : '-').toLowerCase()}`;
   return { ...entry, pattern: new RegExp(`${camel}|${kebab}`, 'g') };
@@ -58,7 +58,7 @@ function findWords(folder, path, words) {
       !allowed.some((exception) => exception.words.includes(word)),
   );
   const found = asked.flatMap(({ word, use, pattern }) => [
-    // A name of a file that is no source's may be what a person reads: `docs/hand-over.md`.
+    // A name of a file that is no source's may be what a person reads: a guide's, say.
     ...(path.search(pattern) === -1 ? [] : [{ path, line: 1, word, use }]),
     ...[...text.matchAll(pattern)].map(({ index }) => ({ path, line: lineAt(text, index), word, use })),
   ]);

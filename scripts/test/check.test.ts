@@ -28,10 +28,17 @@ process.exitCode = command === ${JSON.stringify(failing ?? null)} ? 3 : 0;`,
 }
 
 describe('npm run check', () => {
-  it('runs tests, lint, typecheck, the lock-file gate and the API reference, and ends with the count of tests', () => {
+  it('runs tests, lint, the map, typecheck, the lock-file gate and the API reference, and ends with the count of tests', () => {
     expect(check({ count: '12 passed, 0 failed, 3 skipped' })).toEqual({
       status: 0,
-      ran: ['ran test', 'ran run lint', 'ran run typecheck', 'ran run check:lockfile', 'ran run reference'],
+      ran: [
+        'ran test',
+        'ran run lint',
+        'ran run map -- --check',
+        'ran run typecheck',
+        'ran run check:lockfile',
+        'ran run reference',
+      ],
       last: '12 passed, 0 failed, 3 skipped',
     });
   });
@@ -66,11 +73,14 @@ describe('npm run check', () => {
     });
   });
 
-  it.each(['run lint', 'run typecheck', 'run check:lockfile'])('counts a failing %s as one', (failing) => {
-    const checked = check({ count: '12 passed, 0 failed', failing });
-    expect(checked.status).toBe(1);
-    expect(checked.last).toBe('12 passed, 1 failed');
-  });
+  it.each(['run lint', 'run map -- --check', 'run typecheck', 'run check:lockfile'])(
+    'counts a failing %s as one',
+    (failing) => {
+      const checked = check({ count: '12 passed, 0 failed', failing });
+      expect(checked.status).toBe(1);
+      expect(checked.last).toBe('12 passed, 1 failed');
+    },
+  );
 
   it('counts one failure when the tests could not start', () => {
     expect(check({ count: '', failing: 'test' })).toMatchObject({ status: 1, last: '0 passed, 1 failed' });

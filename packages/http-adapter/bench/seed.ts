@@ -1,5 +1,5 @@
 import { type Store, secret } from 'entrata-store';
-import { enqueueConverge } from '../src/listing/reconcile-task.js';
+import { enqueueReconcile } from '../src/listing/reconcile-task.js';
 
 export interface Seed {
   readonly cid: string;
@@ -27,7 +27,7 @@ export async function seed(store: Store, { cid, token, properties, as }: Seed): 
         const propertyId = String(Number(cid) * 10_000 + index);
         const wish = { clientId, propertyId, desiredState: 'active', fingerprint: propertyId } as const;
         const { property } = await tx.properties.recordEvent(wish);
-        if (as === 'waiting') await enqueueConverge(tx.tasks, property);
+        if (as === 'waiting') await enqueueReconcile(tx.tasks, property);
         else await tx.properties.markReconciled(property.id, property.eventSeq, { state: 'active' });
       }
     });

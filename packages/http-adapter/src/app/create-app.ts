@@ -30,7 +30,7 @@ export interface App {
    * listener accepts nothing new, and before `entrata.close()` and `store.close()`.
    */
   stop(options?: { readonly drainMs?: number }): Promise<void>;
-  /** Has the houses of one client, or of all, fetched anew by the workers. */
+  /** Has the workers refresh the houses of one client, or of all. */
   refreshHouses(of?: { readonly clientId?: string }): Promise<void>;
   /** Resolves when no task is due or running. For tests and walk-throughs. */
   idle(): Promise<void>;

@@ -1,11 +1,11 @@
 import { resumeViewingsOf } from '../booking/viewing-sweep.js';
 import type { Context } from '../core/context.js';
-import { enqueueConverge, hasReached } from '../listing/reconcile-task.js';
+import { enqueueReconcile, hasReached } from '../listing/reconcile-task.js';
 
 const propertiesAtOnce = 200;
 
 /** Sets going all that waited for a client's token: properties that have not reached their newest event, and viewings. */
-export async function convergeClient(context: Context, clientId: string, signal: AbortSignal): Promise<void> {
+export async function resumeClient(context: Context, clientId: string, signal: AbortSignal): Promise<void> {
   const { properties, tasks } = context.store;
   await resumeViewingsOf(context, clientId, signal);
   let after: string | undefined;
@@ -16,7 +16,7 @@ export async function convergeClient(context: Context, clientId: string, signal:
       { limit: propertiesAtOnce, ...(after === undefined ? {} : { after }) },
     );
     for (const property of page.items) {
-      if (!hasReached(property)) await enqueueConverge(tasks, property);
+      if (!hasReached(property)) await enqueueReconcile(tasks, property);
     }
     after = page.next;
   } while (after !== undefined);

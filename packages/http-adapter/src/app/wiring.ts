@@ -10,13 +10,13 @@ import { viewingChangeRoutes } from '../booking/change-routes.js';
 import { verifyAppointment } from '../booking/find-appointment.js';
 import { appViewingRoutes } from '../booking/legacy-routes.js';
 import { operatorRoutes } from '../booking/operator-routes.js';
-import { reconcileViewing } from '../booking/resolve-unknown-viewing.js';
+import { resolveUnknownViewing } from '../booking/resolve-unknown-viewing.js';
 import { resumeViewing } from '../booking/send-viewing.js';
 import { viewingRoutes } from '../booking/viewing-routes.js';
 import { createViewingSweep } from '../booking/viewing-sweep.js';
 import {
   cancelViewingTask,
-  reconcileViewingTask,
+  resolveViewingTask,
   sendViewingTask,
   verifyAppointmentTask,
 } from '../booking/viewing-tasks.js';
@@ -27,8 +27,8 @@ import { openApiRoute } from '../http/openapi-route.js';
 import type { Route } from '../http/router.js';
 import { houseRoutes } from '../listing/houses-route.js';
 import { createPropertySweep } from '../listing/property-sweep.js';
-import { convergeProperty } from '../listing/reconcile-property.js';
-import { convergeClientTask, convergeTask } from '../listing/reconcile-task.js';
+import { reconcileProperty } from '../listing/reconcile-property.js';
+import { reconcilePropertyTask, resumeClientTask } from '../listing/reconcile-task.js';
 import { refreshHouses } from '../listing/refresh-houses.js';
 import { createRefreshSchedule, refreshTask } from '../listing/refresh-task.js';
 import { tourTimesRoutes } from '../tours/tour-times-route.js';
@@ -37,7 +37,7 @@ import { createWebhookSweep, resumeTask } from '../webhook/resume-task.js';
 import { resumeWebhook } from '../webhook/resume-webhook.js';
 import { webhookRoutes } from '../webhook/webhook-route.js';
 import { healthRoutes } from './health-routes.js';
-import { convergeClient } from './resume-client.js';
+import { resumeClient } from './resume-client.js';
 import type { Settings } from './settings.js';
 
 /** What the app answers, the tasks it runs, and how it finds rows that a crash left behind. */
@@ -76,16 +76,15 @@ export function wire(settings: Settings): Wiring {
           isSenderVerified: payload.isSenderVerified === true,
           isSwept: payload.isSwept === true,
         }),
-      [convergeTask]: ({ payload, signal }) => {
+      [reconcilePropertyTask]: ({ payload, signal }) => {
         const target = { clientId: String(payload.clientId), propertyId: String(payload.propertyId) };
-        return convergeProperty(context, target, signal);
+        return reconcileProperty(context, target, signal);
       },
-      [convergeClientTask]: ({ payload, signal }) =>
-        convergeClient(context, String(payload.clientId), signal),
+      [resumeClientTask]: ({ payload, signal }) => resumeClient(context, String(payload.clientId), signal),
       [refreshTask]: ({ payload, signal }) =>
         refreshHouses(context, { clientId: String(payload.clientId), since: String(payload.since) }, signal),
       [sendViewingTask]: onViewing(context, resumeViewing),
-      [reconcileViewingTask]: onViewing(context, reconcileViewing),
+      [resolveViewingTask]: onViewing(context, resolveUnknownViewing),
       [verifyAppointmentTask]: onViewing(context, verifyAppointment),
       [cancelViewingTask]: onViewing(context, carryCancellation),
       [notifyTask]: deliverNotification(context, notifications),

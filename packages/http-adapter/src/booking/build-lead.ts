@@ -36,7 +36,7 @@ export async function buildLead(
   parts: Parts,
 ): Promise<BuiltLead> {
   const { client } = parts;
-  const lead = composeLead(context, viewing, parts);
+  const lead = leadOf(context, viewing, parts);
   if (viewing.replaces === undefined) {
     return {
       contact: lead.person,
@@ -76,7 +76,7 @@ export async function buildLead(
 }
 
 /** The lead that stands for a viewing: the raw texts byte for byte, and a reference by which it can be found again. */
-function composeLead(context: BookingContext, viewing: ViewingRecord, parts: Parts): LeadInput {
+function leadOf(context: BookingContext, viewing: ViewingRecord, parts: Parts): LeadInput {
   const { user, house, client } = parts;
   const { lead } = context;
   const source = typeof lead.source === 'function' ? lead.source(client) : lead.source;

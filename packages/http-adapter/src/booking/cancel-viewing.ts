@@ -13,7 +13,7 @@ import { type AppointmentPlace, findAppointment } from './find-appointment.js';
 import { listReplacements } from './list-viewings.js';
 import { referenceOf } from './match-lead.js';
 import { isCancelRequested, type NotedChange } from './notes.js';
-import { settleViewing } from './transition-viewing.js';
+import { transitionViewing } from './transition-viewing.js';
 import { cancelViewingTask, enqueueViewingTask } from './viewing-tasks.js';
 
 const asked: NotedChange = { status: 'confirmed', note: 'cancel_requested', cancelRequested: true };
@@ -21,20 +21,20 @@ const byUser: NotedChange = { status: 'cancelled', note: 'cancelled_by_user' };
 const refusal: NotedChange = { status: 'confirmed', note: 'cancel_refused', cancelRequested: false };
 
 /**
- * Cancels a viewing and carries that to Entrata. The wish is a row before it is a call, so it survives a crash, and
+ * Cancels a viewing and carries that to Entrata. The request is a row before it is a call, so it survives a crash, and
  * the death of the task that carries it: the sweep finds it. While Entrata cannot be reached, or refuses the client's
  * token, the viewing stays confirmed, with the note `cancel_requested`.
  */
 export async function cancelViewing(context: BookingContext, viewing: ViewingRecord): Promise<ViewingRecord> {
   if (viewing.status === 'cancelled') return viewing;
   if (viewing.status === 'pending' || (viewing.status === 'confirmed' && viewing.rawTime === undefined)) {
-    const cancelled = await settleViewing(context, viewing, [viewing.status], byUser);
+    const cancelled = await transitionViewing(context, viewing, [viewing.status], byUser);
     if (cancelled !== undefined) return cancelled;
     throw new AdapterError('state_conflict');
   }
   if (viewing.status !== 'confirmed' || hasBegun(viewing, context.now()))
     throw new AdapterError('state_conflict');
-  const wished = await context.store.transaction(async (tx) => {
+  const requested = await context.store.transaction(async (tx) => {
     const row = await tx.viewings.transition(viewing.id, ['confirmed'], asked);
     if (row === undefined || (await listReplacements(tx, row)).length > 0) {
       throw new AdapterError('state_conflict');
@@ -42,21 +42,21 @@ export async function cancelViewing(context: BookingContext, viewing: ViewingRec
     await enqueueViewingTask(context, tx.tasks, cancelViewingTask, row.id, context.booking.retryDelayMs);
     return row;
   });
-  await context.atStep('viewing.cancel_wished');
+  await context.atStep('viewing.cancel_requested');
   try {
-    return await carryCancellation(context, wished);
+    return await carryCancellation(context, requested);
   } catch (error) {
     // A refusal is an answer; so is a token that nobody will replace, or that this row cannot wait for.
     if (needsToken(error) || (isAdapterError(error) && error.code !== 'unavailable')) throw error;
     const fields = { viewingId: viewing.id, ...describeError(error) };
     context.logger[isEntrataError(error) ? 'warn' : 'error'](fields, 'cancellation not carried yet');
-    return wished;
+    return requested;
   }
 }
 
 /**
  * Cancels the appointment at Entrata, which may be repeated without harm, and then the viewing. `isLast`: when this
- * fails too, the tour stands and the operator is told, since after about a day nobody tries any longer. A refused token
+ * fails too, the tour stands and the operator is notified, since after about a day nobody tries any longer. A refused token
  * is no failure: the viewing is returned as it is, and waits for its client to authorise anew or for the tour to begin.
  */
 export async function carryCancellation(
@@ -88,7 +88,7 @@ export async function carryCancellation(
       return await refuse();
     }
     context.calendar.drop(client.id, house.propertyId);
-    return (await settleViewing(context, viewing, ['confirmed'], byUser)) ?? viewing;
+    return (await transitionViewing(context, viewing, ['confirmed'], byUser)) ?? viewing;
   } catch (error) {
     // A revoked client does not come back, and where there is no column only the task remembers.
     const canWait = client?.status !== 'revoked' && viewing.cancelRequestedAt !== undefined;

@@ -62,7 +62,7 @@ export async function findAppointment(context: BookingContext, viewing: ViewingR
 
 /**
  * Looks once whether Entrata kept the appointment with the lead: it may keep the one and drop the other without a word,
- * and a property may cancel it within seconds. A missing one is told to the operator; what cannot be known stays unverified.
+ * and a property may cancel it within seconds. The operator is notified of a missing one; what cannot be known stays unverified.
  */
 export async function verifyAppointment(context: BookingContext, viewing: ViewingRecord): Promise<void> {
   if (viewing.status !== 'confirmed' || viewing.appointment !== 'unverified') return;
@@ -72,11 +72,11 @@ export async function verifyAppointment(context: BookingContext, viewing: Viewin
   // A change of time that is under way may have moved it: then it is the other viewing's by now.
   if (appointment === 'missing' && (await listReplacements(context.store, viewing)).length > 0) return;
   await context.store.transaction(async (tx) => {
-    const settled = await tx.viewings.transition(viewing.id, ['confirmed'], {
+    const row = await tx.viewings.transition(viewing.id, ['confirmed'], {
       status: 'confirmed',
       appointment,
     });
-    if (settled === undefined || appointment === 'verified') return;
+    if (row === undefined || appointment === 'verified') return;
     const type = 'viewing.appointment_missing';
     await enqueueNotification(tx.tasks, { id: `${type}:${viewing.id}`, type, viewingId: viewing.id });
   });

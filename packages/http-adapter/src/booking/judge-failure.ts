@@ -7,7 +7,7 @@ import type { TourPlace } from '../tours/places.js';
 import type { BookingContext } from './booking-context.js';
 import type { NotedChange } from './notes.js';
 
-/** What a failed hand-over means for the viewing. Anything not provably harmless is unknown. */
+/** What a failed attempt to send means for the viewing. Anything not provably harmless is unknown. */
 export function readFailure(error: unknown): NotedChange {
   if (isAdapterError(error, 'unavailable')) {
     return { status: 'pending', note: 'not_sent' };
@@ -44,10 +44,10 @@ export function judgePreparation(
 function boundTries(
   { booking }: BookingContext,
   { attempts }: ViewingRecord,
-  settlement: NotedChange,
+  change: NotedChange,
 ): NotedChange {
-  const isLast = settlement.status === 'pending' && attempts + 1 >= booking.maxAttempts;
-  return isLast ? { status: 'failed', note: settlement.note } : settlement;
+  const isLast = change.status === 'pending' && attempts + 1 >= booking.maxAttempts;
+  return isLast ? { status: 'failed', note: change.note } : change;
 }
 
 /** The same, knowing the viewing: tries are bounded, and a refusal may mean that the slot was taken. */

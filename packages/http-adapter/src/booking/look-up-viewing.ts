@@ -32,8 +32,8 @@ export async function lookUpViewing(context: BookingContext, viewing: ViewingRec
   });
 }
 
-/** How a look-up that settles nothing is shown on the viewing. */
-export function unsettledBy({ answer }: ViewingLookUp): NotedChange {
+/** How a look-up that resolves nothing is shown on the viewing. */
+export function unresolvedBy({ answer }: ViewingLookUp): NotedChange {
   return { status: 'unknown', note: answer === 'unavailable' ? 'lookup_unavailable' : 'lookup_ambiguous' };
 }
 

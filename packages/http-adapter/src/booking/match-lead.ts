@@ -5,7 +5,7 @@ import type { EventState } from './cancel-results.js';
 /** Entrata's stamps have whole seconds, and its clock is not ours. */
 const clockToleranceMs = 120_000;
 
-/** Stands in the lead's comment: `sendLeads` has no idempotency key, so this is how a lost reply is settled. */
+/** Stands in the lead's comment: `sendLeads` has no idempotency key, so this is how a lost reply is resolved. */
 export function referenceOf(viewing: ViewingRecord): string {
   return `[ref ${viewing.id}]`;
 }
@@ -42,7 +42,7 @@ export function claimOf(
   return isSameStart && event.date === rawDate.trim() ? 'perhaps' : undefined;
 }
 
-/** What a look-up proves. Only what is `absent` may be sent again; what is `ambiguous` is for a person to settle. */
+/** What a look-up proves. Only what is `absent` may be sent again; what is `ambiguous` is for a person to resolve. */
 export type LeadMatch =
   | { readonly answer: 'found'; readonly lead: LeadSummary }
   | { readonly answer: 'absent' }

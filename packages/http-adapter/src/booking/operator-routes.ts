@@ -3,7 +3,7 @@ import { AdapterError } from '../core/adapter-error.js';
 import { readBody, readQuery } from '../http/fields.js';
 import { checkCursor, parseId, parseInput } from '../http/read-input.js';
 import { jsonResponse } from '../http/request-response.js';
-import { operatorViewingsQuery, settleBody } from '../http/request-schemas.js';
+import { operatorViewingsQuery, resolveBody } from '../http/request-schemas.js';
 import {
   type OperatorSummaryResponse,
   type OperatorViewingsResponse,
@@ -15,9 +15,9 @@ import type { Route } from '../http/router.js';
 import type { BookingContext } from './booking-context.js';
 import { listOperatorViewings } from './list-viewings.js';
 import { renderOperatorViewing, renderViewing, storedStatuses } from './render-viewing.js';
-import { settleByHand } from './resolve-manually.js';
+import { resolveManually } from './resolve-manually.js';
 
-/** The operator's dashboard: tours of own houses, and nothing else; an administrator may settle any. */
+/** The operator's dashboard: tours of own houses, and nothing else; an administrator may resolve any. */
 export function operatorRoutes(context: BookingContext): Route[] {
   return [
     {
@@ -69,10 +69,10 @@ export function operatorRoutes(context: BookingContext): Route[] {
       methods: ['POST'],
       path: '/api/operator/viewings/:id/settle',
       about: {
-        summary: 'Settle an unknown booking by what a person found out at Entrata',
+        summary: 'Resolve an unknown booking by what a person found out at Entrata',
         tag: 'operator',
         role: 'operator',
-        body: settleBody,
+        body: resolveBody,
         responses: { 200: viewingResponse },
         problems: [
           'not_found',
@@ -89,9 +89,12 @@ export function operatorRoutes(context: BookingContext): Route[] {
         const house = viewing && (await context.store.houses.find(viewing.houseId));
         const isTheirs = principal.role === 'admin' || house?.operatorId === principal.operatorId;
         if (viewing === undefined || !isTheirs) throw new AdapterError('not_found');
-        const settled = await settleByHand(context, viewing, parseInput(settleBody, fields));
-        exchange.logger.info({ viewingId: settled.id, userId: principal.userId }, 'viewing settled by hand');
-        return jsonResponse(200, renderViewing({ viewing: settled, house }));
+        const resolved = await resolveManually(context, viewing, parseInput(resolveBody, fields));
+        exchange.logger.info(
+          { viewingId: resolved.id, userId: principal.userId },
+          'viewing resolved manually',
+        );
+        return jsonResponse(200, renderViewing({ viewing: resolved, house }));
       },
     },
   ];

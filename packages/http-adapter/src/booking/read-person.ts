@@ -19,7 +19,7 @@ export function readContact({ email, phone }: UserRecord): Contact {
   return { ...(isAddress ? { email: address } : {}), ...(isNumber ? { phone: number } : {}) };
 }
 
-/** Whom Entrata was told of with the last attempt; undefined where no row says so. */
+/** The contact that Entrata was sent with the last attempt; undefined where no row says so. */
 export function readSentContact({ sentEmail, sentPhone }: ViewingRecord): Contact | undefined {
   if (sentEmail === undefined && sentPhone === undefined) return undefined;
   return {

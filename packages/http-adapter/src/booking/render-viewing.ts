@@ -33,7 +33,7 @@ export function renderViewing({ viewing, house }: ListedViewing): ViewingRespons
   };
 }
 
-/** The row keeps the last note; beside a confirmed tour only what became of a wish to cancel it means anything. */
+/** The row keeps the last note; beside a confirmed tour only what became of a cancellation means anything. */
 function shownNote({ status, note }: ViewingRecord): string | null {
   return note === undefined || (status === 'confirmed' && !note.startsWith('cancel_')) ? null : note;
 }

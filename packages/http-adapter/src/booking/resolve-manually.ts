@@ -6,7 +6,7 @@ import type { BookingContext } from './booking-context.js';
 import { lookUpViewing, type ViewingLookUp } from './look-up-viewing.js';
 import type { NotedChange, ViewingNote } from './notes.js';
 import { isAbsenceProof } from './resolve-unknown-viewing.js';
-import { settleViewing } from './transition-viewing.js';
+import { transitionViewing } from './transition-viewing.js';
 
 export interface Finding {
   /** What a person found out at Entrata about an unknown booking. */
@@ -20,23 +20,23 @@ export interface Finding {
 const note: ViewingNote = 'settled_by_hand';
 
 /**
- * Settles an unknown viewing by what a person says; anything else is refused with `state_conflict`. One that is to be
+ * Resolves an unknown viewing by what a person says; anything else is refused with `state_conflict`. One that is to be
  * sent again is looked up first: when Entrata has it, it is confirmed, and when that cannot be known it is refused with
  * `may_book_twice`, unless the person takes that upon themselves.
  */
-export async function settleByHand(
+export async function resolveManually(
   context: BookingContext,
   viewing: ViewingRecord,
   finding: Finding,
 ): Promise<ViewingRecord> {
   if (viewing.status !== 'unknown') throw new AdapterError('state_conflict');
-  const settlement = await settlementOf(context, viewing, finding);
-  const settled = await settleViewing(context, viewing, ['unknown'], settlement);
-  if (settled === undefined) throw new AdapterError('state_conflict');
-  return settled;
+  const change = await changeOf(context, viewing, finding);
+  const resolved = await transitionViewing(context, viewing, ['unknown'], change);
+  if (resolved === undefined) throw new AdapterError('state_conflict');
+  return resolved;
 }
 
-async function settlementOf(
+async function changeOf(
   context: BookingContext,
   viewing: ViewingRecord,
   { outcome, leadId, evenIfBookedTwice = false }: Finding,

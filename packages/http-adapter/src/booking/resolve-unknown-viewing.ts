@@ -1,23 +1,23 @@
 import type { ViewingRecord } from 'entrata-store';
 import type { BookingContext } from './booking-context.js';
-import { lookUpViewing, unsettledBy } from './look-up-viewing.js';
+import { lookUpViewing, unresolvedBy } from './look-up-viewing.js';
 import type { NotedChange } from './notes.js';
-import { settleViewing } from './transition-viewing.js';
-import { enqueueViewingTask, lookUpDelayMs, reconcileViewingTask } from './viewing-tasks.js';
+import { transitionViewing } from './transition-viewing.js';
+import { enqueueViewingTask, lookUpDelayMs, resolveViewingTask } from './viewing-tasks.js';
 
 /**
  * Looks an unknown viewing up at Entrata: its lead is there (confirmed), provably absent (sent again), or nothing can
  * be said yet (looked up again later). Where leads cannot be read, or several might be it, it stays unknown until a
- * person settles it; it is never sent again blindly.
+ * person resolves it; it is never sent again blindly.
  */
-export async function reconcileViewing(context: BookingContext, viewing: ViewingRecord): Promise<void> {
+export async function resolveUnknownViewing(context: BookingContext, viewing: ViewingRecord): Promise<void> {
   const { store } = context;
   if (viewing.status !== 'unknown') return;
   const lookUp = await lookUpViewing(context, viewing);
   if (lookUp.answer === 'found') {
     await context.atStep('viewing.found');
     const { leadId, applicantId } = lookUp.lead;
-    await settleViewing(context, viewing, ['unknown'], { status: 'confirmed', leadId, applicantId });
+    await transitionViewing(context, viewing, ['unknown'], { status: 'confirmed', leadId, applicantId });
     return;
   }
   if (lookUp.answer === 'absent' && isAbsenceProof(context, viewing)) {
@@ -25,15 +25,15 @@ export async function reconcileViewing(context: BookingContext, viewing: Viewing
     const next: NotedChange = isOver
       ? { status: 'failed', note: 'not_sent' }
       : { status: 'pending', note: 'sent_again' };
-    await settleViewing(context, viewing, ['unknown'], next);
+    await transitionViewing(context, viewing, ['unknown'], next);
     return;
   }
   const isOpen = lookUp.answer === 'absent';
-  const shown = unsettledBy(lookUp);
+  const shown = unresolvedBy(lookUp);
   // Written once: how long it has been unknown is counted from the row's last change.
   if (!isOpen && viewing.note !== shown.note) await store.viewings.transition(viewing.id, ['unknown'], shown);
   const delayMs = lookUpDelayMs(context, viewing, isOpen ? 'soon' : 'rarely');
-  await enqueueViewingTask(context, store.tasks, reconcileViewingTask, viewing.id, delayMs);
+  await enqueueViewingTask(context, store.tasks, resolveViewingTask, viewing.id, delayMs);
 }
 
 /** A lead may still be on its way: only after a while does its absence prove anything. */

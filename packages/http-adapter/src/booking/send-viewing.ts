@@ -7,14 +7,14 @@ import { hasBegun } from '../tours/offered-slot.js';
 import { type BookingContext, instantIn } from './booking-context.js';
 import { type BuiltLead, buildLead } from './build-lead.js';
 import { judgeFailure, judgePreparation } from './judge-failure.js';
-import { lookUpViewing, unsettledBy } from './look-up-viewing.js';
+import { lookUpViewing, unresolvedBy } from './look-up-viewing.js';
 import { isSentAgain, type NotedChange } from './notes.js';
 import { type Contact, readSentContact } from './read-person.js';
-import { settleViewing } from './transition-viewing.js';
+import { transitionViewing } from './transition-viewing.js';
 import { enqueueViewingTask, sendViewingTask } from './viewing-tasks.js';
 
 /**
- * Sends a pending viewing to Entrata and settles it by what is known afterwards. Of any number of callers one
+ * Sends a pending viewing to Entrata and moves it to the state that is known afterwards. Of any number of callers one
  * sends; the others get the viewing as it stands.
  */
 export async function sendViewing(context: BookingContext, viewing: ViewingRecord): Promise<ViewingRecord> {
@@ -45,52 +45,52 @@ export async function sendViewing(context: BookingContext, viewing: ViewingRecor
   if (context.now().getTime() > Date.parse(sendingUntil) - limits.sendDeadlineMs) {
     return end(['sending'], { status: 'pending', note: 'not_sent' });
   }
-  let settlement: NotedChange;
+  let change: NotedChange;
   try {
     const { leadId, applicantId } = await lead.send({
       deadlineMs: limits.sendDeadlineMs,
       timeoutMs: limits.sendDeadlineMs,
     });
     await context.atStep('lead.sent');
-    settlement = { status: 'confirmed', leadId, applicantId };
+    change = { status: 'confirmed', leadId, applicantId };
   } catch (error) {
     logFailure(context, viewing, error);
-    settlement = await judgeFailure(context, viewing, { house, client }, error);
+    change = await judgeFailure(context, viewing, { house, client }, error);
   }
   if (viewing.rawTime !== undefined) context.calendar.drop(client.id, house.propertyId);
-  settlement = await proven(settlement);
+  change = await proven(change);
   // True whatever others made of it meanwhile: the lead is there.
-  if (settlement.status === 'confirmed') return settle(['sending', 'unknown', 'pending'], settlement);
+  if (change.status === 'confirmed') return transition(['sending', 'unknown', 'pending'], change);
   // Past the lease the viewing is no longer ours: only good news counts.
   if (context.now().toISOString() > sendingUntil) return current();
-  return settle(['sending'], settlement);
+  return transition(['sending'], change);
 
   /** Nothing was sent, which counts as an attempt all the same: whatever was wrong, it is not tried for ever. */
-  async function prepareLater(settlement: NotedChange): Promise<ViewingRecord> {
-    if (settlement.status !== 'pending') return end(['pending'], settlement);
+  async function prepareLater(change: NotedChange): Promise<ViewingRecord> {
+    if (change.status !== 'pending') return end(['pending'], change);
     const until = instantIn(context, limits.sendLeaseMs);
     if (!(await store.viewings.startSending(viewing.id, until))) return current();
-    return end(['sending'], settlement);
+    return end(['sending'], change);
   }
 
-  async function end(from: readonly ViewingStatus[], settlement: NotedChange): Promise<ViewingRecord> {
-    return settle(from, await proven(settlement));
+  async function end(from: readonly ViewingStatus[], change: NotedChange): Promise<ViewingRecord> {
+    return transition(from, await proven(change));
   }
 
   /**
    * After an attempt whose outcome was not known, "no" is no answer until a look-up proves that the first one did not
    * arrive: what is refused may be the very slot that our own lead holds. `viewing` is the row as that one left it.
    */
-  async function proven(settlement: NotedChange): Promise<NotedChange> {
-    if (!isSentAgain(viewing)) return settlement;
+  async function proven(change: NotedChange): Promise<NotedChange> {
+    if (!isSentAgain(viewing)) return change;
     // This attempt did not arrive: what may have is the earlier one, under the contact of that time.
     const contact = readSentContact(viewing) ?? {};
-    if (settlement.status === 'pending') return { ...settlement, note: 'sent_again', contact };
-    if (settlement.status !== 'rejected' && settlement.status !== 'failed') return settlement;
+    if (change.status === 'pending') return { ...change, note: 'sent_again', contact };
+    if (change.status !== 'rejected' && change.status !== 'failed') return change;
     try {
       const lookUp = await lookUpViewing(context, viewing);
-      if (lookUp.answer === 'absent') return settlement;
-      if (lookUp.answer !== 'found') return { ...unsettledBy(lookUp), contact };
+      if (lookUp.answer === 'absent') return change;
+      if (lookUp.answer !== 'found') return { ...unresolvedBy(lookUp), contact };
       const { leadId, applicantId } = lookUp.lead;
       return { status: 'confirmed', leadId, applicantId, contact };
     } catch (error) {
@@ -99,8 +99,8 @@ export async function sendViewing(context: BookingContext, viewing: ViewingRecor
     }
   }
 
-  async function settle(from: readonly ViewingStatus[], settlement: NotedChange): Promise<ViewingRecord> {
-    return (await settleViewing(context, viewing, from, settlement)) ?? current();
+  async function transition(from: readonly ViewingStatus[], change: NotedChange): Promise<ViewingRecord> {
+    return (await transitionViewing(context, viewing, from, change)) ?? current();
   }
 
   async function current(): Promise<ViewingRecord> {
@@ -150,7 +150,7 @@ export async function resumeViewing(context: BookingContext, viewing: ViewingRec
   if (viewing.status !== 'sending') return;
   const leftMs = Date.parse(viewing.sendingUntil ?? viewing.updatedAt) - context.now().getTime();
   if (leftMs < 0) {
-    await settleViewing(context, viewing, ['sending'], { status: 'unknown', note: 'outcome_unknown' });
+    await transitionViewing(context, viewing, ['sending'], { status: 'unknown', note: 'outcome_unknown' });
   } else {
     await enqueueViewingTask(context, context.store.tasks, sendViewingTask, viewing.id, leftMs + 1);
   }

@@ -4,7 +4,7 @@ import type { BookingContext } from './booking-context.js';
 import type { NotedChange } from './notes.js';
 import {
   enqueueViewingTask,
-  reconcileViewingTask,
+  resolveViewingTask,
   sendViewingTask,
   verifyAppointmentTask,
 } from './viewing-tasks.js';
@@ -20,19 +20,19 @@ const notificationOf: Partial<Record<ViewingStatus, ViewingNotificationType>> = 
 const longestRetryDelayMs = 300_000;
 
 /**
- * Moves a viewing on, and with it, in one transaction, who is told and what happens next: a confirmed tour is
+ * Moves a viewing on, and with it, in one transaction, who is notified and what happens next: a confirmed tour is
  * verified, an unknown one looked up, one that never reached Entrata sent again. Undefined when somebody else
  * moved it first.
  */
-export async function settleViewing(
+export async function transitionViewing(
   context: BookingContext,
   viewing: ViewingRecord,
   from: readonly ViewingStatus[],
-  settlement: NotedChange,
+  change: NotedChange,
 ): Promise<ViewingRecord | undefined> {
   const { booking: limits, store } = context;
-  const settled = await store.transaction(async (tx) => {
-    const row = await tx.viewings.transition(viewing.id, from, settlement);
+  const moved = await store.transaction(async (tx) => {
+    const row = await tx.viewings.transition(viewing.id, from, change);
     if (row === undefined) return undefined;
     await notify(tx.tasks, row);
     if (row.status === 'confirmed' && row.replaces !== undefined) {
@@ -45,21 +45,21 @@ export async function settleViewing(
     if (row.status === 'confirmed' && row.rawTime !== undefined) {
       await next(verifyAppointmentTask, limits.verifyDelayMs);
     }
-    if (row.status === 'unknown') await next(reconcileViewingTask, limits.lookUpDelayMs);
+    if (row.status === 'unknown') await next(resolveViewingTask, limits.lookUpDelayMs);
     if (row.status === 'pending') {
       const delayMs = limits.retryDelayMs * 2 ** Math.max(0, row.attempts - 1);
       await next(sendViewingTask, Math.min(delayMs, longestRetryDelayMs));
     }
     return row;
   });
-  if (settled !== undefined) {
-    await context.atStep('viewing.settled');
+  if (moved !== undefined) {
+    await context.atStep('viewing.transitioned');
     context.logger.info(
-      { viewingId: settled.id, status: settled.status, note: settled.note, attempt: settled.attempts },
-      'viewing settled',
+      { viewingId: moved.id, status: moved.status, note: moved.note, attempt: moved.attempts },
+      'viewing moved on',
     );
   }
-  return settled;
+  return moved;
 }
 
 async function notify(

@@ -4,7 +4,7 @@ import {
   cancelViewingTask,
   enqueueViewingTask,
   lookUpDelayMs,
-  reconcileViewingTask,
+  resolveViewingTask,
   sendViewingTask,
 } from './viewing-tasks.js';
 
@@ -26,7 +26,7 @@ export function createViewingSweep(context: BookingContext): () => Promise<void>
     const before = new Date(context.now().getTime() - sweepAfterMs).toISOString();
     for (const viewing of await viewings.unfinished(before, sweepLimit)) {
       const isUnknown = viewing.status === 'unknown';
-      const kind = isUnknown ? reconcileViewingTask : sendViewingTask;
+      const kind = isUnknown ? resolveViewingTask : sendViewingTask;
       const delayMs = isUnknown ? lookUpDelayMs(context, viewing, 'soon') : 0;
       await enqueueViewingTask(context, tasks, kind, viewing.id, delayMs);
     }
@@ -48,7 +48,7 @@ export async function resumeViewingsOf(
   const { viewings, tasks } = context.store;
   const before = context.now().toISOString();
   for (const { id, status } of await viewings.unfinished(before, sweepLimit, { clientId })) {
-    const kind = status === 'unknown' ? reconcileViewingTask : sendViewingTask;
+    const kind = status === 'unknown' ? resolveViewingTask : sendViewingTask;
     await enqueueViewingTask(context, tasks, kind, id, 0);
   }
   let after: string | undefined;

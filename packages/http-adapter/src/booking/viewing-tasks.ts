@@ -4,13 +4,13 @@ import { patientAttempts } from '../core/notifications.js';
 import { type BookingContext, instantIn } from './booking-context.js';
 
 export const sendViewingTask = 'viewing.send';
-export const reconcileViewingTask = 'viewing.reconcile';
+export const resolveViewingTask = 'viewing.reconcile';
 export const verifyAppointmentTask = 'viewing.verify';
 export const cancelViewingTask = 'viewing.cancel';
 
 export type ViewingTask =
   | typeof sendViewingTask
-  | typeof reconcileViewingTask
+  | typeof resolveViewingTask
   | typeof verifyAppointmentTask
   | typeof cancelViewingTask;
 
@@ -27,12 +27,12 @@ export function enqueueViewingTask(
     payload: { viewingId },
     openKey: `${kind}:${viewingId}`,
     runAt: instantIn(context, delayMs),
-    // About a day, then a cancellation is refused and somebody is told.
+    // About a day, then a cancellation is refused and somebody is notified.
     ...(kind === cancelViewingTask ? { maxAttempts: patientAttempts } : {}),
   });
 }
 
-/** How rarely what a person has to settle is looked up in the end. */
+/** How rarely what a person has to resolve is looked up in the end. */
 const longestLookUpDelayMs = 24 * 60 * 60_000;
 
 /**

@@ -8,7 +8,7 @@ import { enqueueNotification } from './notifications.js';
 /**
  * Calls Entrata with the client's stored token. A client without a usable token is not called at all
  * (`reauthorization_required`). When Entrata refuses the token, the client is marked once and its operator
- * is told once, under `logId` when a webhook led to it; the error goes on to the caller.
+ * is notified once, under `logId` when a webhook led to it; the error goes on to the caller.
  */
 export async function callEntrata<T>(
   context: Context,

@@ -10,7 +10,7 @@ export interface Deadline {
 
 /**
  * Runs `work`; past `deadlineMs` rejects with `deadline_exceeded` while `work`, told by the signal, comes to
- * its own end: `onLate` is then told of an error nobody waits for any more.
+ * its own end: `onLate` is then called with an error nobody waits for any more.
  */
 export async function withinDeadline<T>(
   deadlineMs: number,

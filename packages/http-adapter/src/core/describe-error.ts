@@ -13,7 +13,7 @@ export function describeError(error: unknown): LogFields {
   return {
     cause: code,
     call: method,
-    callId: requestId,
+    requestId: requestId,
     httpStatus,
     entrataCode,
     // An answer about a lead may quote the name of the person, which no mask can know.

@@ -39,7 +39,7 @@ type Unsent = Notification extends infer N ? (N extends { id: string } ? Omit<N,
 /** About a day of ever longer waits. After that it stays among the dead tasks, which an administrator may retry. */
 export const patientAttempts = 300;
 
-/** Enqueues a notification beside the rows it tells of; `id` makes a repeated delivery recognisable. */
+/** Enqueues a notification beside the rows it is about; `id` makes a repeated delivery recognisable. */
 export function enqueueNotification(
   tasks: TaskEnqueuer,
   notification: { readonly id: string } & Unsent,

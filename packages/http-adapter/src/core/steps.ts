@@ -10,7 +10,7 @@ export type Step =
   | 'code.kept'
   | 'client.confirmed'
   | 'event.accepted'
-  | 'webhook.settled'
+  | 'webhook.completed'
   | 'property.approved'
   | 'approval.recorded'
   | 'listing.fetched'
@@ -19,9 +19,9 @@ export type Step =
   | 'viewing.opened'
   | 'viewing.sending'
   | 'lead.sent'
-  | 'viewing.settled'
+  | 'viewing.transitioned'
   | 'viewing.found'
-  | 'viewing.cancel_wished'
+  | 'viewing.cancel_requested'
   | 'lead.cancelled';
 
 export type AtStep = (step: Step) => void | Promise<void>;

@@ -121,7 +121,7 @@ export const rescheduleBody = z
   .object({ rawDate: text(64), rawTime: text(128) })
   .meta({ examples: [{ rawDate: '2026-11-25', rawTime: '14:00 MST - 14:30 MST' }] });
 
-export const settleBody = z
+export const resolveBody = z
   .object({
     outcome: z.enum(['booked', 'not_booked', 'send_again']),
     leadId: z

@@ -21,7 +21,7 @@ const mostMisses = 15;
 
 /**
  * Fetches a batch of properties. When that fails, halves of it, down to the one property that cannot be fetched,
- * which `onFailure` is told of: what is wrong with it, or makes the reply too large or too slow, costs its
+ * which `onFailure` is called with: what is wrong with it, or makes the reply too large or too slow, costs its
  * neighbours nothing. Throws when Entrata refuses the token or the rate, or does not answer any more.
  */
 export async function fetchBatch(

@@ -1,6 +1,6 @@
 import type { PropertyRecord } from 'entrata-store';
 import type { ListingContext } from './listing-context.js';
-import { enqueueConverge, hasReached } from './reconcile-task.js';
+import { enqueueReconcile, hasReached } from './reconcile-task.js';
 import { isOurFailure } from './record-failure.js';
 
 /** A property that nothing has touched for so long has no task that carries it. */
@@ -31,7 +31,7 @@ export function createPropertySweep(context: ListingContext): () => Promise<void
     // Those that wait stay the oldest: a page full of them would hide the others.
     const isCrowded = forgotten.length === sweepLimit;
     for (const property of forgotten) {
-      if (isItsTurn(property, elapsedMs) || isCrowded) await enqueueConverge(tasks, property);
+      if (isItsTurn(property, elapsedMs) || isCrowded) await enqueueReconcile(tasks, property);
     }
     for (const [id, { tryAtMs }] of patience) if (tryAtMs <= elapsedMs) patience.delete(id);
     await lookForContradictions();
@@ -48,8 +48,8 @@ export function createPropertySweep(context: ListingContext): () => Promise<void
   }
 
   /**
-   * One page a sweep, round and round: a row whose numbers say that it is settled, in another state than the one
-   * wished for, is found by no query that has an index.
+   * One page a sweep, round and round: a row whose numbers say that it was reconciled, in another state than the one
+   * desired, is found by no query that has an index.
    */
   async function lookForContradictions(): Promise<void> {
     const page = await properties.list({}, { limit: sweepLimit, ...(after === undefined ? {} : { after }) });
@@ -60,7 +60,7 @@ export function createPropertySweep(context: ListingContext): () => Promise<void
         { clientId, propertyId, state, desiredState },
         'a property is not in its desired state',
       );
-      await enqueueConverge(tasks, property);
+      await enqueueReconcile(tasks, property);
     }
     after = page.next;
   }

@@ -13,11 +13,11 @@ import { storeListing } from './store-listing.js';
 const mostRounds = 20;
 
 /**
- * Brings one property to the state its newest event wishes for, however often that event changes meanwhile.
+ * Brings one property to the state its newest event asks for, however often that event changes meanwhile.
  * Whatever is written belongs to the newest event at that instant. Throws what may pass; a failure that only
  * Entrata or a new token can heal is recorded beside the property instead.
  */
-export async function convergeProperty(
+export async function reconcileProperty(
   context: ListingContext,
   target: { readonly clientId: string; readonly propertyId: string },
   signal: AbortSignal,
@@ -80,7 +80,7 @@ async function approve(
 }
 
 /**
- * Whether Entrata waits for an approval: of an activation that came since the one it was last told of, however many
+ * Whether Entrata waits for an approval: of an activation that came since the one whose approval it was last sent, however many
  * events came between two runs; where none is noted, of any since the houses were hidden.
  */
 function isApprovalDue({ approval, activationSeq, approvedSeq }: PropertyRecord): boolean {

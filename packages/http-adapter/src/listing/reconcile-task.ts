@@ -2,26 +2,26 @@ import type { PropertyRecord, TaskEnqueuer } from 'entrata-store';
 
 /**
  * Whether a property is where its newest event wants it: the event was carried out, and the state is the one it
- * wishes for. A row whose numbers agree and whose states do not was made by hand, or by an older version.
+ * asks for. A row whose numbers agree and whose states do not was made by hand, or by an older version.
  */
 export function hasReached({ desiredState, state, reachedSeq, eventSeq }: PropertyRecord): boolean {
   return reachedSeq === eventSeq && state === desiredState;
 }
 
-/** The kind of the task that brings a property to the state wished for. */
-export const convergeTask = 'converge';
+/** The kind of the task that brings a property to its desired state. */
+export const reconcilePropertyTask = 'converge';
 
 /** Entrata's quota may hold a property back for hours; the attempts must outlast that. */
 const maxAttempts = 50;
 
 /** One open task per property: enqueued again while it runs, it runs once more. */
-export function enqueueConverge(
+export function enqueueReconcile(
   tasks: TaskEnqueuer,
   { clientId, propertyId, logId }: PropertyRecord,
   requestId: string | undefined = logId,
 ): Promise<void> {
   return tasks.enqueue({
-    kind: convergeTask,
+    kind: reconcilePropertyTask,
     payload: { clientId, propertyId },
     openKey: `converge:${clientId}:${propertyId}`,
     group: clientId,
@@ -31,19 +31,15 @@ export function enqueueConverge(
 }
 
 /**
- * The kind of the task that enqueues one {@link convergeTask} per property of a client that is not where it should be, and a
+ * The kind of the task that enqueues one {@link reconcilePropertyTask} per property of a client that is not where it should be, and a
  * task for each of its viewings that waits.
  */
-export const convergeClientTask = 'converge.client';
+export const resumeClientTask = 'converge.client';
 
 /** For a client whose token works again after properties and viewings had to wait for it. */
-export function enqueueConvergeClient(
-  tasks: TaskEnqueuer,
-  clientId: string,
-  requestId: string,
-): Promise<void> {
+export function enqueueResumeClient(tasks: TaskEnqueuer, clientId: string, requestId: string): Promise<void> {
   return tasks.enqueue({
-    kind: convergeClientTask,
+    kind: resumeClientTask,
     payload: { clientId },
     openKey: `converge:${clientId}`,
     group: clientId,

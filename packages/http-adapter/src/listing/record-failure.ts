@@ -52,7 +52,7 @@ export function failureOf(error: unknown): Failure {
 }
 
 /**
- * Keeps the failure beside the property. One that nothing is done about any more is told of, and so is one that
+ * Keeps the failure beside the property. One that nothing is done about any more is notified, and so is one that
  * only the deployment itself can mend; once, however often it is tried.
  */
 export async function recordFailure(

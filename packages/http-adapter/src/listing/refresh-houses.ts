@@ -18,7 +18,7 @@ interface Refresh extends RefreshRun {
 
 /**
  * Fetches a client's active properties anew, batch by batch, and writes what changed. An empty or failed
- * listing changes nothing and is told of, and does not hold up the others. Throws when Entrata refuses the token,
+ * listing changes nothing and is notified, and does not hold up the others. Throws when Entrata refuses the token,
  * or answers nothing at all; run again with the same `since`, it goes on where it stopped.
  */
 export async function refreshHouses(
@@ -117,7 +117,7 @@ async function refreshBatch(
   }
 }
 
-/** Nobody is told while Entrata answers nothing at all; that is not the property's own failure. */
+/** Nobody is notified while Entrata answers nothing at all; that is not the property's own failure. */
 function recordUnanswered(
   context: ListingContext,
   property: PropertyRecord,

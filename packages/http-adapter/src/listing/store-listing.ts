@@ -15,7 +15,7 @@ import { PropertyFailure } from './record-failure.js';
 
 /**
  * Stores what Entrata says of a property, and that its newest event is reached. Undefined, and nothing
- * stored, when a newer event was accepted since `property` was read, or its newest one wishes for no houses.
+ * stored, when a newer event was accepted since `property` was read, or its newest one asks for no houses.
  * Throws a `PropertyFailure` when the database refuses a value, as a mapped table's narrower column does.
  */
 export async function storeListing(

@@ -6,7 +6,7 @@ const mostPerConnection = 64;
 
 /**
  * Has each connection's requests worked on one after the other: one that was sent ahead (HTTP pipelining) waits,
- * without any work, until the answer before it has left. Node by itself hands over all of a packet at once, and goes
+ * without any work, until the answer before it has left. Node by itself emits all of a packet at once, and goes
  * on with them when their peer is gone. A connection that sends far ahead is closed, and so is one that would make
  * more than `mostWaiting` requests wait in all; what waits on a closed connection is never begun.
  */

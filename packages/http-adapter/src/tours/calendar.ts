@@ -9,7 +9,7 @@ import type { TourPlace } from './places.js';
 import { isWithin, monthRange } from './range.js';
 import type { TourSettings } from './tour-settings.js';
 
-/** The tour times of a property in one month, as Entrata told them at one moment. Never changed, only replaced. */
+/** The tour times of a property in one month, as Entrata listed them at one moment. Never changed, only replaced. */
 export interface TourMonth {
   readonly supported: boolean;
   /** Readable ones by time, then the unreadable. */

@@ -6,7 +6,7 @@ export interface TourRange {
   readonly to: string;
 }
 
-/** The months that tour times are told of, as numbers: see {@link monthNumber}. */
+/** The months whose tour times are shown, as numbers: see {@link monthNumber}. */
 export interface TourHorizon {
   readonly first: number;
   readonly last: number;
@@ -52,7 +52,7 @@ export function readRange(
   if (month !== undefined) {
     if (from !== undefined || to !== undefined) throw refusal('month', 'Either a month or a range');
     const name = `${month.slice(3)}-${month.slice(0, 2)}`;
-    if (!isWithin(horizon, name)) throw refusal('month', 'Tour times are not told of that month');
+    if (!isWithin(horizon, name)) throw refusal('month', 'Tour times of that month are not shown');
     return monthRange(name);
   }
   if (from === undefined) {
@@ -61,8 +61,8 @@ export function readRange(
     return { from: today, to: isWithin(horizon, end) ? end : monthRange(monthText(horizon.last)).to };
   }
   const range = { from, to: to ?? from };
-  if (!isWithin(horizon, range.from)) throw refusal('from', 'Tour times are not told of that day');
-  if (!isWithin(horizon, range.to)) throw refusal('to', 'Tour times are not told of that day');
+  if (!isWithin(horizon, range.from)) throw refusal('from', 'Tour times of that day are not shown');
+  if (!isWithin(horizon, range.to)) throw refusal('to', 'Tour times of that day are not shown');
   const days = (Date.parse(range.to) - Date.parse(range.from)) / dayMs + 1;
   if (!(days >= 1 && days <= maxDays)) throw refusal('to', `A range has 1 to ${maxDays} days`);
   return range;

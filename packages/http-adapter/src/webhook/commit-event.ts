@@ -2,7 +2,7 @@ import type { PropertyRecord, StoreTransaction, WebhookRecord } from 'entrata-st
 import { AdapterError } from '../core/adapter-error.js';
 import { enqueueNotification } from '../core/notifications.js';
 import type { ApprovalAnswer } from '../listing/approval.js';
-import { enqueueConverge, enqueueConvergeClient, hasReached } from '../listing/reconcile-task.js';
+import { enqueueReconcile, enqueueResumeClient, hasReached } from '../listing/reconcile-task.js';
 import type { ConnectedClient } from './connect-client.js';
 import type { WebhookContext } from './webhook-context.js';
 import type { WebhookEvent } from './webhook-event.js';
@@ -117,7 +117,7 @@ async function tryCommit(
   try {
     return await context.store.transaction(async (tx) => {
       const { client, created, isHealed } = await connect(tx);
-      if (isHealed) await enqueueConvergeClient(tx.tasks, client.id, logId);
+      if (isHealed) await enqueueResumeClient(tx.tasks, client.id, logId);
       if (created) {
         const id = `client.connected:${client.id}`;
         await enqueueNotification(tx.tasks, { id, type: 'client.connected', clientId: client.id }, logId);
@@ -140,7 +140,7 @@ async function tryCommit(
       });
       if (mustRepeat && !duplicate) throw new NotRepeated();
       if (!duplicate && property.eventSeq !== (latest?.property.eventSeq ?? 0) + 1) throw new Overtaken();
-      if (!hasReached(property)) await enqueueConverge(tx.tasks, property, logId);
+      if (!hasReached(property)) await enqueueReconcile(tx.tasks, property, logId);
       const { cid, subdomain } = client;
       const request = { cid, subdomain, propertyId: property.propertyId, logId };
       const answer = event.action === 'activate' ? approval.answer?.(request) : undefined;

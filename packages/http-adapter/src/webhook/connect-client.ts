@@ -53,7 +53,7 @@ const { operators, clients, users } = textWidths;
 const companyWidth = Math.min(operators.name, clients.companyName, users.companyName, users.name);
 
 /**
- * The names to store a company under, from what is wished to what any table takes: the code is spent by then, and
+ * The names to store a company under, from what was chosen to what any table takes: the code is spent by then, and
  * a name that a mapped column refuses shall not cost the token. Never empty.
  */
 export function clientNames(

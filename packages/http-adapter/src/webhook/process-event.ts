@@ -54,7 +54,7 @@ export interface WebhookWork {
   readonly writeEnd: (end: WebhookEnd) => Promise<void>;
 }
 
-/** The time for all steps of one webhook, and who is told of an error after it. */
+/** The time for all steps of one webhook, and who is called with an error after it. */
 export interface WorkTime {
   readonly deadlineMs: number;
   readonly onLate?: (error: unknown) => void;
@@ -98,7 +98,7 @@ const unproven = { outcome: 'held', reason: 'unproven' } as const;
 
 /**
  * Proves the event, then commits in one transaction: the client (made, or given its new token), the
- * property's wish and the task that brings it about. Nothing unproven changes a stored client.
+ * property's desired state and the task that brings it about. Nothing unproven changes a stored client.
  */
 async function acceptEvent(
   context: WebhookContext,

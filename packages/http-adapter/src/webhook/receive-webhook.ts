@@ -33,7 +33,7 @@ export async function receiveWebhook(
   await context.atStep('webhook.logged');
   const refuse = (error: AdapterError) => {
     const outcome = error.status < 500 ? 'refused' : 'failed';
-    return log.settle({ outcome, httpStatus: error.status, errorCode: error.code });
+    return log.recordOutcome({ outcome, httpStatus: error.status, errorCode: error.code });
   };
   const deadlineAt = startedAt + context.webhook.deadlineMs;
   try {
@@ -50,7 +50,7 @@ export async function receiveWebhook(
     const error = toAdapterError(thrown);
     // The late work still runs, and is the one to write how it ended.
     if (error.code !== 'deadline_exceeded') await refuse(error);
-    await context.atStep('webhook.settled');
+    await context.atStep('webhook.completed');
     throw error;
   }
 }
@@ -68,13 +68,13 @@ function workOf(context: WebhookContext, sender: SenderCheck, log: WebhookLog, l
       await log.recordSender(verdict);
       return { event, isSenderVerified: verdict === 'verified' };
     },
-    recordEnd: (tx, end, httpStatus) => log.settleWith(tx, eventEnd(end, httpStatus)),
+    recordEnd: (tx, end, httpStatus) => log.recordWith(tx, eventEnd(end, httpStatus)),
     async writeEnd(end) {
       const isHeld = end.outcome === 'held';
       // Held is a promise that an administrator will find it: without its row it cannot be made.
       if (isHeld && !isLogged) throw new AdapterError('unavailable');
-      await (isHeld ? log.write(end) : log.settle(end));
-      await context.atStep('webhook.settled');
+      await (isHeld ? log.write(end) : log.recordOutcome(end));
+      await context.atStep('webhook.completed');
     },
   };
 }

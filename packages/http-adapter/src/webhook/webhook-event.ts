@@ -22,7 +22,7 @@ export interface WebhookEvent {
   readonly action: Exclude<WebhookAction, 'ignore'>;
   readonly cid: string;
   readonly propertyId: string;
-  /** Undefined leaves the property's wish as it is. */
+  /** Undefined leaves the property's desired state as it is. */
   readonly desiredState: DesiredState | undefined;
   /** Two equal ones in a row are one event delivered twice. A new code makes a new event. */
   readonly fingerprint: string;

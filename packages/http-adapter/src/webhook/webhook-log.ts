@@ -41,12 +41,12 @@ export interface WebhookLog {
   readonly place: WebhookPlace;
   /** Writes what the check of the sender said, where that is not in the row yet. Never rejects. */
   recordSender(verdict: SenderVerdict): Promise<void>;
-  /** Writes how it ended beside the rows it brought about; a row that is late is left to {@link settle}. */
-  settleWith(tx: StoreTransaction, end: WebhookEnd): Promise<void>;
+  /** Writes how it ended beside the rows it brought about; a row that is late is left to {@link recordOutcome}. */
+  recordWith(tx: StoreTransaction, end: WebhookEnd): Promise<void>;
   /** Writes how it ended; rejects when it cannot. */
   write(end: WebhookEnd): Promise<void>;
   /** Writes how it ended. Never rejects: the log does not alter the answer. */
-  settle(end: WebhookEnd): Promise<void>;
+  recordOutcome(end: WebhookEnd): Promise<void>;
 }
 
 /** Logs a webhook before anything else is done about it. A failing or slow log is a warning. */
@@ -91,12 +91,12 @@ export async function openWebhookLog(
       if (isLogged && verdict !== early)
         await inTime(webhooks.recordSender(logId, verdict), "a sender's check could not be logged");
     },
-    async settleWith(tx, end) {
+    async recordWith(tx, end) {
       if (isLogged) await tx.webhooks.recordOutcome(logId, finished(end));
     },
     write: (end) => webhooks.recordOutcome(logId, finished(end)),
-    async settle(end) {
-      if (!isLogged) settleLate(end);
+    async recordOutcome(end) {
+      if (!isLogged) recordLate(end);
       else
         await inTime(
           webhooks.recordOutcome(logId, finished(end)),
@@ -106,7 +106,7 @@ export async function openWebhookLog(
   };
 
   /** The row may still come into being: then it shall not stay without its outcome. */
-  function settleLate(end: WebhookEnd): void {
+  function recordLate(end: WebhookEnd): void {
     appended.then(() => webhooks.recordOutcome(logId, finished(end))).catch(() => {});
   }
 }

@@ -21,10 +21,10 @@ const bookingSteps: [Step, Fault?][] = [
   ['viewing.opened'],
   ['viewing.sending'],
   ['lead.sent'],
-  ['viewing.settled'],
+  ['viewing.transitioned'],
   ['viewing.found', { kind: 'lose_reply' }],
 ];
-const cancelSteps: Step[] = ['viewing.cancel_wished', 'lead.cancelled', 'viewing.settled'];
+const cancelSteps: Step[] = ['viewing.cancel_requested', 'lead.cancelled', 'viewing.transitioned'];
 
 /** What is tried on the servers in the short run. */
 const onServers: readonly Step[] = ['viewing.sending', 'lead.sent', 'lead.cancelled'];
@@ -114,7 +114,7 @@ await describeOnEachDatabase('SIGKILL in the middle of a booking', (database) =>
   );
 
   test.each(
-    (['viewing.cancel_wished', 'lead.cancelled'] as const)
+    (['viewing.cancel_requested', 'lead.cancelled'] as const)
       .filter(isTried)
       .flatMap((step) => [[step, 'gone'] as const, [step, 'dead'] as const]),
   )('at %s of a cancellation whose task is %s after that, the sweep resumes it', async (step, what) => {

@@ -32,7 +32,7 @@ export const crashPoints: readonly CrashPoint[] = [
   { step: 'listing.fetched', events: ['ACTIVATION'] },
   { step: 'listing.stored', events: ['ACTIVATION'] },
   { step: 'houses.hidden', events: ['ACTIVATION', 'SUSPENDED'] },
-  { step: 'webhook.settled', events: ['ACTIVATION', 'NEWS_OF_THE_DAY'] },
+  { step: 'webhook.completed', events: ['ACTIVATION', 'NEWS_OF_THE_DAY'] },
 ];
 
 /** What is left behind once everything has come to rest. */
