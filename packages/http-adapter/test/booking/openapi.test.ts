@@ -6,16 +6,16 @@ import { type Answer, type BookingRig, startBookingRig } from './support/booking
 import { createDocumentChecker, type OpenApiDocument } from './support/document-checker.js';
 
 let rig: BookingRig;
+let document: OpenApiDocument;
 beforeAll(async () => {
   const [sqlite] = await testDatabases();
   if (sqlite === undefined) throw new Error('SQLite is always there');
   rig = await startBookingRig(await sqlite.open(), {
     app: { cors: { origins: ['https://app.example.test'] }, lead: { cancelResultId: '602' } },
   });
+  document = (await rig.as(undefined).get<OpenApiDocument>('/openapi.json')).body;
 });
 afterAll(() => rig?.close());
-
-const readDocument = async () => (await rig.as(undefined).get<OpenApiDocument>('/openapi.json')).body;
 
 test('/openapi.json is a valid OpenAPI 3.1 document', async () => {
   const { status, body } = await rig.as(undefined).get<OpenApiDocument>('/openapi.json');
@@ -26,8 +26,8 @@ test('/openapi.json is a valid OpenAPI 3.1 document', async () => {
   expect(valid).toBe(true);
 });
 
-test('/openapi.json describes every endpoint, and which need a token', async () => {
-  const { paths } = await readDocument();
+test('/openapi.json describes every endpoint, and which need a token', () => {
+  const { paths } = document;
   const appPaths = Object.keys(paths).filter((path) => !path.startsWith('/api/admin/'));
   expect(appPaths.sort()).toEqual([
     '/api/external/entrata/index.php',
@@ -59,7 +59,7 @@ test('/openapi.json describes every endpoint, and which need a token', async () 
 });
 
 /** Every schema within what a success returns, by where it stands. */
-async function successSchemas(): Promise<readonly (readonly [string, Readonly<Record<string, unknown>>])[]> {
+function successSchemas(): readonly (readonly [string, Readonly<Record<string, unknown>>])[] {
   const found: [string, Readonly<Record<string, unknown>>][] = [];
   const visit = (place: string, node: unknown) => {
     if (typeof node !== 'object' || node === null) return;
@@ -68,7 +68,7 @@ async function successSchemas(): Promise<readonly (readonly [string, Readonly<Re
     for (const [name, child] of Object.entries(properties ?? {})) visit(`${place} ${name}`, child);
     for (const child of [items, additionalProperties, ...(anyOf as readonly unknown[])]) visit(place, child);
   };
-  for (const [path, methods] of Object.entries((await readDocument()).paths)) {
+  for (const [path, methods] of Object.entries(document.paths)) {
     for (const [method, { responses }] of Object.entries(methods)) {
       for (const [status, { content }] of Object.entries(responses)) {
         if (status.startsWith('2')) visit(`${method} ${path} ${status}`, content['application/json']?.schema);
@@ -78,9 +78,9 @@ async function successSchemas(): Promise<readonly (readonly [string, Readonly<Re
   return found;
 }
 
-test('every operation says what it returns, and leaves nothing in it open', async () => {
-  const { paths } = await readDocument();
-  const schemas = await successSchemas();
+test('every operation says what it returns, and leaves nothing in it open', () => {
+  const { paths } = document;
+  const schemas = successSchemas();
   for (const [path, methods] of Object.entries(paths)) {
     for (const method of Object.keys(methods)) {
       expect(
@@ -95,8 +95,8 @@ test('every operation says what it returns, and leaves nothing in it open', asyn
   ).toEqual([]);
 });
 
-test('every key of a success is always there, but for the paths of the existing app', async () => {
-  const optional = (await successSchemas()).flatMap(([place, { properties = {}, required = [] }]) =>
+test('every key of a success is always there, but for the paths of the existing app', () => {
+  const optional = successSchemas().flatMap(([place, { properties = {}, required = [] }]) =>
     Object.keys(properties as object)
       .filter((name) => !(required as readonly string[]).includes(name))
       .map((name) => `${place} ${name}`),
@@ -104,16 +104,16 @@ test('every key of a success is always there, but for the paths of the existing 
   expect(optional.filter((place) => !place.includes('.php'))).toEqual([]);
 });
 
-test('the examples in /openapi.json are as their schemas say', async () => {
-  const { count, wrong } = createDocumentChecker(await readDocument()).judgeExamples();
+test('the examples in /openapi.json are as their schemas say', () => {
+  const { count, wrong } = createDocumentChecker(document).judgeExamples();
   expect(wrong).toEqual([]);
   expect(count).toBeGreaterThan(10);
 });
 
 describe('the answers are as /openapi.json says', () => {
   let checker: ReturnType<typeof createDocumentChecker>;
-  beforeAll(async () => {
-    checker = createDocumentChecker(await readDocument());
+  beforeAll(() => {
+    checker = createDocumentChecker(document);
   });
 
   async function check(
@@ -257,9 +257,8 @@ describe('the answers are as /openapi.json says', () => {
   });
 });
 
-test('every operation has an id of its own', async () => {
-  const { body } = await rig.as(undefined).get<OpenApiDocument>('/openapi.json');
-  const ids = Object.values(body.paths).flatMap((path) =>
+test('every operation has an id of its own', () => {
+  const ids = Object.values(document.paths).flatMap((path) =>
     Object.values(path).map((operation) => (operation as { readonly operationId?: string }).operationId),
   );
   expect(new Set(ids).size).toBe(ids.length);
