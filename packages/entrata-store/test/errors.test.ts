@@ -109,11 +109,14 @@ await describeOnEachDatabase('errors', (database) => {
 
   test('a pool with no connection left is unavailable, and heals when one comes back', async () => {
     const tight = opened.connect({ poolSize: 1 });
-    // The only way to a short wait with an instance that exists.
-    (tight.client.pool as { acquireTimeoutMillis: number }).acquireTimeoutMillis = 100;
     const store = createKnexStore({ knex: tight, cipher: testCipher });
     const held = await tight.transaction();
+    // The only way to a short wait with an instance that exists; to connect, a busy machine takes longer.
+    const pool = tight.client.pool as { acquireTimeoutMillis: number };
+    const { acquireTimeoutMillis } = pool;
+    pool.acquireTimeoutMillis = 100;
     const error = await caught(() => store.users.find('x'));
+    pool.acquireTimeoutMillis = acquireTimeoutMillis;
     expect([error.code, error.retryable]).toEqual(['unavailable', true]);
     await held.rollback();
     expect(await store.users.find('x')).toBeUndefined();
