@@ -38,8 +38,7 @@ export function adminClientRoutes(context: AdminContext): Route[] {
       '/api/admin/properties',
       { input: propertiesQuery, response: propertiesResponse },
       async ({ limit, after, ...filter }) => {
-        const page = after === undefined ? { limit } : { limit, after };
-        const { items, next } = await properties.list(filter, page);
+        const { items, next } = await properties.list(filter, { limit, after });
         return { items: items.map(renderProperty), next: next ?? null };
       },
     ),

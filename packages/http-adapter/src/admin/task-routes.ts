@@ -23,8 +23,7 @@ export function adminTaskRoutes(context: AdminContext): Route[] {
       '/api/admin/tasks',
       { input: tasksQuery, response: tasksResponse },
       async ({ limit, after, ...filter }) => {
-        const page = after === undefined ? { limit } : { limit, after };
-        const { items, next } = await tasks.list(filter, page);
+        const { items, next } = await tasks.list(filter, { limit, after });
         return { items: items.map(renderTask), next: next ?? null };
       },
     ),

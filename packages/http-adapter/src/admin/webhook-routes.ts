@@ -39,8 +39,7 @@ export function adminWebhookRoutes(context: AdminContext): Route[] {
       '/api/admin/webhooks',
       { input: webhooksQuery, response: webhooksResponse },
       async ({ limit, after, ...filter }) => {
-        const page = after === undefined ? { limit } : { limit, after };
-        const { items, next } = await webhooks.list(filter, page);
+        const { items, next } = await webhooks.list(filter, { limit, after });
         return { items: items.map(renderWebhook), next: next ?? null };
       },
     ),

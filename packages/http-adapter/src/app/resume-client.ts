@@ -11,10 +11,7 @@ export async function resumeClient(context: Context, clientId: string, signal: A
   let after: string | undefined;
   do {
     signal.throwIfAborted();
-    const page = await properties.list(
-      { clientId },
-      { limit: propertiesAtOnce, ...(after === undefined ? {} : { after }) },
-    );
+    const page = await properties.list({ clientId }, { limit: propertiesAtOnce, after });
     for (const property of page.items) {
       if (!hasReached(property)) await enqueueReconcile(tasks, property);
     }

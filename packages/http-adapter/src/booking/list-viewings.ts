@@ -18,7 +18,7 @@ export async function listAllViewings(
   const all: ViewingRecord[] = [];
   let after: string | undefined;
   do {
-    const page = await store.viewings.listByUser(userId, filter, pageAfter(after));
+    const page = await store.viewings.listByUser(userId, filter, { limit: 500, after });
     all.push(...page.items);
     after = page.next;
   } while (after !== undefined);
@@ -53,9 +53,6 @@ export async function listPredecessors(
   }
   return ids;
 }
-
-const pageAfter = (after: string | undefined): PageRequest =>
-  after === undefined ? { limit: 500 } : { limit: 500, after };
 
 /** A viewing with the house it is of. */
 export interface ListedViewing {

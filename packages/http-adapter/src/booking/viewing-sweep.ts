@@ -31,7 +31,7 @@ export function createViewingSweep(context: BookingContext): () => Promise<void>
       await enqueueViewingTask(context, tasks, kind, viewing.id, delayMs);
     }
     // One page a sweep, round and round: those that wait for a token would hide the others.
-    const asked = await viewings.listCancelRequested({ before }, pageAfter(after));
+    const asked = await viewings.listCancelRequested({ before }, { limit: sweepLimit, after });
     for (const { id } of asked.items) {
       await enqueueViewingTask(context, tasks, cancelViewingTask, id, cancelDelayMs);
     }
@@ -54,13 +54,8 @@ export async function resumeViewingsOf(
   let after: string | undefined;
   do {
     signal.throwIfAborted();
-    const page = await viewings.listCancelRequested({ before, clientId }, pageAfter(after));
+    const page = await viewings.listCancelRequested({ before, clientId }, { limit: sweepLimit, after });
     for (const { id } of page.items) await enqueueViewingTask(context, tasks, cancelViewingTask, id, 0);
     after = page.next;
   } while (after !== undefined);
 }
-
-const pageAfter = (after: string | undefined) => ({
-  limit: sweepLimit,
-  ...(after === undefined ? {} : { after }),
-});

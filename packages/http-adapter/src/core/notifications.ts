@@ -46,8 +46,7 @@ export function enqueueNotification(
   requestId?: string,
 ): Promise<void> {
   const payload: TaskPayload = { ...notification };
-  const trace = requestId === undefined ? {} : { requestId };
-  return tasks.enqueue({ kind: notifyTask, payload, maxAttempts: patientAttempts, ...trace });
+  return tasks.enqueue({ kind: notifyTask, payload, maxAttempts: patientAttempts, requestId });
 }
 
 /** Enqueues a notification of what happened to a property, once per event and kind. */

@@ -52,7 +52,7 @@ export function createPropertySweep(context: ListingContext): () => Promise<void
    * desired, is found by no query that has an index.
    */
   async function lookForContradictions(): Promise<void> {
-    const page = await properties.list({}, { limit: sweepLimit, ...(after === undefined ? {} : { after }) });
+    const page = await properties.list({}, { limit: sweepLimit, after });
     for (const property of page.items) {
       if (property.reachedSeq !== property.eventSeq || hasReached(property)) continue;
       const { clientId, propertyId, state, desiredState } = property;

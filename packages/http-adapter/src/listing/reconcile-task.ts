@@ -26,7 +26,7 @@ export function enqueueReconcile(
     openKey: `converge:${clientId}:${propertyId}`,
     group: clientId,
     maxAttempts,
-    ...(requestId === undefined ? {} : { requestId }),
+    requestId,
   });
 }
 

@@ -56,7 +56,7 @@ async function* dueProperties(
   do {
     const page = await context.store.properties.list(
       { clientId, state: 'active' },
-      { limit: batchSize, ...(after === undefined ? {} : { after }) },
+      { limit: batchSize, after },
     );
     yield page.items.filter(
       (property) =>

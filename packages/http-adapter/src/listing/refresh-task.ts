@@ -20,10 +20,7 @@ export async function enqueueRefresh(
   if (clientId !== undefined) return enqueueOne(context.store.tasks, clientId, since);
   let after: string | undefined;
   do {
-    const page = await context.store.clients.list({
-      limit: clientsAtOnce,
-      ...(after === undefined ? {} : { after }),
-    });
+    const page = await context.store.clients.list({ limit: clientsAtOnce, after });
     for (const client of page.items) {
       if (client.status === 'active') await enqueueOne(context.store.tasks, client.id, since);
     }

@@ -54,8 +54,7 @@ export function createWebhookSweep(context: WebhookContext): () => Promise<void>
 
   return async () => {
     const before = new Date(context.now().getTime() - resumeAfterMs(context)).toISOString();
-    const page = { limit: sweepLimit, ...(after === undefined ? {} : { after }) };
-    const { items, next } = await webhooks.interrupted(before, page);
+    const { items, next } = await webhooks.interrupted(before, { limit: sweepLimit, after });
     // A clock that is ahead finds webhooks that another machine has only just taken: the task begins once they, too, must
     // have ended.
     for (const { logId } of items)
