@@ -1,6 +1,5 @@
 import type { ClientRecord } from 'entrata-store';
 import type { AuthContext } from '../auth/require-role.js';
-import type { Context } from '../core/context.js';
 import type { ToursContext } from '../tours/tours-context.js';
 
 /** Bounds of a booking, in milliseconds. */
@@ -47,9 +46,4 @@ export interface LeadOptions {
 export interface BookingContext extends ToursContext, AuthContext {
   readonly booking: BookingLimits;
   readonly lead: LeadOptions;
-}
-
-/** An instant `ms` from now. */
-export function instantIn({ now }: Pick<Context, 'now'>, ms: number): string {
-  return new Date(now().getTime() + ms).toISOString();
 }

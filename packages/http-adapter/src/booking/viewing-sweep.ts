@@ -1,4 +1,4 @@
-import type { Context } from '../core/context.js';
+import { type Context, instantIn } from '../core/context.js';
 import type { BookingContext } from './booking-context.js';
 import {
   cancelViewingTask,
@@ -23,7 +23,7 @@ export function createViewingSweep(context: BookingContext): () => Promise<void>
   let after: string | undefined;
 
   return async () => {
-    const before = new Date(context.now().getTime() - sweepAfterMs).toISOString();
+    const before = instantIn(context, -sweepAfterMs);
     for (const viewing of await viewings.unfinished(before, sweepLimit)) {
       const isUnknown = viewing.status === 'unknown';
       const kind = isUnknown ? resolveViewingTask : sendViewingTask;

@@ -1,7 +1,7 @@
 import type { TaskEnqueuer, ViewingRecord } from 'entrata-store';
-import type { Context } from '../core/context.js';
+import { type Context, instantIn } from '../core/context.js';
 import { patientAttempts } from '../core/notifications.js';
-import { type BookingContext, instantIn } from './booking-context.js';
+import type { BookingContext } from './booking-context.js';
 
 export const sendViewingTask = 'viewing.send';
 export const resolveViewingTask = 'viewing.reconcile';

@@ -15,3 +15,8 @@ export interface Context {
   newId(): string;
   readonly atStep: AtStep;
 }
+
+/** The instant `ms` from now; with a negative number, before. */
+export function instantIn({ now }: Pick<Context, 'now'>, ms: number): string {
+  return new Date(now().getTime() + ms).toISOString();
+}

@@ -1,4 +1,5 @@
 import type { PropertyRecord } from 'entrata-store';
+import { instantIn } from '../core/context.js';
 import type { ListingContext } from './listing-context.js';
 import { enqueueReconcile, hasReached } from './reconcile-task.js';
 import { isOurFailure } from './record-failure.js';
@@ -25,7 +26,7 @@ export function createPropertySweep(context: ListingContext): () => Promise<void
   let after: string | undefined;
 
   return async () => {
-    const before = new Date(context.now().getTime() - forgottenAfterMs).toISOString();
+    const before = instantIn(context, -forgottenAfterMs);
     const elapsedMs = context.elapsedMs();
     const forgotten = await properties.unreconciled(before, sweepLimit);
     // Those that wait stay the oldest: a page full of them would hide the others.

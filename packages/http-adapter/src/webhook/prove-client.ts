@@ -1,6 +1,7 @@
 import { type ClientInfo, isEntrataError, type Secret } from 'entrata-sdk';
 import { type CodeEvent, isStoreError, type NewToken } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
+import { instantIn } from '../core/context.js';
 import type { Deadline } from '../core/deadline.js';
 import { describeError } from '../core/describe-error.js';
 import { isTokenRefusal } from '../core/judge-entrata-error.js';
@@ -76,9 +77,7 @@ export async function obtainToken(
 ): Promise<ObtainedToken> {
   const digest = codeDigest(claimant.code.reveal());
   for (;;) {
-    const leaseUntil = new Date(
-      context.now().getTime() + deadline.remainingMs() + leaseSlackMs,
-    ).toISOString();
+    const leaseUntil = instantIn(context, deadline.remainingMs() + leaseSlackMs);
     const claim = await context.store.transaction(async (tx) => {
       const made = await tx.oauthCodes.claim(digest, leaseUntil, claimant.event);
       if (made.state === 'claimed' && claimant.resumption !== undefined) {

@@ -1,4 +1,5 @@
 import type { TaskEnqueuer } from 'entrata-store';
+import { instantIn } from '../core/context.js';
 import type { WebhookContext } from './webhook-context.js';
 
 /** The kind of the task that resumes a webhook whose request ended before its work did. */
@@ -36,7 +37,7 @@ export function enqueueResume(
     kind: resumeTask,
     payload: { logId, isSenderVerified, ...(isSwept ? { isSwept } : {}) },
     openKey: `webhook:${logId}`,
-    runAt: new Date(context.now().getTime() + resumeAfterMs(context)).toISOString(),
+    runAt: instantIn(context, resumeAfterMs(context)),
     requestId: logId,
     maxAttempts,
   });
@@ -53,7 +54,7 @@ export function createWebhookSweep(context: WebhookContext): () => Promise<void>
   let after: string | undefined;
 
   return async () => {
-    const before = new Date(context.now().getTime() - resumeAfterMs(context)).toISOString();
+    const before = instantIn(context, -resumeAfterMs(context));
     const { items, next } = await webhooks.interrupted(before, { limit: sweepLimit, after });
     // A clock that is ahead finds webhooks that another machine has only just taken: the task begins once they, too, must
     // have ended.
