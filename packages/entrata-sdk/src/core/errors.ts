@@ -94,29 +94,8 @@ export function isEntrataError<Code extends EntrataErrorCode = EntrataErrorCode>
 
 /** The same error with more, or other, details. */
 export function withDetails(error: EntrataError, details: Partial<EntrataErrorDetails>): EntrataError {
-  const {
-    outcome,
-    method,
-    httpStatus,
-    entrataCode,
-    entrataMessage,
-    requestId,
-    retryAfterMs,
-    reauthorize,
-    cause,
-  } = error;
-  const all = {
-    outcome,
-    method,
-    httpStatus,
-    entrataCode,
-    entrataMessage,
-    requestId,
-    retryAfterMs,
-    reauthorize,
-    cause,
-  };
-  return new EntrataError(error.code, error.message, { ...all, ...details });
+  // An error's own `cause` is not enumerable.
+  return new EntrataError(error.code, error.message, { ...error, cause: error.cause, ...details });
 }
 
 /** An error about what the caller passed; nothing was sent. */
