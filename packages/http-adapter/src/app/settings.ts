@@ -1,4 +1,4 @@
-import type { WebhookParameterNames } from 'entrata-sdk';
+import { defaultDisplayZone, type WebhookParameterNames } from 'entrata-sdk';
 import { type ClientRecord, createIdSource, type TaskWorkerOptions } from 'entrata-store';
 import type { AuthContext } from '../auth/require-role.js';
 import type { BookingLimits, LeadOptions, LeadSource } from '../booking/booking-context.js';
@@ -65,7 +65,7 @@ const defaults = {
     maxQueryBytes: 8_192,
   },
   tours: {
-    displayTimeZone: 'America/Chicago',
+    displayTimeZone: defaultDisplayZone,
     /** A slot that was taken meanwhile is found out when it is booked. */
     cacheMs: 60_000,
     /** Through a restart of Entrata; older times are wrong too often. */

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { TourAvailability, TourSlot, TourType } from 'entrata-sdk';
+import { defaultDisplayZone, type TourAvailability, type TourSlot, type TourType } from 'entrata-sdk';
 import { type ConnectionFlags, connect, findAuth, readIlsWire, sandboxUrl } from './connection.js';
 import { day, entrataId, sandboxAddress, subdomain, timeZone, wholeNumber } from './flags.js';
 import { renderTable } from './table.js';
@@ -31,7 +31,7 @@ export function slotsCommand(terminal: Terminal): Command {
     .option('--days <number>', 'how many days', wholeNumber(1, 60), 7)
     .option('--from <day>', 'the first day, YYYY-MM-DD (default: today)', day)
     .addOption(new Option('--tour-type <type>').choices(tourTypes).default('AGENT_GUIDED'))
-    .option('--time-zone <name>', 'where the times are read', timeZone, 'America/Chicago')
+    .option('--time-zone <name>', 'where the times are read', timeZone, defaultDisplayZone)
     .option('--sandbox <url>', 'ask a sandbox instead of Entrata (or set SANDBOX_URL)', sandboxAddress)
     .option(
       '--ils <module>',
