@@ -1,6 +1,6 @@
 import type { Store } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
-import { anything, oneOf, type ReadOption, readOptions, text, texts } from '../core/check-options.js';
+import { anything, flag, type ReadOption, readOptions, text, texts } from '../core/check-options.js';
 import type { Fields } from '../http/fields.js';
 import type { AdapterRequest } from '../http/request-response.js';
 import type { Authenticate, Principal } from './authenticate.js';
@@ -31,8 +31,8 @@ const readers = {
   store: anything,
   issuer: names,
   audience: names,
-  allowMissingExp: oneOf(true, false),
-  operatorByCompanyName: oneOf(true, false),
+  allowMissingExp: flag,
+  operatorByCompanyName: flag,
 };
 
 /**

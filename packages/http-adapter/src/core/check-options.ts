@@ -18,15 +18,6 @@ export const spanMs: Bounds = { least: 0, most: longestSpanMs };
 /** How many of something, at least one. */
 export const count: Bounds = { least: 1, most: longestTimerMs };
 
-/** Throws for a number that could not be kept to: a TypeError or RangeError that names the option. */
-export function checkNumber(name: string, value: unknown, { least, most }: Bounds): void {
-  if (value === undefined) return;
-  if (typeof value !== 'number') throw new TypeError(`${name} must be a number`);
-  if (!Number.isInteger(value) || value < least || value > most) {
-    throw new RangeError(`${name} must be a whole number from ${least} to ${most}`);
-  }
-}
-
 /** Reads one option that was given: throws an error that names it, or returns it as it is to be used. */
 export type ReadOption<V> = (name: string, given: V) => V;
 
@@ -63,10 +54,11 @@ export const group =
     readOptions(`${name}.`, given, readers);
 
 export const wholeNumber =
-  (bounds: Bounds): ReadOption<number> =>
+  ({ least, most }: Bounds): ReadOption<number> =>
   (name, given) => {
-    checkNumber(name, given, bounds);
-    return given;
+    if (typeof given !== 'number') throw new TypeError(`${name} must be a number`);
+    if (Number.isInteger(given) && given >= least && given <= most) return given;
+    throw new RangeError(`${name} must be a whole number from ${least} to ${most}`);
   };
 
 /** A function. */
@@ -90,6 +82,8 @@ export const oneOf =
     if (values.includes(given)) return given;
     throw new TypeError(`${name} must be ${values.map((value) => JSON.stringify(value)).join(' or ')}`);
   };
+
+export const flag: ReadOption<boolean> = oneOf(true, false);
 
 export const text: ReadOption<string> = (name, given) => {
   if (typeof given !== 'string') throw new TypeError(`${name} must be a text`);

@@ -4,9 +4,8 @@ import type { App } from '../app/create-app.js';
 import {
   callable,
   count,
+  flag,
   type OptionReaders,
-  oneOf,
-  type ReadOption,
   readOptions,
   text,
   timerMs,
@@ -52,8 +51,6 @@ export interface RunningServer {
   /** Accepts nothing new, lets running requests and tasks finish within `drainMs`, then closes. */
   stop(): Promise<void>;
 }
-
-const flag: ReadOption<boolean> = oneOf(true, false);
 
 const readers: OptionReaders<ServerOptions> = {
   ...listenerReaders,
