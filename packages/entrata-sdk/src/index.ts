@@ -58,7 +58,7 @@ export type {
 export type { Address, OfficeHours, Property } from './properties/property.js';
 export { offeredSlot } from './slots/offered-slot.js';
 export { defaultDisplayZone, parseTourTime, type TourTimeOptions } from './slots/parse-tour-time.js';
-export type { RawTourSlot, TourSlot, TourTimeText } from './slots/slot.js';
+export type { RawSlot, RawTourSlot, TourSlot } from './slots/slot.js';
 export type { TourAvailability, TourAvailabilityInput } from './tours/availability.js';
 export type { TourType } from './tours/tour-type.js';
 export { parseWebhook } from './webhooks/parse-webhook.js';

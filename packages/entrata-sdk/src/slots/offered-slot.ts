@@ -1,4 +1,4 @@
-import type { TourSlot, TourTimeText } from './slot.js';
+import type { RawSlot, TourSlot } from './slot.js';
 
 /**
  * The slot whose texts are exactly these, byte for byte; undefined when it is not (or no longer) offered.
@@ -9,7 +9,7 @@ import type { TourSlot, TourTimeText } from './slot.js';
  * if (chosen === undefined) console.log('that time is no longer offered');
  * ```
  */
-export function offeredSlot(slots: Iterable<TourSlot>, { date, time }: TourTimeText): TourSlot | undefined {
+export function offeredSlot(slots: Iterable<TourSlot>, { date, time }: RawSlot): TourSlot | undefined {
   for (const slot of slots) {
     if (slot.raw.time === time && slot.raw.date === date) return slot;
   }

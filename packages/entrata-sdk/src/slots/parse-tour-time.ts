@@ -1,4 +1,4 @@
-import type { TourSlot, TourTimeText } from './slot.js';
+import type { RawSlot, TourSlot } from './slot.js';
 import { TourTimeReader } from './slot-reader.js';
 
 /** The zone of `slot.display` when none is asked for. */
@@ -47,6 +47,6 @@ export function tourTimeReader({
  * @throws EntrataError `invalid_input` for a time zone that does not exist.
  * @see docs/tours-and-time-zones.md of this package
  */
-export function parseTourTime(text: TourTimeText, options?: TourTimeOptions): TourSlot {
+export function parseTourTime(text: RawSlot, options?: TourTimeOptions): TourSlot {
   return tourTimeReader(options).read(text);
 }

@@ -1,5 +1,5 @@
 import { clockText, DayTexts, sinceMidnight } from './clock-text.js';
-import type { RawTourSlot, TourSlot, TourTimeText } from './slot.js';
+import type { RawSlot, RawTourSlot, TourSlot } from './slot.js';
 import { readSlotDate, readSlotText } from './slot-text.js';
 import { ZoneClock, type ZoneTime } from './zone-clock.js';
 import { type ZoneLabel, zoneLabel } from './zone-label.js';
@@ -19,7 +19,7 @@ export class TourTimeReader {
       propertyTimeZone === undefined ? undefined : new ZoneClock(propertyTimeZone, 'propertyTimeZone');
   }
 
-  read({ date, time }: TourTimeText): TourSlot {
+  read({ date, time }: RawSlot): TourSlot {
     // The brand exists in types only; this is the one place that gives it.
     const raw = { date, time } as RawTourSlot;
     const midnight = readSlotDate(date);

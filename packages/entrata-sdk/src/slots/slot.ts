@@ -12,7 +12,7 @@ export interface RawTourSlot {
 }
 
 /** The two texts of a slot, wherever they come from. */
-export interface TourTimeText {
+export interface RawSlot {
   readonly date: string;
   readonly time: string;
 }

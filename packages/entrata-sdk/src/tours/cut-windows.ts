@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Drop, dropInSilence, keepReadable } from '../core/drops.js';
 import { tourTimeReader } from '../slots/parse-tour-time.js';
-import type { TourTimeText } from '../slots/slot.js';
+import type { RawSlot } from '../slots/slot.js';
 import { assertSomeReadable, resultReader } from '../wire/result-reader.js';
 import { wireContainer, wireItems, wireMinutes, wireNode, wireText } from '../wire/schema.js';
 import type { TourType } from './tour-type.js';
@@ -41,7 +41,7 @@ export function cutWindows(
   result: unknown,
   { tourType, now, method }: { readonly tourType: TourType; readonly now: number; readonly method: string },
   drop: Drop = dropInSilence,
-): TourTimeText[] {
+): RawSlot[] {
   const calendar = readWindows(result, method);
   const settings = calendar?.propertyCalendarSettings;
   const isSelfGuided = tourType === 'SELF_GUIDED';
@@ -50,7 +50,7 @@ export function cutWindows(
   const lengthMs = (length ?? defaultLengthMinutes) * 60_000;
   const earliest = now + leadTimeMs(lead);
   const windows = calendar?.propertyCalendarAvailability?.availableHours?.availableHour ?? [];
-  const slots: TourTimeText[] = [];
+  const slots: RawSlot[] = [];
   const read = keepReadable(windows, 'open_window', drop, ({ date, startTime, endTime }) => {
     if (!date || !startTime || !endTime) return drop('open_window', 'unreadable');
     const text = { date, time: `${startTime} - ${endTime}` };
@@ -67,7 +67,7 @@ export function cutWindows(
 }
 
 /** The slots of one window, none sooner than `earliest`. What cannot be read cannot be cut; it is shown whole. */
-function* cutWindow(text: TourTimeText, lengthMs: number, earliest: number): Iterable<TourTimeText> {
+function* cutWindow(text: RawSlot, lengthMs: number, earliest: number): Iterable<RawSlot> {
   const window = tourTimeReader().read(text);
   if (window.startsAt === undefined || window.endsAt === undefined || !window.zone) {
     yield text;

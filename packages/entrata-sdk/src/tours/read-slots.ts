@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Drop, dropInSilence } from '../core/drops.js';
-import type { TourTimeText } from '../slots/slot.js';
+import type { RawSlot } from '../slots/slot.js';
 import { readTexts } from '../wire/readers.js';
 import { assertSomeReadable, resultReader } from '../wire/result-reader.js';
 import { wireContainer, wireItems } from '../wire/schema.js';
@@ -22,9 +22,9 @@ const maxTextLength = 255;
 const maxSlots = 100_000;
 
 /** The slots of `getCalendarAvailability` r2 and of `getTourAvailability`; a text means that there are none. */
-export function decodeSlots(result: unknown, method: string, drop: Drop = dropInSilence): TourTimeText[] {
+export function decodeSlots(result: unknown, method: string, drop: Drop = dropInSilence): RawSlot[] {
   const days = readTours(result, method)?.availableTours?.availableTour ?? [];
-  const slots: TourTimeText[] = [];
+  const slots: RawSlot[] = [];
   const readDays: string[] = [];
   for (const day of days) {
     const date = day?.tourDate;

@@ -2,7 +2,7 @@ import { ilsMethod } from '../call/call-method.js';
 import type { Target } from '../call/context.js';
 import type { Drop } from '../core/drops.js';
 import { invalidInput } from '../core/errors.js';
-import type { TourTimeText } from '../slots/slot.js';
+import type { RawSlot } from '../slots/slot.js';
 import { usDay } from '../wire/checks.js';
 import type { WireMethod } from '../wire/method.js';
 import type { TourAvailabilityInput } from './availability.js';
@@ -17,7 +17,7 @@ export interface TourSource {
   /** How many days one request may ask for. */
   readonly maxDays: number;
   params(range: DayRange): Record<string, string>;
-  read(result: unknown, drop: Drop): TourTimeText[];
+  read(result: unknown, drop: Drop): RawSlot[];
 }
 
 const maxSlotDays = 60;

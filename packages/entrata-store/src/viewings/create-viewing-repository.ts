@@ -10,6 +10,7 @@ import { completeRow } from '../rows/row-table.js';
 import { isClosed, openKeyOf, requestKeyOf } from './viewing-keys.js';
 import type {
   NewViewing,
+  OpenedViewing,
   ViewingChange,
   ViewingContact,
   ViewingOpening,
@@ -61,7 +62,7 @@ export function createViewingRepository(session: Session<Tables>, { now }: Servi
     };
   }
 
-  async function findEarlier(tables: Tables, row: NewRow<ViewingRow>) {
+  async function findInTheWay(tables: Tables, row: NewRow<ViewingRow>): Promise<OpenedViewing | undefined> {
     const answer = (found: ViewingRow, opening: ViewingOpening) => ({ viewing: toRecord(found), opening });
     if (row.requestKey !== undefined) {
       const same = await tables.viewings.first({ requestKey: row.requestKey });
@@ -93,11 +94,15 @@ export function createViewingRepository(session: Session<Tables>, { now }: Servi
           const id = await tables.viewings.insertIfAbsent(row);
           if (id !== undefined)
             return { viewing: toRecord(completeRow(viewingsTable, id, row)), opening: 'opened' as const };
-          const earlier = await findEarlier(tables, row);
+          const earlier = await findInTheWay(tables, row);
           if (earlier) return earlier;
         }
         throw new StoreError('conflict', 'The slot changed hands too quickly', { retryable: true });
       });
+    },
+
+    async findEarlier(viewing) {
+      return findInTheWay(tables, toRow(viewing));
     },
 
     async startSending(id, sendingUntil, contact) {

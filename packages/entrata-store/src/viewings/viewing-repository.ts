@@ -83,6 +83,12 @@ export interface NewViewing {
  */
 export type ViewingOpening = 'opened' | 'replayed' | 'exists' | 'key_reused';
 
+/** A viewing, and how it came to answer a request. */
+export interface OpenedViewing {
+  readonly viewing: ViewingRecord;
+  readonly opening: ViewingOpening;
+}
+
 /** What a transition makes of a viewing; what is left out stays. */
 export interface ViewingChange {
   readonly status: 'confirmed' | 'rejected' | 'failed' | 'unknown' | 'cancelled' | 'pending';
@@ -108,7 +114,12 @@ export interface ViewingRepository {
    * Opens a `pending` viewing unless the user has an open one (not rejected, failed or cancelled) of the same
    * house and slot, or of the same house and message where there is no slot. Of any number of parallel callers, in any number of processes, exactly one gets `opened`.
    */
-  open(viewing: NewViewing): Promise<{ readonly viewing: ViewingRecord; readonly opening: ViewingOpening }>;
+  open(viewing: NewViewing): Promise<OpenedViewing>;
+  /**
+   * What `open` would answer to this instead of opening a viewing; undefined when it would open one. Writes nothing. Throws
+   * `misuse` for an idempotency key without a request hash.
+   */
+  findEarlier(viewing: NewViewing): Promise<OpenedViewing | undefined>;
   /**
    * `pending -> sending`, one attempt more. True for exactly one caller: only that one may call Entrata. In the same
    * statement `contact`, which Entrata is sent with this attempt, takes the place of the last attempt's, also where it

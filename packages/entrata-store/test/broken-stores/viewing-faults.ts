@@ -31,6 +31,19 @@ export const viewingFaults: readonly Fault[] = [
   fault('viewings.open takes every enquiry for the same', 'viewings', (sound) => ({
     open: (viewing) => sound.open(viewing.slot ? viewing : { ...viewing, message: 'one and the same' }),
   })),
+  fault('viewings.findEarlier pays no heed to idempotency keys', 'viewings', (sound) => ({
+    findEarlier: ({ idempotencyKey: _, requestHash: __, ...viewing }) => sound.findEarlier(viewing),
+  })),
+  fault('viewings.findEarlier opens a viewing', 'viewings', (sound) => ({
+    findEarlier: (viewing) => sound.open(viewing),
+  })),
+  fault('viewings.findEarlier looks at the newest viewings alone', 'viewings', (sound) => ({
+    findEarlier: async (viewing) => {
+      const { items } = await sound.listByUser(viewing.userId, {}, { limit: 10 });
+      const earlier = await sound.findEarlier(viewing);
+      return items.some(({ id }) => id === earlier?.viewing.id) ? earlier : undefined;
+    },
+  })),
   fault('viewings.open forgets what it replaces', 'viewings', (sound) => ({
     open: ({ replaces: _, ...viewing }) => sound.open(viewing),
   })),

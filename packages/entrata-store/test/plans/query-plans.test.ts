@@ -49,6 +49,10 @@ const queries: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
     await viewings.startSending(viewing.id, soon({ now }));
     await viewings.transition(viewing.id, ['sending'], { status: 'confirmed' });
   },
+  'viewings.findEarlier': async ({ viewings }) => {
+    const wish = { userId: 'u3', houseId: 'h3', slot, idempotencyKey: 'k3', requestHash: newDigest() };
+    return [await viewings.findEarlier(wish)];
+  },
   'viewings.find': ({ viewings }) => viewings.find('v5'),
   'viewings.listByUser': ({ viewings }) => twoPages((page) => viewings.listByUser('u3', {}, page)),
   'viewings.listByUser by status': ({ viewings }) =>

@@ -3,6 +3,7 @@ import type { ClientRecord, HouseRecord, UserRecord, ViewingRecord } from 'entra
 import { AdapterError } from '../core/adapter-error.js';
 import { callEntrata } from '../core/call-entrata.js';
 import { unprintable } from '../core/plain-text.js';
+import { rawSlotOf } from '../tours/raw-slot.js';
 import type { BookingContext } from './booking-context.js';
 import { findAppointment } from './find-appointment.js';
 import { referenceOf } from './match-lead.js';
@@ -80,10 +81,8 @@ function leadOf(context: BookingContext, viewing: ViewingRecord, parts: Parts): 
   const { user, house, client } = parts;
   const { lead } = context;
   const source = typeof lead.source === 'function' ? lead.source(client) : lead.source;
-  const slot =
-    viewing.rawDate === undefined || viewing.rawTime === undefined
-      ? undefined
-      : parseTourTime({ date: viewing.rawDate, time: viewing.rawTime }).raw;
+  const raw = rawSlotOf(viewing);
+  const slot = raw && parseTourTime(raw).raw;
   return {
     propertyId: house.propertyId,
     person: readPerson(user),

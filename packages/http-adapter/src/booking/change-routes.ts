@@ -65,9 +65,9 @@ export function viewingChangeRoutes(context: BookingContext): Route[] {
       handle: async (exchange) => {
         const fields = await readBody(exchange.request);
         const viewing = await findOwn(exchange, fields);
-        const { rawDate: date, rawTime: time } = parseInput(rescheduleBody, fields);
+        const { rawDate, rawTime } = parseInput(rescheduleBody, fields);
         const key = readIdempotencyKey(exchange);
-        const requested = await rescheduleViewing(context, viewing, { date, time }, key);
+        const requested = await rescheduleViewing(context, viewing, { date: rawDate, time: rawTime }, key);
         const problem = viewingProblem(requested.viewing);
         if (problem !== undefined) throw problem;
         return answerViewing(context, requested);

@@ -4,6 +4,7 @@ import { isAdapterError } from '../core/adapter-error.js';
 import { isOurMistake, isPutOff, isTokenRefusal } from '../core/judge-entrata-error.js';
 import { findOfferedTour } from '../tours/offered-slot.js';
 import type { TourPlace } from '../tours/places.js';
+import { rawSlotOf } from '../tours/raw-slot.js';
 import type { BookingContext } from './booking-context.js';
 import type { NotedChange } from './notes.js';
 
@@ -66,11 +67,11 @@ export async function judgeFailure(
 
 /** Whether Entrata still offers the slot it has just refused. No answer leaves the refusal as it is. */
 async function isTaken(context: BookingContext, viewing: ViewingRecord, place: TourPlace): Promise<boolean> {
-  const { rawDate: date, rawTime: time, tourType = 'AGENT_GUIDED' } = viewing;
-  if (date === undefined || time === undefined) return false;
+  const slot = rawSlotOf(viewing);
+  if (slot === undefined) return false;
   context.calendar.drop(place.client.id, place.house.propertyId);
   try {
-    return (await findOfferedTour(context, place, { date, time }, tourType)) === undefined;
+    return (await findOfferedTour(context, place, slot, viewing.tourType ?? 'AGENT_GUIDED')) === undefined;
   } catch {
     return false;
   }

@@ -1,5 +1,6 @@
 import type { LeadEvent, LeadLookUp, LeadSummary } from 'entrata-sdk';
 import type { ViewingRecord } from 'entrata-store';
+import { isSameSlot, rawSlotOf } from '../tours/raw-slot.js';
 import type { EventState } from './cancel-results.js';
 
 /** Entrata's stamps have whole seconds, and its clock is not ours. */
@@ -33,13 +34,11 @@ export function claimOf(
   if (reference === viewing.id) return 'reference';
   // A moved appointment may keep the comment of a viewing whose place was taken; any other's is never ours.
   if (reference !== undefined && !predecessors.includes(reference)) return undefined;
-  const { rawDate, rawTime } = viewing;
-  if (rawDate === undefined || rawTime === undefined) return undefined;
-  if (event.rawTime !== undefined) {
-    return event.rawTime === rawTime && event.rawDate === rawDate ? 'slot' : undefined;
-  }
-  const isSameStart = event.timeFrom !== undefined && rawTime.trim().startsWith(event.timeFrom);
-  return isSameStart && event.date === rawDate.trim() ? 'perhaps' : undefined;
+  const slot = rawSlotOf(viewing);
+  if (slot === undefined) return undefined;
+  if (event.rawTime !== undefined) return isSameSlot(rawSlotOf(event), slot) ? 'slot' : undefined;
+  const isSameStart = event.timeFrom !== undefined && slot.time.trim().startsWith(event.timeFrom);
+  return isSameStart && event.date === slot.date.trim() ? 'perhaps' : undefined;
 }
 
 /** What a look-up proves. Only what is `absent` may be sent again; what is `ambiguous` is for a person to resolve. */
@@ -96,8 +95,8 @@ function matchBySlot(
   // It was taken, and somebody at Entrata ended it: no reason to book it again.
   if (named.length > 0) return { answer: 'ambiguous' };
 
-  const isSameSlot = (other: ViewingRecord) =>
-    other.rawTime === viewing.rawTime && other.rawDate === viewing.rawDate;
+  const slot = rawSlotOf(viewing);
+  const isOfSlot = (other: ViewingRecord) => isSameSlot(rawSlotOf(other), slot);
   /** Leads once for each appointment of the slot that no other viewing accounts for. */
   const unclaimed = (state: EventState, owner: ViewingRecord['status']) =>
     leads.flatMap((lead) => {
@@ -105,7 +104,7 @@ function matchBySlot(
         (each) => each.lead === lead && each.claim === 'slot' && each.state === state,
       );
       const owned = siblings.filter(
-        (other) => other.leadId === lead.leadId && other.status === owner && isSameSlot(other),
+        (other) => other.leadId === lead.leadId && other.status === owner && isOfSlot(other),
       );
       return Array<LeadSummary>(Math.max(0, found.length - owned.length)).fill(lead);
     });
@@ -115,7 +114,7 @@ function matchBySlot(
     claims.some(({ claim, state }) => claim === 'perhaps' && state !== 'cancelled') ||
     unclaimed('cancelled', 'cancelled').length > 0;
   if (lead === undefined) return { answer: isUnclear ? 'ambiguous' : 'absent' };
-  const isSure = more.length === 0 && !isUnclear && !rivals.some(isSameSlot);
+  const isSure = more.length === 0 && !isUnclear && !rivals.some(isOfSlot);
   return isSure ? { answer: 'found', lead } : { answer: 'ambiguous' };
 }
 

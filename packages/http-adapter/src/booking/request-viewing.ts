@@ -1,19 +1,20 @@
 import { createHash } from 'node:crypto';
-import type { TourSlot } from 'entrata-sdk';
+import type { RawSlot, TourSlot } from 'entrata-sdk';
 import type {
   NewViewing,
+  OpenedViewing,
   StoreTransaction,
   TourType,
   UserRecord,
-  ViewingOpening,
   ViewingRecord,
 } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
 import { enqueueNotification } from '../core/notifications.js';
 import { findOfferedTour } from '../tours/offered-slot.js';
 import { findPlace } from '../tours/places.js';
+import { isSameSlot, rawSlotOf } from '../tours/raw-slot.js';
 import type { BookingContext } from './booking-context.js';
-import { listAllViewings, listReplacements } from './list-viewings.js';
+import { listReplacements } from './list-viewings.js';
 import { isCancelRequested } from './notes.js';
 import { readContact } from './read-person.js';
 import { sendViewing } from './send-viewing.js';
@@ -23,7 +24,7 @@ export interface ViewingRequest {
   readonly userId: string;
   readonly houseId: string;
   /** Absent: an enquiry. */
-  readonly slot?: { readonly date: string; readonly time: string };
+  readonly slot: RawSlot | undefined;
   readonly tourType: TourType;
   readonly message: string | undefined;
   /** The viewing whose place it takes: a change of time. */
@@ -33,7 +34,7 @@ export interface ViewingRequest {
 
 export interface RequestedViewing {
   readonly viewing: ViewingRecord;
-  readonly opening: Exclude<ViewingOpening, 'key_reused'>;
+  readonly opening: Exclude<OpenedViewing['opening'], 'key_reused'>;
 }
 
 /**
@@ -51,15 +52,15 @@ export async function requestViewing(
   const digest = digestOf(request);
   const found = await findOffer(context, request).catch(async (error: unknown) => {
     // What this user has booked before does not depend on what is offered now.
-    const earlier = await findEarlier(context, request, digest);
+    const earlier = await store.viewings.findEarlier(toNewViewing(request, digest));
     if (earlier === undefined) throw error;
     return earlier;
   });
-  if ('opening' in found) return found;
+  if ('opening' in found) return answerEarlier(found);
 
-  const { viewing, opening } = await store.transaction(async (tx) => {
+  const opened = await store.transaction(async (tx) => {
     if (request.replaces !== undefined) await requireOnlyChange(tx, request.replaces, request);
-    const opened = await tx.viewings.open(toNewViewing(request, found.slot, digest));
+    const opened = await tx.viewings.open(toNewViewing(request, digest, found.slot));
     if (opened.opening === 'opened') {
       const { id } = opened.viewing;
       await enqueueViewingTask(context, tx.tasks, sendViewingTask, id, context.booking.sendLeaseMs);
@@ -68,10 +69,14 @@ export async function requestViewing(
     }
     return opened;
   });
-  if (opening === 'key_reused') throw new AdapterError('idempotency_key_reused');
-  if (opening !== 'opened') return { viewing, opening };
+  if (opened.opening !== 'opened') return answerEarlier(opened);
   await context.atStep('viewing.opened');
-  return { viewing: await sendViewing(context, viewing), opening };
+  return { viewing: await sendViewing(context, opened.viewing), opening: opened.opening };
+}
+
+function answerEarlier({ viewing, opening }: OpenedViewing): RequestedViewing {
+  if (opening === 'key_reused') throw new AdapterError('idempotency_key_reused');
+  return { viewing, opening };
 }
 
 /**
@@ -85,7 +90,7 @@ async function requireOnlyChange(
 ): Promise<void> {
   const before = await tx.viewings.transition(replaces, ['confirmed'], { status: 'confirmed' });
   const others = await listReplacements(tx, { id: replaces, userId });
-  const hasOther = others.some((item) => item.rawDate !== slot?.date || item.rawTime !== slot?.time);
+  const hasOther = others.some((item) => !isSameSlot(rawSlotOf(item), slot));
   if (before === undefined || isCancelRequested(before) || hasOther) throw new AdapterError('state_conflict');
 }
 
@@ -101,57 +106,25 @@ async function findOffer(
   return { slot };
 }
 
-/** The viewing that this request made before, or an open one of the same slot. */
-async function findEarlier(
-  context: BookingContext,
-  request: ViewingRequest,
-  digest: string,
-): Promise<RequestedViewing | undefined> {
-  const items = await listAllViewings(context.store, request.userId);
-  const { idempotencyKey, houseId, slot, message } = request;
-  // A failed viewing never reached Entrata: its key is free again.
-  const same = items.find(
-    (item) =>
-      idempotencyKey !== undefined && item.idempotencyKey === idempotencyKey && item.status !== 'failed',
-  );
-  if (same !== undefined) {
-    if (same.requestHash !== digest) throw new AdapterError('idempotency_key_reused');
-    return { viewing: same, opening: 'replayed' };
-  }
-  const open = items.find(
-    (item) =>
-      item.houseId === houseId &&
-      item.rawDate === slot?.date &&
-      item.rawTime === slot?.time &&
-      (slot !== undefined || item.message === message) &&
-      !['rejected', 'failed', 'cancelled'].includes(item.status),
-  );
-  return open && { viewing: open, opening: 'exists' };
-}
-
 function requireContact(user: UserRecord): void {
   const { email, phone } = readContact(user);
   if (email === undefined && phone === undefined) throw new AdapterError('contact_missing');
 }
 
-function toNewViewing(request: ViewingRequest, offered: TourSlot | undefined, digest: string): NewViewing {
-  const { userId, houseId, tourType, message, replaces, idempotencyKey } = request;
+function toNewViewing(request: ViewingRequest, digest: string, offered?: TourSlot): NewViewing {
+  const { userId, houseId, slot, tourType, message, replaces, idempotencyKey } = request;
   return {
     userId,
     houseId,
     tourType,
     message,
     replaces,
-    ...(offered === undefined
-      ? {}
-      : {
-          slot: {
-            rawDate: offered.raw.date,
-            rawTime: offered.raw.time,
-            startsAt: offered.startsAt,
-            endsAt: offered.endsAt,
-          },
-        }),
+    slot: slot && {
+      rawDate: slot.date,
+      rawTime: slot.time,
+      startsAt: offered?.startsAt,
+      endsAt: offered?.endsAt,
+    },
     ...(idempotencyKey === undefined ? {} : { idempotencyKey, requestHash: digest }),
   };
 }

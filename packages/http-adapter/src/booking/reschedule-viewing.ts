@@ -1,5 +1,7 @@
+import type { RawSlot } from 'entrata-sdk';
 import type { ViewingRecord } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
+import { isSameSlot, rawSlotOf } from '../tours/raw-slot.js';
 import type { BookingContext } from './booking-context.js';
 import { listAllViewings } from './list-viewings.js';
 import { isRescheduled } from './notes.js';
@@ -12,7 +14,7 @@ import { type RequestedViewing, requestViewing } from './request-viewing.js';
 export async function rescheduleViewing(
   context: BookingContext,
   viewing: ViewingRecord,
-  slot: { readonly date: string; readonly time: string },
+  slot: RawSlot,
   idempotencyKey: string | undefined,
 ): Promise<RequestedViewing> {
   if (isRescheduled(viewing)) return findSuccessor(context, viewing, slot);
@@ -34,10 +36,12 @@ export async function rescheduleViewing(
 async function findSuccessor(
   context: BookingContext,
   viewing: ViewingRecord,
-  { date, time }: { readonly date: string; readonly time: string },
+  slot: RawSlot,
 ): Promise<RequestedViewing> {
   const own = await listAllViewings(context.store, viewing.userId);
   const successor = own.find(({ replaces }) => replaces === viewing.id);
-  if (successor?.rawDate !== date || successor.rawTime !== time) throw new AdapterError('state_conflict');
+  if (successor === undefined || !isSameSlot(rawSlotOf(successor), slot)) {
+    throw new AdapterError('state_conflict');
+  }
   return { viewing: successor, opening: 'replayed' };
 }

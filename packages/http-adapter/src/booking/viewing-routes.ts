@@ -14,6 +14,7 @@ import {
   viewingsResponse,
 } from '../http/response-schemas.js';
 import type { Exchange, Route } from '../http/router.js';
+import { rawSlotOf } from '../tours/raw-slot.js';
 import { answerViewing } from './answer-viewing.js';
 import type { BookingContext } from './booking-context.js';
 import { listUserViewings } from './list-viewings.js';
@@ -58,7 +59,8 @@ export function viewingRoutes(context: BookingContext): Route[] {
         const fields = await readBody(exchange.request);
         const { userId } = await requireRole(context, exchange, fields, ['user']);
         const { houseId, rawDate, rawTime, tourType, message } = parseInput(viewingBody, fields);
-        const request = { userId, houseId, tourType, message, ...slotOf(rawDate, rawTime) };
+        const slot = rawSlotOf({ rawDate, rawTime });
+        const request = { userId, houseId, slot, tourType, message };
         return answerViewing(context, await book(exchange, request));
       },
     },
@@ -80,11 +82,10 @@ export function viewingRoutes(context: BookingContext): Route[] {
         const fields = await readBody(exchange.request);
         const { userId } = await requireRole(context, exchange, fields, ['user']);
         const form = parseInput(requestViewingForm, fields);
-        const slot = slotOf(form.entrataSlotDate, form.entrataSlotTime);
-        const message =
-          form.message ?? (slot.slot === undefined ? enquiryText[form.request_type] : undefined);
+        const slot = rawSlotOf({ rawDate: form.entrataSlotDate, rawTime: form.entrataSlotTime });
+        const message = form.message ?? (slot === undefined ? enquiryText[form.request_type] : undefined);
         const { houseId, tourType } = form;
-        const { viewing } = await book(exchange, { userId, houseId, tourType, message, ...slot });
+        const { viewing } = await book(exchange, { userId, houseId, slot, tourType, message });
         return jsonResponse<MessageResponse>(200, {
           message: viewing.status === 'confirmed' ? 'Viewing confirmed' : 'Viewing requested',
           viewingId: viewing.id,
@@ -131,7 +132,3 @@ export function viewingRoutes(context: BookingContext): Route[] {
 }
 
 const enquiryText = { ENQUIRY: 'Enquiry', INFORMATION: 'Request for information' };
-
-function slotOf(date: string | undefined, time: string | undefined): Pick<ViewingRequest, 'slot'> {
-  return date === undefined || time === undefined ? {} : { slot: { date, time } };
-}

@@ -1,4 +1,4 @@
-import { offeredSlot, type TourSlot, type TourTimeText, type TourType } from 'entrata-sdk';
+import { offeredSlot, type RawSlot, type TourSlot, type TourType } from 'entrata-sdk';
 import type { TourPlace } from './places.js';
 import { isWithin, monthsOf, rawDay, readRange } from './range.js';
 import type { ToursContext } from './tours-context.js';
@@ -13,7 +13,7 @@ const missingForMs = 1_000;
 export async function findOfferedTour(
   context: ToursContext,
   place: TourPlace,
-  texts: TourTimeText,
+  texts: RawSlot,
   tourType: TourType,
 ): Promise<TourSlot | undefined> {
   const today = context.today(place.house);

@@ -12,7 +12,7 @@ export type RequestedSlot = Pick<
   'rawDate' | 'rawTime' | 'carriedAs' | 'matchesOffer' | 'date' | 'start' | 'end'
 >;
 
-type RawSlot = Pick<RequestedSlot, 'rawDate' | 'rawTime' | 'carriedAs'>;
+type CarriedSlot = Pick<RequestedSlot, 'rawDate' | 'rawTime' | 'carriedAs'>;
 
 /** Reads the slot out of an event; undefined when the event carries none. */
 export function readRequestedSlot(
@@ -20,7 +20,7 @@ export function readRequestedSlot(
   property: SandboxProperty,
   call: MethodCall,
 ): RequestedSlot | undefined {
-  const raw = rawSlot(event, call);
+  const raw = carriedSlot(event, call);
   if (!raw) return undefined;
   const day = readDay(raw.rawDate);
   // The one text is known by its bytes; so is an extra time, since reading it would make it another slot's twin.
@@ -42,7 +42,7 @@ export function readRequestedSlot(
 }
 
 /** The ILS profile's one text, the two times of the public wire, or the one stamp of a self-guided tour. */
-function rawSlot(event: WireObject, { surface, state }: MethodCall): RawSlot | undefined {
+function carriedSlot(event: WireObject, { surface, state }: MethodCall): CarriedSlot | undefined {
   const { slotDateField, slotTimeField } = state.ils.sendLeads;
   const text = surface === 'ils' ? textOf(event[slotTimeField]) : '';
   if (text !== '') return { rawDate: textOf(event[slotDateField]), rawTime: text, carriedAs: 'text' };
@@ -84,7 +84,11 @@ function readMoment(
   return { date: local.date, time: local.time.slice(0, 5) };
 }
 
-function isSameSlot(raw: RawSlot, read: Pick<RequestedSlot, 'start' | 'end'>, slot: CalendarSlot): boolean {
+function isSameSlot(
+  raw: CarriedSlot,
+  read: Pick<RequestedSlot, 'start' | 'end'>,
+  slot: CalendarSlot,
+): boolean {
   const isSameMoment = slot.start === read.start && (read.end === undefined || slot.end === read.end);
   if (raw.carriedAs === 'clock') return isSameMoment;
   const isWindowText = /^\d{2}:\d{2}:\d{2}[A-Z]{3,4}\b/.test(raw.rawTime);

@@ -93,6 +93,39 @@ export const viewingOpeningCases: readonly ContractCase[] = [
     },
   },
   {
+    name: 'viewings.findEarlier: says what open would, and opens nothing',
+    async run({ store, other }) {
+      const wish = await newViewing(store, { idempotencyKey: 'first', requestHash: newDigest() });
+      assert.equal(await store.viewings.findEarlier(wish), undefined);
+      const { viewing } = await store.viewings.open(wish);
+      const ask = async (changes: Partial<NewViewing>) =>
+        (await other.viewings.findEarlier({ ...wish, ...changes }))?.opening;
+      const none = { idempotencyKey: undefined, requestHash: undefined };
+      assert.deepEqual(await other.viewings.findEarlier(wish), { viewing, opening: 'replayed' });
+      assert.equal(await ask({ requestHash: newDigest() }), 'key_reused');
+      assert.equal(await ask(none), 'exists');
+      assert.equal(await ask({ ...none, slot: { ...slot, rawTime: `${slot.rawTime} ` } }), undefined);
+      assert.equal(await ask({ ...none, slot: undefined }), undefined);
+      assert.equal(await ask({ userId: (await storedUser(store)).id }), undefined);
+      await store.viewings.transition(viewing.id, ['pending'], { status: 'rejected' });
+      assert.equal(await ask(none), undefined);
+      assert.equal(await ask({}), 'replayed');
+      await assert.rejects(store.viewings.findEarlier({ ...wish, requestHash: undefined }), {
+        code: 'misuse',
+      });
+    },
+  },
+  {
+    name: 'viewings.findEarlier: finds one behind any number of later viewings',
+    async run({ store }) {
+      const wish = await newViewing(store);
+      const { viewing } = await store.viewings.open(wish);
+      for (let i = 0; i < 30; i += 1)
+        await store.viewings.open({ ...wish, slot: { ...slot, rawTime: `${slot.rawTime} ${i}` } });
+      assert.equal((await store.viewings.findEarlier(wish))?.viewing.id, viewing.id);
+    },
+  },
+  {
     name: 'viewings.open: keeps which viewing it takes the place of',
     async run({ store, other }) {
       const before = await store.viewings.open(await newViewing(store));
