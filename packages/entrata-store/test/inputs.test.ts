@@ -21,7 +21,8 @@ import {
   sampleWebhook,
   soon,
 } from '../src/testing/cases/samples.js';
-import { describeOnEachDatabase, type OpenDatabase } from './support/databases.js';
+import { type DatabaseName, describeOnEachDatabase, type OpenDatabase } from './support/databases.js';
+import { sampleOn } from './support/level.js';
 import { testCipher } from './support/subjects.js';
 
 const text = ['a\0b', '\ud83c', 'a\udc00b', 'x'.repeat(1_500_000), 7, true, {}, [], Symbol('x'), () => {}];
@@ -242,9 +243,9 @@ const isNamed = (message: string, field: string) =>
   ) ||
   (field.endsWith('Id') && /FOREIGNKEY|NO_REFERENCED_ROW/.test(message));
 
-function declare(open: () => Store, countRows: () => Promise<unknown>): void {
+function declare(open: () => Store, countRows: () => Promise<unknown>, database?: DatabaseName): void {
   for (const [name, { fields, attempt }] of Object.entries(inputs))
-    for (const [field, values] of Object.entries(fields))
+    for (const [field, values] of sampleOn(database ?? 'sqlite', Object.entries(fields), 4))
       test(`${name}.${field}: what makes no sense is misuse by name, or is kept as it is`, async () => {
         const store = open();
         for (const [index, value] of values.entries()) {
@@ -374,5 +375,6 @@ await describeOnEachDatabase('inputs', (database) => {
   declare(
     () => store,
     () => Promise.all(tables.map((table) => knex(table).count({ count: '*' }))),
+    database.name,
   );
 });

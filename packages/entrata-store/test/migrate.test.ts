@@ -6,6 +6,7 @@ import { schema } from '../src/tables.js';
 import { connectedClient } from '../src/testing/cases/samples.js';
 import { migrateInChild } from './processes/migrate-in-child.js';
 import { describeOnEachDatabase, type OpenDatabase } from './support/databases.js';
+import { sampleOn } from './support/level.js';
 import { testCipher } from './support/subjects.js';
 
 await describeOnEachDatabase('migrate', (database) => {
@@ -73,7 +74,8 @@ await describeOnEachDatabase('migrate', (database) => {
     await opened.drop();
     opened = await database.open();
     const { count = 0 } = await migrateInChild(opened);
-    for (const killAfter of [2, Math.floor(count / 3), Math.floor((2 * count) / 3), count - 1]) {
+    const places = [Math.floor(count / 2), 2, count - 1];
+    for (const killAfter of sampleOn(database.name, places, places.length)) {
       await opened.drop();
       opened = await database.open();
       expect(

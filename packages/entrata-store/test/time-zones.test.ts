@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkMapping, createKnexStore, migrate, type TableOptions } from '../src/knex/index.js';
 import { sampleWebhook } from '../src/testing/cases/samples.js';
 import { describeOnEachDatabase, type OpenDatabase } from './support/databases.js';
+import { isLongRun } from './support/level.js';
 import { testCipher } from './support/subjects.js';
 
 // Around both changes of America/Chicago in 2026, where a local clock shows an hour twice or never.
@@ -76,7 +77,7 @@ await describeOnEachDatabase('instants', (database) => {
   ])('in %s', (_, tables) => {
     test('are the same for servers and processes in every zone', async () => {
       for (const [index, instant] of instants.entries()) {
-        for (const writing of serverZones) {
+        for (const writing of isLongRun ? serverZones : [serverZones[(index + 1) % 3] ?? 'UTC']) {
           process.env.TZ = zones[index % zones.length];
           const writer = createKnexStore({ knex: connectIn(writing), cipher: testCipher, tables });
           const webhook = sampleWebhook({ receivedAt: instant });

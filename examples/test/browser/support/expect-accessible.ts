@@ -2,23 +2,28 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { isLongRun } from '../../../../packages/entrata-store/test/support/level.js';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const phoneWidth = 360;
 
 /**
- * Holds the screen that is shown against axe, in light and in dark, on a desk and on a phone, where nothing
- * may reach beyond its width.
+ * Holds the screen that is shown against axe, in light on a desk and in dark on a phone (the long run: in both on both), where
+ * nothing may reach beyond its width.
  */
 export async function expectAccessible(page: Page): Promise<void> {
   const size = page.viewportSize() ?? { width: 1200, height: 900 };
-  for (const colorScheme of ['light', 'dark'] as const) {
+  const views = [
+    ['light', size.width],
+    ['dark', phoneWidth],
+    ['light', phoneWidth],
+    ['dark', size.width],
+  ] as const;
+  for (const [colorScheme, width] of isLongRun ? views : views.slice(0, 2)) {
     await page.emulateMedia({ colorScheme });
-    for (const width of [size.width, phoneWidth]) {
-      await page.setViewportSize({ ...size, width });
-      expect(await page.evaluate('document.documentElement.scrollWidth'), `${width} px wide`).toBe(width);
-      expect(await violations(page), `${colorScheme}, ${width} px`).toEqual([]);
-    }
+    await page.setViewportSize({ ...size, width });
+    expect(await page.evaluate('document.documentElement.scrollWidth'), `${width} px wide`).toBe(width);
+    expect(await violations(page), `${colorScheme}, ${width} px`).toEqual([]);
   }
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize(size);

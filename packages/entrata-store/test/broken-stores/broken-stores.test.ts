@@ -19,29 +19,41 @@ const faults: readonly Fault[] = [
 
 const capabilities = { ...fullCapabilities, longTextCharacters: 100_000 };
 
-/** The names of the cases that refuse a store with this fault. */
-async function casesAgainst({ apply }: Fault): Promise<string[]> {
+/** The names of those of the cases that refuse a store with this fault. */
+async function casesAgainst({ apply }: Pick<Fault, 'apply'>, cases = storeContract): Promise<string[]> {
   const store = apply(createMemoryStore());
   const refusals: string[] = [];
-  for (const { name, run } of storeContract) {
+  for (const { name, run } of cases) {
     const open = async () => apply(createMemoryStore());
     await run({ store, other: store, open, capabilities }).catch(() => refusals.push(name));
   }
   return refusals;
 }
 
+/** The repository that a case or a fault is of: `viewings` of `viewings.open: ...`. */
+const subjectOf = (name: string) => /^\w+(?=\.)/.exec(name)?.[0];
+
 test('a sound store is refused by no case', async () => {
-  expect(await casesAgainst({ what: 'nothing', apply: (store) => store })).toEqual([]);
+  expect(await casesAgainst({ apply: (store) => store })).toEqual([]);
 });
 
 test('every fault is caught, and every case catches one', { timeout: 600_000 }, async () => {
   const caught = new Set<string>();
   const missed: string[] = [];
-  for (const fault of faults) {
-    const cases = await casesAgainst(fault);
-    if (cases.length === 0) missed.push(fault.what);
-    for (const name of cases) caught.add(name);
+  const isIdle = ({ name }: { readonly name: string }) => !caught.has(name);
+  // Those of its own repository first, which nearly always tell; then what nothing has told yet.
+  for (const { what, apply } of faults) {
+    const isNear = ({ name }: { readonly name: string }) => subjectOf(name) === subjectOf(what);
+    let refusals = await casesAgainst({ apply }, storeContract.filter(isNear));
+    if (refusals.length === 0) refusals = await casesAgainst({ apply });
+    if (refusals.length === 0) missed.push(what);
+    for (const name of refusals) caught.add(name);
   }
-  const idle = storeContract.map(({ name }) => name).filter((name) => !caught.has(name));
+  for (const fault of faults) {
+    const idle = storeContract.filter(isIdle);
+    if (idle.length === 0) break;
+    for (const name of await casesAgainst(fault, idle)) caught.add(name);
+  }
+  const idle = storeContract.filter(isIdle).map(({ name }) => name);
   expect({ missed, idle }).toEqual({ missed: [], idle: [] });
 });

@@ -9,6 +9,7 @@ import { fullCapabilities } from '../../src/testing/cases/contract-case.js';
 import { storeContract } from '../../src/testing/store-contract.js';
 import { describeOnEachDatabase, type OpenDatabase } from '../support/databases.js';
 import { openFirstRelease } from '../support/first-release.js';
+import { standsForAll } from '../support/level.js';
 import { schemaOf } from '../support/schema-of.js';
 import { storeOn } from '../support/subjects.js';
 
@@ -128,7 +129,7 @@ await describeOnEachDatabase('a database of the first release', (database) => {
     }
   });
 
-  describe('keeps the store contract', () => {
+  describe.runIf(standsForAll(database.name))('keeps the store contract', () => {
     for (const { name, run } of storeContract)
       test(name, () =>
         run({ store, other, capabilities: fullCapabilities, open: async () => storeOn(opened) }),

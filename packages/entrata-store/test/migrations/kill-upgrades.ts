@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
 import { inspectSchema, migrate } from '../../src/knex/index.js';
 import { migrateInChild } from '../processes/migrate-in-child.js';
-import { describeOnEachDatabase, type OpenDatabase } from '../support/databases.js';
+import { type DatabaseName, describeOnEachDatabase, type OpenDatabase } from '../support/databases.js';
 import { openFirstRelease } from '../support/first-release.js';
 import { schemaOf } from '../support/schema-of.js';
 import { storeOn } from '../support/subjects.js';
 
 /** Kills the upgrade of a first release's database before some of its writing statements, and goes on after it. */
-export async function killUpgrades(placesOf: (writes: number) => readonly number[]): Promise<void> {
+export async function killUpgrades(
+  placesOf: (writes: number, database: DatabaseName) => readonly number[],
+): Promise<void> {
   await describeOnEachDatabase('the upgrade of a database of the first release', (database) => {
     async function onFirstRelease<T>(work: (opened: OpenDatabase) => Promise<T>): Promise<T> {
       const opened = await openFirstRelease(database);
@@ -35,7 +37,7 @@ export async function killUpgrades(placesOf: (writes: number) => readonly number
         return { writes, wanted: await schemaOf(opened.connect(), opened.address) };
       });
       expect(writes).toBeGreaterThan(10);
-      for (const statement of placesOf(writes))
+      for (const statement of placesOf(writes, database.name))
         await onFirstRelease(async (opened) => {
           const end = await migrateInChild(opened, { statement, of: 'writes' });
           expect(end, `before ${statement} of ${writes}`).toEqual({ signal: 'SIGKILL' });

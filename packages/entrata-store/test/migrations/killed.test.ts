@@ -1,7 +1,9 @@
-import { isLongRun } from '../support/level.js';
+import { isLongRun, standsForAll } from '../support/level.js';
 import { killUpgrades } from './kill-upgrades.js';
 
-// At the first, the last and one in between; in the long run at every one.
-await killUpgrades((writes) =>
-  isLongRun ? Array.from({ length: writes }, (_, place) => place + 1) : [1, Math.ceil(writes / 2), writes],
-);
+// At one in between, and where one engine stands for all at the first and the last too; in the long run at every one.
+await killUpgrades((writes, database) => {
+  if (isLongRun) return Array.from({ length: writes }, (_, place) => place + 1);
+  const middle = Math.ceil(writes / 2);
+  return standsForAll(database) ? [1, middle, writes] : [middle];
+});

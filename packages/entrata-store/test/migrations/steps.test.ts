@@ -75,7 +75,7 @@ await describeOnEachDatabase('steps after the first', (database) => {
     const statements = counted();
     let cuts = 0;
     // On the servers, which take their time to make a database, at some of them; in the long run at every one.
-    const stride = standsForAll(database.name) ? 1 : 4;
+    const stride = standsForAll(database.name) ? 1 : 7;
     for (let statement = 1; statement <= statements; statement += stride) {
       await opened.drop();
       opened = await openFirstRelease(database);

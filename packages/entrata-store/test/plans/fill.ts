@@ -7,8 +7,6 @@ const numbers = `(select a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 10000 * f.d a
   from ${digits} a cross join ${digits} b cross join ${digits} c cross join ${digits} e cross join ${digits} f) numbers`;
 
 const started = Date.parse('2026-01-01T00:00:00.000Z');
-// Within 32 bits for the last row: PostgreSQL multiplies integers.
-const at = `${started} + n * 20000`;
 const part = (of: number) => `(n % ${of})`;
 
 /** INSERT ... SELECT of one row for each number below `count`. */
@@ -18,8 +16,10 @@ async function insert(knex: Knex, table: string, count: number, columns: Readonl
   await knex.raw(`insert into ${table} (${names}) select ${values} from ${numbers} where n < ${count}`);
 }
 
-/** 100,000 houses, viewings and webhooks, spread as a marketplace of 500 clients would have them. */
-export async function fill(knex: Knex): Promise<void> {
+/** So many houses, viewings and webhooks (at most 100,000), spread as a marketplace of 500 clients would have them. */
+export async function fill(knex: Knex, rows: number): Promise<void> {
+  // Over 23 days, and within 32 bits for the last row: PostgreSQL multiplies integers.
+  const at = `${started} + n * ${2_000_000_000 / rows}`;
   const times = { created_at: at, updated_at: at };
   await insert(knex, 'property_operators', 500, {
     id: "concat('o', n)",
@@ -55,7 +55,7 @@ export async function fill(knex: Knex): Promise<void> {
     settled: `case when ${part(1_000)} = 0 then 0 else 1 end`,
     ...times,
   });
-  await insert(knex, 'houses', 100_000, {
+  await insert(knex, 'houses', rows, {
     id: "concat('h', n)",
     client_id: `concat('c', ${part(500)})`,
     property_id: `concat('', ${part(10_000)})`,
@@ -71,7 +71,7 @@ export async function fill(knex: Knex): Promise<void> {
     source_hash: "'x'",
     ...times,
   });
-  await insert(knex, 'viewings', 100_000, {
+  await insert(knex, 'viewings', rows, {
     id: "concat('v', n)",
     user_id: `concat('u', ${part(2_000)})`,
     house_id: "concat('h', n)",
@@ -83,7 +83,7 @@ export async function fill(knex: Knex): Promise<void> {
     cancel_requested_at: `case ${part(500)} when 3 then ${at} end`,
     ...times,
   });
-  await insert(knex, 'entrata_webhooks', 100_000, {
+  await insert(knex, 'entrata_webhooks', rows, {
     id: "concat('w', n)",
     log_id: "concat('log-', n)",
     received_at: at,

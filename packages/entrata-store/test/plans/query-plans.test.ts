@@ -4,6 +4,7 @@ import type { Store } from '../../src/index.js';
 import { createKnexStore, migrate } from '../../src/knex/index.js';
 import { newDigest, sampleListing, soon } from '../../src/testing/cases/samples.js';
 import { describeOnEachDatabase, type OpenDatabase } from '../support/databases.js';
+import { isLongRun } from '../support/level.js';
 import { fill } from './fill.js';
 import { scansOf } from './scans.js';
 
@@ -120,7 +121,9 @@ const queries: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   'oauthCodes.purge': ({ oauthCodes }) => oauthCodes.purge('2026-01-01T01:00:00.000Z', 20),
 };
 
-await describeOnEachDatabase('at 100,000 rows', (database) => {
+const rows = isLongRun ? 100_000 : 25_000;
+
+await describeOnEachDatabase(`at ${rows} rows`, (database) => {
   let opened: OpenDatabase;
   let knex: Knex;
   let store: Store;
@@ -128,7 +131,7 @@ await describeOnEachDatabase('at 100,000 rows', (database) => {
     opened = await database.open();
     knex = opened.connect();
     await migrate(knex);
-    await fill(knex);
+    await fill(knex, rows);
     // A plan needs statistics; each engine gathers its own in time, a test cannot wait.
     if (database.name === 'mariadb')
       await knex.raw(

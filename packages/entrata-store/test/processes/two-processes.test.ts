@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, test } from 'vitest';
 import { storeContract } from '../../src/testing/store-contract.js';
-import { describeOnEachDatabase } from '../support/databases.js';
+import { describeOnOneDatabase } from '../support/databases.js';
 import { type OpenSubject, openSubject } from '../support/subjects.js';
 import { openStoreInChild } from './store-in-child.js';
 
-await describeOnEachDatabase('the store contract across two processes', (database) => {
+// On the servers, two pools of one process, which the contract runs on, are as far apart.
+await describeOnOneDatabase('the store contract across two processes', (database) => {
   let subject: OpenSubject;
   let child: ReturnType<typeof openStoreInChild>;
   beforeAll(async () => {

@@ -10,6 +10,10 @@ export const isLongRun = process.env.ENTRATA_TEST_FULL === 'true';
  */
 export const standsForAll = (name: DatabaseName): boolean => isLongRun || name === 'sqlite';
 
+/** All of them where the engine stands for all; elsewhere every n-th, for what an engine may do its own way. */
+export const sampleOn = <T>(name: DatabaseName, all: readonly T[], every: number): readonly T[] =>
+  standsForAll(name) ? all : all.filter((_, index) => index % every === 0);
+
 const noTest = Object.assign(() => {}, { each: () => () => {} });
 
 /** `test`, for a test that needs one engine only among those of a file that need each: it declares none on the others. */

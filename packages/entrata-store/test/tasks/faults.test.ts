@@ -5,7 +5,7 @@ import { runSoak } from './soak/run-soak.js';
 
 const faults = isLongRun
   ? { kills: 10, pauses: 2, cuts: 3, jumps: 4 }
-  : { kills: 3, pauses: 1, cuts: 1, jumps: 2 };
+  : { kills: 2, pauses: 1, cuts: 1, jumps: 1 };
 
 // That the judge sees what it should is in faults.full.ts.
 await describeOnEachDatabase('tasks under faults', (database) => {

@@ -3,6 +3,7 @@ import { createEntrata } from 'entrata-sdk';
 import { createMemoryStore } from 'entrata-store';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
+import { sampleOn, standsForAll } from '../../../entrata-store/test/support/level.js';
 import { type BookingRig, startBookingRig, tokenOf } from '../booking/support/booking-rig.js';
 import type { OpenApiDocument } from '../booking/support/document-checker.js';
 import { type AdapterChild, startChild } from '../booking/support/start-child.js';
@@ -213,14 +214,27 @@ await describeOnEachDatabase('extreme input', (database) => {
     .filter(({ fields, path }) => fields.length > 0 && (isFirst || !isOtherName(path)))
     .map((operation) => (isOtherName(operation.path) ? withPathOnly(operation) : operation));
 
+  /** The operations at which a field is tried where one engine does not stand for all: the first two that take it. */
+  const takers = new Map<string, Operation[]>();
+  for (const operation of withFields)
+    for (const { name, place } of operation.fields)
+      takers.set(`${name} in ${place}`, [...(takers.get(`${name} in ${place}`) ?? []), operation]);
+
+  function isTried(operation: Operation, name: string, place: Place): boolean {
+    if ((place === 'form' && !isFirst) || operation.tried?.includes(name) === false) return false;
+    const first = takers.get(`${name} in ${place}`)?.slice(0, 2) ?? [];
+    return standsForAll(database.name) || first.includes(operation);
+  }
+
   test.each(titled(withFields))('to %s is answered, whatever the field', async (_, operation) => {
     const rows = fieldRows(world, operation.path);
     for (const { name, place } of operation.fields) {
-      if ((place === 'form' && !isFirst) || operation.tried?.includes(name) === false) continue;
+      if (!isTried(operation, name, place)) continue;
       const good = build(operation, name, place, writeAs(place, rows[name]?.good ?? ''));
       const answer = await asker.ask(good);
       expect(answer.status, `${name} in ${place}: ${answer.body}`).not.toBe(400);
-      const requests = valuesFor(place, operation.path).map((value) => build(operation, name, place, value));
+      const values = sampleOn(database.name, valuesFor(place, operation.path), 2);
+      const requests = values.map((value) => build(operation, name, place, value));
       expect(await findWrong([good, ...requests])).toEqual([]);
       await expectAlive();
     }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { testOnOne } from '../../../entrata-store/test/support/level.js';
 import {
   acceptUnverified,
   codeProof,
@@ -35,6 +36,8 @@ function crash() {
 }
 
 await onEachDatabase('A webhook whose process died once it was logged', (stage) => {
+  const testOnce = testOnOne(stage.database);
+
   /** An app that dies at its next webhook. */
   async function dying(parts: StageParts = {}) {
     const { arm, atStep } = crash();
@@ -104,51 +107,57 @@ await onEachDatabase('A webhook whose process died once it was logged', (stage) 
     expect(rig.sandbox.approvals).toHaveLength(1);
   });
 
-  test('is a duplicate when Entrata delivered it again, and superseded by what came after it', async () => {
-    const rig = await dying();
-    await activate(rig);
-    await rig.settled();
-    const lost = await lose(rig, () => send(rig, 'SUSPENDED'));
-    expect((await send(rig, 'SUSPENDED')).status).toBe('accepted');
-    const first = await startLater(rig);
-    expect(await first.resumed(lost)).toMatchObject({ outcome: 'duplicate' });
-    const old = await lose(rig, () => send(rig, 'CHANGE_FEED_TYPE', { extra: { feed_type: 'OLD' } }));
-    expect((await send(rig, 'ACTIVATION')).status).toBe('accepted');
-    const second = await startLater(rig);
-    expect(await second.resumed(old)).toMatchObject({ outcome: 'ignored', errorCode: 'superseded' });
-    expect(await propertyOf(rig)).toMatchObject({ desiredState: 'active', eventSeq: 3 });
-  });
+  testOnce(
+    'is a duplicate when Entrata delivered it again, and superseded by what came after it',
+    async () => {
+      const rig = await dying();
+      await activate(rig);
+      await rig.settled();
+      const lost = await lose(rig, () => send(rig, 'SUSPENDED'));
+      expect((await send(rig, 'SUSPENDED')).status).toBe('accepted');
+      const first = await startLater(rig);
+      expect(await first.resumed(lost)).toMatchObject({ outcome: 'duplicate' });
+      const old = await lose(rig, () => send(rig, 'CHANGE_FEED_TYPE', { extra: { feed_type: 'OLD' } }));
+      expect((await send(rig, 'ACTIVATION')).status).toBe('accepted');
+      const second = await startLater(rig);
+      expect(await second.resumed(old)).toMatchObject({ outcome: 'ignored', errorCode: 'superseded' });
+      expect(await propertyOf(rig)).toMatchObject({ desiredState: 'active', eventSeq: 3 });
+    },
+  );
 
-  test('ends as it would have: held, ignored, or refused when its query cannot be read any more', async () => {
-    const rig = await dying({ webhook: { verify: codeProof() } });
-    const code = rig.sandbox.issueCode(rig.company.subdomain);
-    await activate(rig, { code });
-    await rig.settled();
-    const held = await lose(rig, () => send(rig, 'SUSPENDED'));
-    // Whoever read the code in a log proves nothing with it, in this process or the next.
-    const replayed = await lose(rig, () => activate(rig, { requestType: 'SUSPENDED', code }));
-    const ignored = await lose(rig, () => send(rig, 'NEWS_OF_THE_DAY'));
-    const unreadable = await lose(rig, () => send(rig, 'SUSPENDED'));
-    const knex = stage.opened().connect();
-    await knex('entrata_webhooks').where('log_id', unreadable).update({ raw_query: 'sealed by nobody' });
-    // Nor where the table does not keep which event a code came with.
-    await knex('entrata_oauth_codes').update({ event_fingerprint: null, log_id: null });
-    await rig.app.stop();
-    const later = await startLater(rig, { webhook: { verify: codeProof() } });
-    expect(await later.resumed(held)).toMatchObject({
-      outcome: 'held',
-      errorCode: 'unproven',
-      httpStatus: 202,
-    });
-    expect(await later.resumed(replayed)).toMatchObject({ outcome: 'held', errorCode: 'unproven' });
-    expect(await later.resumed(ignored)).toMatchObject({ outcome: 'ignored', httpStatus: 200 });
-    expect(await later.resumed(unreadable)).toMatchObject({ outcome: 'refused', errorCode: 'unreadable' });
-    expect(await propertyOf(rig)).toMatchObject({ desiredState: 'active', eventSeq: 1 });
-    const { items } = await rig.store.webhooks.interrupted('9999-01-01T00:00:00.000Z');
-    expect(items.filter(({ cid }) => cid === rig.company.cid)).toEqual([]);
-  });
+  testOnce(
+    'ends as it would have: held, ignored, or refused when its query cannot be read any more',
+    async () => {
+      const rig = await dying({ webhook: { verify: codeProof() } });
+      const code = rig.sandbox.issueCode(rig.company.subdomain);
+      await activate(rig, { code });
+      await rig.settled();
+      const held = await lose(rig, () => send(rig, 'SUSPENDED'));
+      // Whoever read the code in a log proves nothing with it, in this process or the next.
+      const replayed = await lose(rig, () => activate(rig, { requestType: 'SUSPENDED', code }));
+      const ignored = await lose(rig, () => send(rig, 'NEWS_OF_THE_DAY'));
+      const unreadable = await lose(rig, () => send(rig, 'SUSPENDED'));
+      const knex = stage.opened().connect();
+      await knex('entrata_webhooks').where('log_id', unreadable).update({ raw_query: 'sealed by nobody' });
+      // Nor where the table does not keep which event a code came with.
+      await knex('entrata_oauth_codes').update({ event_fingerprint: null, log_id: null });
+      await rig.app.stop();
+      const later = await startLater(rig, { webhook: { verify: codeProof() } });
+      expect(await later.resumed(held)).toMatchObject({
+        outcome: 'held',
+        errorCode: 'unproven',
+        httpStatus: 202,
+      });
+      expect(await later.resumed(replayed)).toMatchObject({ outcome: 'held', errorCode: 'unproven' });
+      expect(await later.resumed(ignored)).toMatchObject({ outcome: 'ignored', httpStatus: 200 });
+      expect(await later.resumed(unreadable)).toMatchObject({ outcome: 'refused', errorCode: 'unreadable' });
+      expect(await propertyOf(rig)).toMatchObject({ desiredState: 'active', eventSeq: 1 });
+      const { items } = await rig.store.webhooks.interrupted('9999-01-01T00:00:00.000Z');
+      expect(items.filter(({ cid }) => cid === rig.company.cid)).toEqual([]);
+    },
+  );
 
-  test('goes by what the check said then, not by what it would say now', async () => {
+  testOnce('goes by what the check said then, not by what it would say now', async () => {
     const rig = await dying({ webhook: { verify: codeProof() } });
     await activate(rig);
     const logId = await lose(rig, () => send(rig, 'SUSPENDED'));
@@ -157,7 +166,7 @@ await onEachDatabase('A webhook whose process died once it was logged', (stage) 
     expect(await later.resumed(logId)).toMatchObject({ outcome: 'held' });
   });
 
-  test('of a release that did not keep what its check said is left alone', async () => {
+  testOnce('of a release that did not keep what its check said is left alone', async () => {
     const rig = await dying();
     await activate(rig);
     await rig.settled();
