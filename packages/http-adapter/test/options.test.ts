@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createEntrata, type WebhookParameterNames } from 'entrata-sdk';
 import { FakeEntrata } from 'entrata-sdk/testing';
 import { createMemoryStore, type TaskWorkerOptions } from 'entrata-store';
@@ -365,4 +366,18 @@ test.each<[string, Partial<AppOptions>]>([
   ['worker', { worker: null as never }],
 ])('A %s of the wrong kind is refused by name', async (name, options) => {
   await expect(createFrom(options)).rejects.toThrow(name);
+});
+
+test('README.md has every option of createApp and of startServer in a table', () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const rows = readme.split('\n').filter((line) => line.startsWith('| `'));
+  // A group is described by its members, but for names that are explained where they are defined.
+  const described = appCases
+    .map(([name]) => name)
+    .filter((name) => !['webhook', 'paths', 'cors', 'lead', 'booking'].includes(name))
+    .filter((name) => !/^(webhook\.parameters|lead\.source|worker)\./.test(name));
+  const missing = [...described, ...Object.keys(server)].filter(
+    (name) => !rows.some((row) => (row.split(' | ')[0] ?? '').includes(`\`${name}\``)),
+  );
+  expect(missing).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import type { TaskEvent } from 'entrata-store';
 import { AdapterError, toAdapterError } from '../core/adapter-error.js';
 import { readOptions, timerOrNoneMs, wholeNumber } from '../core/check-options.js';
+import { defaultDrainMs } from '../core/deadline.js';
 import { describeError, nameOf } from '../core/describe-error.js';
 import { type Logger, withFields } from '../core/logger.js';
 import { corsHeaders, preflightHeaders } from '../http/cors.js';
@@ -36,13 +37,22 @@ export interface App {
   idle(): Promise<void>;
 }
 
-const defaultDrainMs = 10_000;
 const limitWarningEveryMs = 10_000;
 
 /**
  * Wires SDK and store into the webhook's and the app's endpoints. Serve it with `toNodeListener` or
- * `startServer` from `entrata-http-adapter/node`. Throws a TypeError or RangeError that names the option for one
- * that is missing without a default, or makes no sense; an option given as `undefined` counts as left out.
+ * `startServer` from `entrata-http-adapter/node`. An option given as `undefined` counts as left out.
+ *
+ * @example
+ * ```ts
+ * const app = createApp({
+ *   entrata,
+ *   store,
+ *   webhook: { verify: urlSecret(secret), approval: apiApproval() },
+ *   authenticate: jwtAuthenticator({ secret: tokenSecret, store }),
+ * });
+ * ```
+ * @throws TypeError or RangeError that names the option which is missing without a default, unknown, or makes no sense.
  */
 export function createApp(options: AppOptions): App {
   const settings = resolveSettings(options);

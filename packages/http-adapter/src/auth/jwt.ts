@@ -38,6 +38,12 @@ const readers = {
 /**
  * Tells who sent a request by its JSON Web Token: `Authorization: Bearer …`, the bare header, or the body field
  * `jwt`. The token names the user (`sub`, or the existing app's `data.id`); the store knows the role.
+ *
+ * @example
+ * ```ts
+ * createApp({ ...options, authenticate: jwtAuthenticator({ secret, store, issuer: 'https://login.example.com' }) });
+ * ```
+ * @throws TypeError that names the option which is missing, unknown, or of another kind.
  */
 export function jwtAuthenticator(options: JwtOptions): Authenticate {
   const settings = readOptions('jwtAuthenticator: ', options, readers);

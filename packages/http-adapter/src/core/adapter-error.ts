@@ -77,7 +77,14 @@ export class AdapterError extends Error {
   }
 }
 
-/** Whether something thrown is an error of this package, whichever copy of it, and of this code where one is named. */
+/**
+ * Whether something thrown is an error of this package, whichever copy of it, and of this code where one is named.
+ *
+ * @example
+ * ```ts
+ * if (isAdapterError(error, 'slot_not_offered')) console.log(error.status); // 409
+ * ```
+ */
 export function isAdapterError(error: unknown, code?: ProblemCode): error is AdapterError {
   const isOurs = error instanceof Error && Reflect.get(error, brand) === true;
   return isOurs && (code === undefined || Reflect.get(error, 'code') === code);

@@ -1,5 +1,8 @@
 import { AdapterError } from './adapter-error.js';
 
+/** How long stopping waits for what runs: one call to Entrata, and an answer to whoever asked. */
+export const defaultDrainMs = 10_000;
+
 /** The time one request may take, for all its steps together. */
 export interface Deadline {
   /** Aborts when the time is over. */

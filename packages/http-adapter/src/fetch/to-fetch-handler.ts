@@ -19,7 +19,14 @@ export type FetchHandler = (request: Request, peer?: Peer) => Promise<Response>;
  * Serves the app where requests are `Request` objects: Hono, Deno, Bun, Workers. Paths that are not the app's
  * are answered 404; ask `app.owns(path)` before, to pass them on. A `Request` holds a parsed URL, which has
  * rewritten some characters (`'`, `"`, spaces): the logged query may not be byte-exact, as it is with
- * `toNodeListener`. Throws for options that make no sense.
+ * `toNodeListener`.
+ *
+ * @example
+ * ```ts
+ * const handle = toFetchHandler(app);
+ * new Hono().use((context) => handle(context.req.raw));
+ * ```
+ * @throws TypeError or RangeError that names the option which makes no sense.
  */
 export function toFetchHandler(app: App, options: FetchHandlerOptions = {}): FetchHandler {
   const { maxBodyBytes, maxInFlight } = resolveListener('toFetchHandler', options);

@@ -8,6 +8,12 @@ export interface RequestTarget {
 /**
  * Cuts a request's target at its first `?`. Never throws: `new URL` would, at a target such as `//`, and where it
  * does not, it rewrites characters. The absolute form that only proxies are sent (`http://…`) is a path that nobody has.
+ *
+ * @example
+ * ```ts
+ * const { path } = parseTarget(request.url ?? '');
+ * if (app.owns(path)) return listener(request, response);
+ * ```
  */
 export function parseTarget(target: string): RequestTarget {
   const mark = target.indexOf('?');

@@ -21,6 +21,14 @@ const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25];
 /**
  * Prometheus metrics of requests, tasks and calls to Entrata. Labels are routes, kinds, methods and codes: never
  * an id, a name or anything a caller chose.
+ *
+ * @example
+ * ```ts
+ * const metrics = createMetrics();
+ * const entrata = createEntrata({ oauth, onEvent: metrics.onEvent });
+ * const app = createApp({ ...options, entrata, instruments: [metrics] });
+ * console.log(await metrics.registry.metrics());
+ * ```
  */
 export function createMetrics(options: MetricsOptions = {}): Metrics {
   const { registry = new Registry() } = readOptions('createMetrics: ', options, { registry: anything });

@@ -17,6 +17,13 @@ export interface Tracing extends Required<Instrument> {
  * OpenTelemetry spans of requests, tasks and calls to Entrata; a call is a child of the request or task that made
  * it. A task runs after the request that caused it: both carry `entrata.log_id`. Attributes hold ids, routes and
  * codes only.
+ *
+ * @example
+ * ```ts
+ * const tracing = createTracing();
+ * const entrata = createEntrata({ oauth, onEvent: tracing.onEvent });
+ * const app = createApp({ ...options, entrata, instruments: [tracing] });
+ * ```
  */
 export function createTracing(options: TracingOptions = {}): Tracing {
   const { tracer = trace.getTracer('entrata-http-adapter') } = readOptions('createTracing: ', options, {

@@ -11,9 +11,9 @@ export interface ApprovalRequest {
 
 /** The HTTP answer to an ACTIVATION when the approval is that answer. */
 export interface ApprovalAnswer {
-  /** Default 200. */
+  /** @defaultValue 200 */
   readonly status?: number;
-  /** Default `application/json; charset=utf-8`. */
+  /** @defaultValue `application/json; charset=utf-8` */
   readonly contentType?: string;
   readonly body: string;
 }
@@ -29,7 +29,14 @@ export interface Approval {
   readonly answer?: (request: ApprovalRequest) => ApprovalAnswer;
 }
 
-/** Calls Entrata's approval method, named by the SDK's `endpoints.ils`. */
+/**
+ * Calls Entrata's approval method, named by the SDK's `endpoints.ils`.
+ *
+ * @example
+ * ```ts
+ * createApp({ ...options, webhook: { verify: urlSecret(secret), approval: apiApproval() } });
+ * ```
+ */
 export function apiApproval(): Approval {
   return {
     send: ({ propertyId, logId }, entrata, signal) =>
@@ -40,12 +47,26 @@ export function apiApproval(): Approval {
   };
 }
 
-/** Our answer to the webhook is the approval. */
+/**
+ * Our answer to the webhook is the approval.
+ *
+ * @example
+ * ```ts
+ * const approval = answerApproval(({ propertyId }) => ({ body: JSON.stringify({ propertyId, status: 'APPROVED' }) }));
+ * ```
+ */
 export function answerApproval(answer: (request: ApprovalRequest) => ApprovalAnswer): Approval {
   return { answer };
 }
 
-/** Sends no approval at all. */
+/**
+ * Sends no approval at all.
+ *
+ * @example
+ * ```ts
+ * createApp({ ...options, webhook: { verify: urlSecret(secret), approval: noApproval() } });
+ * ```
+ */
 export function noApproval(): Approval {
   return {};
 }

@@ -20,7 +20,14 @@ export interface PropertySource {
  */
 export type MapHouses = (source: PropertySource) => readonly HouseDraft[];
 
-/** One house for the whole property, its floor plans inside. */
+/**
+ * One house for the whole property, its floor plans inside.
+ *
+ * @example
+ * ```ts
+ * createApp({ ...options, mapHouses: (source) => onePerProperty(source).map((house) => ({ ...house, title: house.title.trim() })) });
+ * ```
+ */
 export const onePerProperty: MapHouses = ({ property, listing }) => {
   const plans = listing.floorPlans;
   const planImages = plans.flatMap((plan) => plan.images);
@@ -35,7 +42,14 @@ export const onePerProperty: MapHouses = ({ property, listing }) => {
   return [cleanHouse(house, property.id)];
 };
 
-/** One house per floor plan; of two plans with one id, the first. A property without floor plans has none. */
+/**
+ * One house per floor plan; of two plans with one id, the first. A property without floor plans has none.
+ *
+ * @example
+ * ```ts
+ * createApp({ ...options, mapHouses: onePerFloorPlan });
+ * ```
+ */
 export const onePerFloorPlan: MapHouses = ({ property, listing }) =>
   uniqueById(listing.floorPlans).map((plan) => {
     const house = {

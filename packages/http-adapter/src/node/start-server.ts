@@ -12,6 +12,7 @@ import {
   timerOrNoneMs,
   wholeNumber,
 } from '../core/check-options.js';
+import { defaultDrainMs } from '../core/deadline.js';
 import { listenerReaders } from '../http/listener-settings.js';
 import { closeGracefully } from './close-gracefully.js';
 import { closeIdle } from './close-idle.js';
@@ -75,7 +76,7 @@ function resolveServer(given: ServerOptions) {
     headersTimeoutMs: Math.min(10_000, requestTimeoutMs),
     maxConnections: 2_000,
     idleTimeoutMs: 60_000,
-    drainMs: 10_000,
+    drainMs: defaultDrainMs,
     startWorkers: true,
     ...options,
     requestTimeoutMs,
@@ -91,8 +92,14 @@ function resolveServer(given: ServerOptions) {
 }
 
 /**
- * Starts the app's workers and serves it. Rejects when the port cannot be had (`EADDRINUSE`), and for options that
- * make no sense with a TypeError or RangeError that names the option.
+ * Starts the app's workers and serves it. Rejects when the port cannot be had (`EADDRINUSE`).
+ *
+ * @example
+ * ```ts
+ * const server = await startServer(app, { port: 4010 });
+ * process.once('SIGTERM', () => server.stop());
+ * ```
+ * @throws TypeError or RangeError that names the option which makes no sense.
  */
 export async function startServer(app: App, options: ServerOptions = {}): Promise<RunningServer> {
   const settings = resolveServer(options);

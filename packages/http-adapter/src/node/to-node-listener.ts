@@ -18,7 +18,13 @@ export type NodeListener = (
 /**
  * Serves the app from node:http, or mounts it in Express and its like: paths that are not the app's go to
  * `next()`, an already parsed body is used as it is, and the query stays byte-exact. Requests of one connection are
- * worked on one after the other, also where a client sends them ahead. Throws for options that make no sense.
+ * worked on one after the other, also where a client sends them ahead.
+ *
+ * @example
+ * ```ts
+ * express().use(toNodeListener(app)).listen(4010);
+ * ```
+ * @throws TypeError or RangeError that names the option which makes no sense.
  */
 export function toNodeListener(app: App, options: NodeListenerOptions = {}): NodeListener {
   const { maxBodyBytes, maxInFlight } = resolveListener('toNodeListener', options);

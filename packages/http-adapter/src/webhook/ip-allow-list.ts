@@ -5,13 +5,21 @@ import type { VerifySender } from './verify-sender.js';
 export interface IpAllowListOptions {
   /**
    * How many proxies of your own stand in front. The sender is then read from that many places from the
-   * right of `x-forwarded-for`; what stands further left is the sender's own word. Default 0: the header is
-   * not read.
+   * right of `x-forwarded-for`; what stands further left is the sender's own word.
+   * @defaultValue 0: the header is not read
    */
   readonly trustedProxyHops?: number;
 }
 
-/** Admits addresses and networks (`192.0.2.7`, `198.51.100.0/24`, `2001:db8::/32`). Throws on one it cannot read. */
+/**
+ * Admits addresses and networks (`192.0.2.7`, `198.51.100.0/24`, `2001:db8::/32`).
+ *
+ * @example
+ * ```ts
+ * const verify = everyCheck(urlSecret(secret), ipAllowList(['198.51.100.0/24'], { trustedProxyHops: 1 }));
+ * ```
+ * @throws RangeError for an address that cannot be read, and for hops that are no whole number.
+ */
 export function ipAllowList(allowed: readonly string[], options: IpAllowListOptions = {}): VerifySender {
   const list = new BlockList();
   for (const entry of allowed) addEntry(list, entry);

@@ -25,8 +25,13 @@ export type VerifySender = (sender: WebhookSender) => SenderVerdict | Promise<Se
 const shortestSecret = 16;
 
 /**
- * The registered URL ends in a secret. Give two while one replaces the other. Throws when one is shorter
- * than 16 characters.
+ * The registered URL ends in a secret. Give two while one replaces the other.
+ *
+ * @example
+ * ```ts
+ * createApp({ ...options, webhook: { verify: urlSecret(newSecret, oldSecret), approval: apiApproval() } });
+ * ```
+ * @throws TypeError for a secret that is no text, RangeError for one shorter than 16 characters.
  */
 export function urlSecret(...secrets: readonly [SecretText, ...SecretText[]]): VerifySender {
   const given = secrets.filter((each) => each !== undefined);
@@ -53,19 +58,38 @@ function sha256(text: string): Buffer {
  * For a registered URL that cannot carry a secret: a webhook proves itself by a code that Entrata exchanges
  * for a token of the same company. A code proves the one event that it first came with: that event delivered
  * again is a duplicate, any other with the same code is held for an administrator, and so is one without a code.
+ *
+ * @example
+ * ```ts
+ * createApp({ ...options, webhook: { verify: codeProof(), approval: apiApproval() } });
+ * ```
  */
 export function codeProof(): VerifySender {
   return () => 'unproven';
 }
 
-/** Believes every sender: anybody who knows the URL can suspend listings. For a network that only Entrata reaches. */
+/**
+ * Believes every sender: anybody who knows the URL can suspend listings. For a network that only Entrata reaches.
+ *
+ * @example
+ * ```ts
+ * createApp({ ...options, webhook: { verify: acceptUnverified(), approval: noApproval() } });
+ * ```
+ */
 export function acceptUnverified(): VerifySender {
   return () => 'verified';
 }
 
 const strictness: readonly SenderVerdict[] = ['verified', 'unproven', 'unauthorized', 'forbidden'];
 
-/** Asks every one and goes by the strictest answer. */
+/**
+ * Asks every one and goes by the strictest answer.
+ *
+ * @example
+ * ```ts
+ * const verify = everyCheck(urlSecret(secret), ipAllowList(['198.51.100.0/24']));
+ * ```
+ */
 export function everyCheck(...checks: readonly [VerifySender, ...VerifySender[]]): VerifySender {
   return async (sender) => {
     const verdicts = await Promise.all(checks.map(async (check) => check(sender)));

@@ -81,7 +81,12 @@ export async function startRig(options: RigOptions): Promise<Rig> {
   const store = isShared ? options.store : await openStore(options.database);
   const sandbox = new FakeEntrata(options.sandbox);
   const sandboxServer: SandboxServer = await sandbox.listen();
-  const entrata = createEntrata({ oauth: sandbox.oauth, ...sandboxServer.options });
+  // What is asked again is asked soon: how long the SDK waits is shown by its own tests.
+  const entrata = createEntrata({
+    oauth: sandbox.oauth,
+    ...sandboxServer.options,
+    retry: { baseDelayMs: 10 },
+  });
   const logger = recordingLogger();
   const notifications: Notification[] = [];
   const answers: WebhookResult[] = [];

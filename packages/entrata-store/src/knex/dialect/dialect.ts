@@ -20,6 +20,14 @@ export interface InstantOrder {
   readCursor(at: string): DatabaseValue | undefined;
 }
 
+/** Each gives the statements, in order; undefined where the table has to be made anew instead. */
+export interface TableChanges {
+  retype(table: string, column: string, type: string, isOptional: boolean): readonly string[];
+  /** `type` is what the column has; where it is not known and the database needs it, there are none. */
+  allowNull(table: string, column: string, type?: string): readonly string[] | undefined;
+  dropForeignKey(table: string, name: string): readonly string[] | undefined;
+}
+
 /** Everything in which the databases differ: each has a folder with one of these. */
 export interface Dialect {
   readonly name: 'sqlite' | 'postgres' | 'mysql';
@@ -66,6 +74,8 @@ export interface Dialect {
   /** How rows are paged by a date column that holds UTC. */
   orderByDatetime(column: string): InstantOrder;
   quote(identifier: string): string;
+  /** The statements that change a table which is there. */
+  readonly alter: TableChanges;
   columnType(field: Field, collation: string | undefined): string;
   /** The collation that compares texts byte by byte, where one has to be named. */
   binaryCollation(query: Knex): Promise<string | undefined>;

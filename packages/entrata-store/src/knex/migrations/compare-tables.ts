@@ -41,23 +41,17 @@ interface Looked {
 
 function checkColumn(looked: Looked, column: NeededColumn, facts: ColumnFacts | undefined): Finding[] {
   const { own, needed } = looked;
-  const { quote, name: engine } = own.dialect;
+  const { quote, alter } = own.dialect;
   const { name, field, type } = column;
-  const table = `alter table ${quote(needed.name)}`;
   if (facts === undefined) {
-    const add = `${table} add column ${quote(name)} ${type}`;
+    const add = `alter table ${quote(needed.name)} add column ${quote(name)} ${type}`;
     if (field.optional)
       return [{ column: name, problem: 'does not exist', mend: [add], mendedByMigrate: true }];
     const problem =
       'does not exist, and what every row held there is lost: restore a backup, or fill it anew';
     return [byHand(name, problem, add)];
   }
-  const rule = field.optional ? '' : ' not null';
-  const retype = {
-    sqlite: [],
-    postgres: [`${table} alter column ${quote(name)} type ${type}`],
-    mysql: [`${table} modify column ${quote(name)} ${type}${rule}`],
-  }[engine];
+  const retype = alter.retype(needed.name, name, type, field.optional);
   const findings: Finding[] = [];
   const isText = field.kind !== 'integer' && field.kind !== 'real' && field.kind !== 'instant';
   const width = field.width ?? longTextWidth;
@@ -68,11 +62,7 @@ function checkColumn(looked: Looked, column: NeededColumn, facts: ColumnFacts | 
       byHand(name, `is compared by ${facts.collation}, which takes different texts for one`, ...retype),
     );
   if (field.optional && !field.generated && !facts.nullable) {
-    const allow = {
-      sqlite: rebuildSqliteTable(own, needed, looked.steps),
-      postgres: [`${table} alter column ${quote(name)} drop not null`],
-      mysql: retype,
-    }[engine];
+    const allow = alter.allowNull(needed.name, name, type) ?? rebuildSqliteTable(own, needed, looked.steps);
     findings.push(byHand(name, 'is NOT NULL, although it may be absent', ...allow));
   }
   return findings;
@@ -93,29 +83,24 @@ function missingIndex({ own, needed, facts }: Looked, index: NeededIndex): Findi
 /** Left from when the table it refers to was ours, or had another name: every new row would be refused. */
 function staleForeignKeys(looked: Looked): Finding[] {
   const { own, needed, foreignKeys } = looked;
-  const { quote, name: engine } = own.dialect;
+  const { alter } = own.dialect;
   return foreignKeys
     .filter(({ table, column }) => table === needed.name && needed.references.has(column))
     .filter(({ column, target }) => needed.references.get(column) !== target)
     .map(({ name, column, target }) => {
-      const drop = {
-        sqlite: rebuildSqliteTable(own, needed, looked.steps),
-        postgres: [`alter table ${quote(needed.name)} drop constraint ${quote(name)}`],
-        mysql: [`alter table ${quote(needed.name)} drop foreign key ${quote(name)}`],
-      }[engine];
+      const drop = alter.dropForeignKey(needed.name, name) ?? rebuildSqliteTable(own, needed, looked.steps);
       return byHand(column, `has a foreign key to ${target}, where its rows no longer are`, ...drop);
     });
 }
 
 /** Columns of others that every INSERT must name, and ours do not. */
 function unwrittenColumns({ own, needed, facts }: Looked): Finding[] {
-  const { quote, name: engine } = own.dialect;
+  const { alter } = own.dialect;
   return [...facts.columns.values()]
     .filter(({ name, hasDefault }) => !hasDefault && needed.columns.every((column) => column.name !== name))
     .map(({ name }) => {
       const problem = 'is NOT NULL without a default, and nothing writes it';
-      const allow = `alter table ${quote(needed.name)} alter column ${quote(name)} drop not null`;
-      return byHand(name, problem, ...(engine === 'postgres' ? [allow] : []));
+      return byHand(name, problem, ...(alter.allowNull(needed.name, name) ?? []));
     });
 }
 

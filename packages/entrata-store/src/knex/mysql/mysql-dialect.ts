@@ -59,6 +59,8 @@ async function insert(
 /** GET_LOCK waits this long for another process's migration. */
 const migrationWaitSeconds = 60;
 
+const quote = (identifier: string) => `\`${identifier.replaceAll('`', '``')}\``;
+
 export const mysqlDialect: Dialect = {
   name: 'mysql',
   keepsNul: true,
@@ -92,7 +94,15 @@ export const mysqlDialect: Dialect = {
     // As a text: past 2^53 the driver's number would be another.
     return orderByMicroseconds(`cast(${microseconds} as char)`, `${microseconds} is not null`, '');
   },
-  quote: (identifier) => `\`${identifier.replaceAll('`', '``')}\``,
+  quote,
+  alter: {
+    retype: (table, column, type, isOptional) => [
+      `alter table ${quote(table)} modify column ${quote(column)} ${type}${isOptional ? '' : ' not null'}`,
+    ],
+    allowNull: (table, column, type) =>
+      type === undefined ? [] : [`alter table ${quote(table)} modify column ${quote(column)} ${type}`],
+    dropForeignKey: (table, name) => [`alter table ${quote(table)} drop foreign key ${quote(name)}`],
+  },
   columnType(field, collation) {
     const collate = `character set utf8mb4 collate ${collation}`;
     switch (field.kind) {

@@ -28,6 +28,8 @@ const migrationWaitSeconds = 60;
 const isWritable = (column: string) =>
   `${column} between '0001-01-01 00:00:00+00' and '9999-12-31 23:59:59.999999+00'`;
 
+const quote = (identifier: string) => `"${identifier.replaceAll('"', '""')}"`;
+
 export const postgresDialect: Dialect = {
   name: 'postgres',
   keepsNul: false,
@@ -60,7 +62,14 @@ export const postgresDialect: Dialect = {
       isWritable(column),
       '+00',
     ),
-  quote: (identifier) => `"${identifier.replaceAll('"', '""')}"`,
+  quote,
+  alter: {
+    retype: (table, column, type) => [
+      `alter table ${quote(table)} alter column ${quote(column)} type ${type}`,
+    ],
+    allowNull: (table, column) => [`alter table ${quote(table)} alter column ${quote(column)} drop not null`],
+    dropForeignKey: (table, name) => [`alter table ${quote(table)} drop constraint ${quote(name)}`],
+  },
   columnType(field) {
     switch (field.kind) {
       case 'id':

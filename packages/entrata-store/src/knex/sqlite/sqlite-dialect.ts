@@ -63,6 +63,8 @@ async function runTogether(knex: Knex, statements: readonly Sql[]): Promise<void
   }
 }
 
+const quote = (identifier: string) => `"${identifier.replaceAll('"', '""')}"`;
+
 export const sqliteDialect: Dialect = {
   name: 'sqlite',
   keepsNul: true,
@@ -97,7 +99,13 @@ export const sqliteDialect: Dialect = {
     isReadable: `julianday(${column}) is not null`,
     readCursor: (at) => (/^\d{4}-\d\d-\d\d[T ]?[\d:.]*[Z+\-\d:]*$/.test(at) ? at : undefined),
   }),
-  quote: (identifier) => `"${identifier.replaceAll('"', '""')}"`,
+  quote,
+  alter: {
+    // Widths and collations are not kept.
+    retype: () => [],
+    allowNull: () => undefined,
+    dropForeignKey: () => undefined,
+  },
   columnType: (field) => columnTypes[field.kind],
   binaryCollation: async () => undefined,
   exclusively: (knex, work) =>
