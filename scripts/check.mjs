@@ -1,6 +1,6 @@
 // npm run check: all that CI runs. Stops at the first step that fails; ends with the count of tests, in which
-// another step that fails counts as one. npm run check:full runs the tests in their long form, and the soaks on each
-// engine after all else.
+// another step that fails counts as one. npm run check:full runs the tests in their long form, and
+// after all else takes out each guard, and runs the soaks on each engine.
 import { main, npm } from './run.mjs';
 
 const test = ['test', ['test']];
@@ -14,6 +14,8 @@ const steps = [
   ['API reference', ['run', 'reference']],
 ];
 
+const guards = ['guards', ['run', 'guards']];
+
 const soaks = [
   ['tasks soak', ['run', 'soak:tasks', '--', '--kills', '20']],
   ['webhooks soak', ['run', 'soak:webhooks', '--', '--seconds', '20', '--properties', '500']],
@@ -26,7 +28,7 @@ const soaks = [
 await main(async () => {
   let count = { passed: 0, failed: 0, skipped: 0 };
   const isFull = process.argv.includes('--full');
-  for (const [name, args] of isFull ? [longTest, ...steps, ...soaks] : [test, ...steps]) {
+  for (const [name, args] of isFull ? [longTest, ...steps, guards, ...soaks] : [test, ...steps]) {
     const startedAt = Date.now();
     console.log(`\n== ${name}`);
     const { status, output } = await npm(args);
