@@ -163,6 +163,9 @@ describe('a slot at the ends of the calendar', () => {
     [`${' '.repeat(1_000_000)}2026-12-01x`, time],
     ['2026-12-01', '99:99 MST - 99:99 MST'],
     ['2026-12-01', '24:00 MST - 24:30 MST'],
+    ['2026-12-01', '23:30 MST - 24:00:01 MST'],
+    ['2026-12-01', '24:00 MST - 24:00 MST'],
+    ['2026-12-01', '11:30 pm MST - 24:00 am MST'],
     [7, time],
     [null, time],
     ['2026-12-01', {}],
@@ -175,6 +178,8 @@ describe('a slot at the ends of the calendar', () => {
     ['9998-12-31', time],
     ['1970-01-01', '00:00 EST - 00:30 EST'],
     ['2026-12-31', time],
+    ['9998-12-31', '23:30 EST - 24:00 EST'],
+    ['9998-12-31', '24:00 HST - 00:30 HST'],
   ])('%s is read with years of four digits, in any zone', (date, text) => {
     for (const timeZone of ['America/Chicago', 'Pacific/Kiritimati', 'Pacific/Pago_Pago']) {
       const { startsAt, endsAt, display } = parseTourTime({ date, time: text }, { timeZone });

@@ -1,5 +1,6 @@
 /** One end of a slot as written: the wall clock in milliseconds since midnight, and its label. */
 export interface ClockText {
+  /** A whole day for `24:00`. */
   readonly sinceMidnightMs: number;
   readonly label: string;
 }
@@ -35,7 +36,9 @@ function readClockText(
     if (hours < 1 || hours > 12) return undefined;
     hours = (hours % 12) + (half === 'p' || half === 'P' ? 12 : 0);
   }
-  if (hours > 23 || minutes > 59 || seconds > 59 || label === undefined) return undefined;
+  // 24:00 ends the day, and is the next one's midnight.
+  const isEndOfDay = half === undefined && hours === 24 && minutes === 0 && seconds === 0;
+  if ((hours > 23 && !isEndOfDay) || minutes > 59 || seconds > 59 || label === undefined) return undefined;
   return { sinceMidnightMs: ((hours * 60 + minutes) * 60 + seconds) * 1000, label };
 }
 

@@ -61,6 +61,17 @@ describe('the grammar of slots', () => {
     });
   });
 
+  it.each([
+    ['23:30 CST - 24:00 CST', '2026-01-16T05:30:00.000Z', '2026-01-16T06:00:00.000Z', '2026-01-15'],
+    ['24:00 CST - 00:30 CST', '2026-01-16T06:00:00.000Z', '2026-01-16T06:30:00.000Z', '2026-01-16'],
+    ['16:00:00CST - 24:00:00CST', '2026-01-15T22:00:00.000Z', '2026-01-16T06:00:00.000Z', '2026-01-15'],
+    ['00:00 CST - 24:00 CST', '2026-01-15T06:00:00.000Z', '2026-01-16T06:00:00.000Z', '2026-01-15'],
+  ])('reads 24:00 as the midnight that ends the day: %s', (time, startsAt, endsAt, date) => {
+    const slot = read('2026-01-15', time);
+    expect(slot).toMatchObject({ startsAt, endsAt, display: { date }, zone: { contradictsSeason: false } });
+    expect([slot.problem, slot.raw.time]).toEqual([undefined, time]);
+  });
+
   it('reads a slot over the repeated hour by its two labels', () => {
     expect(read('2026-11-01', '01:30 CDT - 01:00 CST')).toMatchObject({
       startsAt: '2026-11-01T06:30:00.000Z',
