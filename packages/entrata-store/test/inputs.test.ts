@@ -160,6 +160,7 @@ const inputs: Readonly<Record<string, Inputs>> = {
       replaces: text,
       idempotencyKey: text,
       requestHash: text,
+      requestId: text,
     } satisfies Record<keyof NewViewing, unknown>,
     attempt: async (store, changes) =>
       store.viewings.open({

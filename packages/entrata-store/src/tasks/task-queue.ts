@@ -113,6 +113,8 @@ export type TaskEvent =
       readonly type: 'task.done' | 'task.failed' | 'task.dead';
       readonly id: Id;
       readonly kind: string;
+      /** Undefined when what is stored cannot be read. */
+      readonly payload: TaskPayload | undefined;
       readonly requestId: string | undefined;
       readonly attempt: number;
       readonly error?: unknown;

@@ -140,8 +140,8 @@ export function startWorker(
     const { lapsed, due, ready: isReady } = await engine.peek(request);
     if (lapsed) {
       const dead = await engine.reclaim(request);
-      for (const { id, kind, requestId, attempt } of dead)
-        onEvent({ type: 'task.dead', id, kind, requestId, attempt });
+      for (const { id, kind, payload, requestId, attempt } of dead)
+        onEvent({ type: 'task.dead', id, kind, payload, requestId, attempt });
     }
     const promoted = due || lapsed ? await engine.promote({ kinds, nowMs: at, limit: promoteLimit }) : 0;
     if (promoted === promoteLimit) {

@@ -18,8 +18,8 @@ const tell = (
   type: 'task.done' | 'task.failed' | 'task.dead',
   { task, error, ok }: TaskOutcome,
 ): TaskEvent => {
-  const { id, kind, requestId, attempt } = task;
-  return { type, id, kind, requestId, attempt, ...(ok ? {} : { error }) };
+  const { id, kind, payload, requestId, attempt } = task;
+  return { type, id, kind, payload, requestId, attempt, ...(ok ? {} : { error }) };
 };
 
 /** The attempt's end as the database shall see it; undefined means that there is no further attempt. */

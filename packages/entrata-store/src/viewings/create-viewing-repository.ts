@@ -55,6 +55,7 @@ export function createViewingRepository(session: Session<Tables>, { now }: Servi
       idempotencyKey,
       requestKey: idempotencyKey === undefined ? undefined : requestKeyOf(userId, idempotencyKey),
       requestHash,
+      requestId: viewing.requestId,
       openKey: openKeyOf(place),
       attempts: 0,
       createdAt: at,
@@ -127,6 +128,7 @@ export function createViewingRepository(session: Session<Tables>, { now }: Servi
       return session.atomic(async (tables) => {
         const row = await tables.viewings.first({ id }, 'lock');
         if (!row || !states.values.includes(row.status)) return undefined;
+        if (change.status === 'pending' && row.cancelRequestedAt !== undefined) return undefined;
         const at = now();
         const set = {
           status: change.status,
@@ -148,6 +150,14 @@ export function createViewingRepository(session: Session<Tables>, { now }: Servi
         const stored = isAdded ? await tables.viewings.first({ id }) : undefined;
         return toRecord(stored ?? { ...row, ...set });
       });
+    },
+
+    async listReplacing(ids) {
+      const replaces = new OneOf<string>(ids);
+      if (ids.length === 0) return [];
+      // Few are in these states, whose index finds them.
+      const status = new OneOf<ViewingStatus>(['pending', 'sending', 'unknown']);
+      return (await tables.viewings.all({ replaces, status })).map(toRecord);
     },
 
     async find(id) {
@@ -212,5 +222,6 @@ function sentTo(contact: ViewingContact | undefined): Partial<Pick<ViewingRow, '
 }
 
 function isCancelRequested(row: ViewingRow, { status, cancelRequested }: ViewingChange): boolean {
-  return status === 'confirmed' && (cancelRequested ?? row.cancelRequestedAt !== undefined);
+  const mayWait = status === 'confirmed' || status === 'unknown';
+  return mayWait && (cancelRequested ?? row.cancelRequestedAt !== undefined);
 }

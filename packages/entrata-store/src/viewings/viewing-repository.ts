@@ -45,8 +45,13 @@ export interface ViewingRecord {
   readonly attempts: number;
   /** Until when the process that set `sending` may still be waiting for Entrata. */
   readonly sendingUntil: Instant | undefined;
-  /** When its cancellation was asked for; undefined again once Entrata has cancelled it, or refused to. */
+  /**
+   * When its cancellation was asked for; undefined again once Entrata has cancelled it, or refused to. Of an `unknown` one
+   * it is carried out once it is known what became of it.
+   */
   readonly cancelRequestedAt: Instant | undefined;
+  /** The id of the request that opened it. */
+  readonly requestId: string | undefined;
   /** The contact that Entrata was last sent: its leads are looked up by them, whatever the user is called by now. */
   readonly sentEmail: string | undefined;
   readonly sentPhone: string | undefined;
@@ -73,6 +78,8 @@ export interface NewViewing {
   readonly idempotencyKey?: string | undefined;
   /** Digest of the whole request; needed with an idempotency key. */
   readonly requestHash?: string | undefined;
+  /** The id of the request that opens it, at most 64 characters. */
+  readonly requestId?: string | undefined;
 }
 
 /**
@@ -96,7 +103,7 @@ export interface ViewingChange {
   readonly applicantId?: string | undefined;
   readonly appointment?: AppointmentState | undefined;
   readonly note?: string | undefined;
-  /** Whether its cancellation is under way from now on. Every state but `confirmed` ends it. */
+  /** Whether its cancellation is under way from now on. Every state but `confirmed` and `unknown` ends it. */
   readonly cancelRequested?: boolean | undefined;
   /** Takes back the contact of an attempt that did not reach Entrata: the one before it, which may have. */
   readonly contact?: ViewingContact | undefined;
@@ -129,7 +136,8 @@ export interface ViewingRepository {
   /**
    * Moves the viewing from one of the states `from` to the one of `change`, keeping what that does not name.
    * `cancelRequestedAt` is the instant of the first `cancelRequested: true`, until the cancellation has ended.
-   * Undefined when it was in none of them: somebody else was first. A closed state frees the slot, and `failed`
+   * Undefined when it was in none of them: somebody else was first. Likewise for one whose cancellation is asked for and
+   * that would be `pending` again: it is not sent any more. A closed state frees the slot, and `failed`
    * the idempotency key too: nothing came of that request, so its repetition is a new one.
    */
   transition(
@@ -137,6 +145,11 @@ export interface ViewingRepository {
     from: readonly ViewingStatus[],
     change: ViewingChange,
   ): Promise<ViewingRecord | undefined>;
+  /**
+   * The viewings under way (`pending`, `sending`, `unknown`) that are to take the place of one of these, at most 500 of
+   * which are asked about.
+   */
+  listReplacing(ids: readonly Id[]): Promise<readonly ViewingRecord[]>;
   /** The viewing of this id, in whatever state. */
   find(id: Id): Promise<ViewingRecord | undefined>;
   /** Newest first. */

@@ -44,6 +44,8 @@ export const viewingsTable = table({
     openKey: optional(text(64)),
     attempts: integer(),
     sendingUntil: optional(instant()),
+    /** The request that opened it. */
+    requestId: added('work that a sweep takes up again is logged without the id of its request', text(64)),
     /** While a cancellation is asked for and not yet carried to Entrata. */
     cancelRequestedAt: added(
       'a cancellation whose task has died is not taken up again when the client authorises anew',

@@ -113,6 +113,34 @@ export const viewingFaults: readonly Fault[] = [
       return settled && change.status !== 'confirmed' ? { ...settled, cancelRequestedAt } : settled;
     },
   })),
+  fault('viewings.transition forgets the cancellation of an unknown viewing', 'viewings', (sound) => ({
+    transition: (id, from, change) =>
+      sound.transition(
+        id,
+        from,
+        change.status === 'unknown' ? { ...change, cancelRequested: false } : change,
+      ),
+  })),
+  fault('viewings.transition sends again what is to be cancelled', 'viewings', (sound) => ({
+    transition: async (id, from, change) => {
+      if (change.status === 'pending' && from.includes('unknown'))
+        await sound.transition(id, ['unknown'], { status: 'unknown', cancelRequested: false });
+      return sound.transition(id, from, change);
+    },
+  })),
+  fault('viewings.open forgets the request that opened it', 'viewings', (sound) => ({
+    open: ({ requestId: _, ...viewing }) => sound.open(viewing),
+  })),
+  fault('viewings.listReplacing lists those that have ended', 'viewings', (sound, { users }) => ({
+    listReplacing: async (ids) => {
+      const { items } = await users.list({}, { limit: 500 });
+      const lists = await Promise.all(items.map(({ id }) => sound.listByUser(id, {}, { limit: 500 })));
+      return lists.flatMap((list) => list.items).filter(({ replaces }) => ids.includes(replaces ?? ''));
+    },
+  })),
+  fault('viewings.listReplacing looks for the first alone', 'viewings', (sound) => ({
+    listReplacing: (ids) => sound.listReplacing(ids.slice(0, 1)),
+  })),
   fault('viewings.listCancelRequested skips a row between pages', 'viewings', (sound) => ({
     listCancelRequested: async (filter, page) => {
       const answer = await sound.listCancelRequested(filter, page);

@@ -61,6 +61,7 @@ const queries: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   'viewings.listByOperator': ({ viewings }) => twoPages((page) => viewings.listByOperator('o3', {}, page)),
   'viewings.listByOperator by status': ({ viewings }) =>
     twoPages((page) => viewings.listByOperator('o3', { status: ['pending'] }, page)),
+  'viewings.listReplacing': ({ viewings }) => viewings.listReplacing(['v1', 'v2', 'v3']),
   'viewings of nobody': async ({ viewings }) => [
     await viewings.listByUser('nobody'),
     await viewings.listByOperator('nobody'),

@@ -36,4 +36,8 @@ export const steps: readonly Step[] = [
     }),
   },
   { id: '0006-expand-waiting-cancellations', sql: waitingCancellations, inBatches: true, isOptional: true },
+  {
+    id: '0007-expand-viewing-requests',
+    sql: addColumns({ viewings: { columns: { request_id: 64 } } }),
+  },
 ];

@@ -32,15 +32,62 @@ export const viewingCancelCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'viewings.transition: no cancellation is under way in any state but confirmed',
+    name: 'viewings.transition: no cancellation is under way once a viewing is closed',
     async run({ store, other }) {
-      for (const status of ['cancelled', 'unknown', 'rejected'] as const) {
+      for (const status of ['cancelled', 'failed', 'rejected'] as const) {
         const id = await confirmed(store);
         await store.viewings.transition(id, ['confirmed'], asked);
         const ended = await store.viewings.transition(id, ['confirmed'], { status, cancelRequested: true });
         assert.deepEqual([ended?.status, ended?.cancelRequestedAt], [status, undefined]);
         assert.deepEqual(await other.viewings.find(id), ended);
       }
+    },
+  },
+  {
+    name: 'viewings.transition: a cancellation of an unknown viewing is kept until it is known, and it is not sent again',
+    async run({ store, other, capabilities }) {
+      if (!capabilities.keepsLaterFields) return;
+      const { viewing } = await store.viewings.open(await newViewing(store));
+      const { id } = viewing;
+      await store.viewings.transition(id, ['pending'], { status: 'unknown' });
+      const change = { status: 'unknown', cancelRequested: true } as const;
+      const requested = await store.viewings.transition(id, ['unknown'], change);
+      assert.ok(requested?.cancelRequestedAt !== undefined);
+      const looked = await other.viewings.transition(id, ['unknown'], { status: 'unknown', note: 'looked' });
+      assert.equal(looked?.cancelRequestedAt, requested.cancelRequestedAt);
+      assert.equal(await other.viewings.transition(id, ['unknown'], { status: 'pending' }), undefined);
+      assert.deepEqual(await store.viewings.find(id), looked);
+      const { items } = await store.viewings.listCancelRequested({ before: soon(store) }, { limit: 500 });
+      assert.ok(!items.some((item) => item.id === id));
+      const found = await other.viewings.transition(id, ['unknown'], { status: 'confirmed' });
+      assert.equal(found?.cancelRequestedAt, requested.cancelRequestedAt);
+      assert.deepEqual(await store.viewings.find(id), found);
+    },
+  },
+  {
+    name: 'viewings.listReplacing: the viewings under way that are to take the place of those named',
+    async run({ store, other }) {
+      const { id } = (await store.viewings.open(await newViewing(store))).viewing;
+      const elsewhere = (await store.viewings.open(await newViewing(store))).viewing;
+      const replacing = async (replaces: string) =>
+        (await store.viewings.open(await newViewing(store, { replaces }))).viewing.id;
+      const underWay = await replacing(id);
+      const ended = await replacing(id);
+      await store.viewings.transition(ended, ['pending'], { status: 'rejected' });
+      const unknown = await replacing(elsewhere.id);
+      await store.viewings.transition(unknown, ['pending'], { status: 'unknown' });
+      const idsOf = async (...ids: string[]) =>
+        (await other.viewings.listReplacing(ids)).map((item) => [item.id, item.replaces]).sort();
+      assert.deepEqual(await idsOf(id), [[underWay, id]]);
+      assert.deepEqual(
+        await idsOf(id, elsewhere.id, underWay),
+        [
+          [underWay, id],
+          [unknown, elsewhere.id],
+        ].sort(),
+      );
+      assert.deepEqual(await idsOf(underWay), []);
+      assert.deepEqual(await idsOf(), []);
     },
   },
   {

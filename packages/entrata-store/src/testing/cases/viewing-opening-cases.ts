@@ -20,6 +20,16 @@ export const viewingOpeningCases: readonly ContractCase[] = [
     },
   },
   {
+    name: 'viewings.open: the id of the request that opened it is kept',
+    async run({ store, other, capabilities }) {
+      if (!capabilities.keepsLaterFields) return;
+      const requestId = newDigest();
+      const { viewing } = await store.viewings.open(await newViewing(store, { requestId }));
+      assert.equal(viewing.requestId, requestId);
+      assert.equal((await other.viewings.find(viewing.id))?.requestId, requestId);
+    },
+  },
+  {
     name: 'viewings.open: of 50 at once with different keys one opens, the rest see it',
     async run({ store, other }) {
       const wish = await newViewing(store);

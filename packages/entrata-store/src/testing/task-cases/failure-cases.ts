@@ -33,6 +33,7 @@ export const failureCases: readonly TaskQueueCase[] = [
         events.map(({ type }) => type),
         ['task.failed', 'task.failed', 'task.done'],
       );
+      for (const event of events) assert.deepEqual('payload' in event && event.payload, first.payload);
     },
   ),
 
