@@ -69,6 +69,17 @@ describe('the lead of an unknown viewing', () => {
     expect(match([leadOf('7', [silent, silent])], { siblings: [sibling] })).toBe('7');
   });
 
+  test.each([{ rawTime: '15:00 MST - 15:30 MST' }, { rawDate: '2026-11-26' }])(
+    'is not taken from it by another tour in the same lead, of another slot (%o)',
+    (other) => {
+      const of = (status: ViewingRecord['status']) => ({
+        siblings: [viewingOf('v0', { ...other, status, leadId: '7' })],
+      });
+      expect(match([leadOf('7', [silent])], of('confirmed'))).toBe('7');
+      expect(match([leadOf('7', [cancelled])], of('cancelled'))).toBe('ambiguous');
+    },
+  );
+
   test('is not told from another unknown viewing of the same slot', () => {
     expect(match([leadOf('7', [silent])], { rivals: [viewingOf('v0')] })).toBe('ambiguous');
   });

@@ -1,7 +1,13 @@
 import { createEntrata, fetchHttp } from 'entrata-sdk';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { describeOnOneDatabase } from '../../../entrata-store/test/support/databases.js';
-import { addHouse, type BookingRig, type OfferedSlot, startBookingRig } from './support/booking-rig.js';
+import {
+  addHouse,
+  type BookingRig,
+  caller,
+  type OfferedSlot,
+  startBookingRig,
+} from './support/booking-rig.js';
 
 interface Times {
   readonly supported: boolean;
@@ -82,6 +88,48 @@ await describeOnOneDatabase('tour times', (database) => {
     expect(answers.map(({ stale }) => stale)).toEqual([false, false, false, false]);
     expect([...underWay.keys()].sort()).toEqual([house.propertyId, sister.propertyId].sort());
     expect(most).toBe(1);
+    await stop();
+    await entrata.close();
+  });
+
+  test('that were fetched while somebody booked are shown and not kept: they may show his slot', async () => {
+    const [house] = rig.houses;
+    let hold = false;
+    let letGo: (() => void) | undefined;
+    let calls = 0;
+    const entrata = createEntrata({
+      ...rig.sandboxServer.options,
+      clock: rig.clock,
+      http: fetchHttp(async (url, init) => {
+        if (!String(init?.body).includes('getTourAvailability')) return fetch(url, init);
+        calls += 1;
+        const response = await fetch(url, init);
+        if (hold) await new Promise<void>((resolve) => (letGo = resolve));
+        return response;
+      }),
+    });
+    const { url, stop } = await rig.addInstance({ entrata });
+    const renter = caller(() => url, await rig.addRenter('Books Meanwhile'));
+    const ask = (tourType: string) =>
+      renter.get<Times>(`/api/tour-times?houseId=${house.id}&month=12-2026&tourType=${tourType}`);
+    const [slot] = (await ask('AGENT_GUIDED')).body.slots;
+    hold = true;
+    const underWay = ask('VIRTUAL_GUIDED');
+    await expect.poll(() => letGo).toBeTypeOf('function');
+    const { rawDate, rawTime } = slot ?? {};
+    const booked = await renter.post('/api/viewings', { houseId: house.id, rawDate, rawTime });
+    expect(booked.status).toBe(201);
+    hold = false;
+    letGo?.();
+    const shows = ({ body }: { body: Times }) =>
+      body.slots.some((each) => each.rawDate === rawDate && each.rawTime === rawTime);
+    expect(shows(await underWay)).toBe(true);
+    const before = calls;
+    expect(shows(await ask('VIRTUAL_GUIDED'))).toBe(false);
+    expect(calls).toBe(before + 1);
+    // What follows the booking is done before other tests count calls.
+    rig.clock.advance(6_000);
+    await rig.instance.app.idle();
     await stop();
     await entrata.close();
   });
