@@ -22,7 +22,7 @@ import {
 import type { Context } from '../core/context.js';
 import { guardLogger, type Logger, silentLogger } from '../core/logger.js';
 import type { NotificationSettings } from '../core/notifications.js';
-import { isTimeZone } from '../core/time-zone.js';
+import { createZoneReader, isTimeZone } from '../core/time-zone.js';
 import type { CorsOptions } from '../http/cors.js';
 import type { Approval } from '../listing/approval.js';
 import type { ListingSettings } from '../listing/listing-context.js';
@@ -277,5 +277,6 @@ function resolveContext(options: AppOptions): Settings['context'] {
     elapsedMs: options.elapsedMs ?? (() => performance.now()),
     newId: guardIds(options.newId ?? createIdSource(now), guarded),
     atStep: options.atStep ?? (() => {}),
+    readZone: createZoneReader(guarded),
   };
 }

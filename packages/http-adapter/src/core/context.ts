@@ -2,6 +2,7 @@ import type { Entrata } from 'entrata-sdk';
 import type { Store } from 'entrata-store';
 import type { Logger } from './logger.js';
 import type { AtStep } from './steps.js';
+import type { ZoneReader } from './time-zone.js';
 
 /** What every part of the app is given; each subject adds the settings that it reads. */
 export interface Context {
@@ -14,6 +15,7 @@ export interface Context {
   elapsedMs(): number;
   newId(): string;
   readonly atStep: AtStep;
+  readonly readZone: ZoneReader;
 }
 
 /** The instant `ms` from now; with a negative number, before. */

@@ -66,7 +66,12 @@ function makeHouses(context: ListingContext, source: PropertySource): readonly H
     const drafts: unknown = context.listing.mapHouses(source);
     if (!Array.isArray(drafts)) throw new TypeError('mapHouses did not return a list of houses');
     if (drafts.length > mostHouses) throw new RangeError(`mapHouses made more than ${mostHouses} houses`);
-    const houses = drafts.map((draft) => withSourceHash(cleanHouse(draft, source.property.id)));
+    const propertyId = source.property.id;
+    const houses = drafts.map((draft) => {
+      // What is no zone is left out: its tours are told in the display zone then.
+      context.readZone(draft?.timeZone, { propertyId });
+      return withSourceHash(cleanHouse(draft, propertyId));
+    });
     if (new Set(houses.map(({ unitKey }) => unitKey)).size < houses.length) {
       throw new TypeError('mapHouses gave two houses the same unitKey');
     }

@@ -142,6 +142,7 @@ async function startFailing(error: EntrataError) {
     elapsedMs: () => elapsedMs,
     newId: () => 'id',
     atStep: () => {},
+    readZone: () => undefined,
   };
   const made = await store.clients.connect({
     cid: '1001',

@@ -29,6 +29,23 @@ await onOneDatabase('What property managers type', (stage) => {
     return one + list;
   }
 
+  test('in place of a time zone is left out of the houses, with one warning', async () => {
+    const { company } = changeableCompany(2);
+    const mapHouses: MapHouses = (source) =>
+      onePerProperty(source).map((house) => ({ ...house, timeZone: 'Eastern Time' }));
+    const rig = await stage.rig({ sandbox: { companies: [company] }, app: { mapHouses } });
+    const client = await activateAll(rig, company);
+    const { items } = await rig.store.houses.list({ clientId: client.id });
+    expect(items.map(({ status, timeZone }) => [status, timeZone])).toEqual([
+      ['active', undefined],
+      ['active', undefined],
+    ]);
+    const warnings = rig.logger.lines.filter(({ message }) => message === 'a house has no IANA time zone');
+    expect(warnings).toMatchObject([{ level: 'warn', fields: { propertyId: expect.any(String) } }]);
+    const times = await fetch(`${rig.url}/api/tour-times?houseId=${items[0]?.id}`);
+    expect(times.status).toBe(200);
+  });
+
   test.each(hostile)('is text at the endpoints: %s', async (markup) => {
     const { company, properties } = changeableCompany(1);
     const [property] = properties;
