@@ -3,7 +3,7 @@ import { AdapterError, toAdapterError } from '../core/adapter-error.js';
 import { readOptions, timerOrNoneMs, wholeNumber } from '../core/check-options.js';
 import { defaultDrainMs } from '../core/deadline.js';
 import { describeError, nameOf } from '../core/describe-error.js';
-import { type Logger, withFields } from '../core/logger.js';
+import { type LogFields, type Logger, withFields } from '../core/logger.js';
 import { corsHeaders, preflightHeaders } from '../http/cors.js';
 import { problemResponse } from '../http/problem-details.js';
 import type { AdapterRequest, AdapterResponse } from '../http/request-response.js';
@@ -74,12 +74,16 @@ export function createApp(options: AppOptions): App {
       inFlight.begin();
       try {
         const requestId = context.newId();
-        const logger = withFields(context.logger, { requestId });
+        const fields = { requestId };
+        const logger = withFields(context.logger, fields);
         const startedAt = performance.now();
         const match = router.match(request.method, request.path);
         const path = match.found === 'route' ? match.route.path : undefined;
         const call = { requestId, method: request.method, route: path };
-        const exchange = { request, requestId, logger };
+        const addFields = (more: LogFields) => {
+          Object.assign(fields, more, { requestId });
+        };
+        const exchange = { request, requestId, logger, addFields };
         // Decided now: what was let in before a stop is answered.
         const refusal = refusalOf(request);
         const response = await instrumentRequest(
@@ -137,7 +141,7 @@ export function createApp(options: AppOptions): App {
 
   async function answer(
     match: RouteMatch,
-    { request, requestId, logger }: Omit<Exchange, 'params'>,
+    { request, requestId, logger, addFields }: Omit<Exchange, 'params'>,
     refusal: AdapterError | undefined,
   ): Promise<AdapterResponse> {
     if (refusal === undefined && match.found === 'nothing') {
@@ -155,6 +159,7 @@ export function createApp(options: AppOptions): App {
       params: match.found === 'route' ? match.params : {},
       requestId,
       logger,
+      addFields,
     };
     try {
       if (refusal !== undefined || route === undefined) throw refusal;
@@ -218,11 +223,18 @@ export function createApp(options: AppOptions): App {
       context.logger.error({ cause: nameOf(event.error) }, 'the task engine failed');
       return;
     }
-    const fields = { taskId: event.id, kind: event.kind, logId: event.requestId, attempt: event.attempt };
-    if (event.type === 'task.done') context.logger.debug(fields, 'task done');
-    else if (event.type === 'task.dead')
-      context.logger.error({ ...fields, ...describeError(event.error) }, 'task dead');
-    else context.logger.warn({ ...fields, ...describeError(event.error) }, event.type.replace('.', ' '));
+    const { type, id: taskId, kind, payload, requestId, attempt, error } = event;
+    const { viewingId } = payload ?? {};
+    const logger = withFields(context.logger, {
+      taskId,
+      kind,
+      attempt,
+      ...(requestId === undefined ? {} : { requestId }),
+      ...(viewingId === undefined ? {} : { viewingId }),
+    });
+    if (type === 'task.done') logger.debug({}, 'task done');
+    else if (type === 'task.dead') logger.error(describeError(error), 'task dead');
+    else logger.warn(describeError(error), 'task failed');
   }
 }
 

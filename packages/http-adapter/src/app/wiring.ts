@@ -21,6 +21,7 @@ import {
   verifyAppointmentTask,
 } from '../booking/viewing-tasks.js';
 import { isAdapterError } from '../core/adapter-error.js';
+import { onViewing } from '../core/context.js';
 import { describeError } from '../core/describe-error.js';
 import { deliverNotification, notifyTask } from '../core/notifications.js';
 import { openApiRoute } from '../http/openapi-route.js';
@@ -83,10 +84,10 @@ export function wire(settings: Settings): Wiring {
       [resumeClientTask]: ({ payload, signal }) => resumeClient(context, String(payload.clientId), signal),
       [refreshTask]: ({ payload, signal }) =>
         refreshHouses(context, { clientId: String(payload.clientId), since: String(payload.since) }, signal),
-      [sendViewingTask]: onViewing(context, resumeViewing),
-      [resolveViewingTask]: onViewing(context, resolveUnknownViewing),
-      [verifyAppointmentTask]: onViewing(context, verifyAppointment),
-      [cancelViewingTask]: onViewing(context, carryCancellation),
+      [sendViewingTask]: viewingTask(context, resumeViewing),
+      [resolveViewingTask]: viewingTask(context, resolveUnknownViewing),
+      [verifyAppointmentTask]: viewingTask(context, verifyAppointment),
+      [cancelViewingTask]: viewingTask(context, carryCancellation),
       [notifyTask]: deliverNotification(context, notifications),
     },
     sweeps: [
@@ -105,18 +106,19 @@ type Work = (
 ) => Promise<unknown>;
 
 /** A task holds nothing but an id: what is to be done is read from the row. */
-function onViewing(context: BookingContext, work: Work): TaskHandler {
-  return async ({ kind, payload, attempt, maxAttempts }) => {
+function viewingTask(context: BookingContext, work: Work): TaskHandler {
+  return async ({ kind, payload, requestId, attempt, maxAttempts }) => {
     const viewingId = String(payload.viewingId);
     const viewing = await context.store.viewings.find(viewingId);
     if (viewing === undefined) return;
+    const own = onViewing({ ...context, requestId }, viewing);
     try {
-      await work(context, viewing, { isLast: attempt >= maxAttempts });
+      await work(own, viewing, { isLast: attempt >= maxAttempts });
     } catch (error) {
       // Entrata's failures pass; a bug stays, so it is said which viewing it holds up.
       const isExpected = isEntrataError(error) || isStoreError(error) || isAdapterError(error);
       const fields = { viewingId, kind, attempt, ...describeError(error) };
-      if (!isExpected) context.logger.error(fields, 'work on a viewing failed');
+      if (!isExpected) own.logger.error(fields, 'work on a viewing failed');
       throw error;
     }
   };

@@ -2,6 +2,7 @@ import { type CallOptions, type LeadInput, type LeadUpdate, parseTourTime } from
 import type { ClientRecord, HouseRecord, UserRecord, ViewingRecord } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
 import { callEntrata } from '../core/call-entrata.js';
+import { callUnder } from '../core/context.js';
 import { unprintable } from '../core/plain-text.js';
 import { rawSlotOf } from '../tours/raw-slot.js';
 import type { BookingContext } from './booking-context.js';
@@ -41,7 +42,8 @@ export async function buildLead(
   if (viewing.replaces === undefined) {
     return {
       contact: lead.person,
-      send: (call) => callEntrata(context, client, (entrata) => entrata.sendLead(lead, call)),
+      send: (call) =>
+        callEntrata(context, client, (entrata) => entrata.sendLead(lead, { ...callUnder(context), ...call })),
     };
   }
   const before = await context.store.viewings.find(viewing.replaces);
@@ -69,7 +71,7 @@ export async function buildLead(
     contact: readSentContact(before) ?? {},
     async send(call) {
       await callEntrata(context, client, (entrata) =>
-        entrata.updateLead({ propertyId, leadId, change }, call),
+        entrata.updateLead({ propertyId, leadId, change }, { ...callUnder(context), ...call }),
       );
       return { leadId, applicantId };
     },

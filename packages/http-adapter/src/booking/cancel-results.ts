@@ -1,6 +1,7 @@
 import type { LeadEvent, LeadPickLists } from 'entrata-sdk';
 import type { ClientRecord } from 'entrata-store';
 import { callEntrata } from '../core/call-entrata.js';
+import { callUnder } from '../core/context.js';
 import { describeError } from '../core/describe-error.js';
 import { isRefusal } from '../core/judge-entrata-error.js';
 import type { TourPlace } from '../tours/places.js';
@@ -61,7 +62,9 @@ async function listResults(
   { client, house: { propertyId } }: TourPlace,
 ): Promise<LeadPickLists['eventResults']> {
   try {
-    const lists = await callEntrata(context, client, (entrata) => entrata.getLeadPickLists({ propertyId }));
+    const lists = await callEntrata(context, client, (entrata) =>
+      entrata.getLeadPickLists({ propertyId }, callUnder(context)),
+    );
     return lists.eventResults;
   } catch (error) {
     if (isRefusal(error)) return [];

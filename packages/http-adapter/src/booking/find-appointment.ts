@@ -2,7 +2,6 @@ import type { ViewingRecord } from 'entrata-store';
 import { enqueueNotification } from '../core/notifications.js';
 import type { BookingContext } from './booking-context.js';
 import { readEventStates } from './cancel-results.js';
-import { listReplacements } from './list-viewings.js';
 import { lookUpLeads } from './look-up-leads.js';
 import { claimOf } from './match-lead.js';
 
@@ -70,7 +69,9 @@ export async function verifyAppointment(context: BookingContext, viewing: Viewin
   if (answer !== 'found' && answer !== 'missing') return;
   const appointment = answer === 'found' ? 'verified' : 'missing';
   // A change of time that is under way may have moved it: then it is the other viewing's by now.
-  if (appointment === 'missing' && (await listReplacements(context.store, viewing)).length > 0) return;
+  if (appointment === 'missing' && (await context.store.viewings.listReplacing([viewing.id])).length > 0)
+    return;
+  context.logger.info({ viewingId: viewing.id, appointment }, 'appointment looked up');
   await context.store.transaction(async (tx) => {
     const row = await tx.viewings.transition(viewing.id, ['confirmed'], {
       status: 'confirmed',
@@ -78,6 +79,7 @@ export async function verifyAppointment(context: BookingContext, viewing: Viewin
     });
     if (row === undefined || appointment === 'verified') return;
     const type = 'viewing.appointment_missing';
-    await enqueueNotification(tx.tasks, { id: `${type}:${viewing.id}`, type, viewingId: viewing.id });
+    const notification = { id: `${type}:${viewing.id}`, type, viewingId: viewing.id } as const;
+    await enqueueNotification(tx.tasks, notification, context.requestId);
   });
 }

@@ -8,17 +8,17 @@ import type {
   ViewingStatus,
 } from 'entrata-store';
 import type { BookingContext } from './booking-context.js';
+import { isCancelRequested } from './notes.js';
 
 /** All viewings of a user, however many, newest first: for what is wrong when one is overlooked. */
 export async function listAllViewings(
   store: Pick<StoreTransaction, 'viewings'>,
   userId: string,
-  filter: { readonly status?: readonly ViewingStatus[] } = {},
 ): Promise<ViewingRecord[]> {
   const all: ViewingRecord[] = [];
   let after: string | undefined;
   do {
-    const page = await store.viewings.listByUser(userId, filter, { limit: 500, after });
+    const page = await store.viewings.listByUser(userId, {}, { limit: 500, after });
     all.push(...page.items);
     after = page.next;
   } while (after !== undefined);
@@ -27,15 +27,6 @@ export async function listAllViewings(
 
 /** Of a viewing that may reach Entrata yet, or has without our knowing. */
 export const underWay: readonly ViewingStatus[] = ['pending', 'sending', 'unknown'];
-
-/** The changes of a tour's time that are under way: each may have moved the very appointment that is asked about. */
-export async function listReplacements(
-  store: Pick<StoreTransaction, 'viewings'>,
-  { id, userId }: Pick<ViewingRecord, 'id' | 'userId'>,
-): Promise<ViewingRecord[]> {
-  const open = await listAllViewings(store, userId, { status: underWay });
-  return open.filter(({ replaces }) => replaces === id);
-}
 
 /** A viewing's time can be changed so often, and no oftener; a circle ends there too. */
 const mostChanges = 100;
@@ -54,10 +45,14 @@ export async function listPredecessors(
   return ids;
 }
 
+/** What is asked for of a viewing and not done yet. */
+export type PendingChange = 'cancel' | 'reschedule';
+
 /** A viewing with the house it is of. */
 export interface ListedViewing {
   readonly viewing: ViewingRecord;
   readonly house: HouseRecord | undefined;
+  readonly pendingChange: PendingChange | undefined;
 }
 
 /** A viewing as the operator of its house sees it: with the person who comes. */
@@ -69,6 +64,32 @@ interface ListRequest extends PageRequest {
   readonly status?: readonly ViewingStatus[] | undefined;
 }
 
+/** One viewing as it is listed. */
+export async function describeViewing(
+  context: BookingContext,
+  viewing: ViewingRecord,
+): Promise<ListedViewing> {
+  const [house, changeOf] = await Promise.all([
+    context.store.houses.find(viewing.houseId),
+    findPendingChanges(context, [viewing]),
+  ]);
+  return { viewing, house, pendingChange: changeOf(viewing) };
+}
+
+/** Of a tour that moves, another viewing is under way, which is to take its place. */
+async function findPendingChanges(
+  { store }: BookingContext,
+  viewings: readonly ViewingRecord[],
+): Promise<(viewing: ViewingRecord) => PendingChange | undefined> {
+  const movable = viewings.filter(({ status, rawTime }) => status === 'confirmed' && rawTime !== undefined);
+  const underWay = await store.viewings.listReplacing(movable.map(({ id }) => id));
+  const moving = new Set(underWay.map(({ replaces }) => replaces));
+  return (viewing) => {
+    if (isCancelRequested(viewing)) return 'cancel';
+    return viewing.status === 'confirmed' && moving.has(viewing.id) ? 'reschedule' : undefined;
+  };
+}
+
 /** The user's own viewings, newest first. */
 export async function listUserViewings(
   context: BookingContext,
@@ -76,10 +97,17 @@ export async function listUserViewings(
   request: ListRequest,
 ): Promise<Page<ListedViewing>> {
   const page = await context.store.viewings.listByUser(userId, filterOf(request), request);
-  const houses = await loadAll(page.items, 'houseId', (id) => context.store.houses.find(id));
+  const [houses, changeOf] = await Promise.all([
+    loadAll(page.items, 'houseId', (id) => context.store.houses.find(id)),
+    findPendingChanges(context, page.items),
+  ]);
   return {
     next: page.next,
-    items: page.items.map((viewing) => ({ viewing, house: houses.get(viewing.houseId) })),
+    items: page.items.map((viewing) => ({
+      viewing,
+      house: houses.get(viewing.houseId),
+      pendingChange: changeOf(viewing),
+    })),
   };
 }
 
@@ -91,9 +119,10 @@ export async function listOperatorViewings(
 ): Promise<Page<OperatorViewing>> {
   const filter = { ...filterOf(request), houseId: request.houseId };
   const page = await context.store.viewings.listByOperator(operatorId, filter, request);
-  const [houses, visitors] = await Promise.all([
+  const [houses, visitors, changeOf] = await Promise.all([
     loadAll(page.items, 'houseId', (id) => context.store.houses.find(id)),
     loadAll(page.items, 'userId', (id) => context.store.users.find(id)),
+    findPendingChanges(context, page.items),
   ]);
   return {
     next: page.next,
@@ -101,6 +130,7 @@ export async function listOperatorViewings(
       viewing,
       house: houses.get(viewing.houseId),
       visitor: visitors.get(viewing.userId),
+      pendingChange: changeOf(viewing),
     })),
   };
 }

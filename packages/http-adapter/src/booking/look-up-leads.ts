@@ -1,6 +1,7 @@
 import { type FindLeadsInput, isEntrataError, type LeadLookUp, type LeadSummary } from 'entrata-sdk';
 import type { ViewingRecord } from 'entrata-store';
 import { callEntrata } from '../core/call-entrata.js';
+import { callUnder } from '../core/context.js';
 import { isRefusal } from '../core/judge-entrata-error.js';
 import type { TourPlace } from '../tours/places.js';
 import type { BookingContext } from './booking-context.js';
@@ -97,7 +98,9 @@ async function ask(
 ): Promise<LeadLookUp | 'refused'> {
   const { propertyId } = house;
   try {
-    return await callEntrata(context, client, (entrata) => entrata.lookUpLeads({ propertyId, ...by }));
+    return await callEntrata(context, client, (entrata) =>
+      entrata.lookUpLeads({ propertyId, ...by }, callUnder(context)),
+    );
   } catch (error) {
     if (isRefusal(error)) return 'refused';
     // Entrata answered, but in no way that can be read: that proves nothing.

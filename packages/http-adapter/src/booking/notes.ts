@@ -1,4 +1,4 @@
-import type { ViewingChange, ViewingRecord } from 'entrata-store';
+import type { ViewingChange, ViewingOpening, ViewingRecord } from 'entrata-store';
 import { AdapterError, type ProblemCode } from '../core/adapter-error.js';
 import type { OurMistake } from '../core/judge-entrata-error.js';
 
@@ -25,6 +25,9 @@ export type ViewingNote =
 
 /** A change of a viewing as this package writes it: with none but these notes. */
 export type NotedChange = Omit<ViewingChange, 'note'> & { readonly note?: ViewingNote | undefined };
+
+/** The end of a viewing that its user cancelled. */
+export const byUser: NotedChange = { status: 'cancelled', note: 'cancelled_by_user' };
 
 /** What a viewing that ended is answered with, by the state that it ended in. */
 interface Problems {
@@ -57,6 +60,7 @@ const problems: Readonly<Record<ViewingNote, Problems>> = {
   slot_passed: failed('slot_not_offered'),
   reauthorization_required: failed('reauthorization_required'),
   state_conflict: failed('state_conflict'),
+  change_under_way: failed('change_under_way'),
   change_not_supported: failed('change_not_supported'),
   invalid_input: failed('lead_rejected'),
   not_configured: ofState,
@@ -86,9 +90,15 @@ const problems: Readonly<Record<ViewingNote, Problems>> = {
   not_ready: ofState,
 };
 
-/** How a viewing that came to nothing is answered; undefined for one that stands or is under way. */
-export function viewingProblem({ status, note }: ViewingRecord): AdapterError | undefined {
-  if (status === 'cancelled') return new AdapterError('state_conflict');
+/**
+ * How a viewing that came to nothing is answered; undefined for one that stands or is under way. To a request that is
+ * repeated a later cancellation is none: what was asked for was done.
+ */
+export function viewingProblem(
+  { status, note }: Pick<ViewingRecord, 'status' | 'note'>,
+  opening?: ViewingOpening,
+): AdapterError | undefined {
+  if (status === 'cancelled') return opening === 'replayed' ? undefined : new AdapterError('state_conflict');
   if (status !== 'rejected' && status !== 'failed') return undefined;
   return new AdapterError((isKnown(note) ? problems[note] : ofState)[status]);
 }
@@ -98,10 +108,11 @@ const isKnown = (note: string | undefined): note is ViewingNote =>
   note !== undefined && Object.hasOwn(problems, note);
 
 /**
- * Whether the cancellation of a viewing is under way. Its column says so; the note alone does where a mapped table has no
- * such column, and in rows of a release before it.
+ * Whether the cancellation of a viewing is under way, or of an unknown one waits until it is known. Its column says so; of
+ * a confirmed one the note alone does where a mapped table has no such column, and in rows of a release before it.
  */
 export function isCancelRequested({ status, cancelRequestedAt, note }: ViewingRecord): boolean {
+  if (status === 'unknown') return cancelRequestedAt !== undefined;
   return status === 'confirmed' && (cancelRequestedAt !== undefined || hasNote({ note }, 'cancel_requested'));
 }
 

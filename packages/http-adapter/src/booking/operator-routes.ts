@@ -1,5 +1,6 @@
 import { requireRole } from '../auth/require-role.js';
 import { AdapterError } from '../core/adapter-error.js';
+import { inRequest, onViewing } from '../core/context.js';
 import { readBody, readQuery } from '../http/fields.js';
 import { checkCursor, parseId, parseInput } from '../http/read-input.js';
 import { jsonResponse } from '../http/request-response.js';
@@ -13,7 +14,7 @@ import {
 } from '../http/response-schemas.js';
 import type { Route } from '../http/router.js';
 import type { BookingContext } from './booking-context.js';
-import { listOperatorViewings } from './list-viewings.js';
+import { describeViewing, listOperatorViewings } from './list-viewings.js';
 import { renderOperatorViewing, renderViewing, storedStatuses } from './render-viewing.js';
 import { resolveManually } from './resolve-manually.js';
 
@@ -77,6 +78,7 @@ export function operatorRoutes(context: BookingContext): Route[] {
         problems: [
           'not_found',
           'state_conflict',
+          'change_under_way',
           'may_book_twice',
           'unavailable',
           'reauthorization_required',
@@ -89,12 +91,13 @@ export function operatorRoutes(context: BookingContext): Route[] {
         const house = viewing && (await context.store.houses.find(viewing.houseId));
         const isTheirs = principal.role === 'admin' || house?.operatorId === principal.operatorId;
         if (viewing === undefined || !isTheirs) throw new AdapterError('not_found');
-        const resolved = await resolveManually(context, viewing, parseInput(resolveBody, fields));
+        const own = onViewing(inRequest(context, exchange), viewing);
+        const resolved = await resolveManually(own, viewing, parseInput(resolveBody, fields));
         exchange.logger.info(
           { viewingId: resolved.id, userId: principal.userId },
           'viewing resolved manually',
         );
-        return jsonResponse(200, renderViewing({ viewing: resolved, house }));
+        return jsonResponse(200, renderViewing(await describeViewing(context, resolved)));
       },
     },
   ];

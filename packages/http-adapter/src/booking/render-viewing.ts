@@ -1,6 +1,7 @@
 import type { HouseRecord, ViewingRecord, ViewingStatus } from 'entrata-store';
 import type { OperatorViewingResponse, ViewingResponse } from '../http/response-schemas.js';
 import type { ListedViewing, OperatorViewing } from './list-viewings.js';
+import { isCancelRequested, type ViewingNote } from './notes.js';
 import { nameOfUser } from './read-person.js';
 
 /** Being handed to Entrata is our affair; outside it is still pending. */
@@ -13,11 +14,12 @@ export function storedStatuses(status: Exclude<ViewingStatus, 'sending'>): reado
   return status === 'pending' ? ['pending', 'sending'] : [status];
 }
 
-export function renderViewing({ viewing, house }: ListedViewing): ViewingResponse {
+export function renderViewing({ viewing, house, pendingChange }: ListedViewing): ViewingResponse {
   return {
     id: viewing.id,
     status: shownStatus(viewing.status),
     note: shownNote(viewing),
+    pendingChange: pendingChange ?? null,
     houseId: viewing.houseId,
     house: house === undefined ? null : renderPlace(house),
     tourType: viewing.tourType ?? null,
@@ -34,7 +36,9 @@ export function renderViewing({ viewing, house }: ListedViewing): ViewingRespons
 }
 
 /** The row keeps the last note; beside a confirmed tour only what became of a cancellation means anything. */
-function shownNote({ status, note }: ViewingRecord): string | null {
+function shownNote(viewing: ViewingRecord): string | null {
+  const { status, note } = viewing;
+  if (status === 'confirmed' && isCancelRequested(viewing)) return 'cancel_requested' satisfies ViewingNote;
   return note === undefined || (status === 'confirmed' && !note.startsWith('cancel_')) ? null : note;
 }
 

@@ -9,12 +9,12 @@ import type {
   ViewingRecord,
 } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
+import { onViewing } from '../core/context.js';
 import { enqueueNotification } from '../core/notifications.js';
 import { findOfferedTour } from '../tours/offered-slot.js';
 import { findPlace } from '../tours/places.js';
 import { isSameSlot, rawSlotOf } from '../tours/raw-slot.js';
 import type { BookingContext } from './booking-context.js';
-import { listReplacements } from './list-viewings.js';
 import { isCancelRequested } from './notes.js';
 import { readContact } from './read-person.js';
 import { sendViewing } from './send-viewing.js';
@@ -48,6 +48,8 @@ export async function requestViewing(
   const { store } = context;
   const user = await store.users.find(request.userId);
   if (user === undefined) throw new AdapterError('unauthorized');
+  const replayed = await findReplay(context, request);
+  if (replayed !== undefined) return replayed;
   requireContact(user);
   const digest = digestOf(request);
   const found = await findOffer(context, request).catch(async (error: unknown) => {
@@ -60,18 +62,39 @@ export async function requestViewing(
 
   const opened = await store.transaction(async (tx) => {
     if (request.replaces !== undefined) await requireOnlyChange(tx, request.replaces, request);
-    const opened = await tx.viewings.open(toNewViewing(request, digest, found.slot));
+    const wish = { ...toNewViewing(request, digest, found.slot), requestId: context.requestId };
+    const opened = await tx.viewings.open(wish);
     if (opened.opening === 'opened') {
       const { id } = opened.viewing;
-      await enqueueViewingTask(context, tx.tasks, sendViewingTask, id, context.booking.sendLeaseMs);
+      await enqueueViewingTask(
+        context,
+        tx.tasks,
+        sendViewingTask,
+        opened.viewing,
+        context.booking.sendLeaseMs,
+      );
       const type = 'viewing.requested';
-      await enqueueNotification(tx.tasks, { id: `${type}:${id}`, type, viewingId: id });
+      const notification = { id: `${type}:${id}`, type, viewingId: id } as const;
+      await enqueueNotification(tx.tasks, notification, context.requestId);
     }
     return opened;
   });
   if (opened.opening !== 'opened') return answerEarlier(opened);
+  const own = onViewing(context, opened.viewing);
+  const { houseId, replaces } = request;
+  own.logger.info({ houseId, replaces }, 'viewing requested');
   await context.atStep('viewing.opened');
-  return { viewing: await sendViewing(context, opened.viewing), opening: opened.opening };
+  return { viewing: await sendViewing(own, opened.viewing), opening: opened.opening };
+}
+
+/** The viewing that this request made before, whatever became of it since; undefined without an idempotency key. */
+export async function findReplay(
+  { store }: BookingContext,
+  request: ViewingRequest,
+): Promise<RequestedViewing | undefined> {
+  if (request.idempotencyKey === undefined) return undefined;
+  const earlier = await store.viewings.findEarlier(toNewViewing(request, digestOf(request)));
+  return earlier === undefined || earlier.opening === 'exists' ? undefined : answerEarlier(earlier);
 }
 
 function answerEarlier({ viewing, opening }: OpenedViewing): RequestedViewing {
@@ -86,12 +109,13 @@ function answerEarlier({ viewing, opening }: OpenedViewing): RequestedViewing {
 async function requireOnlyChange(
   tx: StoreTransaction,
   replaces: string,
-  { userId, slot }: ViewingRequest,
+  { slot }: ViewingRequest,
 ): Promise<void> {
   const before = await tx.viewings.transition(replaces, ['confirmed'], { status: 'confirmed' });
-  const others = await listReplacements(tx, { id: replaces, userId });
+  if (before === undefined) throw new AdapterError('state_conflict');
+  const others = await tx.viewings.listReplacing([replaces]);
   const hasOther = others.some((item) => !isSameSlot(rawSlotOf(item), slot));
-  if (before === undefined || isCancelRequested(before) || hasOther) throw new AdapterError('state_conflict');
+  if (isCancelRequested(before) || hasOther) throw new AdapterError('change_under_way');
 }
 
 /** The slot that is asked for, at a house that can be booked. */

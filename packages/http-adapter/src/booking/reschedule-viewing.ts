@@ -5,7 +5,7 @@ import { isSameSlot, rawSlotOf } from '../tours/raw-slot.js';
 import type { BookingContext } from './booking-context.js';
 import { listAllViewings } from './list-viewings.js';
 import { isRescheduled } from './notes.js';
-import { type RequestedViewing, requestViewing } from './request-viewing.js';
+import { findReplay, type RequestedViewing, requestViewing, type ViewingRequest } from './request-viewing.js';
 
 /**
  * Moves a confirmed tour to another offered time: a new viewing that takes the old one's place once Entrata has
@@ -17,11 +17,7 @@ export async function rescheduleViewing(
   slot: RawSlot,
   idempotencyKey: string | undefined,
 ): Promise<RequestedViewing> {
-  if (isRescheduled(viewing)) return findSuccessor(context, viewing, slot);
-  if (viewing.status !== 'confirmed' || viewing.leadId === undefined || viewing.rawTime === undefined) {
-    throw new AdapterError('state_conflict');
-  }
-  return requestViewing(context, {
+  const request: ViewingRequest = {
     userId: viewing.userId,
     houseId: viewing.houseId,
     slot,
@@ -29,7 +25,15 @@ export async function rescheduleViewing(
     message: viewing.message,
     replaces: viewing.id,
     idempotencyKey,
-  });
+  };
+  // Whatever became of this tour since, that request was answered once.
+  const replayed = await findReplay(context, request);
+  if (replayed !== undefined) return replayed;
+  if (isRescheduled(viewing)) return findSuccessor(context, viewing, slot);
+  if (viewing.status !== 'confirmed' || viewing.leadId === undefined || viewing.rawTime === undefined) {
+    throw new AdapterError('state_conflict');
+  }
+  return requestViewing(context, request);
 }
 
 /** Asked again for what is done already: the viewing that took the place, if it is of this time. */
@@ -40,8 +44,7 @@ async function findSuccessor(
 ): Promise<RequestedViewing> {
   const own = await listAllViewings(context.store, viewing.userId);
   const successor = own.find(({ replaces }) => replaces === viewing.id);
-  if (successor === undefined || !isSameSlot(rawSlotOf(successor), slot)) {
-    throw new AdapterError('state_conflict');
-  }
+  const isThere = successor !== undefined && isSameSlot(rawSlotOf(successor), slot);
+  if (!isThere || successor.status === 'cancelled') throw new AdapterError('state_conflict');
   return { viewing: successor, opening: 'replayed' };
 }

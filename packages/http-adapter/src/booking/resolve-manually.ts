@@ -4,7 +4,7 @@ import { AdapterError, withCause } from '../core/adapter-error.js';
 import { isTokenRefusal } from '../core/judge-entrata-error.js';
 import type { BookingContext } from './booking-context.js';
 import { lookUpViewing, type ViewingLookUp } from './look-up-viewing.js';
-import type { NotedChange, ViewingNote } from './notes.js';
+import { byUser, isCancelRequested, type NotedChange, type ViewingNote } from './notes.js';
 import { isAbsenceProof } from './resolve-unknown-viewing.js';
 import { transitionViewing } from './transition-viewing.js';
 
@@ -22,7 +22,8 @@ const note: ViewingNote = 'settled_by_hand';
 /**
  * Resolves an unknown viewing by what a person says; anything else is refused with `state_conflict`. One that is to be
  * sent again is looked up first: when Entrata has it, it is confirmed, and when that cannot be known it is refused with
- * `may_book_twice`, unless the person takes that upon themselves.
+ * `may_book_twice`, unless the person takes that upon themselves. One that its user has cancelled meanwhile is closed, or
+ * cancelled at Entrata once it is confirmed; it is not sent again (`change_under_way`).
  */
 export async function resolveManually(
   context: BookingContext,
@@ -42,13 +43,16 @@ async function changeOf(
   { outcome, leadId, evenIfBookedTwice = false }: Finding,
 ): Promise<NotedChange> {
   if (outcome === 'booked') return { status: 'confirmed', note, leadId };
-  if (outcome === 'not_booked') return { status: 'rejected', note };
+  const isCancelled = isCancelRequested(viewing);
+  if (outcome === 'not_booked') return isCancelled ? byUser : { status: 'rejected', note };
   const lookUp = await look(context, viewing, evenIfBookedTwice);
   if (lookUp.answer === 'found') {
     const { lead } = lookUp;
     return { status: 'confirmed', leadId: lead.leadId, applicantId: lead.applicantId };
   }
   const isAbsent = lookUp.answer === 'absent' && isAbsenceProof(context, viewing);
+  if (isCancelled && isAbsent) return byUser;
+  if (isCancelled) throw new AdapterError('change_under_way');
   if (!isAbsent && !evenIfBookedTwice) throw new AdapterError('may_book_twice');
   return { status: 'pending', note: 'sent_again' };
 }

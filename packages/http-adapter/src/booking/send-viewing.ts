@@ -153,6 +153,6 @@ export async function resumeViewing(context: BookingContext, viewing: ViewingRec
   if (leftMs < 0) {
     await transitionViewing(context, viewing, ['sending'], { status: 'unknown', note: 'outcome_unknown' });
   } else {
-    await enqueueViewingTask(context, context.store.tasks, sendViewingTask, viewing.id, leftMs + 1);
+    await enqueueViewingTask(context, context.store.tasks, sendViewingTask, viewing, leftMs + 1);
   }
 }

@@ -3,6 +3,7 @@ import { enqueueNotification, type ViewingNotificationType } from '../core/notif
 import type { BookingContext } from './booking-context.js';
 import type { NotedChange } from './notes.js';
 import {
+  cancelViewingTask,
   enqueueViewingTask,
   resolveViewingTask,
   sendViewingTask,
@@ -21,7 +22,7 @@ const longestRetryDelayMs = 300_000;
 
 /**
  * Moves a viewing on, and with it, in one transaction, who is notified and what happens next: a confirmed tour is
- * verified, an unknown one looked up, one that never reached Entrata sent again. Undefined when somebody else
+ * verified, or cancelled if that was asked for meanwhile, an unknown one looked up, one that never reached Entrata sent again. Undefined when somebody else
  * moved it first.
  */
 export async function transitionViewing(
@@ -34,15 +35,17 @@ export async function transitionViewing(
   const moved = await store.transaction(async (tx) => {
     const row = await tx.viewings.transition(viewing.id, from, change);
     if (row === undefined) return undefined;
-    await notify(tx.tasks, row);
+    await notify(tx.tasks, row, context.requestId);
     if (row.status === 'confirmed' && row.replaces !== undefined) {
       const closing: NotedChange = { status: 'cancelled', note: 'rescheduled' };
       const before = await tx.viewings.transition(row.replaces, ['confirmed'], closing);
-      if (before !== undefined) await notify(tx.tasks, before);
+      if (before !== undefined) await notify(tx.tasks, before, context.requestId);
     }
     const next = (kind: Parameters<typeof enqueueViewingTask>[2], delayMs: number) =>
-      enqueueViewingTask(context, tx.tasks, kind, row.id, delayMs);
-    if (row.status === 'confirmed' && row.rawTime !== undefined) {
+      enqueueViewingTask(context, tx.tasks, kind, row, delayMs);
+    if (row.status === 'confirmed' && row.cancelRequestedAt !== undefined) {
+      await next(cancelViewingTask, 0);
+    } else if (row.status === 'confirmed' && row.rawTime !== undefined) {
       await next(verifyAppointmentTask, limits.verifyDelayMs);
     }
     if (row.status === 'unknown') await next(resolveViewingTask, limits.lookUpDelayMs);
@@ -55,7 +58,13 @@ export async function transitionViewing(
   if (moved !== undefined) {
     await context.atStep('viewing.transitioned');
     context.logger.info(
-      { viewingId: moved.id, status: moved.status, note: moved.note, attempt: moved.attempts },
+      {
+        viewingId: moved.id,
+        status: moved.status,
+        note: moved.note,
+        attempt: moved.attempts,
+        replaces: moved.replaces,
+      },
       'viewing moved on',
     );
   }
@@ -64,9 +73,11 @@ export async function transitionViewing(
 
 async function notify(
   tasks: TaskEnqueuer,
-  { id: viewingId, status, attempts }: ViewingRecord,
+  { id: viewingId, status, attempts, requestId }: ViewingRecord,
+  underRequest: string | undefined,
 ): Promise<void> {
   const type = notificationOf[status];
   if (type === undefined) return;
-  await enqueueNotification(tasks, { id: `${type}:${viewingId}:${attempts}`, type, viewingId });
+  const notification = { id: `${type}:${viewingId}:${attempts}`, type, viewingId };
+  await enqueueNotification(tasks, notification, underRequest ?? requestId);
 }

@@ -1,5 +1,7 @@
+import type { ViewingStatus } from 'entrata-store';
 import { requireRole } from '../auth/require-role.js';
 import { AdapterError } from '../core/adapter-error.js';
+import { inRequest } from '../core/context.js';
 import { readBody, readQuery } from '../http/fields.js';
 import { appProblemSchema } from '../http/problem-details.js';
 import { checkCursor, parseId, parseInput, readIdempotencyKey } from '../http/read-input.js';
@@ -17,7 +19,7 @@ import type { Exchange, Route } from '../http/router.js';
 import { rawSlotOf } from '../tours/raw-slot.js';
 import { answerViewing } from './answer-viewing.js';
 import type { BookingContext } from './booking-context.js';
-import { listUserViewings } from './list-viewings.js';
+import { describeViewing, listUserViewings } from './list-viewings.js';
 import { viewingProblem } from './notes.js';
 import { renderViewing, storedStatuses } from './render-viewing.js';
 import { requestViewing, type ViewingRequest } from './request-viewing.js';
@@ -36,8 +38,9 @@ const bookingProblems = [
 export function viewingRoutes(context: BookingContext): Route[] {
   async function book(exchange: Exchange, request: Omit<ViewingRequest, 'idempotencyKey'>) {
     const idempotencyKey = readIdempotencyKey(exchange);
-    const requested = await requestViewing(context, { ...request, idempotencyKey });
-    const problem = viewingProblem(requested.viewing);
+    const requested = await requestViewing(inRequest(context, exchange), { ...request, idempotencyKey });
+    exchange.addFields({ viewingId: requested.viewing.id });
+    const problem = viewingProblem(requested.viewing, requested.opening);
     if (problem !== undefined) throw problem;
     return requested;
   }
@@ -87,7 +90,7 @@ export function viewingRoutes(context: BookingContext): Route[] {
         const { houseId, tourType } = form;
         const { viewing } = await book(exchange, { userId, houseId, slot, tourType, message });
         return jsonResponse<MessageResponse>(200, {
-          message: viewing.status === 'confirmed' ? 'Viewing confirmed' : 'Viewing requested',
+          message: messageOf(viewing.status),
           viewingId: viewing.id,
         });
       },
@@ -124,11 +127,15 @@ export function viewingRoutes(context: BookingContext): Route[] {
         const { userId } = await requireRole(context, exchange, {}, ['user']);
         const viewing = await context.store.viewings.find(parseId(exchange));
         if (viewing?.userId !== userId) throw new AdapterError('not_found');
-        const house = await context.store.houses.find(viewing.houseId);
-        return jsonResponse(200, renderViewing({ viewing, house }));
+        return jsonResponse(200, renderViewing(await describeViewing(context, viewing)));
       },
     },
   ];
+}
+
+function messageOf(status: ViewingStatus): string {
+  if (status === 'confirmed') return 'Viewing confirmed';
+  return status === 'cancelled' ? 'Viewing cancelled' : 'Viewing requested';
 }
 
 const enquiryText = { ENQUIRY: 'Enquiry', INFORMATION: 'Request for information' };

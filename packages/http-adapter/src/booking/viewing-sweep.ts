@@ -28,12 +28,12 @@ export function createViewingSweep(context: BookingContext): () => Promise<void>
       const isUnknown = viewing.status === 'unknown';
       const kind = isUnknown ? resolveViewingTask : sendViewingTask;
       const delayMs = isUnknown ? lookUpDelayMs(context, viewing, 'soon') : 0;
-      await enqueueViewingTask(context, tasks, kind, viewing.id, delayMs);
+      await enqueueViewingTask(context, tasks, kind, viewing, delayMs);
     }
     // One page a sweep, round and round: those that wait for a token would hide the others.
     const asked = await viewings.listCancelRequested({ before }, { limit: sweepLimit, after });
-    for (const { id } of asked.items) {
-      await enqueueViewingTask(context, tasks, cancelViewingTask, id, cancelDelayMs);
+    for (const viewing of asked.items) {
+      await enqueueViewingTask(context, tasks, cancelViewingTask, viewing, cancelDelayMs);
     }
     after = asked.next;
   };
@@ -47,15 +47,15 @@ export async function resumeViewingsOf(
 ): Promise<void> {
   const { viewings, tasks } = context.store;
   const before = context.now().toISOString();
-  for (const { id, status } of await viewings.unfinished(before, sweepLimit, { clientId })) {
-    const kind = status === 'unknown' ? resolveViewingTask : sendViewingTask;
-    await enqueueViewingTask(context, tasks, kind, id, 0);
+  for (const viewing of await viewings.unfinished(before, sweepLimit, { clientId })) {
+    const kind = viewing.status === 'unknown' ? resolveViewingTask : sendViewingTask;
+    await enqueueViewingTask(context, tasks, kind, viewing, 0);
   }
   let after: string | undefined;
   do {
     signal.throwIfAborted();
     const page = await viewings.listCancelRequested({ before, clientId }, { limit: sweepLimit, after });
-    for (const { id } of page.items) await enqueueViewingTask(context, tasks, cancelViewingTask, id, 0);
+    for (const viewing of page.items) await enqueueViewingTask(context, tasks, cancelViewingTask, viewing, 0);
     after = page.next;
   } while (after !== undefined);
 }

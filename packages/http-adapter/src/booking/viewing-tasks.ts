@@ -19,12 +19,14 @@ export function enqueueViewingTask(
   context: Context,
   tasks: TaskEnqueuer,
   kind: ViewingTask,
-  viewingId: string,
+  { id: viewingId, requestId }: Pick<ViewingRecord, 'id' | 'requestId'>,
   delayMs: number,
 ): Promise<void> {
   return tasks.enqueue({
     kind,
     payload: { viewingId },
+    // A sweep follows no request: then it is the one that opened the viewing.
+    requestId: context.requestId ?? requestId,
     openKey: `${kind}:${viewingId}`,
     runAt: instantIn(context, delayMs),
     // About a day, then a cancellation is refused and somebody is notified.

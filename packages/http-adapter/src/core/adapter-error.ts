@@ -10,6 +10,7 @@ const problems = {
   forbidden: [403, 'Not allowed'],
   not_found: [404, 'Not found'],
   method_not_allowed: [405, 'Method not allowed'],
+  change_under_way: [409, 'Another change of this tour is under way; ask again once it has ended'],
   change_not_supported: [409, 'This tour cannot be changed here; call the property'],
   client_mismatch: [409, 'The code belongs to another client'],
   may_book_twice: [409, 'Entrata may have this tour already; sending it again may book it twice'],

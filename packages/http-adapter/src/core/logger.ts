@@ -16,14 +16,14 @@ const nothing = () => {};
 
 export const silentLogger: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
-/** The same logger with `fields` in every line. */
+/** The same logger with `fields` in every line, whatever a line itself says: an error may carry the id of another call. */
 export function withFields(logger: Logger, fields: LogFields): Logger {
   if (logger === silentLogger) return logger;
   return {
-    debug: (more, message) => logger.debug({ ...fields, ...more }, message),
-    info: (more, message) => logger.info({ ...fields, ...more }, message),
-    warn: (more, message) => logger.warn({ ...fields, ...more }, message),
-    error: (more, message) => logger.error({ ...fields, ...more }, message),
+    debug: (more, message) => logger.debug({ ...more, ...fields }, message),
+    info: (more, message) => logger.info({ ...more, ...fields }, message),
+    warn: (more, message) => logger.warn({ ...more, ...fields }, message),
+    error: (more, message) => logger.error({ ...more, ...fields }, message),
   };
 }
 

@@ -73,10 +73,13 @@ export function deliverNotification(
     if (handler === undefined) return;
     // The payload was written by enqueueNotification, which takes nothing but notifications.
     const notification = payload as unknown as Notification;
+    const { id: _, ...about } = notification;
+    const fields = { ...about, ...(requestId === undefined ? {} : { requestId }) };
     await withinDeadline(
       timeoutMs,
       (deadline) => handler(notification, AbortSignal.any([signal, deadline.signal])),
-      (late) => logger.debug({ logId: requestId, cause: nameOf(late) }, 'a late notification failed'),
+      (late) => logger.debug({ ...fields, cause: nameOf(late) }, 'a late notification failed'),
     );
+    logger.info(fields, 'notification delivered');
   };
 }

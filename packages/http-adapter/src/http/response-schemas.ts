@@ -71,6 +71,10 @@ export const viewingResponse = z
     id: z.string(),
     status: status.describe('`unknown`: Entrata may or may not have taken it; it is being looked up'),
     note: z.string().nullable().describe('A stable code that says why'),
+    pendingChange: z
+      .enum(['cancel', 'reschedule'])
+      .nullable()
+      .describe('What is asked for and not done yet; until it has ended, any other change is answered 409'),
     houseId: z.string(),
     house: placeResponse.nullable(),
     tourType: z.string().nullable(),
@@ -92,6 +96,7 @@ export const viewingResponse = z
         id: '0198c0de-0001',
         status: 'confirmed',
         note: null,
+        pendingChange: null,
         houseId: '0198c0de-0002',
         house: {
           id: '0198c0de-0002',

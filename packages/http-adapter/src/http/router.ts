@@ -1,4 +1,4 @@
-import type { Logger } from '../core/logger.js';
+import type { LogFields, Logger } from '../core/logger.js';
 import type { AdapterRequest, AdapterResponse } from './request-response.js';
 import type { RouteAbout } from './route-about.js';
 
@@ -10,6 +10,8 @@ export interface Exchange {
   /** Ours; also in the answer's `x-request-id` and in every log line of this request. */
   readonly requestId: string;
   readonly logger: Logger;
+  /** Adds to every later log line of this request. */
+  addFields(fields: LogFields): void;
 }
 
 export interface Route {

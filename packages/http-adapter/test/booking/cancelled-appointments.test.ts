@@ -135,7 +135,7 @@ await describeOnOneDatabase('a cancelled appointment', (database) => {
     const moved = await move(renter, viewing.id, slots.shift());
     expect(moved.body.status).toBe('unknown');
     const refused = await cancel(renter, viewing.id);
-    expect([refused.status, refused.body.code]).toEqual([409, 'state_conflict']);
+    expect([refused.status, refused.body.code]).toEqual([409, 'change_under_way']);
     expect(await read(renter, viewing.id)).toMatchObject({ status: 'confirmed', note: null });
     await pass(3_000);
     expect((await read(renter, moved.body.id)).status).toBe('confirmed');
@@ -150,7 +150,7 @@ await describeOnOneDatabase('a cancelled appointment', (database) => {
     rig.sandbox.fail({ method: 'updateLeads', fault: { kind: 'reset' } });
     expect((await cancel(renter, viewing.id)).body.note).toBe('cancel_requested');
     const refused = await move(renter, viewing.id, slots[0]);
-    expect([refused.status, refused.body.code]).toEqual([409, 'state_conflict']);
+    expect([refused.status, refused.body.code]).toEqual([409, 'change_under_way']);
     await pass(6_000);
     expect(ledger()).toEqual(['cancelled']);
   });
@@ -330,7 +330,13 @@ await describeOnEachDatabase(
         await expect(task?.(runOf(kind, viewing.id))).rejects.toThrow(TypeError);
         expect(lines).toContainEqual({
           level: 'error',
-          fields: { viewingId: viewing.id, kind, attempt: 1, cause: 'TypeError' },
+          fields: {
+            viewingId: viewing.id,
+            requestId: expect.any(String),
+            kind,
+            attempt: 1,
+            cause: 'TypeError',
+          },
           message: 'work on a viewing failed',
         });
         await rig.close();

@@ -140,7 +140,7 @@ await describeOnEachDatabase('changing a tour', (database) => {
     const first = await renter.post<Viewing>(path, textsOf(next));
     expect([first.status, first.body.status]).toEqual([202, 'unknown']);
     const other = await renter.post<Viewing>(path, textsOf(slots.shift()));
-    expect([other.status, other.body.code]).toEqual([409, 'state_conflict']);
+    expect([other.status, other.body.code]).toEqual([409, 'change_under_way']);
     const same = await renter.post<Viewing>(path, textsOf(next));
     expect([same.status, same.body.id]).toEqual([202, first.body.id]);
     rig.clock.advance(3_000);

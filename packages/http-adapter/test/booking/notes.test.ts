@@ -24,6 +24,7 @@ const answers: Readonly<Record<ViewingNote, Answers>> = {
   rescheduled: ofState,
   invalid_input: [rejected, '422 lead_rejected'],
   not_configured: ofState,
+  change_under_way: [rejected, '409 change_under_way'],
   change_not_supported: [rejected, '409 change_not_supported'],
   slot_not_offered: ['409 slot_not_offered', failed],
   state_conflict: [rejected, '409 state_conflict'],
@@ -67,6 +68,7 @@ describe('a viewing', () => {
     (note, expected) => {
       expect([answerOf('rejected', note), answerOf('failed', note)]).toEqual(expected);
       expect(answerOf('cancelled', note)).toBe('409 state_conflict');
+      expect(viewingProblem(viewingOf('cancelled', note), 'replayed')).toBeUndefined();
       for (const status of ['pending', 'sending', 'unknown', 'confirmed'] as const) {
         expect(answerOf(status, note)).toBeUndefined();
       }

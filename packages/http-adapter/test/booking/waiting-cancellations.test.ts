@@ -247,7 +247,7 @@ await describeOnEachDatabase('a cancellation that was asked for', (database) => 
     beforeAll(async () => {
       const opened = await database.open();
       await migrate(opened.connect({ poolSize: 1 }));
-      const columns = { cancelRequestedAt: null, sentEmail: null, sentPhone: null };
+      const columns = { cancelRequestedAt: null, sentEmail: null, sentPhone: null, requestId: null };
       stage = await open(opened, { tables: { viewings: { name: 'viewings', columns } } });
     });
     afterAll(() => stage?.close());
@@ -260,6 +260,16 @@ await describeOnEachDatabase('a cancellation that was asked for', (database) => 
       await pass(6_000);
       expect((await read(renter, viewing.id)).status).toBe('cancelled');
       expect(ledger()).toEqual(['cancelled']);
+    });
+
+    test('is refused at once while the outcome is not known: nothing could keep it', async () => {
+      const { rig, bookAs, cancel, read, pass } = stage;
+      rig.sandbox.fail({ method: 'sendLeads', fault: { kind: 'lose_reply' } });
+      const { renter, viewing } = await bookAs('Nothing Kept');
+      const asked = await cancel(renter, viewing.id);
+      expect([asked.status, asked.body.code]).toEqual([409, 'state_conflict']);
+      await pass(6_000);
+      expect((await read(renter, viewing.id)).status).toBe('confirmed');
     });
 
     test('is refused with its last attempt while the token is: only the task remembers it', async () => {
