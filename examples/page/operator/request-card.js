@@ -4,11 +4,16 @@
 import { h } from '../dom/element.js';
 import { houseName } from '../parts/house-name.js';
 import { rawSlot } from '../parts/raw-slot.js';
-import { operatorBadge } from '../parts/status-badge.js';
+import { changeBadge, operatorBadge } from '../parts/status-badge.js';
 import { dayAndTime } from '../parts/when.js';
 import { Refusal } from '../shell/api.js';
 
 const outcomes = { booked: 'It is booked', not_booked: 'It is not booked', send_again: 'Send it again' };
+/** @type {Readonly<Record<NonNullable<OperatorViewingResponse['pendingChange']>, string>>} */
+const changes = {
+  cancel: 'The visitor has cancelled. Entrata does not know it yet.',
+  reschedule: 'The visitor has asked for another time. Until Entrata has moved the tour, this one stands.',
+};
 const mayBookTwice = 'may_book_twice';
 
 /**
@@ -22,7 +27,13 @@ export function requestCard(viewing, stage) {
   return h(
     'li',
     { class: `card pad${viewing.status === 'unknown' ? ' pressing' : ''}`, 'data-key': viewing.id },
-    h('div', { class: 'line' }, h('h3', {}, houseName(house)), operatorBadge(viewing.status)),
+    h(
+      'div',
+      { class: 'line' },
+      h('h3', {}, houseName(house)),
+      operatorBadge(viewing.status),
+      changeBadge(viewing.pendingChange),
+    ),
     h('p', { class: 'when' }, startsAt ? dayAndTime(startsAt, endsAt) : 'Enquiry without a time'),
     h(
       'p',
@@ -32,6 +43,7 @@ export function requestCard(viewing, stage) {
       visitor?.phone && h('a', { href: `tel:${visitor.phone}` }, visitor.phone),
     ),
     message && h('blockquote', {}, message),
+    viewing.pendingChange && h('p', { class: 'small' }, changes[viewing.pendingChange]),
     viewing.status === 'unknown' && unknown(viewing, stage),
     viewing.status === 'confirmed' &&
       viewing.appointment === 'missing' &&
@@ -62,7 +74,7 @@ function unknown(viewing, stage) {
       "Entrata's answer to this booking was lost: it may have been taken or not. ",
       whatIsDone(note),
     ),
-    stage.state.asking === id ? question(id, stage) : choices(id, stage),
+    stage.state.asking === id ? question(id, stage) : choices(viewing, stage),
   );
 }
 
@@ -78,14 +90,25 @@ function whatIsDone(note) {
 }
 
 /**
- * @param {string} id
+ * What the visitor has cancelled is not sent again.
+ *
+ * @param {OperatorViewingResponse} viewing
+ */
+function outcomesOf({ pendingChange }) {
+  const all = Object.entries(outcomes);
+  return pendingChange === 'cancel' ? all.filter(([outcome]) => outcome !== 'send_again') : all;
+}
+
+/**
+ * @param {OperatorViewingResponse} viewing
  * @param {Stage<RequestsState>} stage
  */
-function choices(id, stage) {
+function choices(viewing, stage) {
+  const { id } = viewing;
   return h(
     'div',
     { class: 'ask', 'data-key': 'choices' },
-    Object.entries(outcomes).map(([outcome, text]) =>
+    outcomesOf(viewing).map(([outcome, text]) =>
       h(
         'button',
         {

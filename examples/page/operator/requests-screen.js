@@ -56,7 +56,11 @@ export const requestsScreen = {
     return { summary, viewings: viewings.items };
   },
   everyMs: ({ viewings }) =>
-    viewings.some(({ status }) => status === 'pending' || status === 'unknown') ? 1_000 : 3_000,
+    viewings.some(
+      ({ status, pendingChange }) => status === 'pending' || status === 'unknown' || pendingChange,
+    )
+      ? 1_000
+      : 3_000,
   view: ({ summary, viewings }, stage) => {
     /** @param {Event} event */
     const oninput = (event) => {

@@ -22,6 +22,18 @@ const forOperators = {
   rejected: ['Refused by Entrata', 'bad'],
 };
 
+/** @type {Readonly<Record<NonNullable<ViewingResponse['pendingChange']>, string>>} */
+const changes = { cancel: 'Cancelling', reschedule: 'Moving' };
+
+/**
+ * What is under way; undefined where nothing is.
+ *
+ * @param {ViewingResponse['pendingChange']} pendingChange
+ */
+export function changeBadge(pendingChange) {
+  return pendingChange ? badge(changes[pendingChange] ?? pendingChange, 'busy') : undefined;
+}
+
 /** @param {ViewingStatus} status */
 export function renterBadge(status) {
   return badge(...(forRenters[status] ?? [status, 'plain']));

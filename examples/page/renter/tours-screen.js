@@ -1,12 +1,11 @@
 /** @import { ViewingResponse, ViewingsResponse } from 'entrata-http-adapter' */
 /** @import { Screen, Stage } from '../types.js' */
 import { h } from '../dom/element.js';
-import { badge } from '../parts/badge.js';
 import { each } from '../parts/each.js';
 import { addressText, houseName } from '../parts/house-name.js';
 import { picture } from '../parts/picture.js';
 import { rawSlot } from '../parts/raw-slot.js';
-import { renterBadge } from '../parts/status-badge.js';
+import { changeBadge, renterBadge } from '../parts/status-badge.js';
 import { dayAndTime } from '../parts/when.js';
 import { tourChanges } from './tour-changes.js';
 
@@ -15,15 +14,11 @@ import { tourChanges } from './tour-changes.js';
 /** @param {ViewingResponse} viewing */
 const isOpen = ({ status }) => status === 'pending' || status === 'unknown';
 /** @param {ViewingResponse} viewing */
-const isCancelling = ({ status, note }) => status === 'confirmed' && note === 'cancel_requested';
-/** @param {ViewingResponse} viewing */
 const isOver = ({ startsAt, endsAt }) => Date.parse(endsAt ?? startsAt ?? '9999-12-31') < Date.now();
 
 /** @param {ViewingResponse} viewing */
 const isChangeable = (viewing) =>
-  (viewing.status === 'confirmed' || viewing.status === 'pending') &&
-  !isCancelling(viewing) &&
-  !isOver(viewing);
+  (viewing.status === 'confirmed' || isOpen(viewing)) && !viewing.pendingChange && !isOver(viewing);
 
 /** @type {readonly { title: string, has: (viewing: ViewingResponse) => boolean }[]} */
 const groups = [
@@ -47,7 +42,7 @@ export const toursScreen = {
   title: 'Tours',
   start: () => ({ asking: undefined }),
   load: ({ api }, signal) => api.get('/api/viewings?limit=200', signal),
-  everyMs: ({ items }) => (items.some((each) => isOpen(each) || isCancelling(each)) ? 1_000 : 10_000),
+  everyMs: ({ items }) => (items.some((each) => isOpen(each) || each.pendingChange) ? 1_000 : 10_000),
   view: ({ items }, stage) => [
     h('h1', {}, 'Your tours'),
     items.length === 0 &&
@@ -90,7 +85,7 @@ function tourCard(viewing, stage) {
         'div',
         { class: 'line' },
         h('h3', {}, houseName(house)),
-        isCancelling(viewing) ? badge('Cancelling', 'busy') : renterBadge(viewing.status),
+        changeBadge(viewing.pendingChange) ?? renterBadge(viewing.status),
       ),
       h('p', { class: 'when' }, whenText(viewing)),
       h('p', { class: 'small quiet' }, addressText(house?.street, house?.city, house?.state)),
@@ -108,9 +103,17 @@ function whenText({ startsAt, endsAt, rawDate, rawTime }) {
 }
 
 /** @param {ViewingResponse} viewing */
-function reason({ status, note }) {
-  if (note === 'cancel_requested') {
-    return h('p', { class: 'small' }, 'We are telling the property that you do not come.');
+function reason({ status, note, pendingChange }) {
+  if (pendingChange === 'cancel') {
+    const text =
+      status === 'unknown'
+        ? 'We are finding out whether the property has this tour. If it has, we cancel it there.'
+        : 'We are telling the property that you do not come.';
+    return h('p', { class: 'small' }, text);
+  }
+  if (pendingChange === 'reschedule') {
+    const text = 'We are asking the property for the other time. Until it answers, this one stands.';
+    return h('p', { class: 'small' }, text);
   }
   if (note === 'cancel_refused') {
     return h('p', { class: 'small' }, 'This tour cannot be cancelled online. Please call the property.');

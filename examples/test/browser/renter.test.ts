@@ -145,6 +145,40 @@ describeInBrowser('a renter', (browser) => {
     await close();
   });
 
+  test('sees what is under way, cancels what is not known yet, and the operator sees it too', async () => {
+    const { userId, name } = await addRenter(site, 'Mona Mover');
+    const { viewings } = site.server.store;
+    const { id } = await bookAs(site, { userId, propertyId: '700002' });
+    const before = await viewings.find(id);
+    const slot = { rawDate: 'some day', rawTime: 'some time' };
+    const { viewing } = await viewings.open({ userId, houseId: before?.houseId ?? '', slot, replaces: id });
+    await viewings.transition(viewing.id, ['pending'], { status: 'unknown' });
+
+    const { page, errors, close } = await visitAs(browser(), site.url, name);
+    await page.getByRole('link', { name: 'Tours', exact: true }).click();
+    const old = page.locator(`[data-key="${id}"]`);
+    await old.getByText('Moving', { exact: true }).waitFor();
+    await old.getByText('We are asking the property for the other time.').waitFor();
+    expect(await old.getByRole('button').filter({ hasText: 'Cancel tour' }).count()).toBe(0);
+    const other = page.locator(`[data-key="${viewing.id}"]`);
+    await other.getByRole('button', { name: 'Cancel tour' }).click();
+    await other.getByRole('button', { name: 'Yes, cancel it' }).click();
+    await page.getByText('The tour is being cancelled.').waitFor();
+    await other.getByText('Cancelling', { exact: true }).waitFor();
+    await expectAccessible(page);
+    expect(errors).toEqual([]);
+    await close();
+
+    const operator = await visitAs(browser(), site.url, 'Prairie Lantern Residential');
+    const request = (of: string) => operator.page.locator(`[data-key="${of}"]`);
+    await request(id).getByText('The visitor has asked for another time.').waitFor();
+    await request(viewing.id).getByText('The visitor has cancelled.').waitFor();
+    expect(await request(viewing.id).getByRole('button', { name: 'Send it again' }).count()).toBe(0);
+    await expectAccessible(operator.page);
+    expect(operator.errors).toEqual([]);
+    await operator.close();
+  });
+
   test('books with the keyboard alone', async () => {
     const { name } = await addRenter(site, 'Kim Keyboard');
     const { page, errors, close } = await visitAs(browser(), site.url);
