@@ -1,7 +1,9 @@
+import createKnex from 'knex';
 import { expect, test } from 'vitest';
-import { newDigest, sampleEvent } from '../src/testing/cases/samples.js';
+import { createKnexStore } from '../src/knex/index.js';
+import { newDigest, sampleClient, sampleEvent, sampleWebhook, soon } from '../src/testing/cases/samples.js';
 import { describeOnEachDatabase } from './support/databases.js';
-import { openSubject } from './support/subjects.js';
+import { openSubject, testCipher } from './support/subjects.js';
 
 await describeOnEachDatabase(
   'two transactions that lock two rows in opposite order',
@@ -43,4 +45,46 @@ await describeOnEachDatabase(
     });
   },
   ['postgres', 'mariadb'],
+);
+
+await describeOnEachDatabase(
+  'a database whose sessions are serializable',
+  (database) => {
+    test('runs single statements that got in each other’s way again, until each is done', async () => {
+      const { database: opened, store: ordinary, drop } = await openSubject(database);
+      if (opened.address.name !== 'postgres') throw new Error('only PostgreSQL has a default like that');
+      const serializable = createKnex({
+        client: 'pg',
+        connection: {
+          connectionString: opened.address.url,
+          options: '-c default_transaction_isolation=serializable',
+        },
+        searchPath: [opened.address.schema],
+        pool: { min: 0, max: 10 },
+      });
+      const store = createKnexStore({ knex: serializable, cipher: testCipher, destroyOnClose: true });
+      const { client } = await ordinary.clients.connect(sampleClient());
+      const { property } = await store.properties.recordEvent(sampleEvent(client));
+      const { id, clientId, propertyId } = property;
+      const old = '1999-01-01T00:00:00.000Z';
+      await Promise.all(
+        Array.from({ length: 400 }, () => ordinary.webhooks.append(sampleWebhook({ receivedAt: old }))),
+      );
+      const kinds: readonly (() => Promise<unknown>)[] = [
+        () => store.properties.recordFailure(id, 'network'),
+        () => store.clients.revoke(client.id),
+        () => store.houses.hide(clientId, propertyId),
+        () => store.properties.markReconciled(id, 1, { state: 'active' }),
+        () => store.webhooks.purge(soon(store, -60_000), 20),
+        () => store.tasks.enqueue({ kind: 'a', payload: {}, openKey: 'one' }),
+      ];
+      const ends = await Promise.allSettled(
+        Array.from({ length: 60 }, (_, i) => kinds[i % kinds.length]?.()),
+      );
+      expect(ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []))).toEqual([]);
+      await store.close();
+      await drop();
+    });
+  },
+  ['postgres'],
 );

@@ -65,24 +65,28 @@ export function createKnexTable<R extends { readonly id: Id }>(
 
     update: (match, set) => run(table.name, (query) => point.update<R>(query, match, table.encode(set))),
 
-    remove: (where, limit) =>
-      run(table.name, async (query) => {
-        const found = await search(query, `${quote(idColumn)} as ${quote('id')}`, where, ' limit ?', limit);
-        // The driver gives what the column holds.
-        const ids = found.map(({ id }) => id as DatabaseValue);
-        const rows = whereOf(where);
-        let removed = 0;
-        for (let start = 0; rows !== undefined && start < ids.length; start += removedAtOnce) {
-          // Once more by all of the conditions: a row may have been touched since it was found.
-          const ours: Sql = { sql: rows.toSql(), bindings: rows.bindings };
-          const some = sql`${{ sql: quote(idColumn), bindings: [] }} in ${listOf(ids.slice(start, start + removedAtOnce))}`;
-          const link = ours.sql === '' ? ' where ' : ' and ';
-          const text = `delete from ${quote(table.name)}${ours.sql}${link}${some.sql}`;
-          const result = await query.raw(text, [...ours.bindings, ...some.bindings] as string[]);
-          removed += dialect.changedRows(result);
-        }
-        return removed;
-      }),
+    async remove(where, limit) {
+      const rows = whereOf(where);
+      if (rows === undefined) return 0;
+      const found = await run(table.name, (query) =>
+        search(query, `${quote(idColumn)} as ${quote('id')}`, where, ' limit ?', limit),
+      );
+      // The driver gives what the column holds.
+      const ids = found.map(({ id }) => id as DatabaseValue);
+      // Once more by all of the conditions: a row may have been touched since it was found.
+      const ours: Sql = { sql: rows.toSql(), bindings: rows.bindings };
+      let removed = 0;
+      for (let start = 0; start < ids.length; start += removedAtOnce) {
+        const some = sql`${{ sql: quote(idColumn), bindings: [] }} in ${listOf(ids.slice(start, start + removedAtOnce))}`;
+        const link = ours.sql === '' ? ' where ' : ' and ';
+        const text = `delete from ${quote(table.name)}${ours.sql}${link}${some.sql}`;
+        // Each by itself: what a victim's second run cannot find any more was still removed.
+        removed += await run(table.name, async (query) =>
+          dialect.changedRows(await query.raw(text, [...ours.bindings, ...some.bindings] as string[])),
+        );
+      }
+      return removed;
+    },
 
     first: (match, lock) =>
       run(table.name, async (query) => {
