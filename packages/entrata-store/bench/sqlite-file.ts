@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Knex } from 'knex';
-import { aesGcmCipher, type Store } from '../src/index.js';
+import { aesGcmCipher, type Cipher, type Store } from '../src/index.js';
 import { createKnexStore, migrate, openSqlite } from '../src/knex/index.js';
 
 /** Three ways to one file, all with WAL and synchronous FULL. */
@@ -11,6 +11,8 @@ export interface SqliteFile {
   readonly store: Store;
   readonly knex: Knex;
   readonly prepared: Database;
+  /** What the store seals with. */
+  readonly cipher: Cipher;
   close(): Promise<void>;
 }
 
@@ -33,6 +35,7 @@ export async function openSqliteFile(): Promise<SqliteFile> {
     store,
     knex,
     prepared,
+    cipher,
     async close() {
       await store.close();
       await knex.destroy();

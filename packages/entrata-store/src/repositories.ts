@@ -45,7 +45,7 @@ export function assembleRepositories(
   session: Session<Tables>,
   services: Services,
   webhookLog: WebhookLogWriter = {
-    append: (row) => session.tables.webhooks.insert(row),
+    append: async (makeRow) => session.tables.webhooks.insert(makeRow()),
     recordOutcome: (logId, outcome) => session.tables.webhooks.update({ logId }, outcome),
   },
 ): Repositories {

@@ -22,7 +22,8 @@ export type WebhookOutcomeRow = Pick<WebhookRow, 'outcome' | 'httpStatus' | 'err
 
 /** The two writes of each webhook; they resolve once they are durable. */
 export interface WebhookLogWriter {
-  append(row: NewRow<WebhookRow>): Promise<unknown>;
+  /** `makeRow` seals: it is called when the row is about to be written. */
+  append(makeRow: () => NewRow<WebhookRow>): Promise<unknown>;
   recordOutcome(logId: string, outcome: WebhookOutcomeRow): Promise<unknown>;
 }
 
@@ -33,26 +34,15 @@ export function createWebhookRepository(
 ): WebhookRepository {
   const { seal, onUnreadable } = services;
 
-  function toRow(webhook: NewWebhook): NewRow<WebhookRow> {
-    checkObject('webhook', webhook);
-    checkTextArgument('webhooks.logId', webhook.logId);
-    checkSealable('webhooks.rawQuery', webhook.rawQuery);
-    return {
-      logId: webhook.logId,
-      receivedAt: webhook.receivedAt,
-      method: webhook.method,
-      requestType: webhook.requestType,
-      cid: webhook.cid,
-      propertyId: webhook.propertyId,
-      remoteAddress: webhook.remoteAddress,
-      rawQuery: seal(webhook.rawQuery, rawQueryContext(webhook.logId)),
-      senderVerdict: webhook.senderVerdict,
-    };
-  }
-
   return {
     async append(webhook) {
-      await writer.append(toRow(webhook));
+      checkObject('webhook', webhook);
+      const { logId, receivedAt, method, requestType, cid, propertyId } = webhook;
+      const { remoteAddress, rawQuery, senderVerdict } = webhook;
+      checkTextArgument('webhooks.logId', logId);
+      checkSealable('webhooks.rawQuery', rawQuery);
+      const named = { logId, receivedAt, method, requestType, cid, propertyId, remoteAddress, senderVerdict };
+      await writer.append(() => ({ ...named, rawQuery: seal(rawQuery, rawQueryContext(logId)) }));
     },
 
     async recordOutcome(logId, end) {

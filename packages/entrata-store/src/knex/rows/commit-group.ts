@@ -2,10 +2,19 @@ import { setImmediate as endOfTurn } from 'node:timers/promises';
 import { isStoreError } from '../../core/errors.js';
 
 export interface CommitGroup<T> {
-  /** Resolves once the write is committed. */
-  add(write: T): Promise<void>;
+  /**
+   * Resolves once the write that `make` returns is committed. It is made with its batch, not before: what it costs
+   * does not keep those ahead of it from their commit. Where `make` throws, this write alone is refused.
+   */
+  add(make: () => T): Promise<void>;
   /** Resolves when nothing is waiting or being written. */
   idle(): Promise<void>;
+}
+
+interface Made<T> {
+  readonly write: T;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /**
@@ -18,10 +27,22 @@ export function createCommitGroup<T>(options: {
   commit(batch: readonly T[]): Promise<void>;
 }): CommitGroup<T> {
   const { maxBatch, commit } = options;
-  const waiting: { write: T; resolve: () => void; reject: (error: unknown) => void }[] = [];
+  const waiting: { make: () => T; resolve: () => void; reject: (error: unknown) => void }[] = [];
   let writing: Promise<void> | undefined;
 
-  async function writeBatch(batch: typeof waiting): Promise<void> {
+  function makeWrites(batch: typeof waiting): Made<T>[] {
+    return batch.flatMap(({ make, resolve, reject }) => {
+      try {
+        return [{ write: make(), resolve, reject }];
+      } catch (error) {
+        reject(error);
+        return [];
+      }
+    });
+  }
+
+  async function writeBatch(batch: readonly Made<T>[]): Promise<void> {
+    if (batch.length === 0) return;
     try {
       await commit(batch.map(({ write }) => write));
       for (const { resolve } of batch) resolve();
@@ -29,8 +50,11 @@ export function createCommitGroup<T>(options: {
       const [only] = batch;
       if (batch.length === 1) only?.reject(error);
       else if (isStoreError(error, 'unavailable')) for (const { reject } of batch) reject(error);
-      // Somebody's write was at fault, whatever the database calls it: each alone, so that the others are kept.
-      else for (const one of batch) await writeBatch([one]);
+      // Somebody's write was at fault, whatever the database calls it: half by half, so that the others are kept.
+      else {
+        await writeBatch(batch.slice(0, batch.length >> 1));
+        await writeBatch(batch.slice(batch.length >> 1));
+      }
     }
   }
 
@@ -38,15 +62,15 @@ export function createCommitGroup<T>(options: {
     while (waiting.length > 0) {
       // Those that arrive in the same turn of the event loop go together.
       await endOfTurn();
-      await writeBatch(waiting.splice(0, maxBatch));
+      await writeBatch(makeWrites(waiting.splice(0, maxBatch)));
     }
     writing = undefined;
   }
 
   return {
-    add: (write) =>
+    add: (make) =>
       new Promise((resolve, reject) => {
-        waiting.push({ write, resolve, reject });
+        waiting.push({ make, resolve, reject });
         writing ??= writeAll();
       }),
     idle: async () => writing,

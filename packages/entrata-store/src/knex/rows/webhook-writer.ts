@@ -35,7 +35,7 @@ export function createWebhookWriter(services: WriterServices): WebhookWriter {
   const point = createPointStatements(table, tables, dialect);
   const { insert, update, idle } = groupsOf(services, point);
   return {
-    append: async (row) => insert(table.encodeNew(row, newId)),
+    append: async (makeRow) => insert(() => table.encodeNew(makeRow(), newId)),
     recordOutcome: async (logId, outcome) => update({ logId, outcome }),
     idle,
   };
@@ -52,10 +52,10 @@ function groupsOf(services: WriterServices, point: PointStatements) {
       commit: (batch) => run(table.name, (query) => runTogether(query, batch)),
     });
     return {
-      insert: (row: Columns) => group.add(point.toInsert(row)),
+      insert: (makeRow: () => Columns) => group.add(() => point.toInsert(makeRow())),
       async update({ logId, outcome }: OutcomeUpdate) {
         const update = point.toUpdate<{ logId: string }>({ logId }, table.encode(outcome));
-        if (update !== undefined) await group.add(update);
+        if (update !== undefined) await group.add(() => update);
       },
       idle: group.idle,
     };
@@ -65,7 +65,7 @@ function groupsOf(services: WriterServices, point: PointStatements) {
   const outcomes = createCommitGroup<OutcomeUpdate>({ maxBatch: 100, commit: updateTogether });
   return {
     insert: rows.add,
-    update: outcomes.add,
+    update: (change: OutcomeUpdate) => outcomes.add(() => change),
     async idle() {
       await Promise.all([rows.idle(), outcomes.idle()]);
     },
