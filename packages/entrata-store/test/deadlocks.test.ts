@@ -1,7 +1,7 @@
 import createKnex from 'knex';
 import { expect, test } from 'vitest';
 import { createKnexStore } from '../src/knex/index.js';
-import { newDigest, sampleClient, sampleEvent, sampleWebhook, soon } from '../src/testing/cases/samples.js';
+import { newDigest, past, sampleClient, sampleEvent, sampleWebhook } from '../src/testing/cases/samples.js';
 import { describeOnEachDatabase } from './support/databases.js';
 import { openSubject, testCipher } from './support/subjects.js';
 
@@ -75,7 +75,7 @@ await describeOnEachDatabase(
         () => store.clients.revoke(client.id),
         () => store.houses.hide(clientId, propertyId),
         () => store.properties.markReconciled(id, 1, { state: 'active' }),
-        () => store.webhooks.purge(soon(store, -60_000), 20),
+        () => store.webhooks.purge(past(store), 20),
         () => store.tasks.enqueue({ kind: 'a', payload: {}, openKey: 'one' }),
       ];
       const ends = await Promise.allSettled(

@@ -64,6 +64,8 @@ const workerOptions: Undefined<TaskWorkerOptions> = {
   leaseMs: undefined,
   pollMs: undefined,
   keepDoneMs: undefined,
+  timeoutMs: undefined,
+  graceMs: undefined,
   onEvent: undefined,
 };
 const taskOptions: Undefined<NewTask> = {
@@ -202,13 +204,15 @@ const senseless = [Number.NaN, Number.POSITIVE_INFINITY, -1, 1.5, 2 ** 31, 1e300
 
 test('a number that makes no sense is refused at once, by the name of its option', async () => {
   const store = createMemoryStore();
-  for (const name of ['concurrency', 'leaseMs', 'pollMs'] as const)
+  for (const name of ['concurrency', 'leaseMs', 'pollMs', 'timeoutMs'] as const)
     for (const value of [0, ...senseless])
       expect(() => store.tasks.work({}, loose({ [name]: value })), `${name} ${value}`).toThrow(misuse(name));
   for (const value of senseless.filter((one) => one !== 2 ** 31))
     expect(() => store.tasks.work({}, loose({ keepDoneMs: value })), `${value}`).toThrow(
       misuse('keepDoneMs'),
     );
+  for (const value of senseless)
+    expect(() => store.tasks.work({}, loose({ graceMs: value })), `${value}`).toThrow(misuse('graceMs'));
   const worker = store.tasks.work({});
   for (const value of senseless)
     await expect(worker.stop(loose({ drainMs: value })), `${value}`).rejects.toEqual(misuse('drainMs'));

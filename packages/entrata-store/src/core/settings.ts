@@ -108,6 +108,10 @@ export const optionSpecs = {
     pollMs: wholeNumber(1, longestTimerMs, 1_000),
     // Long enough to look into what happened last week.
     keepDoneMs: wholeNumber(0, longestKeptMs, 7 * 24 * 60 * 60_000),
+    // Many times what a handler that works takes; one that hangs has its place back in minutes, not never.
+    timeoutMs: wholeNumber(1, longestTimerMs, 5 * 60_000),
+    // A handler that listens to its signal is done by then; one that does not will not be later either.
+    graceMs: wholeNumber(0, longestTimerMs, 10_000),
     onEvent: callback,
   },
 

@@ -2,6 +2,7 @@ import type { Id } from '../core/ids.js';
 import type { Claim, ClaimedTask } from './task-engine.js';
 import { UnreadablePayload } from './task-payload.js';
 import type { TaskHandler } from './task-queue.js';
+import { TaskTimeout } from './task-timeout.js';
 
 /** How a run ended; its claim is held until this is written. */
 export interface TaskOutcome {
@@ -26,23 +27,39 @@ export interface HeldTasks {
   abortLapsed(nowMs: number): void;
   /** The claim is answered for, or no longer ours; a handler that still runs is told through its signal. */
   letGo(claim: Claim): void;
+  /** Handlers whose time is over and that have not returned, by kind; also those that are not held any more. */
+  stuck(): Readonly<Record<string, number>>;
+}
+
+export interface HeldTasksOptions {
+  readonly handlers: Readonly<Record<string, TaskHandler>>;
+  /** How long a handler may take; past it, it is told through its signal. */
+  readonly timeoutMs: number;
+  /** How much longer it may take to return; past it, its run has failed and its place is free. */
+  readonly graceMs: number;
+  readonly onEnd: () => void;
+  readonly onTimeout: (task: ClaimedTask) => void;
 }
 
 interface HeldTask {
   readonly task: ClaimedTask;
   readonly controller: AbortController;
+  /** Of its time limit, then of its grace. */
+  timer: NodeJS.Timeout | undefined;
+  /** Its time is over. */
+  timeout: TaskTimeout | undefined;
   leaseUntilMs: number;
   outcome?: TaskOutcome;
+  hasEnded: boolean;
   /** No longer ours, but the handler still runs. */
   lost: boolean;
 }
 
-/** Runs handlers; `onEnd` is called when one ends. */
-export function createHeldTasks(
-  handlers: Readonly<Record<string, TaskHandler>>,
-  onEnd: () => void,
-): HeldTasks {
+/** Runs handlers; `onEnd` is called when a run ends. */
+export function createHeldTasks(options: HeldTasksOptions): HeldTasks {
+  const { handlers, timeoutMs, graceMs, onEnd, onTimeout } = options;
   const held = new Map<Id, HeldTask>();
+  const stuck = new Set<HeldTask>();
   const entryOf = (claim: Claim) => {
     const entry = held.get(claim.id);
     return entry?.task.fence === claim.fence ? entry : undefined;
@@ -61,6 +78,35 @@ export function createHeldTasks(
     }
   }
 
+  // A process that has nothing else to do need not wait for them.
+  const after = (ms: number, act: () => void) => setTimeout(act, ms).unref();
+
+  function end(entry: HeldTask, outcome: TaskOutcome): void {
+    entry.hasEnded = true;
+    clearTimeout(entry.timer);
+    if (entry.lost) held.delete(entry.task.id);
+    else entry.outcome = outcome;
+    onEnd();
+  }
+
+  function overtime(entry: HeldTask): void {
+    const timeout = new TaskTimeout(timeoutMs);
+    entry.timeout = timeout;
+    stuck.add(entry);
+    entry.timer = after(graceMs, () => end(entry, { task: entry.task, error: timeout, ok: false }));
+    onTimeout(entry.task);
+    entry.controller.abort(timeout);
+  }
+
+  /** What a handler returns or throws. */
+  function settle(entry: HeldTask, outcome: TaskOutcome): void {
+    stuck.delete(entry);
+    // Later than its grace: the run has failed already, and another may be under way.
+    if (entry.hasEnded) return;
+    // What a handler throws because its time is over would say less, or that another attempt is of no use.
+    end(entry, outcome.ok || entry.timeout === undefined ? outcome : { ...outcome, error: entry.timeout });
+  }
+
   return {
     get size() {
       return held.size;
@@ -70,13 +116,13 @@ export function createHeldTasks(
     outcomes: () => [...held.values()].flatMap(({ outcome }) => outcome ?? []),
     start(task, leaseUntilMs) {
       const controller = new AbortController();
-      const entry: HeldTask = { task, controller, leaseUntilMs, lost: false };
+      const entry: HeldTask = {
+        ...{ task, controller, leaseUntilMs, lost: false, hasEnded: false },
+        ...{ timer: undefined, timeout: undefined },
+      };
       held.set(task.id, entry);
-      void run(task, controller.signal).then((outcome) => {
-        if (entry.lost) held.delete(task.id);
-        else entry.outcome = outcome;
-        onEnd();
-      });
+      entry.timer = after(timeoutMs, () => overtime(entry));
+      void run(task, controller.signal).then((outcome) => settle(entry, outcome));
     },
     extend(claims, leaseUntilMs) {
       for (const claim of claims) {
@@ -97,6 +143,11 @@ export function createHeldTasks(
         entry.lost = true;
         entry.controller.abort();
       }
+    },
+    stuck() {
+      const counts: Record<string, number> = {};
+      for (const { task } of stuck) counts[task.kind] = (counts[task.kind] ?? 0) + 1;
+      return counts;
     },
   };
 }

@@ -67,14 +67,19 @@ export interface TaskRun {
   /** 1 on the first attempt. */
   readonly attempt: number;
   readonly maxAttempts: number;
-  /** Aborts when the lease is lost or the worker is told to stop and its bound ran out. */
+  /**
+   * Aborts when the lease is lost, when the worker is told to stop and its bound ran out, or when the worker's
+   * `timeoutMs` is over: its reason's `code` is then `timed_out`.
+   */
   readonly signal: AbortSignal;
 }
 
 /**
  * Runs a task: at least once, perhaps again after a crash, perhaps by two workers at the same time after a long
  * pause. So it must lean on compare-and-set over domain rows. Throwing tries again with backoff until `maxAttempts`;
- * an error with `retryAfterMs` chooses the delay, one with `retryable: false` makes the task dead at once.
+ * an error with `retryAfterMs` chooses the delay, one with `retryable: false` makes the task dead at once. One that does
+ * not return keeps its place until the worker's `timeoutMs` and `graceMs` are over: the run has then failed as
+ * `timed_out`, the next attempt may run beside it, and what it returns later changes nothing.
  */
 export type TaskHandler = (run: TaskRun) => Promise<void>;
 
@@ -101,7 +106,20 @@ export interface TaskWorkerOptions {
    */
   readonly keepDoneMs?: number | undefined;
   /**
-   * Called with every run that ended and with engine trouble. What it throws or rejects with harms no task: it is
+   * How long a handler may take, in milliseconds; past it its signal aborts and `onEvent` is called with
+   * `task.timed_out`. It belongs to the worker: kinds that need another limit, or places of their own, get another
+   * worker.
+   * @defaultValue 300,000
+   */
+  readonly timeoutMs?: number | undefined;
+  /**
+   * How much longer a handler may take to return once its signal aborted for that, in milliseconds. Past it the run has
+   * failed with `timed_out`, is tried again like any other failure, and its place is free for another task.
+   * @defaultValue 10,000
+   */
+  readonly graceMs?: number | undefined;
+  /**
+   * Called with every run that ended or took too long, and with engine trouble. What it throws or rejects with harms no task: it is
    * reported once, as a warning of the process.
    */
   readonly onEvent?: ((event: TaskEvent) => void) | undefined;
@@ -110,7 +128,8 @@ export interface TaskWorkerOptions {
 /** What a worker's `onEvent` is called with. */
 export type TaskEvent =
   | {
-      readonly type: 'task.done' | 'task.failed' | 'task.dead';
+      /** `task.timed_out`: the handler still runs although its time is over; how the run ends is told as well. */
+      readonly type: 'task.done' | 'task.failed' | 'task.dead' | 'task.timed_out';
       readonly id: Id;
       readonly kind: string;
       /** Undefined when what is stored cannot be read. */
@@ -130,6 +149,11 @@ export interface TaskWorker {
   stop(options?: { readonly drainMs?: number | undefined }): Promise<void>;
   /** Resolves when no task of this worker's kinds is due or running. For tests and walk-throughs. */
   idle(): Promise<void>;
+  /**
+   * How many handlers of each kind have not returned although their time is over, those whose place was given to another
+   * task included. Kinds without any are left out.
+   */
+  stuck(): Readonly<Record<string, number>>;
 }
 
 /** Enqueues tasks. */

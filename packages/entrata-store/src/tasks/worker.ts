@@ -57,10 +57,15 @@ export function startWorker(
 ): WakeableWorker {
   const handlers = resolveHandlers(givenHandlers);
   const settings = readSettings('taskWorker', options, 'a task worker');
-  const { concurrency, leaseMs, pollMs, keepDoneMs } = settings;
+  const { concurrency, leaseMs, pollMs, keepDoneMs, timeoutMs, graceMs } = settings;
   const onEvent = guardedCallback('onEvent of a task worker', settings.onEvent);
   const kinds = Object.keys(handlers);
-  const held = createHeldTasks(handlers, () => run());
+  const held = createHeldTasks({
+    ...{ handlers, timeoutMs, graceMs },
+    onEnd: () => run(),
+    onTimeout: ({ id, kind, requestId, attempt }) =>
+      onEvent({ type: 'task.timed_out', id, kind, requestId, attempt }),
+  });
   const nowMs = () => now().getTime();
 
   let stopping = false;
@@ -196,6 +201,7 @@ export function startWorker(
 
   return {
     wake,
+    stuck: held.stuck,
     async stop(stopOptions) {
       const { drainMs } = readSettings('stopWorker', stopOptions, "a worker's stop");
       stopped ??= stop(drainMs);

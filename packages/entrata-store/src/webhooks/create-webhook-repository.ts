@@ -5,7 +5,7 @@ import { readLimit } from '../core/page.js';
 import { checkSealable } from '../core/texts.js';
 import { Absent, given, OneOf, Within } from '../rows/condition.js';
 import type { NewRow, RowTable, Services, Session } from '../rows/row-table.js';
-import type { NewWebhook, SenderVerdict, WebhookRecord, WebhookRepository } from './webhook-repository.js';
+import type { SenderVerdict, WebhookRecord, WebhookRepository } from './webhook-repository.js';
 import type { WebhookRow } from './webhooks-table.js';
 
 interface Tables {
