@@ -103,4 +103,18 @@ export async function fill(knex: Knex, rows: number): Promise<void> {
     fence: '1',
     ...times,
   });
+  // Of one kind and one group: half of them in the ready queue.
+  await insert(knex, 'entrata_tasks', 20_000, {
+    id: "concat('t', n)",
+    kind: "'notify'",
+    payload: "'{}'",
+    group_key: "''",
+    status: "'waiting'",
+    attempts: '0',
+    max_attempts: '10',
+    run_at: '0',
+    turn: `case ${part(2)} when 0 then 0 else n + 1 end`,
+    fence: '0',
+    ...times,
+  });
 }

@@ -1,7 +1,9 @@
 import type { Knex } from 'knex';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Store } from '../../src/index.js';
+import { dialectOf } from '../../src/knex/dialect-of.js';
 import { createKnexStore, migrate } from '../../src/knex/index.js';
+import { createSqlTaskEngine } from '../../src/knex/tasks/sql-task-engine.js';
 import { newDigest, sampleListing, soon } from '../../src/testing/cases/samples.js';
 import { describeOnEachDatabase, type OpenDatabase } from '../support/databases.js';
 import { isLongRun } from '../support/level.js';
@@ -136,7 +138,7 @@ await describeOnEachDatabase(`at ${rows} rows`, (database) => {
     // A plan needs statistics; each engine gathers its own in time, a test cannot wait.
     if (database.name === 'mariadb')
       await knex.raw(
-        'analyze table houses, viewings, entrata_webhooks, entrata_properties, entrata_oauth_codes',
+        'analyze table houses, viewings, entrata_webhooks, entrata_properties, entrata_oauth_codes, entrata_tasks',
       );
     else await knex.raw('analyze');
     store = createKnexStore({ knex, cipher: 'plaintext' });
@@ -147,6 +149,25 @@ await describeOnEachDatabase(`at ${rows} rows`, (database) => {
     const { statements, scans } = await scansOf(database.name, knex, () => query(store));
     expect(scans).toEqual([]);
     if (name !== 'webhooks.append') expect(statements).toBeGreaterThan(0);
+  });
+
+  test('a worker finds its tasks past all that waits of other kinds', async () => {
+    const engine = createSqlTaskEngine({ knex, dialect: dialectOf(knex), table: 'entrata_tasks' });
+    const nowMs = Date.parse('2027-01-01T00:00:00.000Z');
+    const leaseUntilMs = nowMs + 30_000;
+    const work = async (kinds: readonly string[]) => {
+      await engine.peek({ kinds, held: [], nowMs, aheadMs: leaseUntilMs });
+      await engine.promote({ kinds, nowMs, limit: 500 });
+      return engine.claim({ kinds, running: [], nowMs, leaseUntilMs, limit: 8 });
+    };
+    const bookings = ['viewing.send', 'viewing.reconcile', 'viewing.verify', 'viewing.cancel'];
+    const { scans } = await scansOf(database.name, knex, async () => {
+      expect(await work(bookings)).toHaveLength(0);
+      await store.tasks.enqueue({ kind: 'viewing.send', payload: {} });
+      expect(await work(bookings)).toHaveLength(1);
+      expect(await work(['notify'])).toHaveLength(8);
+    });
+    expect(scans).toEqual([]);
   });
 
   test('the judge sees a walk of another index where one is missing', async () => {

@@ -28,6 +28,8 @@ export interface TaskTable {
   readonly name: Sql;
   /** The select list of a {@link TaskRow}. */
   readonly selection: Sql;
+  /** Names of two of its indexes, quoted: by status and kind, and by group and kind. */
+  readonly indexes: { readonly byKind: Sql; readonly byGroup: Sql };
 }
 
 type Query = Knex | Knex.Transaction;
@@ -85,3 +87,66 @@ export const heldUnder = (claims: readonly Claim[]): Sql =>
 /** A further condition: none of these ids. */
 export const exceptIds = (ids: readonly string[]): Sql =>
   ids.length === 0 ? plain('') : sql`and id not in ${listOf(ids)}`;
+
+/**
+ * What a select finds for each kind, one kind after another. It bounds itself with `limit`, and so reads the head of an
+ * index; through `kind in (...)` a planner may read all that waits of other kinds.
+ */
+export const ofEachKind = (kinds: readonly string[], select: (kind: string) => Sql): Sql =>
+  joined(
+    // No task has this kind: a worker of none finds nothing.
+    (kinds.length === 0 ? [''] : kinds).map((kind) => sql`select * from (${select(kind)}) as found`),
+    ' union all ',
+  );
+
+type NamedTable = Pick<TaskTable, 'name'>;
+
+/** The ids of the first so many tasks of these kinds in the ready queue. */
+export const firstReady = (
+  { name }: NamedTable,
+  { kinds, running }: Pick<Parameters<TaskEngine['claim']>[0], 'kinds' | 'running'>,
+  limit: number,
+): Sql =>
+  sql`select id from (${ofEachKind(
+    kinds,
+    (kind) => sql`select id, turn, run_at from ${name}
+      where status = 'waiting' and kind = ${kind} and turn > 0 ${exceptIds(running)}
+      order by turn, run_at, id limit ${limit}`,
+  )}) as first order by turn, run_at, id limit ${limit}`;
+
+/** The ids, groups and due times of the first so many due tasks of these kinds that have no position yet. */
+export const firstDue = (
+  { name }: NamedTable,
+  { kinds, nowMs, limit }: Parameters<TaskEngine['promote']>[0],
+): Sql =>
+  sql`select id, group_key, run_at from (${ofEachKind(
+    kinds,
+    (kind) => sql`select id, group_key, run_at from ${name}
+      where status = 'waiting' and kind = ${kind} and turn = 0 and run_at <= ${nowMs}
+      order by run_at, id limit ${limit}`,
+  )}) as first order by run_at, id limit ${limit}`;
+
+/**
+ * The position after which a group's next task comes: the group's last, and no position before the head of the ready
+ * queue. Stands in a select from `chosen`, which has the group; `byGroup` is the table where it is read by the group.
+ */
+export const lastTurn = (
+  { name }: NamedTable,
+  kinds: readonly string[],
+  greatest: 'greatest' | 'max',
+  byGroup = name,
+): Sql =>
+  sql`${plain(greatest)}(${joined(
+    [
+      sql`coalesce((select min(turn) from (${ofEachKind(
+        kinds,
+        (kind) => sql`select turn from ${name}
+          where status = 'waiting' and kind = ${kind} and turn > 0 order by turn limit 1`,
+      )}) as heads), 1) - 1`,
+      ...kinds.map(
+        (kind) => sql`coalesce((select turn from ${byGroup}
+          where group_key = chosen.group_key and kind = ${kind} and turn > 0 order by turn desc limit 1), 0)`,
+      ),
+    ],
+    ', ',
+  )})`;

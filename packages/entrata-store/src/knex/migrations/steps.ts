@@ -3,6 +3,7 @@ import { postgresTables } from './0001-create-tables-postgres.js';
 import { sqliteTables } from './0001-create-tables-sqlite.js';
 import { eventOrder } from './0002-expand-event-order.js';
 import { waitingCancellations } from './0006-expand-waiting-cancellations.js';
+import { tasksByKind } from './0009-expand-tasks-by-kind.js';
 import { addColumns } from './add-columns.js';
 import type { Step } from './step.js';
 
@@ -40,4 +41,5 @@ export const steps: readonly Step[] = [
     id: '0007-expand-viewing-requests',
     sql: addColumns({ viewings: { columns: { request_id: 64 } } }),
   },
+  { id: '0009-expand-tasks-by-kind', sql: tasksByKind },
 ];

@@ -2,7 +2,10 @@ import type { Knex } from 'knex';
 import { joined, listOf, plain, type Sql, sql } from '../dialect/sql.js';
 import {
   exceptIds,
+  firstDue,
+  firstReady,
   heldUnder,
+  lastTurn,
   type TaskRow,
   type TaskStatements,
   type TaskTable,
@@ -48,19 +51,19 @@ const changeWhere = (query: Knex, table: TaskTable, where: Sql, update: Sql): Pr
     return changeLocked(trx, table, ids, update);
   });
 
-/** Runs the update on the first so many rows that meet the condition, passing over those that another is changing. */
+/**
+ * Runs the update on the first so many of the rows that `look` finds and that still meet the condition, passing over
+ * those that another is changing.
+ */
 const changeFirst = (
   query: Knex,
   table: TaskTable,
-  chosen: { readonly where: Sql; readonly orderBy: string; readonly limit: number },
+  chosen: { readonly look: (limit: number) => Sql; readonly where: Sql; readonly limit: number },
   update: Sql,
 ): Promise<readonly TaskRow[]> =>
   inTransaction(query, async (trx) => {
-    const { where, orderBy, limit } = chosen;
-    const seen = await idsOf(
-      trx,
-      sql`select id from ${table.name} where ${where} order by ${plain(orderBy)} limit ${limit * windowFactor}`,
-    );
+    const { look, where, limit } = chosen;
+    const seen = await idsOf(trx, look(limit * windowFactor));
     const locked: string[] = [];
     while (seen.length > 0 && locked.length < limit) {
       const next = listOf(seen.splice(0, limit - locked.length));
@@ -74,6 +77,14 @@ const changeFirst = (
     }
     return changeLocked(trx, table, locked, update);
   });
+
+/** Looks for the rows that meet the condition. */
+const lookFor = (table: TaskTable, where: Sql, orderBy: string) => (limit: number) =>
+  sql`select id from ${table.name} where ${where} order by ${plain(orderBy)} limit ${limit}`;
+
+/** Read by its index of kinds, or of groups: by numbers that are old or missing, an optimizer chooses another. */
+const byKind = ({ name, indexes }: TaskTable) => ({ name: sql`${name} force index (${indexes.byKind})` });
+const byGroup = ({ name, indexes }: TaskTable) => sql`${name} force index (${indexes.byGroup})`;
 
 /** MySQL 8 and MariaDB 10.6 or newer. Assignments see those before them, so what is asked about is assigned last. */
 export const mysqlTasks: TaskStatements = {
@@ -92,57 +103,43 @@ export const mysqlTasks: TaskStatements = {
     await query.raw(...asRaw(openKey === null ? insert : sql`${insert} ${onTaken}`));
   },
 
-  restartDelays: (query, table, { kinds, nowMs, aheadMs }, limit) =>
-    changeFirst(
+  restartDelays(query, table, { kinds, nowMs, aheadMs }, limit) {
+    const where = sql`updated_at > ${aheadMs} and status = 'waiting' and turn = 0 and run_at > ${nowMs}
+      and kind in ${listOf(kinds)}`;
+    return changeFirst(
       query,
       table,
-      {
-        where: sql`updated_at > ${aheadMs} and status = 'waiting' and turn = 0 and run_at > ${nowMs}
-          and kind in ${listOf(kinds)}`,
-        orderBy: 'updated_at',
-        limit,
-      },
+      { look: lookFor(table, where, 'updated_at'), where, limit },
       sql`update ${table.name} set
         run_at = case when run_at > updated_at then run_at - updated_at + ${nowMs} else ${nowMs} end,
         updated_at = ${nowMs}`,
-    ),
+    );
+  },
 
-  reclaim: (query, table, { kinds, held, nowMs, aheadMs }, limit) =>
-    changeFirst(
+  reclaim(query, table, { kinds, held, nowMs, aheadMs }, limit) {
+    const where = sql`status = 'running' and (lease_until <= ${nowMs} or updated_at > ${aheadMs})
+      and kind in ${listOf(kinds)} ${exceptIds(held)}`;
+    return changeFirst(
       query,
       table,
-      {
-        where: sql`status = 'running' and (lease_until <= ${nowMs} or updated_at > ${aheadMs})
-          and kind in ${listOf(kinds)} ${exceptIds(held)}`,
-        orderBy: 'id',
-        limit,
-      },
+      { look: lookFor(table, where, 'id'), where, limit },
       sql`update ${table.name} set
         status = case when rerun_at is null and attempts >= max_attempts then 'dead' else 'waiting' end,
         open_key = case when rerun_at is null and attempts >= max_attempts then null else open_key end,
         run_at = case when rerun_at is null and attempts >= max_attempts then run_at else 0 end,
         attempts = case when rerun_at is null then attempts else 0 end,
         turn = 0, lease_until = null, last_error = 'lease_expired', updated_at = ${nowMs}, rerun_at = null`,
-    ),
+    );
+  },
 
-  promote: (query, { name }, { kinds, nowMs, limit }) =>
+  promote: (query, table, request) =>
     inTransaction(query, async (trx) => {
+      const { name } = table;
       // Read first and without locks: an UPDATE that joins would wait for rows that others have just inserted.
       const ready = await rowsOf<{ readonly id: string; readonly turn: number }>(
         trx,
-        sql`with due as (
-          select id, group_key, run_at from ${name}
-          where status = 'waiting' and turn = 0 and run_at <= ${nowMs} and kind in ${listOf(kinds)}
-          order by run_at, id limit ${limit}
-        ), chosen as (select distinct group_key from due),
-        lasts as (
-          select group_key, greatest(
-            coalesce((select max(turn) from ${name}
-              where group_key = chosen.group_key and turn > 0 and kind in ${listOf(kinds)}), 0),
-            coalesce((select min(turn) from ${name}
-              where status = 'waiting' and turn > 0 and kind in ${listOf(kinds)}), 1) - 1
-          ) as last_turn from chosen
-        )
+        sql`with due as (${firstDue(byKind(table), request)}), chosen as (select distinct group_key from due),
+        lasts as (select group_key, ${lastTurn(byKind(table), request.kinds, 'greatest', byGroup(table))} as last_turn from chosen)
         select due.id as id, lasts.last_turn
           + row_number() over (partition by due.group_key order by due.run_at, due.id) as turn
         from due join lasts on lasts.group_key = due.group_key`,
@@ -162,8 +159,8 @@ export const mysqlTasks: TaskStatements = {
       query,
       table,
       {
-        where: sql`status = 'waiting' and turn > 0 and kind in ${listOf(kinds)} ${exceptIds(running)}`,
-        orderBy: 'turn, run_at, id',
+        look: (window) => firstReady(byKind(table), { kinds, running }, window),
+        where: sql`status = 'waiting' and turn > 0`,
         limit,
       },
       sql`update ${table.name} set

@@ -1,15 +1,29 @@
 import type { Knex } from 'knex';
 import { listOf, type Sql, sql } from '../dialect/sql.js';
-import { exceptIds, heldUnder, type TaskRow, type TaskStatements } from '../dialect/task-statements.js';
+import {
+  exceptIds,
+  firstDue,
+  firstReady,
+  heldUnder,
+  lastTurn,
+  type TaskRow,
+  type TaskStatements,
+} from '../dialect/task-statements.js';
 
 // The shape is the driver's, which Knex hands through.
 const rowsOf = async (query: Knex, { sql, bindings }: Sql): Promise<readonly TaskRow[]> =>
   ((await query.raw(sql, [...bindings])) as { readonly rows: readonly TaskRow[] }).rows;
 
+/** So many more rows are looked at, so that some are left when others are claiming the head of the ready queue. */
+const spareRows = 100;
+
+/** Written so that the primary key alone serves: a planner that has no statistics yet takes any other index for as good. */
+const isStill = (status: TaskRow['status']): Sql => sql`status || '' = ${status}`;
+
 /**
  * What chooses rows is materialized: a sub-query that is planned into the join could be run, and lock, more than once;
  * and without fresh statistics a planner believes that the ready queue has one row, and would compute it anew for each
- * row of the table.
+ * row of the table. The ids that are chosen are looked up by an array: that, too, is no guess of a planner's.
  */
 export const postgresTasks: TaskStatements = {
   async enqueue(query, { name }, task) {
@@ -64,45 +78,42 @@ export const postgresTasks: TaskStatements = {
       from chosen where id = chosen_id returning ${selection}`,
     ),
 
-  async promote(query, { name }, { kinds, nowMs, limit }) {
+  async promote(query, table, request) {
+    const { name } = table;
     const promoted = await rowsOf(
       query,
-      sql`with ready as materialized (
-        with due as (
-          select id, group_key, run_at from ${name}
-          where status = 'waiting' and turn = 0 and run_at <= ${nowMs} and kind in ${listOf(kinds)}
-          order by run_at, id limit ${limit} for update skip locked
-        ), chosen as (select distinct group_key from due),
-        lasts as (
-          select group_key, greatest(
-            coalesce((select max(turn) from ${name}
-              where group_key = chosen.group_key and turn > 0 and kind in ${listOf(kinds)}), 0),
-            coalesce((select min(turn) from ${name}
-              where status = 'waiting' and turn > 0 and kind in ${listOf(kinds)}), 1) - 1
-          ) as last_turn from chosen
-        )
+      sql`with first_due as materialized (${firstDue(table, request)}),
+      due as materialized (
+        select id, group_key, run_at from ${name}
+        where id = any(array(select id from first_due)) and ${isStill('waiting')} and turn + 0 = 0
+        for update skip locked
+      ), chosen as (select distinct group_key from due),
+      lasts as (select group_key, ${lastTurn(table, request.kinds, 'greatest')} as last_turn from chosen),
+      ready as materialized (
         select due.id as id, lasts.last_turn
           + row_number() over (partition by due.group_key order by due.run_at, due.id) as turn
         from due join lasts on lasts.group_key = due.group_key
       )
-      update ${name} set turn = ready.turn from ready where ${name}.id = ready.id returning 1`,
+      update ${name} set turn = ready.turn from ready
+      where ${name}.id = ready.id and ${name}.id = any(array(select id from ready)) returning 1`,
     );
     return promoted.length;
   },
 
-  claim: (query, { name, selection }, { kinds, running, nowMs, leaseUntilMs, limit }) =>
+  claim: (query, table, { kinds, running, nowMs, leaseUntilMs, limit }) =>
     rowsOf(
       query,
-      sql`with chosen as materialized (
-        select id as chosen_id from ${name}
-        where status = 'waiting' and turn > 0 and kind in ${listOf(kinds)} ${exceptIds(running)}
+      sql`with first_ready as materialized (${firstReady(table, { kinds, running }, limit + spareRows)}),
+      chosen as materialized (
+        select id from ${table.name}
+        where id = any(array(select id from first_ready)) and ${isStill('waiting')} and turn + 0 > 0
         order by turn, run_at, id limit ${limit}
         for update skip locked
       )
-      update ${name} set
+      update ${table.name} set
         status = 'running', turn = 0, attempts = attempts + 1, fence = fence + 1,
         lease_until = ${leaseUntilMs}, updated_at = ${nowMs}
-      from chosen where id = chosen_id returning ${selection}`,
+      where id = any(array(select id from chosen)) returning ${table.selection}`,
     ),
 
   renew: (query, { name, selection }, claims, leaseUntilMs, nowMs) =>

@@ -1,6 +1,14 @@
 import type { Knex } from 'knex';
 import { listOf, type Sql, sql } from '../dialect/sql.js';
-import { exceptIds, heldUnder, type TaskRow, type TaskStatements } from '../dialect/task-statements.js';
+import {
+  exceptIds,
+  firstDue,
+  firstReady,
+  heldUnder,
+  lastTurn,
+  type TaskRow,
+  type TaskStatements,
+} from '../dialect/task-statements.js';
 
 const rowsOf = (query: Knex, { sql, bindings }: Sql): Promise<readonly TaskRow[]> =>
   query.raw(sql, [...bindings]);
@@ -55,23 +63,13 @@ export const sqliteTasks: TaskStatements = {
       ) returning ${selection}`,
     ),
 
-  async promote(query, { name }, { kinds, nowMs, limit }) {
+  async promote(query, table, request) {
+    const { name } = table;
     const promoted = await rowsOf(
       query,
       sql`update ${name} set turn = ready.turn from (
-        with due as (
-          select id, group_key, run_at from ${name}
-          where status = 'waiting' and turn = 0 and run_at <= ${nowMs} and kind in ${listOf(kinds)}
-          order by run_at, id limit ${limit}
-        ), chosen as (select distinct group_key from due),
-        lasts as (
-          select group_key, max(
-            coalesce((select max(turn) from ${name}
-              where group_key = chosen.group_key and turn > 0 and kind in ${listOf(kinds)}), 0),
-            coalesce((select min(turn) from ${name}
-              where status = 'waiting' and turn > 0 and kind in ${listOf(kinds)}), 1) - 1
-          ) as last_turn from chosen
-        )
+        with due as (${firstDue(table, request)}), chosen as (select distinct group_key from due),
+        lasts as (select group_key, ${lastTurn(table, request.kinds, 'max')} as last_turn from chosen)
         select due.id as id, lasts.last_turn
           + row_number() over (partition by due.group_key order by due.run_at, due.id) as turn
         from due join lasts on lasts.group_key = due.group_key
@@ -80,17 +78,13 @@ export const sqliteTasks: TaskStatements = {
     return promoted.length;
   },
 
-  claim: (query, { name, selection }, { kinds, running, nowMs, leaseUntilMs, limit }) =>
+  claim: (query, table, { kinds, running, nowMs, leaseUntilMs, limit }) =>
     rowsOf(
       query,
-      sql`update ${name} set
+      sql`update ${table.name} set
         status = 'running', turn = 0, attempts = attempts + 1, fence = fence + 1,
         lease_until = ${leaseUntilMs}, updated_at = ${nowMs}
-      where id in (
-        select id from ${name}
-        where status = 'waiting' and turn > 0 and kind in ${listOf(kinds)} ${exceptIds(running)}
-        order by turn, run_at, id limit ${limit}
-      ) returning ${selection}`,
+      where id in (${firstReady(table, { kinds, running }, limit)}) returning ${table.selection}`,
     ),
 
   renew: (query, { name, selection }, claims, leaseUntilMs, nowMs) =>

@@ -6,8 +6,10 @@ import type { Claim, PreparedTask, TaskEngine } from '../../tasks/task-engine.js
 import type { Dialect } from '../dialect/dialect.js';
 import { createLoneRunner } from '../dialect/run-statement.js';
 import { joined, listOf, plain, type Sql, sql } from '../dialect/sql.js';
-import { exceptIds, type TaskRow, type TaskTable } from '../dialect/task-statements.js';
+import { exceptIds, ofEachKind, type TaskRow, type TaskTable } from '../dialect/task-statements.js';
+import { indexName } from '../mapping/create-index-sql.js';
 import { taskSelection, toClaim, toClaimedTask, toTaskRecord } from './task-row.js';
+import { tasksByGroup, tasksByKind } from './tasks-table.js';
 
 /** Claims one statement names; SQLite bounds the depth of an expression. */
 const claimsAtOnce = 100;
@@ -34,6 +36,10 @@ export function createSqlTaskEngine(options: {
   const table: TaskTable = {
     name: plain(dialect.quote(options.table)),
     selection: plain(taskSelection(dialect.quote)),
+    indexes: {
+      byKind: plain(dialect.quote(indexName(options.table, ...tasksByKind))),
+      byGroup: plain(dialect.quote(indexName(options.table, ...tasksByGroup))),
+    },
   };
   const { name } = table;
 
@@ -75,11 +81,18 @@ export function createSqlTaskEngine(options: {
           (select 1 from ${name}
             where status = 'running' and (lease_until <= ${nowMs} or updated_at > ${aheadMs})
               and kind in ${listOf(kinds)} ${exceptIds(held)} limit 1) as lapsed,
-          (select 1 from ${name}
-            where status = 'waiting' and turn = 0 and run_at <= ${nowMs}
-              and kind in ${listOf(kinds)} limit 1) as due,
-          (select 1 from ${name}
-            where status = 'waiting' and turn > 0 and kind in ${listOf(kinds)} limit 1) as ready,
+          (select 1 from (${ofEachKind(
+            kinds,
+            (kind) => sql`select 1 from ${name}
+              where status = 'waiting' and kind = ${kind} and turn = 0 and run_at <= ${nowMs}
+              order by run_at, id limit 1`,
+          )}) as due limit 1) as due,
+          (select 1 from (${ofEachKind(
+            kinds,
+            (kind) => sql`select 1 from ${name}
+              where status = 'waiting' and kind = ${kind} and turn > 0
+              order by turn, run_at, id limit 1`,
+          )}) as ready limit 1) as ready,
           case when (select max(updated_at) from ${name}) > ${aheadMs} then 1 end as ahead`,
       );
       const has = (what: 'lapsed' | 'due' | 'ready' | 'ahead') => found?.[what] != null;

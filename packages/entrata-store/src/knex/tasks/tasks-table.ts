@@ -27,12 +27,18 @@ const columns: Readonly<Record<string, Field>> = {
   updated_at: instant(),
 };
 
+/**
+ * The ready queue, those not yet in it by time, and the running, of each kind: a worker's claims do not wade through what
+ * waits for another.
+ */
+export const tasksByKind = ['status', 'kind', 'turn', 'run_at', 'id'] as const;
+/** A group's last position. Without the status, so that no planner mistakes the index above for a way to it. */
+export const tasksByGroup = ['group_key', 'kind', 'turn'] as const;
+
 const indexes: readonly { readonly on: readonly string[]; readonly unique: boolean }[] = [
   { on: ['open_key'], unique: true },
-  // The ready queue, those not yet in it by time, and the running.
-  { on: ['status', 'turn', 'run_at'], unique: false },
-  // A group's last position. Without the status, so that no planner mistakes the index above for a way to it.
-  { on: ['group_key', 'turn'], unique: false },
+  { on: tasksByKind, unique: false },
+  { on: tasksByGroup, unique: false },
   { on: ['updated_at'], unique: false },
   { on: ['created_at', 'id'], unique: false },
   { on: ['trace_id'], unique: false },
