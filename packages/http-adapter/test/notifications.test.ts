@@ -57,6 +57,7 @@ test('a notification that takes too long is aborted, and comes again', async () 
   const reasons: unknown[] = [];
   const { logger, send } = await serve({
     notificationTimeoutMs: 20,
+    worker: { graceMs: 20 },
     onNotification: (_, signal) => {
       signal.addEventListener('abort', () => reasons.push(signal.reason));
       return reasons.length === 0 ? new Promise(() => {}) : Promise.resolve();

@@ -103,6 +103,8 @@ const worker: Table<Omit<TaskWorkerOptions, 'onEvent'>> = {
   leaseMs: 'number',
   pollMs: 'number',
   keepDoneMs: 'number',
+  timeoutMs: 'number',
+  graceMs: 'number',
 };
 const server: Table<ServerOptions> = {
   port: 'number',

@@ -12,7 +12,7 @@ import { enqueueRefresh } from '../listing/refresh-task.js';
 import { instrumentRequest, instrumentTasks } from './instrument.js';
 import type { AppOptions } from './options.js';
 import { resolveSettings } from './settings.js';
-import { startWorkers, type Workers, within } from './start-workers.js';
+import { type Lanes, startWorkers, type Workers, within } from './start-workers.js';
 import { wire } from './wiring.js';
 
 export interface App {
@@ -57,9 +57,15 @@ const limitWarningEveryMs = 10_000;
 export function createApp(options: AppOptions): App {
   const settings = resolveSettings(options);
   const { context, cors, instruments } = settings;
-  const { routes, tasks, sweeps } = wire(settings);
+  const { routes, lanes, sweeps } = wire(settings, () => workers?.stuck() ?? {});
   const router = createRouter(routes);
-  const handlers = instrumentTasks(instruments, tasks, onInstrumentFault);
+  const instrumented = Object.fromEntries(
+    Object.entries(lanes).map(([name, handlers]) => [
+      name,
+      instrumentTasks(instruments, handlers, onInstrumentFault),
+    ]),
+    // The same lanes.
+  ) as unknown as Lanes;
   const inFlight = createInFlight();
   let workers: Workers | undefined;
   let stopped: Promise<void> | undefined;
@@ -110,8 +116,8 @@ export function createApp(options: AppOptions): App {
     start() {
       if (isStopping) throw new Error('app.start() was called before app.stop() had ended');
       stopped = undefined;
-      workers ??= startWorkers(context.store.tasks, handlers, {
-        ...settings.worker,
+      workers ??= startWorkers(context.store.tasks, instrumented, {
+        settings: settings.lanes,
         sweeps,
         onEvent: logTask,
         onSweepFailure: (error) =>
@@ -223,7 +229,7 @@ export function createApp(options: AppOptions): App {
       context.logger.error({ cause: nameOf(event.error) }, 'the task engine failed');
       return;
     }
-    const { type, id: taskId, kind, payload, requestId, attempt, error } = event;
+    const { type, id: taskId, kind, payload, requestId, attempt } = event;
     const { viewingId } = payload ?? {};
     const logger = withFields(context.logger, {
       taskId,
@@ -232,9 +238,10 @@ export function createApp(options: AppOptions): App {
       ...(requestId === undefined ? {} : { requestId }),
       ...(viewingId === undefined ? {} : { viewingId }),
     });
-    if (type === 'task.done') logger.debug({}, 'task done');
-    else if (type === 'task.dead') logger.error(describeError(error), 'task dead');
-    else logger.warn(describeError(error), 'task failed');
+    if (type === 'task.timed_out') logger.warn({}, 'a task has not ended in its time');
+    else if (type === 'task.done') logger.debug({}, 'task done');
+    else if (type === 'task.dead') logger.error(describeError(event.error), 'task dead');
+    else logger.warn(describeError(event.error), type.replace('.', ' '));
   }
 }
 

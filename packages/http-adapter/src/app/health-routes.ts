@@ -4,8 +4,14 @@ import { type HealthResponse, healthResponse } from '../http/response-schemas.js
 import type { Route } from '../http/router.js';
 import { createReadiness } from './check-readiness.js';
 
-/** `/healthz`: the process answers. `/readyz`: the database lets it work too; 503 with the reason otherwise. */
-export function healthRoutes(context: Context): Route[] {
+/** Handlers of this process that have not returned although their time is over, by the kind of their task. */
+export type StuckTasks = () => Readonly<Record<string, number>>;
+
+/**
+ * `/healthz`: the process answers. `/readyz`: the database lets it work too; 503 with the reason otherwise. Handlers that
+ * are stuck are told there, and do not make it 503: what they wait for is not mended by sending requests elsewhere.
+ */
+export function healthRoutes(context: Context, stuckTasks: StuckTasks): Route[] {
   const checkReadiness = createReadiness(context.store, { elapsedMs: context.elapsedMs });
   return [
     {
@@ -25,7 +31,9 @@ export function healthRoutes(context: Context): Route[] {
       },
       handle: async () => {
         await checkReadiness();
-        return jsonResponse<HealthResponse>(200, { status: 'ready' });
+        const stuck = stuckTasks();
+        const told = Object.keys(stuck).length === 0 ? {} : { stuckTasks: stuck };
+        return jsonResponse<HealthResponse>(200, { status: 'ready', ...told });
       },
     },
   ];

@@ -76,7 +76,12 @@ export interface AppOptions {
   readonly tourHorizonMonths?: number;
   /** How long a house and its client may be shown from memory after they changed; 0: not at all. @defaultValue 1 000 */
   readonly recordCacheMs?: number;
-  /** How tasks are run: how many at once, how long a claim holds, how often to poll. Each has a default. */
+  /**
+   * How tasks are run: how many at once, how long a claim holds, how often to poll, how long a handler may take. Each has
+   * a default. Bookings and properties have `concurrency` places each, refreshes, webhooks and notifications up to 4 each,
+   * so that none keeps another waiting. `timeoutMs` is an hour at least for a refresh, and `notificationTimeoutMs` for
+   * notifications.
+   */
   readonly worker?: Omit<TaskWorkerOptions, 'onEvent'>;
   /**
    * Called for bookings, clients and properties; at least once each. What it throws at is delivered again, ever more
@@ -84,7 +89,8 @@ export interface AppOptions {
    */
   readonly onNotification?: NotificationHandler;
   /**
-   * How long `onNotification` may take; past it, its signal aborts and the notification comes again later.
+   * How long `onNotification` may take; past it, its signal aborts, and once it has returned, or `worker.graceMs` are
+   * over, the notification comes again later.
    * @defaultValue 30 000
    */
   readonly notificationTimeoutMs?: number;

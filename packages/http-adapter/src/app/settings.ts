@@ -32,6 +32,7 @@ import type { WebhookAction, WebhookSettings } from '../webhook/webhook-context.
 import { guardIds } from './guard-ids.js';
 import type { Instrument } from './instrument.js';
 import type { AppOptions, PathOptions, WebhookOptions } from './options.js';
+import type { WorkersOptions } from './start-workers.js';
 
 /** All that `createApp` was given, every default in its place. Nothing beyond this file sees an option. */
 export interface Settings {
@@ -42,7 +43,7 @@ export interface Settings {
   readonly booking: BookingLimits;
   readonly lead: LeadOptions;
   readonly notifications: NotificationSettings;
-  readonly worker: Omit<TaskWorkerOptions, 'onEvent'>;
+  readonly lanes: WorkersOptions['settings'];
   readonly cors: Required<CorsOptions> | undefined;
   readonly instruments: readonly Instrument[];
 }
@@ -89,6 +90,12 @@ const defaults = {
     verifyDelayMs: 5_000,
   },
   notificationTimeoutMs: 30_000,
+  lanes: {
+    /** Of refreshes, webhooks and notifications, each: bookings and activations are what somebody waits for. */
+    concurrency: 4,
+    /** A company's properties one after another. What a refresh has done, its next attempt does not do again. */
+    refreshTimeoutMs: 60 * 60_000,
+  },
   corsMaxAgeSeconds: 600,
 } as const;
 
@@ -192,6 +199,8 @@ const readers: OptionReaders<AppOptions> = {
     leaseMs: wholeNumber(timerMs),
     pollMs: wholeNumber(timerMs),
     keepDoneMs: wholeNumber(spanMs),
+    timeoutMs: wholeNumber(timerMs),
+    graceMs: wholeNumber(timerOrNoneMs),
   }),
   onNotification: callable(),
   notificationTimeoutMs: wholeNumber(timerMs),
@@ -254,13 +263,23 @@ export function resolveSettings(given: AppOptions): Settings {
     },
     booking,
     lead: options.lead ?? {},
-    notifications: {
-      handler: options.onNotification,
-      timeoutMs: options.notificationTimeoutMs ?? defaults.notificationTimeoutMs,
-    },
-    worker: options.worker ?? {},
+    notifications: { handler: options.onNotification },
+    lanes: resolveLanes(options),
     cors: options.cors && { maxAgeSeconds: defaults.corsMaxAgeSeconds, ...options.cors },
     instruments: options.instruments ?? [],
+  };
+}
+
+/** What is left out here has its default in the store. */
+function resolveLanes({ worker = {}, notificationTimeoutMs }: AppOptions): Settings['lanes'] {
+  const { concurrency = defaults.lanes.concurrency, timeoutMs = 0 } = worker;
+  const aside = { ...worker, concurrency: Math.min(concurrency, defaults.lanes.concurrency) };
+  return {
+    webhooks: aside,
+    properties: worker,
+    refreshes: { ...aside, timeoutMs: Math.max(timeoutMs, defaults.lanes.refreshTimeoutMs) },
+    bookings: worker,
+    notifications: { ...aside, timeoutMs: notificationTimeoutMs ?? defaults.notificationTimeoutMs },
   };
 }
 

@@ -1,50 +1,61 @@
-import type { TaskHandler, TaskQueue, TaskWorkerOptions } from 'entrata-store';
-import { notifyTask } from '../core/notifications.js';
+import type { TaskEvent, TaskHandler, TaskQueue, TaskWorker, TaskWorkerOptions } from 'entrata-store';
 import { startSweeps } from './start-sweeps.js';
+
+/** Tasks by what they are about. Each lane has places of its own, so that none fills those of another. */
+export type LaneName = 'webhooks' | 'properties' | 'refreshes' | 'bookings' | 'notifications';
+
+/** The handlers of each lane, by the kind of task. */
+export type Lanes = Readonly<Record<LaneName, Readonly<Record<string, TaskHandler>>>>;
 
 export interface Workers {
   /** Resolves when no task is due or running. */
   idle(): Promise<void>;
+  /** Handlers that have not returned although their time is over, by the kind of their task. */
+  stuck(): Readonly<Record<string, number>>;
   /** Begins nothing new and lets what runs end within `drainMs`. */
   stop(options: { readonly drainMs: number }): Promise<void>;
 }
 
-export interface WorkersOptions extends TaskWorkerOptions {
+export interface WorkersOptions {
+  readonly settings: Readonly<Record<LaneName, TaskWorkerOptions>>;
+  readonly onEvent: (event: TaskEvent) => void;
   readonly sweeps: readonly (() => Promise<void>)[];
   readonly onSweepFailure: (error: unknown) => void;
 }
 
-/** Notifications that are delivered at once. */
-const notificationConcurrency = 4;
-
 /**
- * Runs the tasks and the sweeps. Notifications have a worker of their own: what they call is not ours, and where it
- * hangs, bookings and webhooks go on.
+ * Runs the tasks and the sweeps, each lane with a worker of its own: where what one calls hangs, or a thousand of its tasks
+ * wait, the others go on.
  */
 export function startWorkers(
   tasks: Pick<TaskQueue, 'work'>,
-  handlers: Readonly<Record<string, TaskHandler>>,
-  { sweeps, onSweepFailure, ...options }: WorkersOptions,
+  lanes: Lanes,
+  { settings, onEvent, sweeps, onSweepFailure }: WorkersOptions,
 ): Workers {
-  const entries = Object.entries(handlers);
-  const ofKind = (isNotify: boolean) =>
-    Object.fromEntries(entries.filter(([kind]) => (kind === notifyTask) === isNotify));
-  const concurrency = Math.min(options.concurrency ?? notificationConcurrency, notificationConcurrency);
-  const worker = tasks.work(ofKind(false), options);
-  const notifier = tasks.work(ofKind(true), { ...options, concurrency });
+  let ended = 0;
+  const countAndTell = (event: TaskEvent) => {
+    if (event.type !== 'task.timed_out') ended += 1;
+    onEvent(event);
+  };
+  // The lanes are those of the type.
+  const workers = (Object.entries(lanes) as [LaneName, Lanes[LaneName]][]).map(
+    ([name, handlers]): TaskWorker => tasks.work(handlers, { ...settings[name], onEvent: countAndTell }),
+  );
   const sweeping = startSweeps(sweeps, onSweepFailure);
   return {
     async idle() {
-      await worker.idle();
-      await notifier.idle();
-      // A notification handler may have asked for more.
-      await worker.idle();
+      let before: number;
+      do {
+        before = ended;
+        for (const worker of workers) await worker.idle();
+        // What ended meanwhile may have enqueued a task of a lane that was idle by then.
+      } while (ended !== before);
     },
+    stuck: () => Object.assign({}, ...workers.map((worker) => worker.stuck())),
     async stop(stopping) {
       await Promise.all([
         within(stopping.drainMs, sweeping.stop()),
-        worker.stop(stopping),
-        notifier.stop(stopping),
+        ...workers.map((worker) => worker.stop(stopping)),
       ]);
     },
   };

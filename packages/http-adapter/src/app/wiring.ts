@@ -37,25 +37,26 @@ import { createToursContext } from '../tours/tours-context.js';
 import { createWebhookSweep, resumeTask } from '../webhook/resume-task.js';
 import { resumeWebhook } from '../webhook/resume-webhook.js';
 import { webhookRoutes } from '../webhook/webhook-route.js';
-import { healthRoutes } from './health-routes.js';
+import { healthRoutes, type StuckTasks } from './health-routes.js';
 import { resumeClient } from './resume-client.js';
 import type { Settings } from './settings.js';
+import type { Lanes } from './start-workers.js';
 
 /** What the app answers, the tasks it runs, and how it finds rows that a crash left behind. */
 export interface Wiring {
   readonly routes: readonly Route[];
-  readonly tasks: Readonly<Record<string, TaskHandler>>;
+  readonly lanes: Lanes;
   /** Each enqueues a task for every row that has not reached its end and that no task carries any more. */
   readonly sweeps: readonly (() => Promise<void>)[];
 }
 
 /** Every endpoint, kind of task and sweep of the app, in one place. */
-export function wire(settings: Settings): Wiring {
+export function wire(settings: Settings, stuckTasks: StuckTasks = () => ({})): Wiring {
   const { listing, webhook, tours, booking, lead, notifications } = settings;
   const inbound = { ...settings.context, listing, webhook };
   const context = { ...createToursContext(inbound, tours), booking, lead };
   const routes = [
-    ...healthRoutes(context),
+    ...healthRoutes(context, stuckTasks),
     ...webhookRoutes(context),
     ...houseRoutes(context),
     ...tourTimesRoutes(context),
@@ -70,25 +71,35 @@ export function wire(settings: Settings): Wiring {
   ];
   return {
     routes: [...routes, openApiRoute(routes)],
-    tasks: {
-      [resumeTask]: ({ payload }) =>
-        resumeWebhook(context, {
-          logId: String(payload.logId),
-          isSenderVerified: payload.isSenderVerified === true,
-          isSwept: payload.isSwept === true,
-        }),
-      [reconcilePropertyTask]: ({ payload, signal }) => {
-        const target = { clientId: String(payload.clientId), propertyId: String(payload.propertyId) };
-        return reconcileProperty(context, target, signal);
+    lanes: {
+      webhooks: {
+        [resumeTask]: ({ payload }) =>
+          resumeWebhook(context, {
+            logId: String(payload.logId),
+            isSenderVerified: payload.isSenderVerified === true,
+            isSwept: payload.isSwept === true,
+          }),
       },
-      [resumeClientTask]: ({ payload, signal }) => resumeClient(context, String(payload.clientId), signal),
-      [refreshTask]: ({ payload, signal }) =>
-        refreshHouses(context, { clientId: String(payload.clientId), since: String(payload.since) }, signal),
-      [sendViewingTask]: viewingTask(context, resumeViewing),
-      [resolveViewingTask]: viewingTask(context, resolveUnknownViewing),
-      [verifyAppointmentTask]: viewingTask(context, verifyAppointment),
-      [cancelViewingTask]: viewingTask(context, carryCancellation),
-      [notifyTask]: deliverNotification(context, notifications),
+      properties: {
+        [reconcilePropertyTask]: ({ payload, signal }) => {
+          const target = { clientId: String(payload.clientId), propertyId: String(payload.propertyId) };
+          return reconcileProperty(context, target, signal);
+        },
+        [resumeClientTask]: ({ payload, signal }) => resumeClient(context, String(payload.clientId), signal),
+      },
+      refreshes: {
+        [refreshTask]: ({ payload, signal }) => {
+          const refresh = { clientId: String(payload.clientId), since: String(payload.since) };
+          return refreshHouses(context, refresh, signal);
+        },
+      },
+      bookings: {
+        [sendViewingTask]: viewingTask(context, resumeViewing),
+        [resolveViewingTask]: viewingTask(context, resolveUnknownViewing),
+        [verifyAppointmentTask]: viewingTask(context, verifyAppointment),
+        [cancelViewingTask]: viewingTask(context, carryCancellation),
+      },
+      notifications: { [notifyTask]: deliverNotification(context, notifications) },
     },
     sweeps: [
       createWebhookSweep(context),

@@ -1,7 +1,5 @@
 import type { PropertyRecord, TaskEnqueuer, TaskHandler, TaskPayload } from 'entrata-store';
 import type { Context } from './context.js';
-import { withinDeadline } from './deadline.js';
-import { nameOf } from './describe-error.js';
 
 export type ViewingNotificationType =
   | 'viewing.requested'
@@ -61,25 +59,19 @@ export function notifyOfProperty(
 export interface NotificationSettings {
   /** Undefined: nobody is notified. */
   readonly handler: NotificationHandler | undefined;
-  readonly timeoutMs: number;
 }
 
-/** Delivers a notification to the user's own handler; one that throws, or does not return, is delivered again. */
-export function deliverNotification(
-  { logger }: Context,
-  { handler, timeoutMs }: NotificationSettings,
-): TaskHandler {
+/**
+ * Delivers a notification to the user's own handler; one that throws is delivered again, and so is one that the handler
+ * does not return from in the time that its worker gives it.
+ */
+export function deliverNotification({ logger }: Context, { handler }: NotificationSettings): TaskHandler {
   return async ({ payload, signal, requestId }) => {
     if (handler === undefined) return;
     // The payload was written by enqueueNotification, which takes nothing but notifications.
     const notification = payload as unknown as Notification;
+    await handler(notification, signal);
     const { id: _, ...about } = notification;
-    const fields = { ...about, ...(requestId === undefined ? {} : { requestId }) };
-    await withinDeadline(
-      timeoutMs,
-      (deadline) => handler(notification, AbortSignal.any([signal, deadline.signal])),
-      (late) => logger.debug({ ...fields, cause: nameOf(late) }, 'a late notification failed'),
-    );
-    logger.info(fields, 'notification delivered');
+    logger.info({ ...about, ...(requestId === undefined ? {} : { requestId }) }, 'notification delivered');
   };
 }

@@ -247,7 +247,13 @@ export const appReceivedWebhookResponse = receivedWebhookResponse
   .meta({ examples: [{ status: 'accepted', logId: '6f1c2c1e-0000-4000-8000-000000000001' }] });
 
 export const healthResponse = z
-  .object({ status: z.enum(['ok', 'ready']) })
+  .object({
+    status: z.enum(['ok', 'ready']),
+    stuckTasks: z
+      .record(z.string(), z.int().positive())
+      .optional()
+      .describe('By kind of task, how many handlers have not returned although their time is over'),
+  })
   .meta({ examples: [{ status: 'ok' }] });
 
 export type SlotResponse = z.output<typeof slotResponse>;

@@ -1,5 +1,5 @@
 import type { EntrataEvent } from 'entrata-sdk';
-import { Counter, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Instrument } from '../app/instrument.js';
 import { anything, readOptions } from '../core/check-options.js';
 
@@ -57,6 +57,19 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
     registers: [registry],
   });
 
+  const timeouts = new Counter({
+    name: 'entrata_task_timeouts_total',
+    help: 'Runs of tasks that did not end in their time.',
+    labelNames: ['kind'],
+    registers: [registry],
+  });
+  const stuck = new Gauge({
+    name: 'entrata_tasks_stuck',
+    help: 'Handlers of tasks that have not returned although their time is over.',
+    labelNames: ['kind'],
+    registers: [registry],
+  });
+
   return {
     registry,
     async request({ method, route }, answer) {
@@ -66,14 +79,25 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
       stop({ ...known, status: String(response.status) });
       return response;
     },
-    async task({ kind, attempt, maxAttempts }, work) {
+    async task({ kind, attempt, maxAttempts, signal }, work) {
       const stop = tasks.startTimer({ kind });
+      let isStuck = false;
+      const onAbort = () => {
+        if (!isTimeout(signal.reason)) return;
+        isStuck = true;
+        timeouts.inc({ kind });
+        stuck.inc({ kind });
+      };
+      signal.addEventListener('abort', onAbort);
       try {
         await work();
         stop({ result: 'done' });
       } catch (error) {
         stop({ result: attempt >= maxAttempts || isFinal(error) ? 'dead' : 'failed' });
         throw error;
+      } finally {
+        signal.removeEventListener('abort', onAbort);
+        if (isStuck) stuck.dec({ kind });
       }
     },
     onEvent(event) {
@@ -88,4 +112,9 @@ export function createMetrics(options: MetricsOptions = {}): Metrics {
 /** What the task queue goes by: such an error is not tried again. */
 function isFinal(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'retryable' in error && error.retryable === false;
+}
+
+/** What the task queue aborts a run with whose time is over. */
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof Error && 'code' in reason && reason.code === 'timed_out';
 }

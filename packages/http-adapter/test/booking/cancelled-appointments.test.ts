@@ -78,7 +78,7 @@ async function giveResult(rig: BookingRig, email: string, eventResultId: string)
 /** The app's half by itself, to run one task at a chosen instant. */
 function createPart(rig: BookingRig, options: Partial<AppOptions> = {}) {
   const { entrata, store } = rig.instance;
-  const { tasks, sweeps } = wire(
+  const { lanes, sweeps } = wire(
     resolveSettings({
       entrata,
       store,
@@ -89,7 +89,7 @@ function createPart(rig: BookingRig, options: Partial<AppOptions> = {}) {
     }),
   );
   return {
-    tasks,
+    tasks: lanes.bookings,
     async sweep() {
       for (const sweep of sweeps) await sweep();
     },

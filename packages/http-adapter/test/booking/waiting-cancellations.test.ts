@@ -70,7 +70,7 @@ async function open(database: Parameters<typeof startBookingRig>[0], options: Ri
 
 /** The app's half by itself, to sweep and to run one task at a chosen instant. */
 function partOf({ instance: { entrata, store }, clock }: BookingRig) {
-  const { tasks, sweeps } = wire(
+  const { lanes, sweeps } = wire(
     resolveSettings({
       entrata,
       store,
@@ -81,7 +81,7 @@ function partOf({ instance: { entrata, store }, clock }: BookingRig) {
     }),
   );
   return {
-    tasks,
+    tasks: lanes.bookings,
     async sweep() {
       for (const sweep of sweeps) await sweep();
     },

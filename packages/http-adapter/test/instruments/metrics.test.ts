@@ -58,6 +58,37 @@ describe('createMetrics', () => {
     expect(page).toContain('entrata_task_duration_seconds_count{kind="converge",result="dead"} 2');
   });
 
+  it('shows the handlers that do not return although their time is over, until they do', async () => {
+    const metrics = createMetrics();
+    const ends: (() => void)[] = [];
+    served = await serveSandbox([metrics], undefined, {
+      notificationTimeoutMs: 10,
+      worker: { graceMs: 10 },
+      onNotification: ({ type }) =>
+        new Promise((resolve) => {
+          if (type !== 'client.connected') resolve();
+          else ends.push(resolve);
+        }),
+    });
+    await served.activate();
+    const page = () => metrics.registry.metrics();
+    await expect.poll(page).toContain('entrata_tasks_stuck{kind="notify"} 1');
+    expect(await page()).toContain('entrata_task_timeouts_total{kind="notify"} 1');
+    const { body } = await served.answer('/readyz');
+    expect(JSON.parse(String(body))).toEqual({ status: 'ready', stuckTasks: { notify: 1 } });
+    for (const end of ends) end();
+    await expect.poll(page).toContain('entrata_tasks_stuck{kind="notify"} 0');
+    expect(JSON.parse(String((await served.answer('/readyz')).body))).toEqual({ status: 'ready' });
+  });
+
+  it('counts no run as timed out that was aborted for another reason', async () => {
+    const metrics = createMetrics();
+    const run = { id: '1', kind: 'converge', payload: {}, requestId: undefined, attempt: 1, maxAttempts: 3 };
+    const stopping = new AbortController();
+    await metrics.task({ ...run, signal: stopping.signal }, async () => stopping.abort());
+    expect(await metrics.registry.metrics()).not.toContain('entrata_task_timeouts_total{');
+  });
+
   it('writes into a registry of the user', async () => {
     const registry = new Registry();
     expect(createMetrics({ registry }).registry).toBe(registry);

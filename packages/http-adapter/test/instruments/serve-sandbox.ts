@@ -1,7 +1,14 @@
 import { createEntrata, type EntrataOptions } from 'entrata-sdk';
 import { FakeEntrata } from 'entrata-sdk/testing';
 import { createMemoryStore } from 'entrata-store';
-import { type App, type AppOptions, acceptUnverified, apiApproval, createApp } from '../../src/index.js';
+import {
+  type AdapterResponse,
+  type App,
+  type AppOptions,
+  acceptUnverified,
+  apiApproval,
+  createApp,
+} from '../../src/index.js';
 
 export interface ServedSandbox {
   readonly app: App;
@@ -9,6 +16,7 @@ export interface ServedSandbox {
   /** Sends a webhook with a code, without a socket; resolves when what follows it is done. */
   activate(): Promise<void>;
   get(path: string, method?: string): Promise<number>;
+  answer(path: string): Promise<AdapterResponse>;
   stop(): Promise<void>;
 }
 
@@ -37,8 +45,8 @@ export async function serveSandbox(
     ...more,
   });
   app.start();
-  const send = async (path: string, rawQuery = '', method = 'GET') => {
-    const response = await app.handle({
+  const answer = (path: string, rawQuery = '', method = 'GET') =>
+    app.handle({
       method,
       path,
       rawQuery,
@@ -47,8 +55,8 @@ export async function serveSandbox(
       signal: new AbortController().signal,
       body: async () => new Uint8Array(),
     });
-    return response.status;
-  };
+  const send = async (path: string, rawQuery = '', method = 'GET') =>
+    (await answer(path, rawQuery, method)).status;
   return {
     app,
     sandbox,
@@ -65,6 +73,7 @@ export async function serveSandbox(
       await app.idle();
     },
     get: (path, method) => send(path, '', method),
+    answer: (path) => answer(path),
     async stop() {
       await app.stop();
       await entrata.close();
