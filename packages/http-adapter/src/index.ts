@@ -43,6 +43,7 @@ export type {
   OperatorSummaryResponse,
   OperatorViewingResponse,
   OperatorViewingsResponse,
+  ReadinessResponse,
   ReceivedWebhookResponse,
   SlotResponse,
   TourTimesResponse,

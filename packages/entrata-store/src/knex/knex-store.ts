@@ -133,7 +133,7 @@ export function createKnexStore(options: KnexStoreOptions): Store {
           return work({ ...assembleRepositories(insideSession(tables), services), tasks });
         }),
       );
-      if (tasks?.isUsed) queue.wake();
+      if (tasks && tasks.kinds.size > 0) queue.wake(tasks.kinds);
       return result;
     },
     async ping() {

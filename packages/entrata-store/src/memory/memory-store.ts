@@ -93,7 +93,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
         tasks = createInsideEnqueuer(queue.within(undo), gate);
         return work({ ...assembleRepositories(insideSession(inside), services), tasks });
       });
-      if (tasks?.isUsed) queue.wake();
+      if (tasks && tasks.kinds.size > 0) queue.wake(tasks.kinds);
       return result;
     },
     async ping() {

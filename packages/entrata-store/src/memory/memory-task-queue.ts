@@ -27,11 +27,11 @@ export function createMemoryTaskQueue(options: EngineQueueOptions): MemoryTaskQu
         undo(() => uncommitted.delete(prepared));
       },
     }),
-    wake() {
+    wake(kinds) {
       // Transactions take turns, so all of these belong to the one that has just committed.
       for (const prepared of uncommitted) void engine.enqueue(prepared);
       uncommitted.clear();
-      queue.wake();
+      queue.wake(kinds);
     },
   };
 }

@@ -20,8 +20,8 @@ export interface EngineQueueOptions {
 
 /** A queue with the hooks that its store needs. */
 export interface EngineQueue extends TaskQueue {
-  /** Makes the workers of this process look for due tasks now. */
-  wake(): void;
+  /** Makes the workers of this process that have one of these kinds look for due tasks now. */
+  wake(kinds: ReadonlySet<string>): void;
   /** Stops all workers; none can be started afterwards. */
   close(): Promise<void>;
 }
@@ -40,8 +40,8 @@ export function createEngineQueue(engine: TaskEngine, options: EngineQueueOption
   const workers = new Set<WakeableWorker>();
   let closed = false;
 
-  const wake = () => {
-    for (const worker of workers) worker.wake();
+  const wake = (kinds: ReadonlySet<string>) => {
+    for (const worker of workers) if (worker.kinds.some((kind) => kinds.has(kind))) worker.wake();
   };
   const enter: Gate = async (work) => {
     guard?.enter();
@@ -54,8 +54,9 @@ export function createEngineQueue(engine: TaskEngine, options: EngineQueueOption
     wake,
     enqueue: (task) =>
       enter(async () => {
-        await engine.enqueue(prepareTask(task, newId(), now()));
-        wake();
+        const prepared = prepareTask(task, newId(), now());
+        await engine.enqueue(prepared);
+        wake(new Set([prepared.kind]));
       }),
     work(handlers, workerOptions) {
       guard?.enter();
@@ -82,7 +83,7 @@ export function createEngineQueue(engine: TaskEngine, options: EngineQueueOption
       enter(async () => {
         checkTaskId(id);
         const again = await engine.retry(id, now().getTime());
-        if (again) wake();
+        if (again) for (const worker of workers) worker.wake();
         return again;
       }),
     async close() {
@@ -92,19 +93,18 @@ export function createEngineQueue(engine: TaskEngine, options: EngineQueueOption
   };
 }
 
-/** A transaction's enqueuer behind its gate; notes that it was used, so that workers are woken after the commit. */
+/** A transaction's enqueuer behind its gate; notes the kinds of its tasks, whose workers are woken after the commit. */
 export function createInsideEnqueuer(
   enqueuer: TaskEnqueuer,
   gate: Gate,
-): TaskEnqueuer & { readonly isUsed: boolean } {
-  let isUsed = false;
+): TaskEnqueuer & { readonly kinds: ReadonlySet<string> } {
+  const kinds = new Set<string>();
   return {
-    get isUsed() {
-      return isUsed;
-    },
-    enqueue(task) {
-      isUsed = true;
-      return gate(() => enqueuer.enqueue(task));
-    },
+    kinds,
+    enqueue: (task) =>
+      gate(async () => {
+        await enqueuer.enqueue(task);
+        kinds.add(task.kind);
+      }),
   };
 }

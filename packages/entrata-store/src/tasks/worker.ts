@@ -19,6 +19,7 @@ const farewellMs = 5_000;
 
 /** A worker as its queue sees it. */
 export interface WakeableWorker extends TaskWorker {
+  readonly kinds: readonly string[];
   wake(): void;
 }
 
@@ -200,6 +201,7 @@ export function startWorker(
   run();
 
   return {
+    kinds,
     wake,
     stuck: held.stuck,
     async stop(stopOptions) {

@@ -82,7 +82,7 @@ test('what an abandoned handler returns later changes nothing, also while its ta
 
   const second = queue.work({ a: handler }, { concurrency: 1, onEvent });
   clock.advance(60_000);
-  queue.wake();
+  queue.wake(new Set(['a']));
   await expect.poll(() => runs.length, patience).toBe(2);
   runs[0]?.end();
   await expect.poll(() => first.stuck()).toEqual({});
@@ -101,7 +101,7 @@ test('a handler whose task runs again in the same worker does not end that run',
   await queue.enqueue({ kind: 'a', payload: {} });
   await expect.poll(() => events.length, patience).toBe(2);
   clock.advance(60_000);
-  queue.wake();
+  queue.wake(new Set(['a']));
   await expect.poll(() => ends.length, patience).toBe(2);
   ends[0]?.();
   // The second run is told of as the first was.

@@ -180,3 +180,28 @@ test('a stopped worker does not keep the process alive', async () => {
   });
   expect(stdout).toBe('ran\nstopped\n');
 }, 90_000);
+
+test('what is enqueued wakes the workers of its kind, and no others', async () => {
+  const engine = createMemoryTaskEngine();
+  const looks: string[] = [];
+  const { queue } = queueOn({
+    ...engine,
+    peek(request) {
+      looks.push(...request.kinds);
+      return engine.peek(request);
+    },
+  });
+  let runs = 0;
+  const handler = async () => {
+    runs += 1;
+  };
+  const a = queue.work({ a: handler }, { pollMs: 60_000 });
+  const b = queue.work({ b: handler }, { pollMs: 60_000 });
+  await a.idle();
+  await b.idle();
+  looks.length = 0;
+  await queue.enqueue({ kind: 'a', payload: {} });
+  await expect.poll(() => runs, patience).toBe(1);
+  expect(new Set(looks)).toEqual(new Set(['a']));
+  await queue.close();
+});

@@ -1,6 +1,11 @@
 import type { Context } from '../core/context.js';
 import { jsonResponse } from '../http/request-response.js';
-import { type HealthResponse, healthResponse } from '../http/response-schemas.js';
+import {
+  type HealthResponse,
+  healthResponse,
+  type ReadinessResponse,
+  readinessResponse,
+} from '../http/response-schemas.js';
 import type { Route } from '../http/router.js';
 import { createReadiness } from './check-readiness.js';
 
@@ -26,14 +31,12 @@ export function healthRoutes(context: Context, stuckTasks: StuckTasks): Route[] 
       about: {
         summary: 'Whether the app can work: its database answers, is migrated and takes writes',
         tag: 'health',
-        responses: { 200: healthResponse },
+        responses: { 200: readinessResponse },
         problems: ['not_ready'],
       },
       handle: async () => {
         await checkReadiness();
-        const stuck = stuckTasks();
-        const told = Object.keys(stuck).length === 0 ? {} : { stuckTasks: stuck };
-        return jsonResponse<HealthResponse>(200, { status: 'ready', ...told });
+        return jsonResponse<ReadinessResponse>(200, { status: 'ready', stuckTasks: stuckTasks() });
       },
     },
   ];

@@ -246,15 +246,16 @@ export const appReceivedWebhookResponse = receivedWebhookResponse
   .extend({ code: z.string().optional().describe('Why it was held or ignored') })
   .meta({ examples: [{ status: 'accepted', logId: '6f1c2c1e-0000-4000-8000-000000000001' }] });
 
-export const healthResponse = z
+export const healthResponse = z.object({ status: z.literal('ok') }).meta({ examples: [{ status: 'ok' }] });
+
+export const readinessResponse = z
   .object({
-    status: z.enum(['ok', 'ready']),
+    status: z.literal('ready'),
     stuckTasks: z
       .record(z.string(), z.int().positive())
-      .optional()
       .describe('By kind of task, how many handlers have not returned although their time is over'),
   })
-  .meta({ examples: [{ status: 'ok' }] });
+  .meta({ examples: [{ status: 'ready', stuckTasks: { notify: 1 } }] });
 
 export type SlotResponse = z.output<typeof slotResponse>;
 export type TourTimesResponse = z.output<typeof tourTimesResponse>;
@@ -274,3 +275,4 @@ export type MessageResponse = z.output<typeof messageResponse>;
 export type ReceivedWebhookResponse = z.output<typeof receivedWebhookResponse>;
 export type AppReceivedWebhookResponse = z.output<typeof appReceivedWebhookResponse>;
 export type HealthResponse = z.output<typeof healthResponse>;
+export type ReadinessResponse = z.output<typeof readinessResponse>;

@@ -78,7 +78,10 @@ describe('createMetrics', () => {
     expect(JSON.parse(String(body))).toEqual({ status: 'ready', stuckTasks: { notify: 1 } });
     for (const end of ends) end();
     await expect.poll(page).toContain('entrata_tasks_stuck{kind="notify"} 0');
-    expect(JSON.parse(String((await served.answer('/readyz')).body))).toEqual({ status: 'ready' });
+    expect(JSON.parse(String((await served.answer('/readyz')).body))).toEqual({
+      status: 'ready',
+      stuckTasks: {},
+    });
   });
 
   it('counts no run as timed out that was aborted for another reason', async () => {
