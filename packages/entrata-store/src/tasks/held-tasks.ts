@@ -99,7 +99,7 @@ export function createHeldTasks(options: HeldTasksOptions): HeldTasks {
   }
 
   /** What a handler returns or throws. */
-  function settle(entry: HeldTask, outcome: TaskOutcome): void {
+  function noteReturn(entry: HeldTask, outcome: TaskOutcome): void {
     stuck.delete(entry);
     // Later than its grace: the run has failed already, and another may be under way.
     if (entry.hasEnded) return;
@@ -122,7 +122,7 @@ export function createHeldTasks(options: HeldTasksOptions): HeldTasks {
       };
       held.set(task.id, entry);
       entry.timer = after(timeoutMs, () => overtime(entry));
-      void run(task, controller.signal).then((outcome) => settle(entry, outcome));
+      void run(task, controller.signal).then((outcome) => noteReturn(entry, outcome));
     },
     extend(claims, leaseUntilMs) {
       for (const claim of claims) {

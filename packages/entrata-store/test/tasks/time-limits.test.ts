@@ -93,24 +93,6 @@ test('what an abandoned handler returns later changes nothing, also while its ta
   await second.stop();
 });
 
-test('a handler whose task runs again in the same worker does not end that run', async () => {
-  const { queue, clock, events, onEvent } = openQueue();
-  const ends: (() => void)[] = [];
-  const handler = () => new Promise<void>((resolve) => void ends.push(resolve));
-  const worker = queue.work({ a: handler }, { concurrency: 1, timeoutMs: 200, graceMs: 0, onEvent });
-  await queue.enqueue({ kind: 'a', payload: {} });
-  await expect.poll(() => events.length, patience).toBe(2);
-  clock.advance(60_000);
-  queue.wake(new Set(['a']));
-  await expect.poll(() => ends.length, patience).toBe(2);
-  ends[0]?.();
-  // The second run is told of as the first was.
-  await expect.poll(() => events.length, patience).toBe(4);
-  expect(events.map(({ type }) => type)).not.toContain('task.done');
-  expect(worker.stuck()).toEqual({ a: 1 });
-  await queue.close();
-});
-
 test('a handler that ends once its signal aborts is done, or tried again whatever it throws', async () => {
   const { queue, onEvent } = openQueue();
   const worker = queue.work(
