@@ -1,3 +1,4 @@
+import { setImmediate as endOfTurn } from 'node:timers/promises';
 import { createMemoryStore } from 'entrata-store';
 import { afterEach, expect, test } from 'vitest';
 import { type LaneName, type Lanes, startWorkers, type Workers } from '../src/app/start-workers.js';
@@ -45,6 +46,8 @@ test.each(names)('a backlog of %s, each of which hangs, keeps no other task wait
 test('is idle only once what the tasks of one lane enqueued in another is done too', async () => {
   const chain: LaneName[] = ['notifications', 'bookings', 'refreshes', 'properties', 'webhooks'];
   const { enqueue, start } = work((lane) => async () => {
+    // Long enough for the other lanes to have been idle meanwhile.
+    for (let turn = 0; turn < 200; turn += 1) await endOfTurn();
     const next = chain[chain.indexOf(lane) + 1];
     if (next === undefined) reached += 1;
     else await enqueue(next);
