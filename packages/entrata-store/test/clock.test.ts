@@ -23,7 +23,9 @@ async function leaseEndsWithOffset(store: Store, move: (ms: number) => void): Pr
   const { viewing } = await store.viewings.open(await newViewing(store));
   await store.viewings.startSending(viewing.id, after(store, hourMs));
   const isSwept = async () =>
-    (await store.viewings.unfinished(after(store, hourMs), 500)).some(({ id }) => id === viewing.id);
+    (await store.viewings.unfinished({ before: after(store, hourMs) }, { limit: 500 })).items.some(
+      ({ id }) => id === viewing.id,
+    );
   const ran: string[] = [];
   await store.tasks.enqueue({ kind: digest, payload: {}, runAt: after(store, hourMs) });
   const worker = store.tasks.work({ [digest]: async ({ id }) => void ran.push(id) });

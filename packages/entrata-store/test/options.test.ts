@@ -66,6 +66,7 @@ const workerOptions: Undefined<TaskWorkerOptions> = {
   keepDoneMs: undefined,
   timeoutMs: undefined,
   graceMs: undefined,
+  leaveKinds: undefined,
   onEvent: undefined,
 };
 const taskOptions: Undefined<NewTask> = {

@@ -180,7 +180,7 @@ test('a sweep that fails keeps no other from its turn', async () => {
       ...store.viewings,
       async unfinished() {
         asked.push('viewings');
-        return [];
+        return { items: [], next: undefined };
       },
     },
   };

@@ -65,8 +65,19 @@ export interface ClientRepository {
    * version; false when the token was replaced meanwhile or somebody else marked it.
    */
   requireReauthorization(id: Id, tokenVersion: number): Promise<boolean>;
-  /** Ends the client for good: its token is dropped. */
+  /**
+   * Withdraws the client, and its token is dropped. False when it was withdrawn before. Its properties and houses stay:
+   * see {@link PropertyRepository.withdraw} and {@link HouseRepository.hideAll}, beside it in one transaction.
+   */
   revoke(id: Id): Promise<boolean>;
+  /** Lets a revoked client authorise anew: `needs_reauthorization`, without a token. False when it is not revoked. */
+  reinstate(id: Id): Promise<boolean>;
+  /**
+   * The client as it is, in a transaction: nobody changes it until that ends, so that what is written beside it is
+   * written for a client of this status. Several transactions may hold it at once, and changes wait for all of them. Ask
+   * before rows of its properties and houses are written: everybody locks in that order.
+   */
+  findLocked(id: Id): Promise<ClientRecord | undefined>;
   /** A token that no key opens reads as none, and an active client then as `needs_reauthorization`; so in lists. */
   find(id: Id): Promise<ClientRecord | undefined>;
   /** By Entrata's company id. */

@@ -119,6 +119,16 @@ export function createClientRepository(session: Session<Tables>, services: Servi
       return (await session.tables.clients.update(live, set)) === 1;
     },
 
+    async reinstate(id) {
+      const set = { status: 'needs_reauthorization', updatedAt: now() } as const;
+      return (await session.tables.clients.update({ id, status: 'revoked' }, set)) === 1;
+    },
+
+    async findLocked(id) {
+      const row = await session.tables.clients.first({ id }, 'share');
+      return row && toRecord(row);
+    },
+
     async find(id: Id) {
       const row = await session.tables.clients.first({ id });
       return row && toRecord(row);

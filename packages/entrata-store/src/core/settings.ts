@@ -43,6 +43,12 @@ const text: OptionSpec = {
   check: (value) => (typeof value === 'string' && value !== '' ? undefined : 'a text'),
 };
 
+const texts = {
+  check: (value: unknown) =>
+    Array.isArray(value) && value.every((each) => typeof each === 'string') ? undefined : 'a list of texts',
+  preset: [] as readonly string[],
+} satisfies OptionSpec;
+
 const isRecord = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const record: OptionSpec = { check: (value) => (isRecord(value) ? undefined : 'an object') };
@@ -112,6 +118,7 @@ export const optionSpecs = {
     timeoutMs: wholeNumber(1, longestTimerMs, 5 * 60_000),
     // A handler that listens to its signal is done by then; one that does not will not be later either.
     graceMs: wholeNumber(0, longestTimerMs, 10_000),
+    leaveKinds: texts,
     onEvent: callback,
   },
 

@@ -70,6 +70,9 @@ export function createHouseRepository(session: Session<Tables>, { now }: Service
         { status: 'hidden', updatedAt: now() },
       ),
 
+    hideAll: (clientId) =>
+      session.tables.houses.update({ clientId, status: 'active' }, { status: 'hidden', updatedAt: now() }),
+
     async find(id) {
       const row = await session.tables.houses.first({ id });
       return row && toHouseRecord(row);

@@ -107,6 +107,8 @@ export interface HouseRepository {
   replaceListing(target: HouseTarget, listing: readonly HouseListing[]): Promise<ListingChange>;
   /** Hides the property's active houses; the next `replaceListing` shows them again. Returns how many. */
   hide(clientId: Id, propertyId: string): Promise<number>;
+  /** Hides all active houses of a client, in one statement. Returns how many. */
+  hideAll(clientId: Id): Promise<number>;
   /** The house of this id, in whatever status. */
   find(id: Id): Promise<HouseRecord | undefined>;
   /** Newest first. */

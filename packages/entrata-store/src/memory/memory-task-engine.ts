@@ -205,11 +205,14 @@ export function createMemoryTaskEngine(): TaskEngine {
       return true;
     },
 
-    async forgetDone(kinds, beforeMs, limit) {
-      const old = having(kinds, 'done')
+    async forget(status, kinds, beforeMs, limit) {
+      const old = having(kinds, status)
         .filter(({ updatedAtMs }) => updatedAtMs < beforeMs)
         .slice(0, limit);
-      for (const { id } of old) tasks.delete(id);
+      for (const { id, key } of old) {
+        tasks.delete(id);
+        if (status === 'waiting' && key !== undefined) openKeys.delete(key);
+      }
       return old.length;
     },
   };

@@ -1,6 +1,5 @@
-import { checkObject } from '../core/check-option.js';
+import { checkObject, checkTextArgument } from '../core/check-option.js';
 import { StoreError } from '../core/errors.js';
-import { readLimit } from '../core/page.js';
 import { given, Within } from '../rows/condition.js';
 import type { NewRow, RowTable, Services, Session } from '../rows/row-table.js';
 import { completeRow } from '../rows/row-table.js';
@@ -21,6 +20,8 @@ const toRecord = ({ settled: _, entrataName: name, ...record }: PropertyRow): Pr
   ...record,
   name,
 });
+
+const unfailed = { lastError: undefined, failingSince: undefined, notifiedError: undefined } as const;
 
 /** The desired state that each state belongs to. */
 const desiredOf: Readonly<Record<PropertyState, DesiredState>> = {
@@ -66,6 +67,8 @@ export function createPropertyRepository(session: Session<Tables>, { now }: Serv
       eventFingerprint: event.fingerprint,
       logId: event.logId,
       activationSeq: event.isActivation === true ? row.eventSeq + 1 : row.activationSeq,
+      failingSince: undefined,
+      notifiedError: undefined,
       updatedAt: now(),
     };
     await tables.properties.update({ id: row.id }, set);
@@ -97,7 +100,7 @@ export function createPropertyRepository(session: Session<Tables>, { now }: Serv
         state: reached.state,
         reachedSeq: seq,
         settled: 1,
-        lastError: undefined,
+        ...unfailed,
         updatedAt: now(),
         ...(reached.fetchedAt === undefined ? {} : { lastFetchedAt: reached.fetchedAt }),
         ...(reached.name === undefined ? {} : { entrataName: reached.name }),
@@ -118,8 +121,34 @@ export function createPropertyRepository(session: Session<Tables>, { now }: Serv
       });
     },
 
-    async recordFailure(id, errorCode) {
-      await tables.properties.update({ id }, { lastError: errorCode, updatedAt: now() });
+    async recordFailure(seen, { code, notifyAfterMs }) {
+      checkObject('seen', seen);
+      checkTextArgument('code', code);
+      const { id } = seen;
+      return session.atomic(async (tables) => {
+        const row = await tables.properties.first({ id }, 'lock');
+        if (row === undefined || hasMoved(row, seen)) return 'outdated';
+        const at = now();
+        const failingSince = row.failingSince ?? at;
+        const isDue = isNotificationDue(row, code, Date.parse(at) - Date.parse(failingSince), notifyAfterMs);
+        const notified = isDue ? { notifiedError: code } : {};
+        await tables.properties.update({ id }, { lastError: code, failingSince, ...notified, updatedAt: at });
+        if (!isDue || notifyAfterMs === 0) return { isDue };
+        // Where a mapped table does not keep that somebody was notified, it would be at every failure.
+        return { isDue: (await tables.properties.first({ id }))?.notifiedError === code };
+      });
+    },
+
+    async withdraw(clientId) {
+      const set = {
+        desiredState: 'inactive',
+        state: 'inactive',
+        approval: 'none',
+        eventFingerprint: undefined,
+        ...unfailed,
+        updatedAt: now(),
+      } as const;
+      return tables.properties.update({ clientId }, set);
     },
 
     async find(id) {
@@ -139,10 +168,29 @@ export function createPropertyRepository(session: Session<Tables>, { now }: Serv
       return { items: rows.map(toRecord), next };
     },
 
-    async unreconciled(before, limit) {
+    async unreconciled(before, page) {
       const where = { settled: 0, updatedAt: new Within({ before }) };
-      const oldest = { oldestBy: 'updatedAt', limit: readLimit(limit) } as const;
-      return (await tables.properties.all(where, oldest)).map(toRecord);
+      const { rows, next } = await tables.properties.page(where, { by: 'updatedAt', direction: 'asc' }, page);
+      return { items: rows.map(toRecord), next };
     },
   };
+}
+
+type Seen = Parameters<PropertyRepository['recordFailure']>[0];
+
+/** Whether the property is not the one any more that the attempt was about. */
+const hasMoved = (row: PropertyRow, { eventSeq, reachedSeq, lastFetchedAt }: Seen): boolean =>
+  row.eventSeq !== eventSeq || row.reachedSeq !== reachedSeq || row.lastFetchedAt !== lastFetchedAt;
+
+function isNotificationDue(
+  { lastError, failingSince, notifiedError }: PropertyRow,
+  code: string,
+  failingForMs: number,
+  notifyAfterMs: number | undefined,
+): boolean {
+  if (notifyAfterMs === undefined) return false;
+  if (notifyAfterMs > 0) return notifiedError === undefined && failingForMs >= notifyAfterMs;
+  // Where it is not known since when it fails, the code alone says whether it is news.
+  const isOld = failingSince === undefined && lastError === code;
+  return notifiedError !== code && !isOld;
 }

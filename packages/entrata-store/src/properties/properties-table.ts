@@ -39,6 +39,10 @@ export const propertiesTable = table({
     entrataName: added('the name that Entrata gives a property is not shown', text(255)),
     lastFetchedAt: optional(instant()),
     lastError: optional(text(128)),
+    /** Since when it has failed without a success; of its newest event. */
+    failingSince: added('a property that keeps failing is tried every ten minutes, for ever', instant()),
+    /** The code that was last notified since then. */
+    notifiedError: added('a failure that only lasts, and may pass, is not notified', text(128)),
     createdAt: instant(),
     updatedAt: instant(),
   },

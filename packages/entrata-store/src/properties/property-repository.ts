@@ -36,6 +36,10 @@ export interface PropertyRecord {
   readonly lastFetchedAt: Instant | undefined;
   /** A stable code, never an upstream text. */
   readonly lastError: string | undefined;
+  /** The first failure since the newest event or the last success; undefined while there is none. */
+  readonly failingSince: Instant | undefined;
+  /** The code of which somebody was notified since then. */
+  readonly notifiedError: string | undefined;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }
@@ -87,8 +91,23 @@ export interface PropertyRepository {
    * changed, when that activation or a later one was approved before. Without a `seq` it is written as it is.
    */
   recordApproval(id: Id, approval: ApprovalState, seq?: number): Promise<boolean>;
-  /** Keeps a stable error code beside the property; the next `markReconciled` clears it. */
-  recordFailure(id: Id, errorCode: string): Promise<void>;
+  /**
+   * Keeps a stable error code beside the property; the next `markReconciled` clears it. `seen` is the property as the
+   * attempt that failed found it: `outdated`, and nothing changed, when an event came, or was reached, or the property was
+   * fetched since. Otherwise `isDue` says whether somebody is to be notified, true for exactly one caller each time:
+   * `notifyAfterMs` is how long it has to fail before; 0 is at once, and again when another code comes, and undefined is
+   * never. A caller that is to notify does so in the same transaction.
+   */
+  recordFailure(
+    seen: Pick<PropertyRecord, 'id' | 'eventSeq' | 'reachedSeq' | 'lastFetchedAt'>,
+    failure: { readonly code: string; readonly notifyAfterMs?: number | undefined },
+  ): Promise<'outdated' | { readonly isDue: boolean }>;
+  /**
+   * Takes out all properties of a client in one statement: each is `inactive`, as desired, until another event comes; also
+   * one that is equal to the latest. Whatever was under way for one of them finds that it is not desired any more.
+   * Returns how many.
+   */
+  withdraw(clientId: Id): Promise<number>;
   /** The property of this id. */
   find(id: Id): Promise<PropertyRecord | undefined>;
   /** By client and Entrata's property id. */
@@ -99,5 +118,5 @@ export interface PropertyRepository {
     page?: PageRequest,
   ): Promise<Page<PropertyRecord>>;
   /** Properties that have not reached their newest event and were last touched before `before`; oldest first. */
-  unreconciled(before: Instant, limit: number): Promise<readonly PropertyRecord[]>;
+  unreconciled(before: Instant, page?: PageRequest): Promise<Page<PropertyRecord>>;
 }

@@ -33,8 +33,11 @@ export interface RowTable<R extends { readonly id: Id }> {
   update(match: Match<R>, set: Partial<NewRow<R>>): Promise<number>;
   /** Deletes up to `limit` matching rows and returns how many. */
   remove(where: Where<R>, limit: number): Promise<number>;
-  /** By equal fields. With `lock`, other transactions wait to change the row until this one ends. */
-  first(match: Partial<R>, lock?: 'lock'): Promise<R | undefined>;
+  /**
+   * By equal fields. With `lock` or `share`, other transactions wait to change the row until this one ends; several may
+   * hold it with `share` at once.
+   */
+  first(match: Partial<R>, lock?: 'lock' | 'share'): Promise<R | undefined>;
   all(
     where: Where<R>,
     options?: { readonly oldestBy?: keyof R & string; readonly limit?: number; readonly lock?: 'lock' },

@@ -97,6 +97,11 @@ export interface TaskEngine extends Pick<TaskQueue, 'find' | 'list'> {
   isBusy(kinds: readonly string[], nowMs: number): Promise<boolean>;
   /** Makes a dead task wait again; false when it is not dead or its key is taken. */
   retry(id: Id, nowMs: number): Promise<boolean>;
-  /** Deletes up to `limit` tasks of these kinds done before this instant. */
-  forgetDone(kinds: readonly string[], beforeMs: number, limit: number): Promise<number>;
+  /** Deletes up to `limit` tasks of these kinds and this status that were last touched before this instant. */
+  forget(
+    status: 'done' | 'waiting',
+    kinds: readonly string[],
+    beforeMs: number,
+    limit: number,
+  ): Promise<number>;
 }

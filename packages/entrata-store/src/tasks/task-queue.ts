@@ -119,6 +119,12 @@ export interface TaskWorkerOptions {
    */
   readonly graceMs?: number | undefined;
   /**
+   * Kinds that this worker leaves to others. One of their tasks that waits, and that nobody has touched for a day, is
+   * deleted: where no process runs them, they do not pile up.
+   * @defaultValue none
+   */
+  readonly leaveKinds?: readonly string[] | undefined;
+  /**
    * Called with every run that ended or took too long, and with engine trouble. What it throws or rejects with harms no task: it is
    * reported once, as a warning of the process.
    */

@@ -14,6 +14,8 @@ const promoteLimit = 500;
 const afterErrorMs = 500;
 const forgetEveryMs = 60_000;
 const forgetLimit = 500;
+/** How long a task waits for a worker of its kind before those that leave its kind to others delete it. */
+const leftForMs = 24 * 60 * 60_000;
 /** What the last writes of a stopping worker may take; past it the lease ends by itself. */
 const farewellMs = 5_000;
 
@@ -58,7 +60,7 @@ export function startWorker(
 ): WakeableWorker {
   const handlers = resolveHandlers(givenHandlers);
   const settings = readSettings('taskWorker', options, 'a task worker');
-  const { concurrency, leaseMs, pollMs, keepDoneMs, timeoutMs, graceMs } = settings;
+  const { concurrency, leaseMs, pollMs, keepDoneMs, timeoutMs, graceMs, leaveKinds } = settings;
   const onEvent = guardedCallback('onEvent of a task worker', settings.onEvent);
   const kinds = Object.keys(handlers);
   const held = createHeldTasks({
@@ -156,10 +158,16 @@ export function startWorker(
     }
     if (at - forgottenAtMs >= forgetEveryMs) {
       forgottenAtMs = at;
-      if ((await engine.forgetDone(kinds, at - keepDoneMs, forgetLimit)) === forgetLimit)
-        forgottenAtMs = Number.NEGATIVE_INFINITY;
+      const done = await engine.forget('done', kinds, at - keepDoneMs, forgetLimit);
+      const waited = await forgetLeft(at);
+      if (done === forgetLimit || waited === forgetLimit) forgottenAtMs = Number.NEGATIVE_INFINITY;
     }
     return isReady || promoted > 0;
+  }
+
+  async function forgetLeft(at: number): Promise<number> {
+    if (leaveKinds.length === 0) return 0;
+    return engine.forget('waiting', leaveKinds, at - leftForMs, forgetLimit);
   }
 
   function wake(): void {

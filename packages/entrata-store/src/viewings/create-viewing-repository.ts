@@ -2,7 +2,6 @@ import { checkObject } from '../core/check-option.js';
 import { StoreError } from '../core/errors.js';
 import type { Id } from '../core/ids.js';
 import { checkInstant } from '../core/instants.js';
-import { readLimit } from '../core/page.js';
 import type { HouseRow } from '../houses/houses-table.js';
 import { IdOf, OneOf, type Where, Within } from '../rows/condition.js';
 import type { NewRow, RowTable, Services, Session } from '../rows/row-table.js';
@@ -189,17 +188,17 @@ export function createViewingRepository(session: Session<Tables>, { now }: Servi
       return counts;
     },
 
-    async unfinished(before, limit, filter) {
-      const oldest = { oldestBy: 'updatedAt', limit: readLimit(limit) } as const;
-      const touched = { updatedAt: new Within({ before }), ...ofClient(filter?.clientId) };
-      const open = new OneOf<ViewingStatus>(['pending', 'unknown']);
-      const waiting = await tables.viewings.all({ status: open, ...touched }, oldest);
-      const sendingUntil = new Within({ before: now() });
-      const cutOff = await tables.viewings.all({ status: 'sending', sendingUntil, ...touched }, oldest);
-      return [...waiting, ...cutOff]
-        .sort((a, b) => (a.updatedAt < b.updatedAt ? -1 : a.updatedAt > b.updatedAt ? 1 : 0))
-        .slice(0, limit)
-        .map(toRecord);
+    async unfinished(filter, request) {
+      checkObject('filter', filter);
+      const { before, clientId } = filter;
+      const open = new OneOf<ViewingStatus>(['pending', 'unknown', 'sending']);
+      const where = { status: open, updatedAt: new Within({ before }), ...ofClient(clientId) };
+      const order = { by: 'updatedAt', direction: 'asc' } as const;
+      const { rows, next } = await tables.viewings.page(where, order, request);
+      const at = now();
+      const isHeld = ({ status, sendingUntil }: ViewingRow) =>
+        status === 'sending' && (sendingUntil === undefined || sendingUntil >= at);
+      return { items: rows.filter((row) => !isHeld(row)).map(toRecord), next };
     },
 
     async listCancelRequested(filter, request) {

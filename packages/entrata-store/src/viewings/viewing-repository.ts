@@ -168,13 +168,12 @@ export interface ViewingRepository {
   countByOperator(operatorId: Id): Promise<Readonly<Record<ViewingStatus, number>>>;
   /**
    * `pending`, `unknown`, and `sending` past its lease, last touched before `before`; oldest first. Of one client's
-   * houses alone when it is named.
+   * houses alone when it is named. A page may hold fewer than its limit and still have a next one.
    */
   unfinished(
-    before: Instant,
-    limit: number,
-    filter?: { readonly clientId?: Id | undefined },
-  ): Promise<readonly ViewingRecord[]>;
+    filter: { readonly before: Instant; readonly clientId?: Id | undefined },
+    page?: PageRequest,
+  ): Promise<Page<ViewingRecord>>;
   /**
    * `confirmed` viewings whose cancellation is under way and was asked for before `before`, the longest waiting first. Of
    * one client's houses alone when it is named. A page may hold fewer than its limit and still have a next one. In a

@@ -62,6 +62,16 @@ export const clientFaults: readonly Fault[] = [
     },
   })),
   fault('clients.revoke does nothing', 'clients', () => ({ revoke: async () => true })),
+  fault('clients.reinstate makes the client active', 'clients', (sound) => ({
+    reinstate: async (id) => {
+      const reinstated = await sound.reinstate(id);
+      const client = reinstated ? await sound.find(id) : undefined;
+      const token = { accessToken: secret('token-1'), expiresAt: undefined };
+      if (client !== undefined) await sound.replaceToken(id, client.tokenVersion, token);
+      return reinstated;
+    },
+  })),
+  fault('clients.findLocked finds nobody', 'clients', () => ({ findLocked: async () => undefined })),
   fault('clients hand out tokens as they are', 'clients', (sound) => ({
     connect: async (client) => {
       const answer = await sound.connect(client);

@@ -49,8 +49,25 @@ export const listingFaults: readonly Fault[] = [
       (await sound.markReconciled(id, seq, reached)) || (await sound.find(id))?.eventSeq === seq,
   })),
   fault('properties.unreconciled lists everything', 'properties', (sound) => ({
-    unreconciled: async () => (await sound.list({}, { limit: 500 })).items,
+    unreconciled: (_, page) => sound.list({}, page),
   })),
+  fault('properties.recordFailure writes what an older attempt met', 'properties', (sound) => ({
+    recordFailure: async ({ id }, failure) => {
+      const seen = await sound.find(id);
+      return seen === undefined ? 'outdated' : sound.recordFailure(seen, failure);
+    },
+  })),
+  fault('properties.recordFailure has everybody notify', 'properties', (sound) => ({
+    recordFailure: async (seen, failure) => {
+      const found = await sound.recordFailure(seen, failure);
+      return found === 'outdated' ? found : { isDue: failure.notifyAfterMs === 0 };
+    },
+  })),
+  fault('properties.recordFailure has what may pass notified at once', 'properties', (sound) => ({
+    recordFailure: (seen, { code, notifyAfterMs }) =>
+      sound.recordFailure(seen, { code, notifyAfterMs: notifyAfterMs === undefined ? undefined : 0 }),
+  })),
+  fault('properties.withdraw does nothing', 'properties', () => ({ withdraw: async () => 2 })),
   fault('properties.recordEvent takes every event for an activation', 'properties', (sound) => ({
     recordEvent: (event) => sound.recordEvent({ ...event, isActivation: true }),
   })),
@@ -130,4 +147,10 @@ export const listingFaults: readonly Fault[] = [
     },
   })),
   fault('houses.hide hides nothing', 'houses', () => ({ hide: async () => 1 })),
+  fault('houses.hideAll hides those of one property', 'houses', (sound) => ({
+    hideAll: async (clientId) => {
+      const [house] = (await sound.list({ clientId, status: 'active' })).items;
+      return house === undefined ? 0 : sound.hide(clientId, house.propertyId);
+    },
+  })),
 ];

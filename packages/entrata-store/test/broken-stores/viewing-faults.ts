@@ -155,7 +155,7 @@ export const viewingFaults: readonly Fault[] = [
       sound.listCancelRequested({ ...filter, before: '9999-01-01T00:00:00.000Z' }, page),
   })),
   fault('viewings.unfinished lists those of every client', 'viewings', (sound) => ({
-    unfinished: (before, limit) => sound.unfinished(before, limit),
+    unfinished: ({ before }, page) => sound.unfinished({ before }, page),
   })),
   fault('viewings.listByUser skips a row between pages', 'viewings', (sound) => ({
     listByUser: async (userId, filter, page) => {
@@ -171,7 +171,9 @@ export const viewingFaults: readonly Fault[] = [
     },
   })),
   fault('viewings.unfinished forgets those stuck in sending', 'viewings', (sound) => ({
-    unfinished: async (before, limit) =>
-      (await sound.unfinished(before, limit)).filter(({ status }) => status !== 'sending'),
+    unfinished: async (filter, page) => {
+      const { items, next } = await sound.unfinished(filter, page);
+      return { items: items.filter(({ status }) => status !== 'sending'), next };
+    },
   })),
 ];

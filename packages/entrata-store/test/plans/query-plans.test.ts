@@ -35,6 +35,7 @@ const queries: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
     twoPages((page) => houses.list({ clientId: 'c3', propertyId: '3', status: 'active' }, page)),
   'houses.replaceListing': ({ houses }) => houses.replaceListing(target, [sampleListing({ unitKey: '7' })]),
   'houses.hide': ({ houses }) => houses.hide('c7', '7'),
+  'houses.hideAll': ({ houses }) => houses.hideAll('c7'),
   'houses.list of nobody': async ({ houses }) => [
     await houses.list({ operatorId: 'nobody' }),
     await houses.list({ clientId: 'nobody' }),
@@ -70,9 +71,10 @@ const queries: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
     await viewings.countByOperator('nobody'),
   ],
   'viewings.countByOperator': ({ viewings }) => viewings.countByOperator('o3'),
-  'viewings.unfinished': ({ viewings, now }) => viewings.unfinished(soon({ now }), 50),
+  'viewings.unfinished': ({ viewings, now }) =>
+    twoPages((page) => viewings.unfinished({ before: soon({ now }) }, page)),
   'viewings.unfinished of a client': ({ viewings, now }) =>
-    viewings.unfinished(soon({ now }), 50, { clientId: 'c3' }),
+    twoPages((page) => viewings.unfinished({ before: soon({ now }), clientId: 'c3' }, page)),
   'viewings.listCancelRequested': ({ viewings, now }) =>
     twoPages((page) => viewings.listCancelRequested({ before: soon({ now }) }, page)),
   'viewings.listCancelRequested of a client': ({ viewings, now }) =>
@@ -119,7 +121,9 @@ const queries: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
     twoPages((page) => properties.list({ state: 'pending' }, page)),
   'properties.list by client': ({ properties }) =>
     twoPages((page) => properties.list({ clientId: 'c3' }, page)),
-  'properties.unreconciled': ({ properties, now }) => properties.unreconciled(soon({ now }), 50),
+  'properties.unreconciled': ({ properties, now }) =>
+    twoPages((page) => properties.unreconciled(soon({ now }), page)),
+  'properties.withdraw': ({ properties }) => properties.withdraw('c5'),
   'oauthCodes.claim': ({ oauthCodes, now }) => oauthCodes.claim('digest-5', soon({ now })),
   'oauthCodes.purge': ({ oauthCodes }) => oauthCodes.purge('2026-01-01T01:00:00.000Z', 20),
 };

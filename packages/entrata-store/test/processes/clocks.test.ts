@@ -63,7 +63,9 @@ await describeOnEachDatabase('processes whose clocks are three minutes apart', (
       await sender.store.viewings.startSending(held.id, at(now + leaseMs));
       await sender.store.viewings.startSending(over.id, at(now - tolerance));
       const before = at((await sweeper.clock.store()) + tolerance);
-      const swept = (await sweeper.store.viewings.unfinished(before, 500)).map(({ id }) => id);
+      const swept = (await sweeper.store.viewings.unfinished({ before }, { limit: 500 })).items.map(
+        ({ id }) => id,
+      );
       expect(swept).toContain(over.id);
       expect(swept).not.toContain(held.id);
     }

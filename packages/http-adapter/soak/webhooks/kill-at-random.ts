@@ -143,7 +143,7 @@ async function untilSettled(store: Store): Promise<void> {
   const endsAt = performance.now() + settleWithinMs;
   const future = '9999-01-01T00:00:00.000Z';
   while (performance.now() < endsAt) {
-    if ((await store.properties.unreconciled(future, 1)).length === 0) return;
+    if ((await store.properties.unreconciled(future, { limit: 1 })).items.length === 0) return;
     await delay(200);
   }
 }

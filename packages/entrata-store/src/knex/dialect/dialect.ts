@@ -43,8 +43,11 @@ export interface Dialect {
   readonly runTogether: ((knex: Knex, statements: readonly Sql[]) => Promise<void>) | undefined;
   /** Takes the write lock before anything is read, where reading first could fail later. */
   begin(trx: Knex.Transaction, anyTable: string): Promise<void>;
-  /** Whether SELECT ... FOR UPDATE makes later writers wait; elsewhere the transaction has the only lock. */
-  readonly locksRows: boolean;
+  /**
+   * What follows a SELECT that makes later writers of its rows wait, alone (`lock`) or beside others that read them so
+   * (`share`); empty where the transaction has the only lock.
+   */
+  readonly rowLocks: { readonly lock: string; readonly share: string };
   /** The rows in what `knex.raw` gives for a SELECT. */
   rowsOf(result: unknown): readonly Readonly<Record<string, unknown>>[];
   /** How many rows matched, in what `knex.raw` gives for an UPDATE. */

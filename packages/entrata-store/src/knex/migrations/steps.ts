@@ -41,5 +41,9 @@ export const steps: readonly Step[] = [
     id: '0007-expand-viewing-requests',
     sql: addColumns({ viewings: { columns: { request_id: 64 } } }),
   },
+  {
+    id: '0008-expand-lasting-failures',
+    sql: addColumns({ properties: { columns: { failing_since: 'bigint', notified_error: 128 } } }),
+  },
   { id: '0009-expand-tasks-by-kind', sql: tasksByKind },
 ];

@@ -70,7 +70,8 @@ export const mysqlDialect: Dialect = {
   transaction: { isolationLevel: 'read committed' },
   runTogether: undefined,
   begin: async () => {},
-  locksRows: true,
+  // MariaDB has no FOR SHARE, and MySQL still takes the older words.
+  rowLocks: { lock: ' for update', share: ' lock in share mode' },
   // The shape is the driver's, which Knex hands through.
   rowsOf: (result) => (result as [readonly Record<string, unknown>[]])[0],
   changedRows: (result) => (result as [{ affectedRows: number }])[0].affectedRows,

@@ -38,7 +38,7 @@ export const postgresDialect: Dialect = {
   transaction: { isolationLevel: 'read committed' },
   runTogether: undefined,
   begin: async () => {},
-  locksRows: true,
+  rowLocks: { lock: ' for update', share: ' for share' },
   // The shape is the driver's, which Knex hands through.
   rowsOf: (result) => (result as { rows: readonly Record<string, unknown>[] }).rows,
   changedRows: (result) => (result as { rowCount: number }).rowCount,

@@ -99,7 +99,7 @@ export function createKnexTable<R extends { readonly id: Id }>(
         const oldest = oldestBy && table.findColumn(oldestBy);
         const order = oldest ? ` order by ${quote(oldest.column)}` : '';
         const most = limit === undefined ? '' : ' limit ?';
-        const locked = lock && dialect.locksRows ? ' for update' : '';
+        const locked = lock ? dialect.rowLocks[lock] : '';
         const bindings = limit === undefined ? [] : [limit];
         const rows = await search(query, table.selection, where, order + most + locked, ...bindings);
         return rows.map(toRow);

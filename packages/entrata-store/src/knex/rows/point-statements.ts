@@ -12,7 +12,7 @@ export interface PointStatements {
   read<R>(
     query: Knex,
     match: Match<R>,
-    lock: 'lock' | undefined,
+    lock: 'lock' | 'share' | undefined,
   ): Promise<Readonly<Record<string, unknown>> | undefined>;
   /** Returns how many rows matched. */
   update<R>(query: Knex, match: Match<R>, set: Columns): Promise<number>;
@@ -63,11 +63,11 @@ export function createPointStatements(
   }
 
   return {
-    async read<R>(query: Knex, match: Match<R>, lock: 'lock' | undefined) {
+    async read<R>(query: Knex, match: Match<R>, lock: 'lock' | 'share' | undefined) {
       const rows = whereOf<R>(match);
       if (rows === undefined) return undefined;
       const sql = keep(`read ${lock ?? ''} ${rows.key}`, () => {
-        const suffix = lock && dialect.locksRows ? ' for update' : '';
+        const suffix = lock ? dialect.rowLocks[lock] : '';
         return `select ${table.selection} from ${name}${rows.toSql()} limit 1${suffix}`;
       });
       return dialect.rowsOf(await query.raw(sql, rows.bindings as string[]))[0];

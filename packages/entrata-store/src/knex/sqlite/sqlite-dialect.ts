@@ -77,7 +77,7 @@ export const sqliteDialect: Dialect = {
     // writes later fails at once with SQLITE_BUSY when another connection wrote in between.
     await trx(anyTable).whereRaw('0').delete();
   },
-  locksRows: false,
+  rowLocks: { lock: '', share: '' },
   // The shape is the driver's, which Knex hands through.
   rowsOf: (result) => result as readonly Record<string, unknown>[],
   changedRows: (result) => (result as { changes: number }).changes,

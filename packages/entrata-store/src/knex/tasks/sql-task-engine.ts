@@ -191,15 +191,17 @@ export function createSqlTaskEngine(options: {
       }
     },
 
-    async forgetDone(kinds, beforeMs, limit) {
+    async forget(status, kinds, beforeMs, limit) {
       const old = await read<{ readonly id: string }>(
-        sql`select id from ${name} where status = 'done' and kind in ${listOf(kinds)} and updated_at < ${beforeMs}
+        sql`select id from ${name} where status = ${status} and kind in ${listOf(kinds)} and updated_at < ${beforeMs}
           order by updated_at limit ${limit}`,
       );
       if (old.length === 0) return 0;
       const ids = listOf(old.map(({ id }) => id));
       await attempt(async (query) => {
-        const forget = sql`delete from ${name} where status = 'done' and id in ${ids}`;
+        // Once more by all of it: one that waited may have been claimed, and failed, since.
+        const forget = sql`delete from ${name}
+          where status = ${status} and updated_at < ${beforeMs} and id in ${ids}`;
         await query.raw(forget.sql, [...forget.bindings]);
       });
       return old.length;

@@ -77,13 +77,18 @@ export const badInputCases: readonly ContractCase[] = [
       const pattern = { from: '' } as unknown as string;
       const end = { outcome: 'failed', httpStatus: 500, durationMs: 1 } as const;
       const token = 'a text' as unknown as Secret;
+      const seen = { id: client.id, eventSeq: 1, reachedSeq: 0, lastFetchedAt: undefined };
       const bad: readonly (() => Promise<unknown>)[] = [
         ...[nothing, pattern, null as unknown as string].flatMap((odd) => [
           async () => store.users.find(odd),
           async () => store.clients.findByCid(odd),
           async () => store.clients.revoke(odd),
           async () => store.clients.requireReauthorization(odd, 1),
-          async () => store.properties.recordFailure(odd, 'failed'),
+          async () => store.clients.reinstate(odd),
+          async () => store.clients.findLocked(odd),
+          async () => store.properties.recordFailure({ ...seen, id: odd }, { code: 'failed' }),
+          async () => store.properties.withdraw(odd),
+          async () => store.houses.hideAll(odd),
           async () => store.houses.hide(client.id, odd),
           async () => store.viewings.listByUser(odd),
           async () => store.viewings.listByOperator(odd),
@@ -98,7 +103,8 @@ export const badInputCases: readonly ContractCase[] = [
         async () => store.viewings.startSending(viewing.id, soon(store), 'me@example.test' as never),
         async () => store.viewings.startSending(viewing.id, soon(store), { email: 7 as unknown as string }),
         async () => store.viewings.listCancelRequested({ before: 'yesterday' }),
-        async () => store.viewings.unfinished(soon(store), 1, { clientId: pattern }),
+        async () => store.viewings.unfinished({ before: soon(store), clientId: pattern }),
+        async () => store.viewings.unfinished({ before: 'yesterday' }),
         async () => store.webhooks.list({ from: 'yesterday' }),
         async () => store.webhooks.list({}, { after: 5 as unknown as string }),
         async () => store.webhooks.purge('yesterday', 1),
@@ -110,8 +116,8 @@ export const badInputCases: readonly ContractCase[] = [
         ...[-1, 0, Number.NaN, 1e9].flatMap((limit) => [
           async () => store.webhooks.purge(soon(store), limit),
           async () => store.oauthCodes.purge(soon(store), limit),
-          async () => store.viewings.unfinished(soon(store), limit),
-          async () => store.properties.unreconciled(soon(store), limit),
+          async () => store.viewings.unfinished({ before: soon(store) }, { limit }),
+          async () => store.properties.unreconciled(soon(store), { limit }),
         ]),
       ];
       for (const [index, attempt] of bad.entries())

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 import { secret } from '../../core/secret.js';
 import type { ContractCase } from './contract-case.js';
 import { connectedClient, newDigits, sampleClient } from './samples.js';
@@ -104,6 +105,47 @@ export const clientCases: readonly ContractCase[] = [
       assert.equal(read?.accessToken, undefined);
       assert.equal(await store.clients.replaceToken(id, 1, next('t')), undefined);
       assert.equal(await store.clients.requireReauthorization(id, 1), false);
+    },
+  },
+  {
+    name: 'clients.reinstate: a revoked client may authorise anew, without its old token',
+    async run({ store, other }) {
+      const { id } = await connectedClient(store);
+      assert.equal(await store.clients.reinstate(id), false);
+      assert.equal((await other.clients.find(id))?.status, 'active');
+      await store.clients.revoke(id);
+      const answers = await Promise.all([store, other, store].map(({ clients }) => clients.reinstate(id)));
+      assert.equal(answers.filter(Boolean).length, 1);
+      const read = await other.clients.find(id);
+      assert.deepEqual([read?.status, read?.accessToken], ['needs_reauthorization', undefined]);
+      assert.equal((await store.clients.replaceToken(id, 1, next('t')))?.status, 'active');
+      assert.equal(await store.clients.reinstate('999999999'), false);
+    },
+  },
+  {
+    name: 'clients.findLocked: nobody revokes the client until every transaction that holds it has ended',
+    async run({ store, other }) {
+      const { id } = await connectedClient(store);
+      const order: string[] = [];
+      const holders = [store, other].map(({ transaction }) =>
+        transaction(async (tx) => {
+          const held = await tx.clients.findLocked(id);
+          await delay(20);
+          order.push(`held: ${held?.status}`);
+        }),
+      );
+      const revoked = other.clients.revoke(id).then(() => order.push('revoked'));
+      await Promise.all([...holders, revoked]);
+      const before = order.slice(0, order.indexOf('revoked'));
+      const after = order.slice(order.indexOf('revoked') + 1);
+      assert.ok(
+        before.every((entry) => entry.endsWith(': active')),
+        order.join(),
+      );
+      assert.ok(
+        after.every((entry) => entry.endsWith(': revoked')),
+        order.join(),
+      );
     },
   },
   {

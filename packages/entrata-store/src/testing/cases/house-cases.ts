@@ -139,6 +139,23 @@ export const houseCases: readonly ContractCase[] = [
     },
   },
   {
+    name: 'houses.hideAll: hides the active houses of one client until their next listings',
+    async run({ store, other }) {
+      const target = await newTarget(store);
+      const neighbour = { ...target, propertyId: newDigits() };
+      const foreign = await newTarget(store);
+      for (const each of [target, neighbour, foreign])
+        await store.houses.replaceListing(each, [sampleListing()]);
+      assert.equal(await store.houses.hideAll(target.clientId), 2);
+      assert.equal(await store.houses.hideAll(target.clientId), 0);
+      const active = async ({ clientId }: { readonly clientId: string }) =>
+        (await other.houses.list({ clientId, status: 'active' })).items.length;
+      assert.deepEqual([await active(target), await active(foreign)], [0, 1]);
+      await store.houses.replaceListing(target, [sampleListing()]);
+      assert.equal(await active(target), 1);
+    },
+  },
+  {
     name: 'houses.hide: hides the active houses of one property until the next listing',
     async run({ store, other }) {
       const target = await newTarget(store);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ClientRecord, NewClient } from '../../clients/client-repository.js';
+import type { Page, PageRequest } from '../../core/page.js';
 import { secret } from '../../core/secret.js';
 import type { HouseListing, HouseRecord } from '../../houses/house-repository.js';
 import type { PropertyEvent } from '../../properties/property-repository.js';
@@ -116,3 +117,15 @@ export const minutesAfter = (instant: string, minutes: number): string =>
 
 export const soon = ({ now }: Pick<Store, 'now'>): string => new Date(now().getTime() + 60_000).toISOString();
 export const past = ({ now }: Pick<Store, 'now'>): string => new Date(now().getTime() - 60_000).toISOString();
+
+/** All items of a list, page by page. */
+export async function everyPage<T>(list: (page: PageRequest) => Promise<Page<T>>): Promise<readonly T[]> {
+  const items: T[] = [];
+  let after: string | undefined;
+  do {
+    const page: Page<T> = await list({ limit: 100, after });
+    items.push(...page.items);
+    after = page.next;
+  } while (after !== undefined);
+  return items;
+}
