@@ -116,6 +116,34 @@ await describeOnEachDatabase('the clock of the store', (database) => {
     await store.close();
   });
 
+  test('that passes a day deletes the tasks of kinds that a worker leaves to others, and no other', async () => {
+    let offsetMs = 0;
+    const store = open(() => offsetMs);
+    await store.users.list();
+    const [own, others, foreign] = [newDigest(), newDigest(), newDigest()];
+    for (const kind of [others, foreign]) await store.tasks.enqueue({ kind, payload: {} });
+    const running = newDigest();
+    let end: () => void = () => {};
+    const busy = store.tasks.work({ [running]: () => new Promise<void>((resolve) => (end = resolve)) });
+    await store.tasks.enqueue({ kind: running, payload: {} });
+    await expect
+      .poll(async () => (await store.tasks.list({ kind: running })).items[0]?.status)
+      .toBe('running');
+    const worker = store.tasks.work({ [own]: async () => {} }, { leaveKinds: [others, running] });
+    const kept = async () => {
+      const lists = [others, foreign, running].map((kind) => store.tasks.list({ kind }));
+      return (await Promise.all(lists)).map(({ items }) => items.length);
+    };
+    await worker.idle();
+    expect(await kept()).toEqual([1, 1, 1]);
+    offsetMs = 25 * hourMs;
+    await worker.idle();
+    expect(await kept()).toEqual([0, 1, 1]);
+    end();
+    await Promise.all([worker.stop(), busy.stop()]);
+    await store.close();
+  });
+
   test.each([Number.NaN, 1e300, '7'])(
     'refuses an offset of %s before anything is written',
     async (offset) => {

@@ -4,6 +4,7 @@ export type {
   PropertiesResponse,
   PropertyResponse,
   RefreshResponse,
+  ReinstatedClientResponse,
   RevokedClientResponse,
   TaskResponse,
   TasksResponse,

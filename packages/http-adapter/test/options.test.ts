@@ -98,7 +98,7 @@ const booking: Table<Partial<BookingLimits>> = {
   absenceAfterMs: 'number',
   verifyDelayMs: 'number',
 };
-const worker: Table<Omit<TaskWorkerOptions, 'onEvent'>> = {
+const worker: Table<Omit<TaskWorkerOptions, 'onEvent' | 'leaveKinds'>> = {
   concurrency: 'number',
   leaseMs: 'number',
   pollMs: 'number',

@@ -131,6 +131,23 @@ test('tasks that are done are forgotten after the time they are kept for', async
   await queue.close();
 });
 
+test('tasks that are left to others wait for them, untouched, and are deleted after a day', async () => {
+  const { queue, clock } = queueOn(createMemoryTaskEngine());
+  const worker = queue.work({ a: async () => {} }, { leaveKinds: ['b'] });
+  for (const kind of ['b', 'c']) await queue.enqueue({ kind, payload: {}, openKey: kind });
+  const left = async () => (await queue.list({ status: 'waiting' })).items.map(({ kind }) => kind).sort();
+  clock.advance(24 * 3_600_000);
+  await worker.idle();
+  expect(await left()).toEqual(['b', 'c']);
+  clock.advance(60_000);
+  await worker.idle();
+  expect(await left()).toEqual(['c']);
+  // Its key is free again.
+  await queue.enqueue({ kind: 'b', payload: {}, openKey: 'b' });
+  expect(await left()).toEqual(['b', 'c']);
+  await queue.close();
+});
+
 test('a task whose claim comes back after the stop is given back, not run', async () => {
   const engine = createMemoryTaskEngine();
   let claims = 0;

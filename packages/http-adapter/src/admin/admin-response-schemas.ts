@@ -5,12 +5,14 @@ import { instant, pageOf } from '../http/response-schemas.js';
 
 const code = z.string().describe('A stable code');
 
+const clientStatus = z.enum(['active', 'needs_reauthorization', 'revoked']);
+
 export const clientResponse = z.object({
   id: z.string(),
   cid: z.string().describe("Entrata's company id"),
   subdomain: z.string(),
   companyName: z.string(),
-  status: z.enum(['active', 'needs_reauthorization', 'revoked']),
+  status: clientStatus,
   hasToken: z.boolean().describe('The token itself is never shown'),
   tokenExpiresAt: instant.nullable(),
   tokenVersion: z.number().int().describe('Raised by one with every new token'),
@@ -23,6 +25,11 @@ export const clientResponse = z.object({
 export const clientsResponse = pageOf(clientResponse);
 
 export const revokedClientResponse = z.object({ id: z.string(), status: z.literal('revoked') });
+
+export const reinstatedClientResponse = z.object({
+  id: z.string(),
+  status: clientStatus.describe('`needs_reauthorization` until Entrata activates a property of it anew'),
+});
 
 export const propertyResponse = z.object({
   id: z.string(),
@@ -42,6 +49,7 @@ export const propertyResponse = z.object({
   logId: z.string().nullable().describe('The webhook of the latest event'),
   lastFetchedAt: instant.nullable(),
   lastError: code.nullable(),
+  failingSince: instant.nullable().describe('The first failure since the newest event or the last success'),
   createdAt: instant,
   updatedAt: instant,
 });
@@ -122,6 +130,7 @@ export const refreshResponse = z.object({
 export type ClientResponse = z.output<typeof clientResponse>;
 export type ClientsResponse = z.output<typeof clientsResponse>;
 export type RevokedClientResponse = z.output<typeof revokedClientResponse>;
+export type ReinstatedClientResponse = z.output<typeof reinstatedClientResponse>;
 export type PropertyResponse = z.output<typeof propertyResponse>;
 export type PropertiesResponse = z.output<typeof propertiesResponse>;
 export type WebhookResponse = z.output<typeof webhookResponse>;

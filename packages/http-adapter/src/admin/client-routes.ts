@@ -1,10 +1,15 @@
-import { AdapterError } from '../core/adapter-error.js';
 import type { Route } from '../http/router.js';
 import type { AdminContext } from './admin-context.js';
 import { pageQuery, pathId, propertiesQuery } from './admin-request-schemas.js';
-import { clientsResponse, propertiesResponse, revokedClientResponse } from './admin-response-schemas.js';
+import {
+  clientsResponse,
+  propertiesResponse,
+  reinstatedClientResponse,
+  revokedClientResponse,
+} from './admin-response-schemas.js';
 import { adminRoute } from './admin-route.js';
 import { renderClient, renderProperty } from './render-records.js';
+import { reinstateClient, revokeClient } from './revoke-client.js';
 
 /** Connected companies, and their properties by state. */
 export function adminClientRoutes(context: AdminContext): Route[] {
@@ -26,10 +31,18 @@ export function adminClientRoutes(context: AdminContext): Route[] {
       '/api/admin/clients/:id/revoke',
       { input: pathId, response: revokedClientResponse },
       async ({ id }) => {
-        const client = await clients.find(id);
-        if (client === undefined) throw new AdapterError('not_found');
-        if (!(await clients.revoke(id))) throw new AdapterError('state_conflict');
+        await revokeClient(context, id);
         return { id, status: 'revoked' as const };
+      },
+    ),
+    adminRoute(
+      context,
+      'POST',
+      '/api/admin/clients/:id/reinstate',
+      { input: pathId, response: reinstatedClientResponse },
+      async ({ id }) => {
+        const { status } = await reinstateClient(context, id);
+        return { id, status };
       },
     ),
     adminRoute(

@@ -45,6 +45,7 @@ export function renderProperty(property: PropertyRecord): PropertyResponse {
     logId: property.logId ?? null,
     lastFetchedAt: property.lastFetchedAt ?? null,
     lastError: property.lastError ?? null,
+    failingSince: property.failingSince ?? null,
     createdAt: property.createdAt,
     updatedAt: property.updatedAt,
   };

@@ -4,11 +4,13 @@ import { readOptions, timerOrNoneMs, wholeNumber } from '../core/check-options.j
 import { defaultDrainMs } from '../core/deadline.js';
 import { describeError, nameOf } from '../core/describe-error.js';
 import { type LogFields, type Logger, withFields } from '../core/logger.js';
+import { notifyTask } from '../core/notifications.js';
 import { corsHeaders, preflightHeaders } from '../http/cors.js';
 import { problemResponse } from '../http/problem-details.js';
 import type { AdapterRequest, AdapterResponse } from '../http/request-response.js';
 import { createRouter, type Exchange, type RouteMatch } from '../http/router.js';
 import { enqueueRefresh } from '../listing/refresh-task.js';
+import { createDeadTasks } from './dead-tasks.js';
 import { instrumentRequest, instrumentTasks } from './instrument.js';
 import type { AppOptions } from './options.js';
 import { resolveSettings } from './settings.js';
@@ -67,6 +69,7 @@ export function createApp(options: AppOptions): App {
     // The same lanes.
   ) as unknown as Lanes;
   const inFlight = createInFlight();
+  const deadTasks = createDeadTasks(context);
   let workers: Workers | undefined;
   let stopped: Promise<void> | undefined;
   let isStopping = false;
@@ -116,6 +119,11 @@ export function createApp(options: AppOptions): App {
     start() {
       if (isStopping) throw new Error('app.start() was called before app.stop() had ended');
       stopped = undefined;
+      if (workers === undefined && !(notifyTask in lanes.notifications))
+        context.logger.info(
+          {},
+          'without onNotification, notifications are left to other processes for a day',
+        );
       workers ??= startWorkers(context.store.tasks, instrumented, {
         settings: settings.lanes,
         sweeps,
@@ -141,6 +149,8 @@ export function createApp(options: AppOptions): App {
     },
 
     async idle() {
+      await workers?.idle();
+      await deadTasks.written();
       await workers?.idle();
     },
   };
@@ -199,6 +209,7 @@ export function createApp(options: AppOptions): App {
     isStopping = true;
     try {
       await Promise.all([within(drainMs, inFlight.quiet()), workers?.stop({ drainMs })]);
+      await within(drainMs, deadTasks.written());
       const left = inFlight.count();
       if (left > 0) context.logger.warn({ requests: left }, 'stopped before these requests had ended');
       // Whoever waited for the last answer writes it out before the store is closed and the process ends.
@@ -240,8 +251,10 @@ export function createApp(options: AppOptions): App {
     });
     if (type === 'task.timed_out') logger.warn({}, 'a task has not ended in its time');
     else if (type === 'task.done') logger.debug({}, 'task done');
-    else if (type === 'task.dead') logger.error(describeError(event.error), 'task dead');
-    else logger.warn(describeError(event.error), type.replace('.', ' '));
+    else if (type === 'task.dead') {
+      logger.error(describeError(event.error), 'task dead');
+      deadTasks.notifyOf(event);
+    } else logger.warn(describeError(event.error), type.replace('.', ' '));
   }
 }
 

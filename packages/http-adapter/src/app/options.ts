@@ -82,10 +82,11 @@ export interface AppOptions {
    * so that none keeps another waiting. `timeoutMs` is an hour at least for a refresh, and `notificationTimeoutMs` for
    * notifications.
    */
-  readonly worker?: Omit<TaskWorkerOptions, 'onEvent'>;
+  readonly worker?: Omit<TaskWorkerOptions, 'onEvent' | 'leaveKinds'>;
   /**
-   * Called for bookings, clients and properties; at least once each. What it throws at is delivered again, ever more
-   * seldom, about a day long, and then stays a dead letter. @defaultValue nobody is notified
+   * Called for bookings, clients, properties and dead tasks; at least once each. What it throws at is delivered again, ever
+   * more seldom, about a day long, and then stays a dead letter. @defaultValue this process delivers none: they wait a day
+   * for another one that does
    */
   readonly onNotification?: NotificationHandler;
   /**

@@ -193,7 +193,7 @@ const readers: OptionReaders<AppOptions> = {
   tourStaleMs: wholeNumber(spanMs),
   tourHorizonMonths: wholeNumber({ least: 1, most: 36 }),
   recordCacheMs: wholeNumber(spanMs),
-  worker: group<Omit<TaskWorkerOptions, 'onEvent'>>({
+  worker: group<Omit<TaskWorkerOptions, 'onEvent' | 'leaveKinds'>>({
     // The store's own bound.
     concurrency: wholeNumber({ least: 1, most: 1_000 }),
     leaseMs: wholeNumber(timerMs),

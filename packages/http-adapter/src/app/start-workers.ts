@@ -1,4 +1,5 @@
 import type { TaskEvent, TaskHandler, TaskQueue, TaskWorker, TaskWorkerOptions } from 'entrata-store';
+import { notifyTask } from '../core/notifications.js';
 import { startSweeps } from './start-sweeps.js';
 
 /** Tasks by what they are about. Each lane has places of its own, so that none fills those of another. */
@@ -25,7 +26,7 @@ export interface WorkersOptions {
 
 /**
  * Runs the tasks and the sweeps, each lane with a worker of its own: where what one calls hangs, or a thousand of its tasks
- * wait, the others go on.
+ * wait, the others go on. Notifications without a handler are left to processes that have one.
  */
 export function startWorkers(
   tasks: Pick<TaskQueue, 'work'>,
@@ -37,10 +38,14 @@ export function startWorkers(
     if (event.type !== 'task.timed_out') ended += 1;
     onEvent(event);
   };
+  const leaveKinds = notifyTask in lanes.notifications ? [] : [notifyTask];
   // The lanes are those of the type.
-  const workers = (Object.entries(lanes) as [LaneName, Lanes[LaneName]][]).map(
-    ([name, handlers]): TaskWorker => tasks.work(handlers, { ...settings[name], onEvent: countAndTell }),
-  );
+  const workers = (Object.entries(lanes) as [LaneName, Lanes[LaneName]][])
+    .filter(([, handlers]) => Object.keys(handlers).length > 0)
+    .map(([name, handlers]): TaskWorker => {
+      const left = name === 'bookings' ? { leaveKinds } : {};
+      return tasks.work(handlers, { ...settings[name], ...left, onEvent: countAndTell });
+    });
   const sweeping = startSweeps(sweeps, onSweepFailure);
   return {
     async idle() {

@@ -99,7 +99,11 @@ export function wire(settings: Settings, stuckTasks: StuckTasks = () => ({})): W
         [verifyAppointmentTask]: viewingTask(context, verifyAppointment),
         [cancelViewingTask]: viewingTask(context, carryCancellation),
       },
-      notifications: { [notifyTask]: deliverNotification(context, notifications) },
+      // Without a handler these are left to a process that has one.
+      notifications:
+        notifications.handler === undefined
+          ? {}
+          : { [notifyTask]: deliverNotification(context, notifications.handler) },
     },
     sweeps: [
       createWebhookSweep(context),

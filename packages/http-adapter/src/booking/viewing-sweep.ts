@@ -17,20 +17,25 @@ const sweepLimit = 500;
  */
 const cancelDelayMs = 600_000;
 
-/** Enqueues a task for each viewing that has not reached its end and that no task carries any more. */
+/**
+ * Enqueues a task for each viewing that has not reached its end and that no task carries any more. One page a sweep, round
+ * and round: those that wait, for Entrata or a person, hide no other.
+ */
 export function createViewingSweep(context: BookingContext): () => Promise<void> {
   const { viewings, tasks } = context.store;
+  let unfinished: string | undefined;
   let after: string | undefined;
 
   return async () => {
     const before = instantIn(context, -sweepAfterMs);
-    for (const viewing of await viewings.unfinished(before, sweepLimit)) {
+    const open = await viewings.unfinished({ before }, { limit: sweepLimit, after: unfinished });
+    for (const viewing of open.items) {
       const isUnknown = viewing.status === 'unknown';
       const kind = isUnknown ? resolveViewingTask : sendViewingTask;
       const delayMs = isUnknown ? lookUpDelayMs(context, viewing, 'soon') : 0;
       await enqueueViewingTask(context, tasks, kind, viewing, delayMs);
     }
-    // One page a sweep, round and round: those that wait for a token would hide the others.
+    unfinished = open.next;
     const asked = await viewings.listCancelRequested({ before }, { limit: sweepLimit, after });
     for (const viewing of asked.items) {
       await enqueueViewingTask(context, tasks, cancelViewingTask, viewing, cancelDelayMs);
@@ -47,10 +52,16 @@ export async function resumeViewingsOf(
 ): Promise<void> {
   const { viewings, tasks } = context.store;
   const before = context.now().toISOString();
-  for (const viewing of await viewings.unfinished(before, sweepLimit, { clientId })) {
-    const kind = viewing.status === 'unknown' ? resolveViewingTask : sendViewingTask;
-    await enqueueViewingTask(context, tasks, kind, viewing, 0);
-  }
+  let unfinished: string | undefined;
+  do {
+    signal.throwIfAborted();
+    const page = await viewings.unfinished({ before, clientId }, { limit: sweepLimit, after: unfinished });
+    for (const viewing of page.items) {
+      const kind = viewing.status === 'unknown' ? resolveViewingTask : sendViewingTask;
+      await enqueueViewingTask(context, tasks, kind, viewing, 0);
+    }
+    unfinished = page.next;
+  } while (unfinished !== undefined);
   let after: string | undefined;
   do {
     signal.throwIfAborted();

@@ -18,13 +18,15 @@ export type PropertyNotificationType =
   | 'property.failed';
 
 /**
- * Something the user's own system may want to act on: a push, an e-mail, a counter. Delivered at least once,
- * with an id that stays the same when it is delivered again. Holds ids; read the rows for the rest.
+ * Something the user's own system may want to act on: a push, an e-mail, a counter. Delivered at least once. Each has an
+ * id of its own, also where the same happens twice, that stays the same when it is delivered again. Holds ids; read the
+ * rows for the rest. `task.dead`: a task was given up, and waits for an administrator; `kind` is the task's.
  */
 export type Notification = { readonly id: string } & (
   | { readonly type: ViewingNotificationType; readonly viewingId: string }
   | { readonly type: ClientNotificationType; readonly clientId: string }
   | { readonly type: PropertyNotificationType; readonly clientId: string; readonly propertyId: string }
+  | { readonly type: 'task.dead'; readonly taskId: string; readonly kind: string }
 );
 
 export type NotificationHandler = (notification: Notification, signal: AbortSignal) => Promise<void>;
@@ -47,17 +49,19 @@ export function enqueueNotification(
   return tasks.enqueue({ kind: notifyTask, payload, maxAttempts: patientAttempts, requestId });
 }
 
-/** Enqueues a notification of what happened to a property, once per event and kind. */
+/** Enqueues a notification of what happened to a property; `incident` tells what may happen several times in one event apart. */
 export function notifyOfProperty(
   tasks: TaskEnqueuer,
-  { id, clientId, propertyId, eventSeq, logId }: PropertyRecord,
+  { id: property, clientId, propertyId, eventSeq, logId }: PropertyRecord,
   type: PropertyNotificationType,
+  incident?: string,
 ): Promise<void> {
-  return enqueueNotification(tasks, { id: `${type}:${id}:${eventSeq}`, type, clientId, propertyId }, logId);
+  const id = [type, property, eventSeq, ...(incident === undefined ? [] : [incident])].join(':');
+  return enqueueNotification(tasks, { id, type, clientId, propertyId }, logId);
 }
 
 export interface NotificationSettings {
-  /** Undefined: nobody is notified. */
+  /** Undefined: this process delivers none; they wait for one that does. */
   readonly handler: NotificationHandler | undefined;
 }
 
@@ -65,9 +69,8 @@ export interface NotificationSettings {
  * Delivers a notification to the user's own handler; one that throws is delivered again, and so is one that the handler
  * does not return from in the time that its worker gives it.
  */
-export function deliverNotification({ logger }: Context, { handler }: NotificationSettings): TaskHandler {
+export function deliverNotification({ logger }: Context, handler: NotificationHandler): TaskHandler {
   return async ({ payload, signal, requestId }) => {
-    if (handler === undefined) return;
     // The payload was written by enqueueNotification, which takes nothing but notifications.
     const notification = payload as unknown as Notification;
     await handler(notification, signal);

@@ -33,7 +33,7 @@ export async function reconcileProperty(
     } catch (error) {
       if (signal.aborted) throw error;
       const failure = failureOf(error);
-      await recordFailure(context, property, failure);
+      if (!(await recordFailure(context, property, failure))) continue;
       if (failure.mayPass) throw error;
       return;
     }

@@ -2,7 +2,7 @@ import type { ClientRecord, PropertyRecord } from 'entrata-store';
 import { fetchBatch, type RefreshRun } from './fetch-batch.js';
 import type { ListingContext } from './listing-context.js';
 import { hasReached } from './reconcile-task.js';
-import { type Failure, failureOf, PropertyFailure, recordFailure } from './record-failure.js';
+import { type Failure, failureOf, nothingListed, PropertyFailure, recordFailure } from './record-failure.js';
 import { storeListing } from './store-listing.js';
 
 /** Properties asked for in one call. */
@@ -92,7 +92,7 @@ async function refreshBatch(
 
   async function refreshOne(property: PropertyRecord): Promise<Failure | undefined> {
     const listing = fetched.get(property.propertyId);
-    if (listing === undefined) return { code: 'listing_empty', mayPass: false };
+    if (listing === undefined) return nothingListed;
     if (listing instanceof PropertyFailure) return failureOf(listing);
     try {
       const change = await storeListing(context, client, property, listing);
@@ -106,12 +106,13 @@ async function refreshBatch(
     }
   }
 
-  async function fail(property: PropertyRecord, failure: Failure): Promise<void> {
+  async function fail(property: PropertyRecord, failure: Failure): Promise<unknown> {
     run.counts.failed += 1;
     const isUnanswered = failures.has(property) && failure.mayPass;
     if (!isUnanswered) return recordFailure(context, property, failure);
     // Entrata answered for others: this is the property's own trouble, and nobody tries again before the next refresh.
-    if (run.answers > 0) return recordFailure(context, property, { ...failure, mayPass: false });
+    if (run.answers > 0)
+      return recordFailure(context, property, { ...failure, mayPass: false, notify: 'at_once' });
     run.passing ??= failure.error;
     return recordUnanswered(context, property, failure);
   }
@@ -122,6 +123,7 @@ function recordUnanswered(
   context: ListingContext,
   property: PropertyRecord,
   failure: Failure,
-): Promise<void> {
-  return recordFailure(context, property, { ...failure, code: 'upstream_error', mayPass: true });
+): Promise<unknown> {
+  const outage = { code: 'upstream_error', mayPass: true, notify: 'never' } as const;
+  return recordFailure(context, property, { ...failure, ...outage });
 }

@@ -15,7 +15,8 @@ import { PropertyFailure } from './record-failure.js';
 
 /**
  * Stores what Entrata says of a property, and that its newest event is reached. Undefined, and nothing
- * stored, when a newer event was accepted since `property` was read, or its newest one asks for no houses.
+ * stored, when a newer event was accepted since `property` was read, or its newest one asks for no houses, or the client
+ * was revoked.
  * Throws a `PropertyFailure` when the database refuses a value, as a mapped table's narrower column does.
  */
 export async function storeListing(
@@ -35,11 +36,14 @@ export async function storeListing(
 
 function write(
   context: ListingContext,
-  { operatorId, agentUserId }: ClientRecord,
+  { id, operatorId, agentUserId }: ClientRecord,
   property: PropertyRecord,
   { name, houses }: MappedListing,
 ): Promise<ListingChange | undefined> {
   return context.store.transaction(async (tx) => {
+    // First, as everybody locks; it may have been revoked while its listing was fetched.
+    const client = await tx.clients.findLocked(id);
+    if (client === undefined || client.status === 'revoked') return undefined;
     const reached = {
       state: 'active',
       fetchedAt: context.now().toISOString(),

@@ -1,5 +1,4 @@
 import { type ClientRecord, type NewClient, type StoreTransaction, textWidths } from 'entrata-store';
-import { AdapterError } from '../core/adapter-error.js';
 import { describeError } from '../core/describe-error.js';
 import { cleanLine } from '../core/plain-text.js';
 import type { ClientProof } from './prove-client.js';
@@ -12,9 +11,12 @@ export interface ConnectedClient {
   readonly isHealed: boolean;
 }
 
+/** Undoes the transaction: the client is revoked, perhaps since we looked. */
+export class ClientRevoked extends Error {}
+
 /**
  * Makes agent user, operator and client, linked; or gives a client that is there its new token and changes
- * nothing else about it. Throws `forbidden` for a revoked client.
+ * nothing else about it. Throws {@link ClientRevoked}; what is written beside it is written for a client that is not.
  */
 export async function connectClient(
   tx: StoreTransaction,
@@ -24,16 +26,29 @@ export async function connectClient(
   const { cid, subdomain } = info;
   const { client, created } = await tx.clients.connect({ cid, subdomain, companyName, token, agent });
   if (created) return { client, created, isHealed: false };
-  if (client.status === 'revoked') throw new AdapterError('forbidden');
-  const unchanged = { client, created, isHealed: false };
-  if (client.accessToken?.reveal() === token.accessToken.reveal()) return unchanged;
+  const isKnownToken = client.accessToken?.reveal() === token.accessToken.reveal();
   // An old code that is delivered again does not bring its old token back.
   const isOutdated = exchangedAt !== undefined && exchangedAt <= client.updatedAt;
-  if (isOutdated && client.status === 'active') return unchanged;
-  const replaced = await tx.clients.replaceToken(client.id, client.tokenVersion, { ...token, subdomain });
-  // Not replaced: another proven code was first, and its token is as good.
-  if (replaced === undefined) return unchanged;
-  return { client: replaced, created, isHealed: client.status !== 'active' };
+  if (!isKnownToken && !(isOutdated && client.status === 'active')) {
+    const replaced = await tx.clients.replaceToken(client.id, client.tokenVersion, { ...token, subdomain });
+    if (replaced !== undefined) return { client: replaced, created, isHealed: client.status !== 'active' };
+  }
+  // Not replaced: it has this token, or another proven code was first and its token is as good.
+  return holdClient(tx, client);
+}
+
+/**
+ * A client that stays as it is; nobody revokes it before the transaction ends. Throws {@link ClientRevoked}, unless it
+ * may be revoked.
+ */
+export async function holdClient(
+  tx: StoreTransaction,
+  { id }: ClientRecord,
+  mayBeRevoked = false,
+): Promise<ConnectedClient> {
+  const client = await tx.clients.findLocked(id);
+  if (client === undefined || (client.status === 'revoked' && !mayBeRevoked)) throw new ClientRevoked();
+  return { client, created: false, isHealed: false };
 }
 
 /** What a new client, its operator and its agent are called. */

@@ -1,4 +1,4 @@
-import type { ClientRecord } from 'entrata-store';
+import type { ClientRecord, StoreTransaction } from 'entrata-store';
 import { AdapterError, webhookStatuses } from '../core/adapter-error.js';
 import { commitWhatFits } from '../core/commit-what-fits.js';
 import { type Deadline, withinDeadline } from '../core/deadline.js';
@@ -10,7 +10,7 @@ import {
   type EventPlace,
   NotRepeated,
 } from './commit-event.js';
-import { clientNames, connectClient } from './connect-client.js';
+import { ClientRevoked, clientNames, connectClient, holdClient } from './connect-client.js';
 import { judgeCode } from './judge-spent-code.js';
 import { type ClientProof, confirmOwner, type ObtainedToken, obtainToken } from './prove-client.js';
 import type { WebhookContext } from './webhook-context.js';
@@ -18,7 +18,7 @@ import { plainestEvent, type WebhookEvent } from './webhook-event.js';
 import { eventEnd, type WebhookEnd } from './webhook-log.js';
 
 /** Why an event waits for an administrator. */
-export type HoldReason = 'unproven' | 'unknown_client';
+export type HoldReason = 'unproven' | 'unknown_client' | 'client_revoked';
 
 /** `ignored`: it asks for nothing that is known. */
 export type EventOutcome =
@@ -45,6 +45,8 @@ export interface WebhookWork {
   readonly isClaimant?: boolean;
   /** Whether an administrator vouches for it: its code, which was not proof enough, is not asked about again. */
   readonly isReleased?: boolean;
+  /** Of a released one: whether its code has not been exchanged, because its client was revoked. */
+  readonly hasUnusedCode?: boolean;
   readonly logger: Logger;
   /** Rejects with why the webhook is refused. */
   readonly read: () => Promise<ReadWebhook>;
@@ -95,25 +97,50 @@ async function readAndAccept(
 }
 
 const unproven = { outcome: 'held', reason: 'unproven' } as const;
+const clientRevoked = { outcome: 'held', reason: 'client_revoked' } as const;
 
-/**
- * Proves the event, then commits in one transaction: the client (made, or given its new token), the
- * property's desired state and the task that brings it about. Nothing unproven changes a stored client.
- */
+type Accepted = Exclude<EventOutcome, { readonly outcome: 'ignored' }>;
+
+/** The client may be revoked at any time until the event is committed, and then it is held all the same. */
 async function acceptEvent(
   context: WebhookContext,
   event: WebhookEvent,
   work: WebhookWork,
   isSenderVerified: boolean,
   deadline: Deadline,
-): Promise<Exclude<EventOutcome, { readonly outcome: 'ignored' }>> {
+): Promise<Accepted> {
+  try {
+    return await proveAndCommit(context, event, work, isSenderVerified, deadline);
+  } catch (error) {
+    if (error instanceof ClientRevoked) return clientRevoked;
+    throw error;
+  }
+}
+
+/**
+ * Proves the event, then commits in one transaction: the client (made, or given its new token), the
+ * property's desired state and the task that brings it about. Nothing unproven changes a stored client.
+ */
+async function proveAndCommit(
+  context: WebhookContext,
+  event: WebhookEvent,
+  work: WebhookWork,
+  isSenderVerified: boolean,
+  deadline: Deadline,
+): Promise<Accepted> {
   if (!context.entrata.oauth.isConfigured) {
     throw new AdapterError('unavailable', 'createEntrata was given no oauth credentials');
   }
   const known = await context.store.clients.findByCid(event.cid);
-  if (known?.status === 'revoked') throw new AdapterError('forbidden');
   const { authCode, subdomain } = event.webhook;
-  if (authCode === undefined || (work.isReleased && known !== undefined)) {
+  if (known?.status === 'revoked') {
+    // Its code stays as it is: a token would be one more to withdraw. What takes a property down needs none.
+    if (event.action !== 'suspend' || !isSenderVerified) return clientRevoked;
+    if (subdomain !== undefined && subdomain !== known.subdomain) throw new AdapterError('client_mismatch');
+    return commitForKnown(context, event, commitOf(work), known);
+  }
+  const mayAskAgain = work.hasUnusedCode === true && known?.status !== 'active';
+  if (authCode === undefined || (work.isReleased && known !== undefined && !mayAskAgain)) {
     if (!isSenderVerified) return unproven;
     if (known === undefined) {
       if (event.action === 'activate') throw missing('authCode');
@@ -183,7 +210,7 @@ function commitForKnown(
   options: CommitOptions,
   client: ClientRecord,
 ): Promise<CommittedEvent> {
-  const connect = async () => ({ client, created: false, isHealed: false });
+  const connect = (tx: StoreTransaction) => holdClient(tx, client, event.action === 'suspend');
   const attempts = [event, plainestEvent(event)].map(
     (what) => () => commitEvent(context, what, options, connect),
   );

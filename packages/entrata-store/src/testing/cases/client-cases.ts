@@ -130,7 +130,7 @@ export const clientCases: readonly ContractCase[] = [
       const holders = [store, other].map(({ transaction }) =>
         transaction(async (tx) => {
           const held = await tx.clients.findLocked(id);
-          await delay(20);
+          await delay(5);
           order.push(`held: ${held?.status}`);
         }),
       );
