@@ -98,3 +98,41 @@ test('a notification handler that always throws is given up at last, and stays f
   // What the notification was about is done all the same.
   expect((await store.houses.list({ status: 'active' })).items).toHaveLength(1);
 });
+
+test('a process without a handler leaves notifications to one that has one, which delivers them all', async () => {
+  const store = createMemoryStore();
+  const silent = await serve({ store });
+  await silent.send(0);
+  await silent.app.idle();
+  const waiting = (await store.tasks.list({ kind: 'notify' })).items;
+  expect(waiting.map(({ status, attempts }) => [status, attempts])).toEqual([
+    ['waiting', 0],
+    ['waiting', 0],
+  ]);
+  expect(silent.logger.lines.filter(({ message }) => message.includes('onNotification'))).toHaveLength(1);
+  const told: string[] = [];
+  const { app } = await serve({
+    store,
+    onNotification: async ({ type }) => {
+      told.push(type);
+    },
+  });
+  await app.idle();
+  expect(told.sort()).toEqual(['client.connected', 'property.activated']);
+});
+
+test('where no process has a handler, a notification is deleted after a day', async () => {
+  let at = Date.parse('2026-11-23T16:00:00Z');
+  const now = () => new Date(at);
+  const store = createMemoryStore({ now });
+  const { app, send } = await serve({ store, now });
+  await send(0);
+  await app.idle();
+  const left = async () => (await store.tasks.list({ kind: 'notify' })).items.length;
+  at += 23 * 3_600_000;
+  await app.idle();
+  expect(await left()).toBe(2);
+  at += 2 * 3_600_000;
+  await app.idle();
+  expect(await left()).toBe(0);
+});

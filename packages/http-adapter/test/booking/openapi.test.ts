@@ -226,7 +226,9 @@ describe('the answers are as /openapi.json says', () => {
     );
     const revoke = '/api/admin/clients/{id}/revoke';
     await check(200, revoke, admin.post(`/api/admin/clients/${client.id}/revoke`, {}), 'post');
-    await check(409, revoke, admin.post(`/api/admin/clients/${client.id}/revoke`, {}), 'post');
+    await check(404, revoke, admin.post('/api/admin/clients/none/revoke', {}), 'post');
+    const reinstate = '/api/admin/clients/{id}/reinstate';
+    await check(200, reinstate, admin.post(`/api/admin/clients/${client.id}/reinstate`, {}), 'post');
 
     const broken = rig.sandbox.fail({ method: 'getProperties', times: 9, fault: { kind: 'html' } });
     const payload = { clientId, since: '2099-01-01T00:00:00.000Z' };

@@ -141,17 +141,6 @@ await onOneDatabase('An administrator', (stage) => {
     expect([await of('active'), await of('suspended')]).toEqual([1, 0]);
   });
 
-  test('revokes a client, whose token is gone then', async () => {
-    const rig = await stage.rig();
-    await activate(rig);
-    await rig.settled();
-    const client = await rig.store.clients.findByCid(rig.company.cid);
-    expect((await call(rig, `/clients/${client?.id}/revoke`, 'POST')).status).toBe(200);
-    expect((await call(rig, `/clients/${client?.id}/revoke`, 'POST')).status).toBe(409);
-    const revoked = await rig.store.clients.findByCid(rig.company.cid);
-    expect([revoked?.status, revoked?.accessToken]).toEqual(['revoked', undefined]);
-  });
-
   test('lists tasks and has a dead one run again', async () => {
     const rig = await stage.rig();
     const { logId } = await activate(rig);
@@ -185,6 +174,7 @@ await onOneDatabase('An administrator', (stage) => {
       ['GET', '/tasks'],
       ['POST', '/webhooks/x/release'],
       ['POST', '/clients/x/revoke'],
+      ['POST', '/clients/x/reinstate'],
       ['POST', '/refresh'],
     ]) {
       expect((await call(rig, path ?? '', method, role ?? '')).status).toBe(status);
@@ -216,6 +206,7 @@ await onOneDatabase('An administrator', (stage) => {
       '/webhooks/none/release',
       '/webhooks/none/drop',
       '/clients/none/revoke',
+      '/clients/none/reinstate',
       '/tasks/none/retry',
     ]) {
       expect((await call(rig, path, 'POST')).status).toBe(404);

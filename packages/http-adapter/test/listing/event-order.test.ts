@@ -2,9 +2,10 @@ import { createMemoryStore } from 'entrata-store';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { DatabaseName } from '../../../entrata-store/test/support/databases.js';
 import { sampleOn, testOnOne } from '../../../entrata-store/test/support/level.js';
-import { type CompanyRig, freshCompany, onEachDatabase } from '../support/on-each-database.js';
+import { type CompanyRig, freshCompany, onEachDatabase, onOneDatabase } from '../support/on-each-database.js';
 import { type Rig, type RigParts, startRig, storeOn } from '../support/rig.js';
 import { activate, houseStatuses, propertyOf, send } from './support/company-events.js';
+import { interruptible } from './support/interruptible.js';
 
 const hourMs = 3_600_000;
 const clock = (offsetMs: number) => () => new Date(Date.now() + offsetMs);
@@ -135,5 +136,27 @@ describe('With clocks that differ in memory', () => {
     rigs.push(rig);
     const propertyIds = company.properties.map(({ id }) => id);
     return { ...rig, company, propertyIds, propertyId: propertyIds[0] ?? '' };
+  });
+});
+
+await onOneDatabase('With two instances that have both looked at a property', (stage) => {
+  test('an event that was overtaken while it was accepted does not take effect after the newer one', async () => {
+    const { store, interrupt } = interruptible(stage.store());
+    const slow = await stage.rig({ store });
+    await activate(slow);
+    await slow.settled();
+    const quick = await stage.rig({ company: slow.company, app: { entrata: slow.entrata } });
+    // Each has looked at the property before the other has written; the one that came later writes first.
+    interrupt(async () => {
+      expect((await send(quick, 'SUSPENDED')).status).toBe('accepted');
+    });
+    const late = await send(slow, 'ACTIVATION', { extra: { feed_type: 'FULL' } });
+    expect([late.httpStatus, late.code]).toEqual([200, 'superseded']);
+    await quick.settled();
+    expect(await propertyOf(slow)).toMatchObject({
+      desiredState: 'suspended',
+      state: 'suspended',
+      eventSeq: 2,
+    });
   });
 });

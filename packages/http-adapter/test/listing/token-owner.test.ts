@@ -67,18 +67,4 @@ await onOneDatabase("The token's owner", (stage) => {
       tokenVersion: 2,
     });
   });
-
-  test('who was revoked is answered 403, with a code and without', async () => {
-    const rig = await stage.rig();
-    await activate(rig);
-    await rig.settled();
-    const { client } = await tokenOf(rig);
-    await rig.store.clients.revoke(client?.id ?? '');
-    for (const withCode of [true, false]) {
-      const answer = await activate(rig, { requestType: 'SUSPENDED', withCode });
-      expect([answer.httpStatus, answer.status]).toEqual([403, 'forbidden']);
-    }
-    expect(exchanges(rig)).toBe(1);
-    expect((await tokenOf(rig)).client).toMatchObject({ status: 'revoked' });
-  });
 });
