@@ -50,6 +50,10 @@ function clientCard(client, { api, act, isBusy, say }) {
     await api.post(`/api/admin/refresh?clientId=${encodeURIComponent(client.id)}`);
     say('Its houses are being refreshed.', 'good');
   };
+  const reinstate = async () => {
+    await api.post(`/api/admin/clients/${encodeURIComponent(client.id)}/reinstate`);
+    say('It may authorise again: Entrata has to activate its properties anew.', 'good');
+  };
   return h(
     'li',
     { class: 'card pad', 'data-key': client.id },
@@ -79,6 +83,17 @@ function clientCard(client, { api, act, isBusy, say }) {
             onclick: () => act(client.id, refresh),
           },
           'Fetch its houses',
+        ),
+      client.status === 'revoked' &&
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'plain',
+            disabled: isBusy(client.id),
+            onclick: () => act(client.id, reinstate),
+          },
+          'Let it authorise again',
         ),
     ),
   );

@@ -200,13 +200,13 @@ export const propertyCases: readonly ContractCase[] = [
       const second = await find();
       assert.equal(await fail(first), 'outdated');
       assert.deepEqual(await find(), second);
-      const reach = (fetchedAt: string) =>
+      const reconcile = (fetchedAt: string) =>
         other.properties.markReconciled(first.id, 2, { state: 'active', fetchedAt });
-      await reach('2026-11-23T10:00:00.000Z');
+      await reconcile('2026-11-23T10:00:00.000Z');
       const third = await find();
       assert.equal(await fail(second), 'outdated');
       assert.deepEqual(await find(), third);
-      await reach('2026-11-23T11:00:00.000Z');
+      await reconcile('2026-11-23T11:00:00.000Z');
       assert.equal(await fail(third), 'outdated');
       assert.equal((await find()).lastError, undefined);
       // A failure writes none of these: the next one that saw the same is no older.
