@@ -71,7 +71,7 @@ await describeOnEachDatabase(
         Array.from({ length: 400 }, () => ordinary.webhooks.append(sampleWebhook({ receivedAt: old }))),
       );
       const kinds: readonly (() => Promise<unknown>)[] = [
-        () => store.properties.recordFailure(id, 'network'),
+        () => store.properties.recordFailure(property, { code: 'network' }),
         () => store.clients.revoke(client.id),
         () => store.houses.hide(clientId, propertyId),
         () => store.properties.markReconciled(id, 1, { state: 'active' }),

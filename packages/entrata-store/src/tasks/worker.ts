@@ -66,8 +66,8 @@ export function startWorker(
   const held = createHeldTasks({
     ...{ handlers, timeoutMs, graceMs },
     onEnd: () => run(),
-    onTimeout: ({ id, kind, requestId, attempt }) =>
-      onEvent({ type: 'task.timed_out', id, kind, requestId, attempt }),
+    onTimeout: ({ id, kind, payload, requestId, attempt }) =>
+      onEvent({ type: 'task.timed_out', id, kind, payload, requestId, attempt }),
   });
   const nowMs = () => now().getTime();
 

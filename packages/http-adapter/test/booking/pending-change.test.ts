@@ -145,7 +145,7 @@ await describeOnOneDatabase('while a change of a tour is under way', (database) 
       const { viewing, read, cancel, ledger } = await bookAs('Asked Meanwhile', neverArrived);
       const stale = await rig.store.viewings.find(viewing.id);
       rig.clock.advance(afterAbsence);
-      const resolve = partWith(rig, stale).tasks['viewing.reconcile'];
+      const resolve = partWith(rig, stale).lanes.bookings['viewing.reconcile'];
       // The look-up has read the row; the request comes before it writes.
       await cancel();
       await resolve?.(runOf('viewing.reconcile', viewing.id));
