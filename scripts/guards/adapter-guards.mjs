@@ -225,13 +225,17 @@ const bookingGuards = [
   {
     name: 'a change of a tour whose cancellation is under way',
     file: `${src}/booking/request-viewing.ts`,
-    cuts: [[' || isCancelRequested(before)']],
+    cuts: [['isCancelRequested(before) || ']],
     tests: [`${booking}/change-a-tour.test.ts`, `${booking}/waiting-cancellations.test.ts`],
   },
   {
     name: 'a cancellation of a tour whose change is under way',
     file: `${src}/booking/cancel-viewing.ts`,
-    cuts: [[' || (await listReplacements(tx, row)).length > 0']],
+    cuts: [
+      [
+        "if ((await tx.viewings.listReplacing([row.id])).length > 0) throw new AdapterError('change_under_way');",
+      ],
+    ],
     tests: [`${booking}/change-a-tour.test.ts`, `${booking}/cancelled-appointments.test.ts`],
   },
   {
@@ -257,7 +261,7 @@ const bookingGuards = [
     file: `${src}/booking/find-appointment.ts`,
     cuts: [
       [
-        "if (appointment === 'missing' && (await listReplacements(context.store, viewing)).length > 0) return;",
+        "if (appointment === 'missing' && (await context.store.viewings.listReplacing([viewing.id])).length > 0)\n    return;",
       ],
     ],
     tests: [`${booking}/change-a-tour.test.ts`],

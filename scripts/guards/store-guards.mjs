@@ -30,7 +30,7 @@ export const guards = [
   {
     name: 'a token kept by who gave the claim up',
     file: `${src}/oauth-codes/create-oauth-code-repository.ts`,
-    cuts: [['{ fence: fence + 1, leaseUntil: now() }', '{ leaseUntil: now() }']],
+    cuts: [['{ fence: fence + 1, leaseUntil }', '{ leaseUntil }']],
     tests: [contract],
   },
   {
@@ -128,8 +128,8 @@ export const guards = [
     file: `${src}/knex/rows/commit-group.ts`,
     cuts: [
       [
-        'else for (const one of batch) await writeBatch([one]);',
-        'else for (const { reject } of batch) reject(error);',
+        'await writeBatch(batch.slice(0, batch.length >> 1));\n        await writeBatch(batch.slice(batch.length >> 1));',
+        'for (const { reject } of batch) reject(error);',
       ],
     ],
     tests: ['packages/entrata-store/test/shared-commits.test.ts', contract],

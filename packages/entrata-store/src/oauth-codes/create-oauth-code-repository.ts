@@ -14,6 +14,9 @@ interface Tables {
   readonly oauthCodes: RowTable<OauthCodeRow>;
 }
 
+/** Many times what the clocks of two processes on one database differ by. */
+const clockSlackMs = 60_000;
+
 /** What a code's sealed token is bound to: it opens in this column of this code only. */
 export const codeTokenContext = (digest: string) => `oauthCodes/accessToken/${digest}`;
 
@@ -89,8 +92,12 @@ export function createOauthCodeRepository(session: Session<Tables>, services: Se
 
     refuse: (digest, fence) => changeClaimed(digest, fence, { state: 'refused' }),
 
-    // The lease ends now; the fence rises, so that the one who gave up cannot keep a token any more.
-    release: (digest, fence) => changeClaimed(digest, fence, { fence: fence + 1, leaseUntil: now() }),
+    // The lease ends, also by a process whose clock is a little behind; the fence rises, so that the one who gave up cannot
+    // keep a token any more.
+    async release(digest, fence) {
+      const leaseUntil = new Date(Date.parse(now()) - clockSlackMs).toISOString();
+      return changeClaimed(digest, fence, { fence: fence + 1, leaseUntil });
+    },
 
     async purge(before, limit) {
       return tables.oauthCodes.remove({ updatedAt: new Within({ before }) }, readLimit(limit));
