@@ -120,10 +120,11 @@ await describeOnEachDatabase('a mapping that was written for the first release',
     // SQLite numbers no column but the key: there, `seq` stays empty unless its owner writes a trigger.
     const capabilities = { ...fullCapabilities, keepsLaterFields: database.name !== 'sqlite' };
 
-    describe.runIf(standsForAll(database.name))('keeps the store contract', () => {
-      for (const { name, run } of storeContract)
-        test(name, () => run({ store, other, open: async () => open(), capabilities }));
-    });
+    if (standsForAll(database.name))
+      describe('keeps the store contract', () => {
+        for (const { name, run } of storeContract)
+          test(name, () => run({ store, other, open: async () => open(), capabilities }));
+      });
 
     test('leaves a column alone that the mapping uses for something else', async () => {
       for (const options of [
