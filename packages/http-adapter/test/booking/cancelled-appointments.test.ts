@@ -1,15 +1,12 @@
-import { type AppOptions, acceptUnverified, noApproval } from 'entrata-http-adapter';
 import { bearer, inventedIlsWire } from 'entrata-sdk';
 import type { Quirks } from 'entrata-sdk/testing';
-import type { TaskRun } from 'entrata-store';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   describeOnEachDatabase,
   describeOnOneDatabase,
 } from '../../../entrata-store/test/support/databases.js';
-import { resolveSettings } from '../../src/app/settings.js';
-import { wire } from '../../src/app/wiring.js';
 import { type LogLine, recordingLogger } from '../support/recording-logger.js';
+import { createPart, runOf } from './support/app-part.js';
 import {
   type BookingRig,
   type Caller,
@@ -17,6 +14,8 @@ import {
   type RigOptions,
   startBookingRig,
 } from './support/booking-rig.js';
+
+const lead = { cancelResultId: '602' };
 
 interface Viewing {
   readonly id: string;
@@ -74,37 +73,6 @@ async function giveResult(rig: BookingRig, email: string, eventResultId: string)
     change: { kind: 'cancel', eventId, eventResultId, comment: 'By the office' },
   });
 }
-
-/** The app's half by itself, to run one task at a chosen instant. */
-function createPart(rig: BookingRig, options: Partial<AppOptions> = {}) {
-  const { entrata, store } = rig.instance;
-  const { lanes, sweeps } = wire(
-    resolveSettings({
-      entrata,
-      store,
-      webhook: { verify: acceptUnverified(), approval: noApproval() },
-      authenticate: async () => undefined,
-      lead: { cancelResultId: '602' },
-      ...options,
-    }),
-  );
-  return {
-    tasks: lanes.bookings,
-    async sweep() {
-      for (const sweep of sweeps) await sweep();
-    },
-  };
-}
-
-const runOf = (kind: string, viewingId: string): TaskRun => ({
-  id: 'task',
-  kind,
-  payload: { viewingId },
-  requestId: undefined,
-  attempt: 1,
-  maxAttempts: 300,
-  signal: new AbortController().signal,
-});
 
 await describeOnOneDatabase('a cancelled appointment', (database) => {
   let stage: Awaited<ReturnType<typeof open>>;
@@ -207,8 +175,8 @@ await describeOnOneDatabase('a cancelled appointment', (database) => {
     const { renter, viewing, ledger } = await bookAs('Never Heard');
     rig.sandbox.fail({ method: 'updateLeads', times: 2, fault: { kind: 'reset' } });
     expect((await cancel(renter, viewing.id)).body.note).toBe('cancel_requested');
-    const task = createPart(rig).tasks['viewing.cancel'];
-    const run = { ...runOf('viewing.cancel', viewing.id), attempt: 300 };
+    const task = createPart(rig, { lead }).tasks['viewing.cancel'];
+    const run = runOf('viewing.cancel', viewing.id, 300);
     await expect(task?.(run)).rejects.toThrow();
     expect(await read(renter, viewing.id)).toMatchObject({ status: 'confirmed', note: 'cancel_refused' });
     expect(ledger()).toEqual(['booked']);
@@ -299,7 +267,7 @@ await describeOnEachDatabase(
       rig.sandbox.fail({ method: 'updateLeads', fault: { kind: 'lose_reply' } });
       const moved = await move(renter, viewing.id, slots.shift());
       // The first tour is verified before the move is looked up.
-      await createPart(rig).tasks['viewing.verify']?.(runOf('viewing.verify', viewing.id));
+      await createPart(rig, { lead }).tasks['viewing.verify']?.(runOf('viewing.verify', viewing.id));
       expect((await read(renter, viewing.id)).appointment).toBe('unverified');
       await pass(6_000);
       await pass(6_000);
@@ -326,7 +294,7 @@ await describeOnEachDatabase(
             },
           },
         };
-        const task = createPart(rig, { logger, store }).tasks[kind];
+        const task = createPart(rig, { lead, logger, store }).tasks[kind];
         await expect(task?.(runOf(kind, viewing.id))).rejects.toThrow(TypeError);
         expect(lines).toContainEqual({
           level: 'error',

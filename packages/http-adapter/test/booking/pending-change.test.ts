@@ -1,10 +1,8 @@
-import { acceptUnverified, noApproval } from 'entrata-http-adapter';
 import type { Fault } from 'entrata-sdk/testing';
-import type { TaskRun, ViewingRecord } from 'entrata-store';
+import type { ViewingRecord } from 'entrata-store';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeOnOneDatabase } from '../../../entrata-store/test/support/databases.js';
-import { resolveSettings } from '../../src/app/settings.js';
-import { wire } from '../../src/app/wiring.js';
+import { createPart, runOf } from './support/app-part.js';
 import { type BookingRig, type Caller, type OfferedSlot, startBookingRig } from './support/booking-rig.js';
 
 interface Viewing {
@@ -145,7 +143,7 @@ await describeOnOneDatabase('while a change of a tour is under way', (database) 
       const { viewing, read, cancel, ledger } = await bookAs('Asked Meanwhile', neverArrived);
       const stale = await rig.store.viewings.find(viewing.id);
       rig.clock.advance(afterAbsence);
-      const resolve = partWith(rig, stale).lanes.bookings['viewing.reconcile'];
+      const resolve = partWith(rig, stale).tasks['viewing.reconcile'];
       // The look-up has read the row; the request comes before it writes.
       await cancel();
       await resolve?.(runOf('viewing.reconcile', viewing.id));
@@ -264,27 +262,9 @@ await describeOnOneDatabase('while a change of a tour is under way', (database) 
   });
 });
 
-const runOf = (kind: string, viewingId: string): TaskRun => ({
-  id: 'task',
-  kind,
-  payload: { viewingId },
-  requestId: undefined,
-  attempt: 1,
-  maxAttempts: 10,
-  signal: new AbortController().signal,
-});
-
 /** The app's half by itself, which sees a viewing as it was. */
-function partWith({ instance, clock }: BookingRig, stale: ViewingRecord | undefined) {
-  const { entrata, store } = instance;
+function partWith(rig: BookingRig, stale: ViewingRecord | undefined) {
+  const { store } = rig.instance;
   const viewings = { ...store.viewings, find: async () => stale };
-  return wire(
-    resolveSettings({
-      entrata,
-      store: { ...store, viewings },
-      webhook: { verify: acceptUnverified(), approval: noApproval() },
-      authenticate: async () => undefined,
-      now: () => new Date(clock.now()),
-    }),
-  );
+  return createPart(rig, { store: { ...store, viewings }, now: () => new Date(rig.clock.now()) });
 }

@@ -1,9 +1,7 @@
-import { acceptUnverified, noApproval } from 'entrata-http-adapter';
 import { migrate } from 'entrata-store/knex';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
-import { resolveSettings } from '../../src/app/settings.js';
-import { wire } from '../../src/app/wiring.js';
+import { createPart, runOf } from './support/app-part.js';
 import { type BookingRig, type Caller, type RigOptions, startBookingRig } from './support/booking-rig.js';
 
 interface Viewing {
@@ -68,36 +66,11 @@ async function open(database: Parameters<typeof startBookingRig>[0], options: Ri
   };
 }
 
-/** The app's half by itself, to sweep and to run one task at a chosen instant. */
-function partOf({ instance: { entrata, store }, clock }: BookingRig) {
-  const { lanes, sweeps } = wire(
-    resolveSettings({
-      entrata,
-      store,
-      webhook: { verify: acceptUnverified(), approval: noApproval() },
-      authenticate: async () => undefined,
-      lead: { cancelResultId: '602' },
-      now: () => new Date(clock.now()),
-    }),
-  );
-  return {
-    tasks: lanes.bookings,
-    async sweep() {
-      for (const sweep of sweeps) await sweep();
-    },
-  };
-}
+const partOf = (rig: BookingRig) =>
+  createPart(rig, { lead: { cancelResultId: '602' }, now: () => new Date(rig.clock.now()) });
 
 /** The last attempt that a cancellation's task has. */
-const lastRun = (viewingId: string) => ({
-  id: 'task',
-  kind: 'viewing.cancel',
-  payload: { viewingId },
-  requestId: undefined,
-  attempt: 300,
-  maxAttempts: 300,
-  signal: new AbortController().signal,
-});
+const lastRun = (viewingId: string) => runOf('viewing.cancel', viewingId, 300);
 
 await describeOnEachDatabase('a cancellation that was asked for', (database) => {
   describe('while the token is refused', () => {
