@@ -23,3 +23,6 @@ export function oneOf<T extends string>(option: string, text: string, names: rea
   if (found !== undefined) return found;
   throw new Error(`${option} must be one of ${names.join(', ')}`);
 }
+
+/** A timer that is set for longer fires at once. */
+export const longestTimerMs = 2_147_483_647;

@@ -11,6 +11,8 @@ export interface ChildConfig {
   readonly limits: Partial<BookingLimits>;
   /** How long a claimed task is its process's own. */
   readonly taskLeaseMs: number;
+  /** `update`: tours of known persons are added to their leads. Default `send`: each is a lead of its own. */
+  readonly existing?: 'send' | 'update';
 }
 
 /** Ends the process with SIGKILL when it comes to this step. */

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Step } from 'entrata-http-adapter';
 import { bundleChild } from '../../../../entrata-store/test/support/bundle-child.js';
+import type { ClockMessage } from '../../support/own-clock.js';
 import type { ChildConfig, DoomMessage, ReadyMessage } from './child-config.js';
 
 export interface AdapterChild {
@@ -10,6 +11,8 @@ export interface AdapterChild {
   readonly ended: Promise<NodeJS.Signals | number | null>;
   /** From now on it ends itself with SIGKILL when it comes to this step. */
   doom(dieAt: Step): Promise<void>;
+  /** Sets its clock off. */
+  setClockOff(ms: number): void;
   kill(): Promise<void>;
 }
 
@@ -39,6 +42,10 @@ export async function startChild(config: ChildConfig): Promise<AdapterChild> {
         const message: DoomMessage = { dieAt };
         child.send(message, (error) => (error === null ? resolve() : reject(error)));
       });
+    },
+    setClockOff(clockOffMs) {
+      // It may be dead by now.
+      child.send({ clockOffMs } satisfies ClockMessage, () => {});
     },
     async kill() {
       child.kill('SIGKILL');

@@ -2,6 +2,7 @@ import { apiApproval, createApp, urlSecret } from 'entrata-http-adapter';
 import { startServer } from 'entrata-http-adapter/node';
 import { createEntrata } from 'entrata-sdk';
 import { connectTo } from '../../../../entrata-store/test/support/connect-to.js';
+import { type ClockMessage, setClockOff } from '../../support/own-clock.js';
 import { storeOn, webhookSecret } from '../../support/rig.js';
 import type { ChildConfig, ReadyMessage } from './child-config.js';
 
@@ -18,7 +19,8 @@ const app = createApp({
     approval: apiApproval(),
     ...(config.deadlineMs === undefined ? {} : { deadlineMs: config.deadlineMs }),
   },
-  authenticate: async () => undefined,
+  authenticate: async ({ headers }) =>
+    headers['x-test-role'] === 'admin' ? { role: 'admin', userId: 'test-admin' } : undefined,
   ...(config.leaseMs === undefined ? {} : { worker: { leaseMs: config.leaseMs } }),
   atStep: (step) => {
     // No handler runs, nothing is flushed: as if the machine had lost its power.
@@ -28,4 +30,5 @@ const app = createApp({
 const server = await startServer(app);
 const ready: ReadyMessage = { url: server.url };
 process.send?.(ready);
+process.on('message', ({ clockOffMs }: ClockMessage) => setClockOff(clockOffMs));
 process.on('disconnect', () => process.exit());

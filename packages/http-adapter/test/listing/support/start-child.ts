@@ -1,12 +1,15 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { bundleChild } from '../../../../entrata-store/test/support/bundle-child.js';
+import type { ClockMessage } from '../../support/own-clock.js';
 import type { ChildConfig, ReadyMessage } from './child-config.js';
 
 export interface AdapterChild {
   readonly url: string;
   /** Resolves when it has ended, however. */
   readonly ended: Promise<void>;
+  /** Sets its clock off. */
+  setClockOff(ms: number): void;
   kill(): Promise<void>;
 }
 
@@ -29,6 +32,10 @@ export async function startChild(config: ChildConfig): Promise<AdapterChild> {
   return {
     url,
     ended,
+    setClockOff(clockOffMs) {
+      // It may be dead by now.
+      child.send({ clockOffMs } satisfies ClockMessage, () => {});
+    },
     async kill() {
       child.kill('SIGKILL');
       await ended;

@@ -1,0 +1,101 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { HouseRecord, PropertyRecord, Store } from 'entrata-store';
+import type { Acknowledged, Wish } from './live-and-kill.js';
+
+const settlesWithinMs = 120_000;
+
+/** Until every property is where its newest event wants it, but for those that nobody can read. */
+export async function untilSettled(store: Store, wishes: readonly Wish[]): Promise<void> {
+  const unreadable = new Set(wishes.map(({ living }) => living.unreadableId));
+  const future = '9999-01-01T00:00:00.000Z';
+  await until(async () => {
+    const { items } = await store.properties.unreconciled(future, { limit: 500 });
+    return items.every(({ propertyId }) => unreadable.has(propertyId));
+  });
+}
+
+export async function isShown(store: Store, wish: Wish): Promise<boolean> {
+  return (await housesOf(store, wish)).some(({ status }) => status === 'active');
+}
+
+/** Judges by the rows alone, then renames every property and asks for a last refresh. */
+export async function compare(
+  store: Store,
+  wishes: readonly Wish[],
+  logIds: Acknowledged,
+  refresh: () => Promise<void>,
+): Promise<{ lost: number; doubled: number; suspensionsLost: number }> {
+  const count = {
+    lost: await countMissing(store, logIds),
+    doubled: await countDoubled(store, wishes),
+    suspensionsLost: 0,
+  };
+  const shown: Wish[] = [];
+  for (const wish of wishes.filter(({ state }) => state !== undefined)) {
+    const houses = await housesOf(store, wish);
+    count.doubled += Math.max(0, houses.length - 1);
+    const isVisible = houses.some(({ status }) => status === 'active');
+    if (isVisible && wish.state !== 'active') count.suspensionsLost += 1;
+    const isReadable = wish.propertyId !== wish.living.unreadableId;
+    if (!isAsWished(wish, await propertyOf(store, wish), isVisible, isReadable)) count.lost += 1;
+    else if (isVisible) shown.push(wish);
+  }
+  for (const property of new Set(wishes.flatMap(({ living }) => living.good)))
+    property.name = `Renamed ${property.id}`;
+  await refresh();
+  const isRenamed = async (wish: Wish) =>
+    (await housesOf(store, wish)).every(({ title }) => title === `Renamed ${wish.propertyId}`);
+  await until(async () => (await Promise.all(shown.map(isRenamed))).every(Boolean));
+  for (const wish of shown) if (!(await isRenamed(wish))) count.lost += 1;
+  return count;
+}
+
+function isAsWished(
+  { state, feedType }: Wish,
+  property: PropertyRecord | undefined,
+  isVisible: boolean,
+  isReadable: boolean,
+): boolean {
+  if (property === undefined || property.feedType !== feedType) return false;
+  const isWanted = state === 'active';
+  if (isWanted && !isReadable) return !isVisible && property.desiredState === 'active';
+  const isThere = state === 'withdrawn' || property.state === state;
+  return isThere && property.reachedSeq === property.eventSeq && isVisible === isWanted;
+}
+
+async function countMissing(store: Store, { accepted, held }: Acknowledged): Promise<number> {
+  let missing = 0;
+  for (const logId of accepted) {
+    const outcome = (await store.webhooks.find(logId))?.outcome;
+    if (outcome !== 'accepted' && outcome !== 'duplicate') missing += 1;
+  }
+  for (const logId of held) if ((await store.webhooks.find(logId))?.outcome !== 'held') missing += 1;
+  return missing;
+}
+
+async function countDoubled(store: Store, wishes: readonly Wish[]): Promise<number> {
+  let doubled = 0;
+  const agents = (await store.users.list({ role: 'agent' }, { limit: 500 })).items;
+  for (const { name } of new Set(wishes.map(({ living }) => living.company))) {
+    const operators = await store.operators.findByName(name);
+    const own = agents.filter(({ companyName }) => companyName === name);
+    doubled += Math.max(0, operators.length - 1) + Math.max(0, own.length - 1);
+  }
+  return doubled;
+}
+
+async function propertyOf(store: Store, { living, propertyId }: Wish): Promise<PropertyRecord | undefined> {
+  const client = await store.clients.findByCid(living.company.cid);
+  return client && store.properties.findByEntrataId(client.id, propertyId);
+}
+
+async function housesOf(store: Store, { living, propertyId }: Wish): Promise<readonly HouseRecord[]> {
+  const client = await store.clients.findByCid(living.company.cid);
+  return client === undefined ? [] : (await store.houses.list({ clientId: client.id, propertyId })).items;
+}
+
+/** Waits for it, and no longer than it may take: what is missing then is counted. */
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  const endsAt = performance.now() + settlesWithinMs;
+  while (performance.now() < endsAt && !(await condition())) await delay(200);
+}
