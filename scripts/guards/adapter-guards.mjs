@@ -42,7 +42,7 @@ const webhookGuards = [
     name: "a code of one company that connects another's",
     file: `${src}/webhook/prove-client.ts`,
     cuts: [["if (canonicalId(info.cid) !== cid) throw new AdapterError('client_mismatch');"]],
-    tests: [`${listing}/code.test.ts`, `${listing}/sender.test.ts`],
+    tests: [`${listing}/token-owner.test.ts`],
   },
   {
     name: 'a token lost with a database that was away for a moment',
@@ -124,7 +124,7 @@ const listingGuards = [
         'throw error;',
       ],
     ],
-    tests: [`${listing}/hostile-input.test.ts`, `${booking}/existing-tables.test.ts`],
+    tests: ['packages/http-adapter/test/core/commit-what-fits.test.ts'],
   },
 ];
 
@@ -139,12 +139,6 @@ const bookingGuards = [
       ],
     ],
     tests: [`${booking}/not-sent.test.ts`, `${booking}/resumed.test.ts`],
-  },
-  {
-    name: 'bad news of an attempt that is no longer ours',
-    file: `${src}/booking/send-viewing.ts`,
-    cuts: [['if (context.now().toISOString() > sendingUntil) return current();']],
-    tests: [`${booking}/not-sent.test.ts`, `${booking}/resumed.test.ts`, `${booking}/lost-replies.test.ts`],
   },
   {
     name: 'a tour sent that has begun meanwhile',
@@ -162,7 +156,7 @@ const bookingGuards = [
     name: 'a booking resumed while its first attempt may still be under way',
     file: `${src}/booking/send-viewing.ts`,
     cuts: [['if (leftMs < 0) {', 'if (leftMs < Number.POSITIVE_INFINITY) {']],
-    tests: [`${booking}/resumed.test.ts`],
+    tests: [`${booking}/late-attempts.test.ts`],
   },
   {
     name: 'a lead sent again that is only not listed yet',

@@ -24,7 +24,7 @@ export const guards = [
         'quota.release(reply, reply?.status === 429);',
       ],
     ],
-    tests: [`${test}/quota/quota.test.ts`],
+    tests: [`${test}/quota/senseless-limits.test.ts`],
   },
   {
     name: 'an instant from a senseless header that stops calls for a year',
@@ -47,13 +47,7 @@ export const guards = [
     tests: [`${test}/call/transport.test.ts`],
   },
   {
-    name: 'a lead sent after close() has returned',
-    file: `${src}/call/send-call.ts`,
-    cuts: [['if (this.#open.isClosing) throw this.#closed(error);\n    return true;', 'return true;']],
-    tests: [`${test}/call/close.test.ts`],
-  },
-  {
-    name: 'a call begun after close() while it waited for the quota',
+    name: 'an attempt begun after close()',
     file: `${src}/call/send-call.ts`,
     cuts: [['if (this.#open.isClosing) throw this.#closed(undefined);']],
     tests: [`${test}/call/close.test.ts`],

@@ -106,7 +106,16 @@ export const guards = [
   {
     name: 'a viewing sent by two',
     file: `${src}/viewings/create-viewing-repository.ts`,
-    cuts: [["if (row?.status !== 'pending') return false;", 'if (row === undefined) return false;']],
+    cuts: [
+      ["if (row?.status !== 'pending') return false;", 'if (row === undefined) return false;'],
+      ["update({ id, status: 'pending' }, set)", 'update({ id }, set)'],
+    ],
+    tests: [contract],
+  },
+  {
+    name: 'bad news of an attempt after which another one was sent',
+    file: `${src}/viewings/create-viewing-repository.ts`,
+    cuts: [['if (change.ofAttempt !== undefined && change.ofAttempt !== row.attempts) return undefined;']],
     tests: [contract],
   },
   {

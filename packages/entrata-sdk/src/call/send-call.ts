@@ -131,7 +131,6 @@ class Call {
       // Aborted: the call ends with the error that was to be retried, which says what is known.
       return false;
     }
-    if (this.#open.isClosing) throw this.#closed(error);
     return true;
   }
 

@@ -49,6 +49,25 @@ describe('after close() began', () => {
     expect(server.connections()).toBe(1);
   });
 
+  it('a lead whose wait ended at that very moment is not sent, also by a transport that knows no signals', async () => {
+    let sent = 0;
+    const http = {
+      send: async () => {
+        sent += 1;
+        return { status: 429, headers: { 'retry-after': '1' }, body: '{}' };
+      },
+      close: async () => {},
+    };
+    const { clock, entrata, client } = await setUp([], { http });
+    const call = failureOf(client.sendLead(lead));
+    await expect.poll(() => clock.sleeping()).toBe(1);
+    const waking = clock.advance(10_000);
+    const closing = entrata.close();
+    expect(await call).toMatchObject({ code: 'closed', outcome: 'not_sent' });
+    await Promise.all([waking, closing]);
+    expect(sent).toBe(1);
+  });
+
   it('a read whose first attempt nobody knows the end of stays unknown', async () => {
     const { clock, server, entrata, client } = await setUp([reply('', 503), noProperties]);
     const call = failureOf(client.getProperties());

@@ -127,6 +127,7 @@ export function createViewingRepository(session: Session<Tables>, { now }: Servi
       return session.atomic(async (tables) => {
         const row = await tables.viewings.first({ id }, 'lock');
         if (!row || !states.values.includes(row.status)) return undefined;
+        if (change.ofAttempt !== undefined && change.ofAttempt !== row.attempts) return undefined;
         if (change.status === 'pending' && row.cancelRequestedAt !== undefined) return undefined;
         const at = now();
         const set = {

@@ -107,6 +107,8 @@ export interface ViewingChange {
   readonly cancelRequested?: boolean | undefined;
   /** Takes back the contact of an attempt that did not reach Entrata: the one before it, which may have. */
   readonly contact?: ViewingContact | undefined;
+  /** Changes nothing when another attempt has been sent since this one: whose news it is may be told by nobody else. */
+  readonly ofAttempt?: number | undefined;
 }
 
 /** How a person is reached. */
@@ -136,7 +138,7 @@ export interface ViewingRepository {
   /**
    * Moves the viewing from one of the states `from` to the one of `change`, keeping what that does not name.
    * `cancelRequestedAt` is the instant of the first `cancelRequested: true`, until the cancellation has ended.
-   * Undefined when it was in none of them: somebody else was first. Likewise for one whose cancellation is asked for and
+   * Undefined when it was in none of them, or is not `ofAttempt` any more: somebody else was first. Likewise for one whose cancellation is asked for and
    * that would be `pending` again: it is not sent any more. A closed state frees the slot, and `failed`
    * the idempotency key too: nothing came of that request, so its repetition is a new one.
    */

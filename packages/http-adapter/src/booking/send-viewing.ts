@@ -44,7 +44,7 @@ export async function sendViewing(context: BookingContext, viewing: ViewingRecor
   await context.atStep('viewing.sending');
   // Somebody may take us for dead after the lease: a call that would outlast it is not begun.
   if (context.now().getTime() > Date.parse(sendingUntil) - limits.sendDeadlineMs) {
-    return end(['sending'], { status: 'pending', note: 'not_sent' });
+    return endOwn({ status: 'pending', note: 'not_sent' });
   }
   let change: NotedChange;
   try {
@@ -62,16 +62,23 @@ export async function sendViewing(context: BookingContext, viewing: ViewingRecor
   change = await proven(change);
   // True whatever others made of it meanwhile: the lead is there.
   if (change.status === 'confirmed') return transition(['sending', 'unknown', 'pending'], change);
-  // Past the lease the viewing is no longer ours: only good news counts.
-  if (context.now().toISOString() > sendingUntil) return current();
-  return transition(['sending'], change);
+  return transition(['sending'], ofOwn(change));
 
   /** Nothing was sent, which counts as an attempt all the same: whatever was wrong, it is not tried for ever. */
   async function prepareLater(change: NotedChange): Promise<ViewingRecord> {
     if (change.status !== 'pending') return end(['pending'], change);
     const until = instantIn(context, limits.sendLeaseMs);
     if (!(await store.viewings.startSending(viewing.id, until))) return current();
-    return end(['sending'], change);
+    return endOwn(change);
+  }
+
+  /** Past the lease somebody may have sent it again: then only good news of this attempt counts. */
+  function ofOwn(change: NotedChange): NotedChange {
+    return { ...change, ofAttempt: viewing.attempts + 1 };
+  }
+
+  async function endOwn(change: NotedChange): Promise<ViewingRecord> {
+    return transition(['sending'], ofOwn(await proven(change)));
   }
 
   async function end(from: readonly ViewingStatus[], change: NotedChange): Promise<ViewingRecord> {
@@ -151,7 +158,8 @@ export async function resumeViewing(context: BookingContext, viewing: ViewingRec
   if (viewing.status !== 'sending') return;
   const leftMs = Date.parse(viewing.sendingUntil ?? viewing.updatedAt) - context.now().getTime();
   if (leftMs < 0) {
-    await transitionViewing(context, viewing, ['sending'], { status: 'unknown', note: 'outcome_unknown' });
+    const unknown: NotedChange = { status: 'unknown', note: 'outcome_unknown', ofAttempt: viewing.attempts };
+    await transitionViewing(context, viewing, ['sending'], unknown);
   } else {
     await enqueueViewingTask(context, context.store.tasks, sendViewingTask, viewing, leftMs + 1);
   }

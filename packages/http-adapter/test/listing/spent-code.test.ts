@@ -3,6 +3,7 @@ import { testOnOne } from '../../../entrata-store/test/support/level.js';
 import { codeProof, type Step } from '../../src/index.js';
 import { type CompanyRig, onEachDatabase, type StageParts } from '../support/on-each-database.js';
 import { activate, exchanges, houseStatuses, propertyOf, tokenOf } from './support/company-events.js';
+import { interruptible } from './support/interruptible.js';
 
 /** All that Entrata was asked in the course of webhooks. */
 const questions = (rig: CompanyRig) =>
@@ -98,6 +99,17 @@ await onEachDatabase('A code that was exchanged before', (stage) => {
     expect((await activate(rig, { requestType: 'SUSPENDED', code: suspension })).status).toBe('duplicate');
     await rig.settled();
     expect(await houseStatuses(rig)).toEqual(['hidden']);
+  });
+
+  testOnce('does not bring back what was replaced while it was looked at', async () => {
+    const slow = interruptible(stage.store());
+    const rig = await unverified({ store: slow.store });
+    const code = await withSpentCode(rig);
+    slow.interrupt(() => activate(rig, { requestType: 'SUSPENDED' }));
+    const answer = await activate(rig, { code });
+    expect([answer.status, answer.code]).toEqual(['held', 'unproven']);
+    await rig.settled();
+    expect(await propertyOf(rig)).toMatchObject({ eventSeq: 2, state: 'suspended' });
   });
 
   testOnce('does not bring back its token once Entrata refused that', async () => {

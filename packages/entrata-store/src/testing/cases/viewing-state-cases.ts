@@ -91,6 +91,20 @@ export const viewingStateCases: readonly ContractCase[] = [
     },
   },
   {
+    name: 'viewings.transition: news of an attempt changes nothing once another one has been sent',
+    async run({ store, other }) {
+      const { viewing } = await store.viewings.open(await newViewing(store));
+      await store.viewings.startSending(viewing.id, soon(store));
+      await other.viewings.transition(viewing.id, ['sending'], { status: 'pending', ofAttempt: 1 });
+      await other.viewings.startSending(viewing.id, soon(store));
+      const late = { status: 'rejected', ofAttempt: 1 } as const;
+      assert.equal(await store.viewings.transition(viewing.id, ['sending'], late), undefined);
+      assert.equal((await store.viewings.find(viewing.id))?.status, 'sending');
+      const own = await other.viewings.transition(viewing.id, ['sending'], { ...late, ofAttempt: 2 });
+      assert.equal(own?.status, 'rejected');
+    },
+  },
+  {
     name: 'viewings: unknown can be sent again, and a reopened viewing cannot take a slot that is taken',
     async run({ store }) {
       const wish = await newViewing(store);
