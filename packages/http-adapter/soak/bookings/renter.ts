@@ -26,7 +26,8 @@ interface SeenViewing {
 }
 
 const mostTries = 2_000;
-const pauseMs = 250;
+/** Ever longer, as of somebody who looks again. */
+const pauseMs = (tries: number) => Math.min(250 * (tries + 1), 2_000);
 const open = new Set(['pending', 'sending', 'unknown', 'confirmed']);
 
 /**
@@ -77,7 +78,7 @@ export async function fulfil(
       if (answer.status < 300) return answer;
       const viewing = await see(of);
       if (answer.status !== 409 || !open.has(viewing.status)) return undefined;
-      await delay(pauseMs);
+      await delay(pauseMs(tries));
     }
     throw new Error(`no end of ${path}`);
   }
@@ -103,7 +104,7 @@ export async function fulfil(
       const answer = await send(`${nextUrl()}${path}`, init);
       if (answer !== undefined && answer.status < 500) return answer;
       seen.set(answer?.status, (seen.get(answer?.status) ?? 0) + 1);
-      await delay(pauseMs);
+      await delay(pauseMs(tries));
     }
     throw new Error(`no answer after ${mostTries} tries: ${JSON.stringify([...seen])}`);
   }

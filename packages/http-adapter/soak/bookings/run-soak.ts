@@ -35,7 +35,7 @@ export interface BookingsReport extends Verdict {
 const horizonDays = 16;
 /** So much later a tour must begin, for it not to begin while this runs. */
 const aheadMs = 4 * 60 * 60_000;
-const inFlight = 32;
+const inFlight = 128;
 const restsWithinMs = 10 * 60_000;
 const limits = {
   sendDeadlineMs: 3_000,

@@ -170,6 +170,23 @@ await describeOnOneDatabase('a cancelled appointment', (database) => {
     expect(ledger()).toEqual(['cancelled']);
   });
 
+  test('is not taken for done where Entrata does not even list the lead that it gave', async () => {
+    const { rig, bookAs, cancel } = stage;
+    const { renter, viewing, ledger } = await bookAs('Not Listed');
+    const knex = rig.database.connect({ poolSize: 1 });
+    // Of another name there, and under a lead that Entrata does not show.
+    await knex('viewings')
+      .where('id', viewing.id)
+      .update({ lead_id: '18999999', sent_email: 'not.listed.yet@example.test', sent_phone: null });
+    await rig.changeUser((await rig.store.viewings.find(viewing.id))?.userId ?? '', {
+      email: 'not.listed.yet@example.test',
+      phone: null,
+    });
+    const answer = await cancel(renter, viewing.id);
+    expect([answer.status, answer.body.status]).toEqual([202, 'confirmed']);
+    expect(ledger()).toEqual(['booked']);
+  });
+
   test('that never reaches Entrata is refused in the end, and the operator told', async () => {
     const { rig, bookAs, cancel, read } = stage;
     const { renter, viewing, ledger } = await bookAs('Never Heard');

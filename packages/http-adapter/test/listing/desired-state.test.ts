@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { expect, test } from 'vitest';
 import { activateAll, changeableCompany } from '../support/changeable-company.js';
 import { type CompanyRig, onEachDatabase } from '../support/on-each-database.js';
+import { interruptible } from './support/interruptible.js';
 
 const statesOf = async ({ store }: CompanyRig, { cid }: SandboxCompany) => {
   const client = await store.clients.findByCid(cid);
@@ -57,6 +58,38 @@ await onEachDatabase('What the newest event wishes for', (stage) => {
     expect(await statesOf(rig, company)).toEqual([active]);
     // By its own task, which asks for the approval first.
     expect(rig.sandbox.approvals).toHaveLength(2);
+  });
+
+  test('is shown when an activation came as the suspension before it was carried out', async () => {
+    const { company } = changeableCompany(1);
+    const slow = interruptible(stage.store());
+    const rig = await stage.rig({ store: slow.store, sandbox: { companies: [company] } });
+    await activateAll(rig, company);
+    await rig.app.stop();
+    const answering = await stage.rig({ withoutWorkers: true, sandbox: { companies: [company] } });
+    await answering.send(about(company, 'SUSPENDED'));
+    slow.interrupt(() => answering.send(about(company, 'ACTIVATION')));
+    rig.app.start();
+    await rig.settled();
+    expect(answering.answers.map(({ status }) => status)).toEqual(['accepted', 'accepted']);
+    expect(await statesOf(rig, company)).toEqual([active]);
+    expect(rig.notifications.map(({ type }) => type)).not.toContain('property.suspended');
+  });
+
+  test('is left to its own task by a refresh: an activation of what is shown is approved anew', async () => {
+    const { company } = changeableCompany(1);
+    const rig = await stage.rig({ sandbox: { companies: [company] } });
+    const client = await activateAll(rig, company);
+    await rig.app.stop();
+    const answering = await stage.rig({ withoutWorkers: true, sandbox: { companies: [company] } });
+    await answering.send({ ...about(company, 'ACTIVATION'), extra: { feed_type: 'FULL' } });
+    const knex: Knex = stage.opened().connect();
+    const waiting = { kind: 'converge', status: 'waiting' };
+    expect(await knex('entrata_tasks').where(waiting).del()).toBe(1);
+    await rig.app.refreshHouses({ clientId: client.id });
+    rig.app.start();
+    await rig.settled();
+    expect(await statesOf(rig, company)).toEqual([{ ...active, isSettled: false }]);
   });
 
   test('is what comes about while refreshes run all the time', async () => {
