@@ -105,7 +105,8 @@ await onEachDatabase('A code that was exchanged before', (stage) => {
     const slow = interruptible(stage.store());
     const rig = await unverified({ store: slow.store });
     const code = await withSpentCode(rig);
-    slow.interrupt(() => activate(rig, { requestType: 'SUSPENDED' }));
+    // The first transaction finds the code, the second one commits.
+    slow.interrupt(async () => slow.interrupt(() => activate(rig, { requestType: 'SUSPENDED' })));
     const answer = await activate(rig, { code });
     expect([answer.status, answer.code]).toEqual(['held', 'unproven']);
     await rig.settled();
