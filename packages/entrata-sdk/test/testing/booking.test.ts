@@ -160,7 +160,7 @@ test('finds the lead again by e-mail, with its appointment only when event types
   expect(found.result?.prospects?.prospect).toMatchObject([
     {
       applicationId: booked?.leadId,
-      createdDate: '11/23/2026 11:00:00 MST',
+      createdOn: '11/23/2026 11:00:00 MST',
       events: {
         event: [
           {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Quirks } from '../../src/testing/index.js';
 import { leadParams, openGateway, tenOClock } from './standard-call.js';
 
 async function openWithLeads(count: number, options = {}) {
@@ -19,7 +20,7 @@ test('leads are paged, with a total, and with links for those who ask', async ()
     'x-send-pagination-links': '1',
   });
   const names = page.json.response.result?.prospects?.prospect?.map(
-    (lead) => lead.customers?.customer?.[0]?.name?.firstName,
+    (lead) => lead.customers?.customer?.[0]?.firstName,
   );
   expect(names).toEqual(['Ada 5', 'Ada 6', 'Ada 7', 'Ada 8', 'Ada 9']);
   expect(page.headers.get('x-total-count')).toBe('12');
@@ -56,10 +57,48 @@ test('leads are found by phone, name and day of creation', async () => {
   );
 });
 
-test('the two layouts of getLeads', async () => {
-  const nested = await openWithLeads(1, { quirks: { nestedLeads: true } });
-  const { json } = await nested.call('leads/getLeads', { propertyId: '700003' });
-  expect(json.response.result?.prospects?.[0]?.prospect?.[0]?.propertyId).toBe('700003');
+test('leads are listed as published, nested once more, or bare', async () => {
+  const prospectsWith = async (quirks: Quirks) => {
+    const { call } = await openWithLeads(1, { quirks });
+    const { json } = await call('leads/getLeads', { propertyId: '700003' });
+    return json.response.result?.prospects;
+  };
+  const lead = expect.objectContaining({ propertyId: '700003' });
+  expect(await prospectsWith({})).toEqual({ prospect: [lead] });
+  expect(await prospectsWith({ leadContainer: 'nested' })).toEqual([{ prospect: [lead] }]);
+  expect(await prospectsWith({ leadContainer: 'list' })).toEqual([lead]);
+});
+
+test('a lead has its customers flat and is createdOn a day, as published; or as requests write them', async () => {
+  const leadWith = async (quirks: Quirks) => {
+    const { call } = await openWithLeads(1, { quirks });
+    const { json } = await call('leads/getLeads', { propertyId: '700003' });
+    return json.response.result?.prospects?.prospect?.[0];
+  };
+  const published = await leadWith({});
+  expect(published).toMatchObject({ createdOn: '11/23/2026 11:00:00 MST' });
+  expect(published).not.toHaveProperty('createdDate');
+  expect(published?.customers?.customer).toEqual([
+    {
+      customerId: expect.any(String),
+      namePrefix: '',
+      firstName: 'Ada 0',
+      lastName: '',
+      personalPhoneNumber: '555-010-0100',
+      email: 'ada0@example.test',
+    },
+  ]);
+  expect(published?.customers?.customer?.[0]?.customerId).not.toBe(published?.applicantId);
+  const nested = await leadWith({ nestedCustomers: true });
+  expect(nested).toMatchObject({ createdDate: '11/23/2026 11:00:00 MST' });
+  expect(nested).not.toHaveProperty('createdOn');
+  expect(nested?.customers?.customer).toMatchObject([
+    {
+      applicantId: nested?.applicantId,
+      name: { firstName: 'Ada 0' },
+      phone: { personalPhoneNumber: '555-010-0100' },
+    },
+  ]);
 });
 
 test('events say eventReasons in getLeads and eventReason in getLeadEvents', async () => {

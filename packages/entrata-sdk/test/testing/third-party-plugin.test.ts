@@ -99,7 +99,7 @@ test('a WordPress plugin on the gateway: properties without a version, r2 slots,
 
 test('that plugin, for a person who already has a lead: getLeads, then the same tree by updateLeads r2', async () => {
   // It reads the nested layout, and takes any other for a person without a lead.
-  const { sandbox, send, close } = await openForOthers({ quirks: { nestedLeads: true } });
+  const { sandbox, send, close } = await openForOthers({ quirks: { leadContainer: 'nested' } });
   const auth = { type: 'apikey' };
   const customers = { customer: { name: { firstName: 'Ada', lastName: 'Test' }, email: 'ada@example.test' } };
   const prospect = {

@@ -403,12 +403,15 @@ await describeOnEachDatabase(
       await rig.close();
     });
 
-    test('that lists leads in the published layout is found there, also as an enquiry', async () => {
-      const rig = await startBookingRig(await database.open(), {
-        sandbox: { quirks: { publishedLeads: true } },
-      });
+    test.each<Quirks>([
+      {},
+      { nestedCustomers: true },
+      { leadContainer: 'nested' },
+      { leadContainer: 'list' },
+    ])('that lists leads as with %o is found there, also as an enquiry', async (quirks) => {
+      const rig = await startBookingRig(await database.open(), { sandbox: { quirks } });
       const { renterNamed, enquire, pass, read } = actionsOn(rig);
-      const renter = await renterNamed('Published Layout');
+      const renter = await renterNamed('Any Layout');
       rig.sandbox.fail({ method: 'sendLeads', fault: { kind: 'lose_reply' } });
       const { body } = await enquire(renter, 'Is it quiet?');
       await pass(afterLookUp);

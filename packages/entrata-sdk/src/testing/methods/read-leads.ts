@@ -16,8 +16,7 @@ export const getLeads: Method = (call) => {
     const events = hasEvents ? call.state.ledger.appointmentsOfLead(lead.leadId).filter(isWanted) : [];
     return renderLead(call, lead, events);
   });
-  const prospects = call.state.quirks.nestedLeads ? [{ prospect }] : { prospect };
-  return { result: { prospects }, total: leads.length };
+  return { result: { prospects: listed(call, prospect) }, total: leads.length };
 };
 
 /** `getLeadEvents` r1: the appointments of one lead, or those of a property that were logged on some days. */
@@ -37,8 +36,19 @@ export const getLeadEvents: Method = (call) => {
     return [{ applicationId: Number(lead.leadId), events: { event } }];
   });
   if (prospects.length === 0) return noLeads(call);
-  return { result: { prospects: { prospect: pageOf(prospects, call.page) } }, total: prospects.length };
+  return { result: { prospects: listed(call, pageOf(prospects, call.page)) }, total: prospects.length };
 };
+
+function listed({ state }: MethodCall, prospect: readonly object[]): object {
+  switch (state.quirks.leadContainer) {
+    case 'nested':
+      return [{ prospect }];
+    case 'list':
+      return prospect;
+    default:
+      return { prospect };
+  }
+}
 
 function noLeads({ state }: MethodCall): MethodAnswer {
   switch (state.quirks.noLeads) {
@@ -118,22 +128,24 @@ function digits(phone: string): string {
 }
 
 function renderLead(call: MethodCall, lead: LedgerLead, events: readonly LedgerAppointment[]): object {
-  const isPublished = call.state.quirks.publishedLeads === true;
+  const isNested = call.state.quirks.nestedCustomers === true;
   const createdAt = stamp(call, lead.receivedAt);
   return {
     applicationId: lead.leadId,
     applicantId: lead.applicantId,
     propertyId: lead.propertyId,
     currencyCode: 'USD',
-    ...(isPublished ? { createdOn: createdAt, lastUpdatedDate: createdAt } : { createdDate: createdAt }),
+    ...(isNested ? { createdDate: createdAt } : { createdOn: createdAt, lastUpdatedDate: createdAt }),
     leadSource: { originatingLeadSourceId: lead.leadSourceId },
-    customers: { customer: [isPublished ? flatCustomer(lead) : nestedCustomer(lead)] },
+    customers: { customer: [isNested ? nestedCustomer(lead) : flatCustomer(lead)] },
     ...(events.length > 0 ? { events: { event: events.map((event) => renderEvent(call, event)) } } : {}),
   };
 }
 
 function flatCustomer({ applicantId, firstName, lastName, phone, email }: LedgerLead): object {
-  return { customerId: applicantId, firstName, lastName, personalPhoneNumber: phone, email };
+  // Nothing public says that the customer's number is the applicant's, so it is another.
+  const customerId = String(Number(applicantId) + 40_000_000);
+  return { customerId, namePrefix: '', firstName, lastName, personalPhoneNumber: phone, email };
 }
 
 function nestedCustomer({ applicantId, firstName, lastName, phone, email }: LedgerLead): object {

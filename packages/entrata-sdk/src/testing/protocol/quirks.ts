@@ -12,10 +12,18 @@ export interface Quirks {
   readonly unwrapped?: boolean;
   /** `requestId` comes back as a number where it is one. */
   readonly numericRequestId?: boolean;
-  /** `getLeads` answers `result.prospects[0].prospect[]`. */
-  readonly nestedLeads?: boolean;
-  /** `getLeads` answers in the published layout: customers flat, and `createdOn` for the day of the lead. */
-  readonly publishedLeads?: boolean;
+  /**
+   * Where the lead methods list leads.
+   * - `nested`: `result.prospects[0].prospect[]`, which a client in live use reads.
+   * - `list`: `result.prospects[]`.
+   * @defaultValue `result.prospects.prospect[]`, as published
+   */
+  readonly leadContainer?: 'nested' | 'list';
+  /**
+   * `getLeads` names a lead's customers as requests do (`name`, `phone`), with their `applicantId`, and its day
+   * `createdDate`. Otherwise it speaks the published layout: customers flat, and `createdOn`.
+   */
+  readonly nestedCustomers?: boolean;
   /**
    * What the lead methods answer when nothing is found, instead of a text: an empty list, an error whose message says
    * so, or one of the empty forms that say nothing.
