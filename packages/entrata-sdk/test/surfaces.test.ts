@@ -489,6 +489,12 @@ describe.each([
   ['no expires_in', { expiresIn: 'absent' }],
   ['no tours as a text', { noTours: 'text' }],
   ['no tours as nothing', { noTours: 'absent' }],
+  ['no leads as a text', { noLeads: 'text' }],
+  ['nothing found as an error', { noLeads: 'text', noTours: 'text', nothingFound: 'error' }],
+  [
+    'nothing found as an error without a code',
+    { noLeads: 'text', noTours: 'text', nothingFound: 'codeless' },
+  ],
   ['markup in descriptions', { markupDescriptions: true }],
   ['a byte order mark', { byteOrderMark: true }],
   [

@@ -39,6 +39,10 @@ export class CallEvents {
     this.#onEvent?.({ type: 'dropped', ...this.#names, what, why, count });
   }
 
+  nothingFound(entrataMessage: string): void {
+    this.#onEvent?.({ type: 'nothing_found', ...this.#names, entrataMessage });
+  }
+
   success(): void {
     this.#onEvent?.({ type: 'success', ...this.#names, ...this.#totals() });
   }

@@ -19,6 +19,8 @@ export interface WireRequest {
   readonly wire: WireMethod;
   readonly params: object;
   readonly safety: Safety;
+  /** It reads a list, which Entrata's words may say is empty, also those of an error. */
+  readonly readsList?: boolean;
   /** Page of a paged method, in the URL's query. */
   readonly query?: string;
 }
@@ -31,7 +33,7 @@ export async function callMethod<T>(
   call?: CallOptions,
 ): Promise<T> {
   const { context, subdomain } = target;
-  const { method, wire, params, safety, query } = request;
+  const { method, wire, params, safety, query, readsList } = request;
   const startedAt = performance.now();
   const source = target.auth.kind === 'bearer' ? target.auth.token : undefined;
   const token = typeof source === 'function' ? await currentToken(source, context, method, call) : source;
@@ -47,6 +49,7 @@ export async function callMethod<T>(
     body,
     requestId,
     safety,
+    readsList,
     secrets,
     quotaKey: `${url} ${wire.method}`,
   };

@@ -1,6 +1,7 @@
 import { EntrataError, type EntrataErrorCode, type EntrataErrorDetails } from '../core/errors.js';
 import type { HttpFailure, HttpReply } from '../http/transport.js';
 import { readRetryAfter } from '../quota/retry-after.js';
+import { saysEmptyList } from '../wire/words.js';
 import { readEnvelope } from './envelope.js';
 import { maskMessage } from './mask-message.js';
 
@@ -9,7 +10,12 @@ interface JudgedCall {
   readonly method: string;
   readonly requestId: string | undefined;
   readonly secrets: readonly string[];
+  /** See `WireRequest`. */
+  readonly readsList?: boolean | undefined;
 }
+
+/** Entrata's code for a property without tours. */
+export const toursNotSupported = 314;
 
 /** The error for a request that got no reply. */
 export function failureError(failure: HttpFailure, { method, requestId }: JudgedCall): EntrataError {
@@ -28,7 +34,7 @@ export function failureError(failure: HttpFailure, { method, requestId }: Judged
 }
 
 /**
- * The result of a good reply; throws for any other. HTTP is judged first and then the body, since the
+ * The result of a good reply, or the words with which an error says that a list is empty; throws for any other. HTTP is judged first and then the body, since the
  * legacy host answers HTTP 200 to everything.
  * `json` is the parsed body, undefined when it is no JSON.
  */
@@ -59,6 +65,7 @@ export function judgeReply(reply: HttpReply, json: unknown, call: JudgedCall, no
   const entrataCode = envelope && !envelope.ok ? envelope.code : undefined;
   const message = envelope && !envelope.ok ? envelope.message : undefined;
   const kind = kindOf(status, entrataCode);
+  if (call.readsList && kind.code === 'rejected' && saysNothingThere(entrataCode, message)) return message;
   throw new EntrataError(kind.code, `${method}: ${kind.says}`, {
     ...base,
     outcome: kind.outcome,
@@ -70,6 +77,14 @@ export function judgeReply(reply: HttpReply, json: unknown, call: JudgedCall, no
         : undefined,
     reauthorize: kind.reauthorize,
   });
+}
+
+/**
+ * Whether an error is Entrata's way to say that a list is empty: working clients read it so. Codes that refuse the caller
+ * have errors of other kinds, but for 314 and those above 500.
+ */
+function saysNothingThere(code = 0, message = ''): boolean {
+  return code !== toursNotSupported && code < 500 && saysEmptyList(message);
 }
 
 /** Whether a reply says that the limit is reached: by its status, or in a body under HTTP 200. */

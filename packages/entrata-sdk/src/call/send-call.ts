@@ -23,6 +23,8 @@ export interface WireCall {
   readonly body: string;
   readonly requestId: string | undefined;
   readonly safety: Safety;
+  /** See `WireRequest`. */
+  readonly readsList?: boolean | undefined;
   /** What is sent as a secret, so that no error repeats it. */
   readonly secrets: readonly string[];
   /** Calls of one key share Entrata's limits. */
@@ -76,6 +78,9 @@ class Call {
     const drops = new Drops();
     const value = this.#read(read, result, drops.drop);
     for (const dropped of drops.counts) this.#events.dropped(dropped);
+    if (this.#wire.readsList && typeof result === 'string') {
+      this.#events.nothingFound(maskMessage(result, this.#wire.secrets) ?? '');
+    }
     this.#events.success();
     return value;
   }

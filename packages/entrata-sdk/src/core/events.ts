@@ -58,6 +58,8 @@ export type EntrataEvent =
       readonly why: DroppedWhy;
       readonly count: number;
     })
+  /** Entrata said in words, in the place of a list or as an error, that there is nothing. */
+  | (CallNames & { readonly type: 'nothing_found'; readonly entrataMessage: string })
   | (CallNames & { readonly type: 'success'; readonly attempts: number; readonly durationMs: number })
   | (CallNames & {
       readonly type: 'failure';

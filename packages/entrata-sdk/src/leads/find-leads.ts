@@ -1,10 +1,9 @@
 import { standardMethod } from '../call/call-method.js';
 import type { Target } from '../call/context.js';
 import { readPages } from '../call/read-pages.js';
-import { invalidInput, isEntrataError } from '../core/errors.js';
+import { invalidInput } from '../core/errors.js';
 import { omitUndefined } from '../core/omit-undefined.js';
 import type { CallOptions, RawReply } from '../options.js';
-import { toursNotSupported } from '../tours/get-tour-availability.js';
 import { checkDay, checkId, usDay } from '../wire/checks.js';
 import { readNumber } from '../wire/readers.js';
 import type {
@@ -14,7 +13,7 @@ import type {
   LeadLookUp,
   LeadSummary,
 } from './lead.js';
-import { decodeLeadEvents, decodeLeads, isWhole, type RawSlotFields, saysNoRecords } from './read-leads.js';
+import { decodeLeadEvents, decodeLeads, isWhole, type RawSlotFields } from './read-leads.js';
 import { appointmentTypeId } from './request-tree.js';
 
 /** `leads/getLeads` r1, all pages. */
@@ -62,11 +61,8 @@ async function readLeads(
     total = readNumber(reply.headers['x-total-count']) ?? total;
     call?.onResponse?.(reply);
   };
-  try {
-    await readPages(target, { method, wire, params, safety: 'read' }, read, { ...call, onResponse });
-  } catch (error) {
-    if (!saysNothingThere(error)) throw error;
-  }
+  const request = { method, wire, params, safety: 'read', readsList: true } as const;
+  await readPages(target, request, read, { ...call, onResponse });
   return { leads, isComplete: isUnderstood && isAll(leads.length, total) };
 }
 
@@ -76,16 +72,6 @@ const usualPage = 100;
 /** Whether so many leads are all there are, by the reply's own count where it has one. */
 function isAll(count: number, total: number | undefined): boolean {
   return total === undefined ? count === 0 || count % usualPage !== 0 : count >= total;
-}
-
-/**
- * Whether an error is Entrata's way to say that nothing was found; working clients read it so. Codes that refuse the
- * caller have errors of other kinds, but for 314 and what is above 500.
- */
-function saysNothingThere(error: unknown): boolean {
-  if (!isEntrataError(error, 'rejected') || error.outcome !== 'refused') return false;
-  const { entrataCode = 0, entrataMessage = '' } = error;
-  return entrataCode !== toursNotSupported && entrataCode < 500 && saysNoRecords(entrataMessage);
 }
 
 /** `leads/getLeadEvents` r1, all pages. Entrata wants the lead, or event types and both days. */
@@ -110,13 +96,9 @@ export async function findLeadEvents(
   const read = (result: unknown) => decodeLeadEvents(result, fields, method);
   // Whether Entrata counts a page in leads or in events is not known: a page is full when either fills it.
   const countOf = (leads: readonly LeadEventOfLead[][]) => Math.max(leads.length, leads.flat().length);
-  try {
-    const leads = await readPages(target, { method, wire, params, safety: 'read' }, read, call, countOf);
-    return leads.flat();
-  } catch (error) {
-    if (saysNothingThere(error)) return [];
-    throw error;
-  }
+  const request = { method, wire, params, safety: 'read', readsList: true } as const;
+  const leads = await readPages(target, request, read, call, countOf);
+  return leads.flat();
 }
 
 function optional<T>(value: string | undefined, check: (value: string) => T): T | undefined {

@@ -18,7 +18,7 @@ export async function getLeadPickLists(
   const params = { propertyId: checkId('propertyId', propertyId, method) };
   const wire = standardMethod(target, 'getLeadPickLists', method);
   const read = (result: unknown) => decodePickLists(result, propertyId);
-  return callMethod(target, { method, wire, params, safety: 'read' }, read, call);
+  return callMethod(target, { method, wire, params, safety: 'read', readsList: true }, read, call);
 }
 
 const readLists = resultReader(z.unknown().transform((result) => readNode(result) ?? {}));

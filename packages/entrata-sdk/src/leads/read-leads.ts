@@ -12,6 +12,7 @@ import {
   wireProse,
   wireText,
 } from '../wire/schema.js';
+import { saysNoLeads } from '../wire/words.js';
 import { readStamp } from './denver-time.js';
 import type { LeadEvent, LeadEventOfLead, LeadSummary } from './lead.js';
 
@@ -83,22 +84,12 @@ export function decodeLeads(
 
 /** Whether a reply of getLeads, which was read as `count` leads, was understood as a whole: what it lists, or that it lists none. */
 export function isWhole(result: unknown, count: number): boolean {
-  if (typeof result === 'string') return saysNoRecords(result);
+  if (typeof result === 'string') return saysNoLeads(result);
   const prospects = readNode(result)?.prospects;
   const only = Array.isArray(prospects) && prospects.length === 1 ? prospects[0] : prospects;
   const node = readNode(only) ?? {};
   const records = 'prospect' in node ? node.prospect : prospects;
   return Array.isArray(records) ? records.length === count : count > 0;
-}
-
-const noRecords =
-  /\bno\s+(?:\w+\s+)?(?:records?|leads?|prospects?|applicants?|applications?|guest ?cards?|results?)\b.{0,60}\b(?:found|match\w*|exists?)\b|\b(?:records?|leads?|prospects?|applicants?|applications?) (?:was |were |is |are |does |do )?not (?:found|exist)\b/i;
-const passes = /\b(?:again|later|temporar\w*|timed? ?out|unavailable)\b/i;
-
-/** Whether Entrata's words say that there is no such lead, and not that Entrata cannot say just now. */
-export function saysNoRecords(text: string): boolean {
-  const start = text.slice(0, 500);
-  return noRecords.test(start) && !passes.test(start);
 }
 
 /** Reads getLeadEvents, which nests its events under their leads as getLeads does. */

@@ -23,7 +23,7 @@ export async function getListings(
   if (ids.length === 0) return [];
   const ask = async <T>(name: SharedMethodName, params: object, read: (result: unknown, drop: Drop) => T) => {
     const wire = standardMethod(target, name, method);
-    return callMethod(target, { method, wire, params, safety: 'read' }, read, call);
+    return callMethod(target, { method, wire, params, safety: 'read', readsList: true }, read, call);
   };
   const properties = await ask('getMitsPropertyUnits', { propertyIds: ids.join(',') }, (result, drop) =>
     decodeMits(result, method, drop),

@@ -31,7 +31,12 @@ export async function getProperties(
   // An empty list would mean "all" to Entrata.
   if (propertyIds?.length === 0) return [];
   const wire = standardMethod(target, 'getProperties', method);
-  return callMethod(target, { method, wire, params, safety: 'read' }, decodeProperties, call);
+  return callMethod(
+    target,
+    { method, wire, params, safety: 'read', readsList: true },
+    decodeProperties,
+    call,
+  );
 }
 
 export const wireAddress = wireNode(

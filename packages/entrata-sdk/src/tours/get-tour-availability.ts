@@ -1,5 +1,6 @@
 import { callMethod } from '../call/call-method.js';
 import type { Target } from '../call/context.js';
+import { toursNotSupported } from '../call/judge-reply.js';
 import { invalidInput, isEntrataError } from '../core/errors.js';
 import type { CallOptions } from '../options.js';
 import { tourTimeReader } from '../slots/parse-tour-time.js';
@@ -10,7 +11,6 @@ import { countDays, splitDays } from './day-ranges.js';
 import { tourSource } from './sources.js';
 
 const method = 'getTourAvailability';
-export const toursNotSupported = 314;
 const maxDays = 366;
 
 /** The slots of a range of days, in as many requests as Entrata's bounds make of it. */
@@ -28,7 +28,7 @@ export async function getTourAvailability(
   try {
     const slots: TourSlot[] = [];
     for (const piece of splitDays(range, source.maxDays)) {
-      const request = { method, wire, params: params(piece), safety: 'read' } as const;
+      const request = { method, wire, params: params(piece), safety: 'read', readsList: true } as const;
       for (const text of await callMethod(target, request, read, call)) slots.push(reader.read(text));
     }
     return { supported: true, slots: sortSlots(slots) };

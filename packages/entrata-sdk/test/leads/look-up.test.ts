@@ -56,6 +56,7 @@ describe('an empty look-up of leads', () => {
     ['an empty element in the wrapper', { prospects: { prospect: '' } }],
     ['a list of nothing', { prospects: { prospect: [[]] } }],
     ['another thing that was not found', 'Property not found'],
+    ['nothing, but not of leads', 'No data available'],
     ['a passing state', 'No records found at this time, try again later'],
   ])('proves nothing when it is %s', async (_, value) => {
     const client = await clientOf(result(value));

@@ -60,6 +60,34 @@ test('nothing free: an empty list, a text, or no key', async () => {
   expect(await free({ noTours: 'absent' })).toEqual({ availableTours: {} });
 });
 
+test('nothing found: a text, or an error with or without a code', async () => {
+  const found = async (quirks: Quirks) => {
+    const { call } = openGateway({ quirks });
+    const { status, json } = await call('properties/getFloorPlans', {
+      propertyId: 700001,
+      propertyFloorPlanIds: '1',
+    });
+    return [status, json.response.result ?? json.response.error];
+  };
+  const message = 'No records found with mentioned preferences.';
+  expect(await found({})).toEqual([200, message]);
+  expect(await found({ nothingFound: 'error' })).toEqual([400, { code: 400, message }]);
+  expect(await found({ nothingFound: 'codeless' })).toEqual([400, { message }]);
+});
+
+test('no leads: an empty list, a text, or one of the forms that say nothing', async () => {
+  const leads = async (quirks: Quirks) => {
+    const { call } = openGateway({ quirks });
+    const { json } = await call('leads/getLeads', { propertyId: '700003', email: 'nobody@example.test' });
+    return json.response.result;
+  };
+  expect(await leads({})).toEqual({ prospects: [] });
+  expect(await leads({ noLeads: 'text' })).toMatch(/^No records found/);
+  expect(await leads({ noLeads: 'null' })).toBeNull();
+  expect(await leads({ noLeads: 'array' })).toEqual([]);
+  expect(await leads({ noLeads: 'object' })).toEqual({});
+});
+
 test('expires_in as text or absent; statuses on the hosts that usually have none', async () => {
   const exchange = async (quirks: Quirks) => {
     const sandbox = new FakeEntrata({ quirks, tokenLifeSeconds: 3600 });

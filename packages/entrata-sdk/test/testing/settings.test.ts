@@ -72,6 +72,7 @@ const groups: readonly {
       byteOrderMark: notAFlag,
       nestedCustomers: notAFlag,
       noLeads: [null, 'none'],
+      nothingFound: [true, 'text'],
       replaceComments: notAFlag,
       eventResult: ['both', 1],
     } satisfies Every<Quirks>,

@@ -376,14 +376,16 @@ await describeOnEachDatabase(
       },
     );
 
-    test.each([undefined, 'list', 'error'] as const)(
-      'that answers "none" as %s is sent again, once',
-      async (noLeads) => {
-        const { viewing, sent } = await neverArrived(noLeads === undefined ? {} : { noLeads });
-        expect(viewing.status).toBe('confirmed');
-        expect(sent).toBe(2);
-      },
-    );
+    test.each<Quirks>([
+      {},
+      { noLeads: 'text' },
+      { noLeads: 'text', nothingFound: 'error' },
+      { noLeads: 'text', nothingFound: 'codeless' },
+    ])('that answers "none" as with %o is sent again, once', async (quirks) => {
+      const { viewing, sent } = await neverArrived(quirks);
+      expect(viewing.status).toBe('confirmed');
+      expect(sent).toBe(2);
+    });
 
     test('whose answer cannot be read is never sent again', async () => {
       const rig = await startBookingRig(await database.open());

@@ -6,7 +6,7 @@ import type { Faults } from '../faults/faults.js';
 import { imageReply } from '../http/image.js';
 import type { Journal } from '../journal/journal.js';
 import { redactBody, redactHeaders } from '../journal/redact.js';
-import type { MethodAnswer, SandboxState } from '../methods/method.js';
+import { type MethodAnswer, nothingFound, type SandboxState } from '../methods/method.js';
 import type { SandboxClock } from '../options.js';
 import { type Envelope, errorReply, htmlReply, readEnvelope, resultReply } from '../protocol/envelope.js';
 import type { SandboxReply, SandboxRequest } from '../protocol/exchange.js';
@@ -112,6 +112,9 @@ function runMethod({ desk, request, route, envelope }: Visit, headers: Record<st
   const page = readPage(request.query);
   const origin = `${request.scheme}://${request.host}`;
   const answer = method({ state, surface, company, params, version, page, nowMs, origin });
+  if (answer === nothingFound && state.quirks.nothingFound) {
+    throw new Refusal(state.quirks.nothingFound === 'error' ? 400 : undefined, String(answer.result));
+  }
   if (answer.total !== undefined) {
     const wantsLinks = request.headers['x-send-pagination-links'] === '1';
     Object.assign(headers, pageHeaders(answer.total, page, origin + request.path, wantsLinks));

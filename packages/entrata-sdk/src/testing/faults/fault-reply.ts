@@ -7,7 +7,7 @@ import type { Fault } from './fault.js';
 /** A reply, and the error code in it. */
 export interface Answer {
   readonly reply: SandboxReply;
-  readonly errorCode?: number;
+  readonly errorCode?: number | undefined;
 }
 
 /** The answer of a fault that keeps the request from being acted on. */

@@ -52,10 +52,8 @@ function listed({ state }: MethodCall, prospect: readonly object[]): object {
 
 function noLeads({ state }: MethodCall): MethodAnswer {
   switch (state.quirks.noLeads) {
-    case 'list':
-      return { result: { prospects: [] } };
-    case 'error':
-      throw new Refusal(400, 'No records found with mentioned preferences.');
+    case 'text':
+      return nothingFound;
     case 'null':
       return { result: null };
     case 'array':
@@ -63,7 +61,8 @@ function noLeads({ state }: MethodCall): MethodAnswer {
     case 'object':
       return { result: {} };
     default:
-      return nothingFound;
+      // Working clients die of a text here.
+      return { result: { prospects: [] } };
   }
 }
 

@@ -57,7 +57,8 @@ export function errorReply(
   quirks: Quirks = {},
 ): SandboxReply {
   const code = status === 200 ? {} : { code: status };
-  const error = { code: refusal.code, message: refusal.message };
+  const coded = refusal.code === undefined ? {} : { code: refusal.code };
+  const error = { ...coded, message: refusal.message };
   const shaped = quirks.flatErrors ? { ...error, result: 'error' } : { ...code, error };
   const inner = { ...echo(requestId, quirks), ...shaped };
   return jsonReply(status, JSON.stringify(quirks.unwrapped ? inner : { response: inner }));

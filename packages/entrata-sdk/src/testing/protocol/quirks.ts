@@ -25,10 +25,15 @@ export interface Quirks {
    */
   readonly nestedCustomers?: boolean;
   /**
-   * What the lead methods answer when nothing is found, instead of a text: an empty list, an error whose message says
-   * so, or one of the empty forms that say nothing.
+   * What the lead methods answer when nothing is found, instead of an empty list: a text, as the unit methods do, or one
+   * of the empty forms that say nothing.
    */
-  readonly noLeads?: 'list' | 'error' | 'null' | 'array' | 'object';
+  readonly noLeads?: 'text' | 'null' | 'array' | 'object';
+  /**
+   * Where a text says that nothing is found, an error says it, with a code or without: two working clients read
+   * errors so. For the lead methods, with `noLeads: 'text'`.
+   */
+  readonly nothingFound?: 'error' | 'codeless';
   /** `updateLeads` puts its comment in the place of an event's; otherwise the first one stays. */
   readonly replaceComments?: boolean;
   /**

@@ -3,11 +3,12 @@
  * the others are the usual HTTP meanings, since no table of Entrata's codes is public.
  */
 export class Refusal extends Error {
-  readonly code: number;
+  /** Undefined in an error that has none. */
+  readonly code: number | undefined;
   /** HTTP status on the surfaces that do not answer 200 for everything. */
   readonly status: number;
 
-  constructor(code: number, message: string, status = 400) {
+  constructor(code: number | undefined, message: string, status = 400) {
     super(message);
     this.name = 'Refusal';
     this.code = code;
