@@ -54,6 +54,7 @@ export type {
   Range,
   TermRent,
   Unit,
+  UnitSpace,
 } from './properties/listing.js';
 export type { Address, OfficeHours, Property } from './properties/property.js';
 export { offeredSlot } from './slots/offered-slot.js';

@@ -14,6 +14,7 @@ export type DroppedWhat =
   | 'floor_plan'
   | 'unit'
   | 'priced_unit'
+  | 'unit_space'
   | 'term_rent'
   | 'image'
   | 'office_hours'

@@ -3,8 +3,9 @@ import type { Target } from '../call/context.js';
 import type { Drop } from '../core/drops.js';
 import type { CallOptions } from '../options.js';
 import { checkIds } from '../wire/checks.js';
+import { joinUnits } from './join-units.js';
 import type { Listing, ListingsInput } from './listing.js';
-import { decodePricing, withPricing } from './pricing.js';
+import { decodePricing } from './pricing.js';
 import { decodeFloorPlans, decodeMits } from './read-listings.js';
 
 const method = 'getListings';
@@ -35,17 +36,13 @@ export async function getListings(
       property.floorPlans.length > 0 || !hasMethod(target, 'getFloorPlans')
         ? property.floorPlans
         : await ask('getFloorPlans', { propertyId }, decodeFloorPlans);
-    const units =
+    const priced =
       termRents && hasMethod(target, 'getUnitsAvailabilityAndPricing')
-        ? withPricing(
-            property.units,
-            await ask('getUnitsAvailabilityAndPricing', { propertyId }, (result, drop) =>
-              decodePricing(result, method, drop),
-            ),
-            floorPlans,
+        ? await ask('getUnitsAvailabilityAndPricing', { propertyId }, (result, drop) =>
+            decodePricing(result, method, drop),
           )
-        : property.units;
-    complete.push({ ...property, floorPlans, units });
+        : [];
+    complete.push({ ...property, floorPlans, units: joinUnits(property.units, priced, floorPlans) });
   }
   return complete;
 }

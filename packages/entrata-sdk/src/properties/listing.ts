@@ -42,8 +42,22 @@ export interface TermRent {
   readonly endDate?: string;
 }
 
+/** A part of a unit that is let by itself, such as a bed of a student apartment. */
+export interface UnitSpace {
+  /** Another number than the unit's. */
+  readonly id: string;
+  /** A letter, or as painted on the door. */
+  readonly name?: string;
+  readonly rentCents?: Range;
+  readonly available: boolean;
+  /** `YYYY-MM-DD`. */
+  readonly availableOn?: string;
+  readonly termRents: readonly TermRent[];
+}
+
 /** An apartment. */
 export interface Unit {
+  /** The unit's own id, under which pricing knows it, whichever id stands outermost in Entrata's replies. */
   readonly id: string;
   /** As painted on the door, such as `204B`. */
   readonly number?: string;
@@ -52,10 +66,13 @@ export interface Unit {
   readonly bathrooms?: number;
   readonly squareFeet?: number;
   readonly rentCents?: Range;
+  /** Whether any of its spaces is available. */
   readonly available: boolean;
-  /** `YYYY-MM-DD`. */
+  /** `YYYY-MM-DD`, the earliest day. */
   readonly availableOn?: string;
   readonly termRents: readonly TermRent[];
+  /** Those that Entrata names; conventional units often have one. */
+  readonly spaces: readonly UnitSpace[];
 }
 
 /** Details of a property for a listing, besides those of {@link Property}. */

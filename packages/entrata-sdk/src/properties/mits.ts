@@ -76,7 +76,9 @@ const innerUnit = z.object({
 });
 
 const unit = z.object({
-  Identification: identification,
+  Identification: wireNode(
+    z.object({ IDValue: wireIdOrNone, IDType: wireText, OrganizationName: wireProse }),
+  ),
   Units: wireNode(z.object({ Unit: wireNode(innerUnit) })),
   // A plain amount, or a range.
   EffectiveRent: z

@@ -9,13 +9,14 @@ import {
   wireDay,
   wireIdOrNone,
   wireItems,
-  wireList,
+  wireKeyedItems,
   wireNode,
   wireProse,
   wireSquareFeet,
   wireText,
 } from '../wire/schema.js';
-import type { FloorPlan, TermRent, Unit } from './listing.js';
+import { availabilityOf, type PricedSpace, type PricedUnit, spanOf, type UnitFacts } from './join-units.js';
+import type { TermRent } from './listing.js';
 
 const termRent = z.object({
   LeaseTerm: wireProse,
@@ -27,6 +28,8 @@ const termRent = z.object({
 const rent = wireNode(z.object({ MinRent: wireCents, MaxRent: wireCents, TermRent: wireItems(termRent) }));
 
 const space = z.object({
+  '@key': wireIdOrNone,
+  Id: wireIdOrNone,
   UnitNumber: wireProse,
   FloorplanId: wireIdOrNone,
   Availability: wireText,
@@ -36,53 +39,71 @@ const space = z.object({
 });
 
 const unit = space.extend({
-  Id: wireIdOrNone,
   PropertyUnitId: wireIdOrNone,
-  UnitSpace: wireList(space),
+  UnitSpace: wireKeyedItems(space),
 });
 
 // `ILS_Units.Unit` is keyed by unit id; with `showUnitSpaces` it is `PropertyUnits.PropertyUnit[]`.
 const readPricing = resultReader(
   wireContainer({
-    ILS_Units: wireContainer({ Unit: wireItems(unit) }),
-    PropertyUnits: wireContainer({ PropertyUnit: wireItems(unit) }),
+    ILS_Units: wireContainer({ Unit: wireKeyedItems(unit) }),
+    PropertyUnits: wireContainer({ PropertyUnit: wireKeyedItems(unit) }),
     // Floor plans, which getMitsPropertyUnits gives as well; alone when there are no units.
     Properties: z.unknown().optional(),
   }),
 );
-
-/** What getUnitsAvailabilityAndPricing adds to a unit. */
-export type PricedUnit = Omit<Unit, 'bedrooms' | 'bathrooms'>;
 
 /** Reads getUnitsAvailabilityAndPricing in any of its layouts; a text means that nothing was found. */
 export function decodePricing(result: unknown, method: string, drop: Drop = dropInSilence): PricedUnit[] {
   const root = readPricing(result, method);
   const units = root?.ILS_Units?.Unit ?? root?.PropertyUnits?.PropertyUnit ?? [];
   return keepReadable(units, 'priced_unit', drop, (wire) => {
-    const id = wire.PropertyUnitId ?? wire.Id;
+    // The key is the unit's id, and may be all that says it; `Id` may be a number of another kind.
+    const id = wire.PropertyUnitId ?? wire['@key'] ?? wire.Id;
     if (id === undefined) return drop('priced_unit', 'no_id');
-    // What is not said of the unit is said of each of its spaces.
-    const [first] = wire.UnitSpace;
-    const rents = [wire.Rent, ...wire.UnitSpace.map((space) => space.Rent)].filter(
-      (part) => part !== undefined,
-    );
-    const availability =
-      wire.Availability ?? wire.UnitSpace.find((space) => space.Availability)?.Availability;
-    const minimums = rents.map((part) => part.MinRent ?? part.MaxRent).filter(isPrice);
-    const maximums = rents.map((part) => part.MaxRent ?? part.MinRent).filter(isPrice);
+    const own = factsOf(wire, drop);
+    const spaces = keepReadable(wire.UnitSpace, 'unit_space', drop, (each) => ({
+      id: each.Id ?? each['@key'] ?? drop('unit_space', 'no_id'),
+      facts: factsOf(each, drop),
+    }));
+    const ofSpaces = spaces.map(({ facts }) => facts);
+    const [first] = ofSpaces;
+    const together = availabilityOf(ofSpaces);
     return omitUndefined({
       id,
-      number: wire.UnitNumber ?? first?.UnitNumber,
-      floorPlanId: wire.FloorplanId ?? first?.FloorplanId,
-      squareFeet: wire.Area ?? first?.Area,
-      rentCents: minimums.length > 0 ? rentRange(Math.min(...minimums), Math.max(...maximums)) : undefined,
-      available: /^available/i.test(availability ?? ''),
-      availableOn: wire.AvailableOn ?? wire.UnitSpace.find((space) => space.AvailableOn)?.AvailableOn,
-      termRents: rents.flatMap((part) =>
-        keepReadable(part.TermRent, 'term_rent', drop, (term) => toTermRent(term, drop)),
+      number: own.number ?? first?.number,
+      floorPlanId: own.floorPlanId ?? first?.floorPlanId,
+      squareFeet: own.squareFeet ?? first?.squareFeet,
+      rentCents: spanOf([own, ...ofSpaces].map((part) => part.rentCents)),
+      available: together.available ?? own.available,
+      availableOn: together.availableOn ?? own.availableOn,
+      termRents: [own, ...ofSpaces].flatMap((part) => part.termRents),
+      spaces: spaces.flatMap(({ id: spaceId, facts }) =>
+        spaceId === undefined ? [] : [toSpace(spaceId, facts)],
       ),
     });
   });
+}
+
+type WireSpace = z.output<typeof space>;
+
+/** What is said of a unit or of one of its spaces. */
+function factsOf(wire: WireSpace, drop: Drop): UnitFacts {
+  const { Rent: rents, Availability: availability } = wire;
+  return omitUndefined({
+    number: wire.UnitNumber,
+    floorPlanId: wire.FloorplanId,
+    squareFeet: wire.Area,
+    rentCents: rentRange(rents?.MinRent, rents?.MaxRent),
+    available: availability === undefined ? undefined : /^available/i.test(availability),
+    availableOn: wire.AvailableOn,
+    termRents: keepReadable(rents?.TermRent ?? [], 'term_rent', drop, (term) => toTermRent(term, drop)),
+  });
+}
+
+function toSpace(id: string, facts: UnitFacts): PricedSpace {
+  const { number: name, rentCents, available, availableOn, termRents } = facts;
+  return omitUndefined({ id, name, rentCents, available, availableOn, termRents });
 }
 
 function isPrice(cents: number | undefined): cents is number {
@@ -105,24 +126,3 @@ function toTermRent(wire: z.output<typeof termRent>, drop: Drop): TermRent | und
 }
 
 const longestTermMonths = 1_200;
-
-/** Units with what pricing knows about them; units that only pricing knows come last. */
-export function withPricing(
-  units: readonly Unit[],
-  priced: readonly PricedUnit[],
-  floorPlans: readonly FloorPlan[],
-): Unit[] {
-  const byId = new Map(priced.map((unit) => [unit.id, unit]));
-  const merged = units.map((unit) => {
-    const price = byId.get(unit.id);
-    byId.delete(unit.id);
-    // Pricing is the fresher and more exact of the two; what only the other knows stays.
-    return price ? { ...unit, ...price } : unit;
-  });
-  const plans = new Map(floorPlans.map((plan) => [plan.id, plan]));
-  const added = [...byId.values()].map((unit) => {
-    const plan = unit.floorPlanId === undefined ? undefined : plans.get(unit.floorPlanId);
-    return omitUndefined({ ...unit, bedrooms: plan?.bedrooms, bathrooms: plan?.bathrooms });
-  });
-  return [...merged, ...added];
-}

@@ -1,9 +1,11 @@
 import { type Drop, dropInSilence, keepReadable } from '../core/drops.js';
 import { omitUndefined } from '../core/omit-undefined.js';
+import { readId } from '../wire/readers.js';
 import { assertSomeReadable, resultReader } from '../wire/result-reader.js';
 import { range, rentRange, wireContainer, wireItems } from '../wire/schema.js';
 import { toAddress } from './get-properties.js';
-import type { FloorPlan, Image, Listing, Unit } from './listing.js';
+import type { ListedUnit } from './join-units.js';
+import type { FloorPlan, Image, Listing } from './listing.js';
 import {
   type MitsFile,
   type MitsFloorPlan,
@@ -15,14 +17,19 @@ import {
 import { readOfficeHours } from './office-hours.js';
 import { ianaZone } from './zone-text.js';
 
+/** A property of getMitsPropertyUnits, whose units are not joined yet. */
+export interface ListedProperty extends Omit<Listing, 'units'> {
+  readonly units: readonly ListedUnit[];
+}
+
 /** Reads a getMitsPropertyUnits result; a text means that nothing was found. */
-export function decodeMits(result: unknown, method: string, drop: Drop = dropInSilence): Listing[] {
+export function decodeMits(result: unknown, method: string, drop: Drop = dropInSilence): ListedProperty[] {
   const listed = readMits(result, method)?.PhysicalProperty?.Property ?? [];
   const properties = keepReadable(listed, 'property', drop, (property) => toListing(property, drop));
   return assertSomeReadable(listed, properties, { method, path: 'PhysicalProperty.Property' });
 }
 
-function toListing(property: MitsProperty, drop: Drop): Listing | undefined {
+function toListing(property: MitsProperty, drop: Drop): ListedProperty | undefined {
   const { PropertyID: identity, ILS_Identification: place, Information: information } = property;
   const propertyId = property.Identification?.IDValue ?? identity?.Identification?.IDValue;
   if (propertyId === undefined) return drop('property', 'no_id');
@@ -85,14 +92,20 @@ function roomCount(plan: MitsFloorPlan, type: RegExp): number | undefined {
   return plan.Room.find((room) => type.test(room.RoomType ?? ''))?.Count;
 }
 
-function toUnit(wire: MitsUnit, drop: Drop): Unit | undefined {
+function toUnit(wire: MitsUnit, drop: Drop): ListedUnit | undefined {
   const unit = wire.Units?.Unit;
-  const id = wire.Identification?.IDValue ?? unit?.Identification?.IDValue;
-  if (id === undefined) return drop('unit', 'no_id');
+  const { IDValue: outerId, IDType: type = '', OrganizationName: names = '' } = wire.Identification ?? {};
+  // `propertyId~..~unitId~..~letter`
+  const [, unitId, spaceName] = names.split('~..~');
+  const innerId = unit?.Identification?.IDValue ?? readId(unitId);
+  if (outerId === undefined && innerId === undefined) return drop('unit', 'no_id');
   const { EffectiveRent: rent, Availability: availability } = wire;
-  const isVacant = availability?.VacancyClass ?? unit?.UnitOccupancyStatus;
+  const vacancy = availability?.VacancyClass ?? unit?.UnitOccupancyStatus;
   return omitUndefined({
-    id,
+    outerId,
+    outerIs: kindOfId(type),
+    innerId,
+    spaceName: spaceName || undefined,
     number: unit?.MarketingName,
     floorPlanId: unit?.FloorPlanId,
     bedrooms: unit?.UnitBedrooms,
@@ -101,10 +114,16 @@ function toUnit(wire: MitsUnit, drop: Drop): Unit | undefined {
     rentCents:
       rentRange(rent?.Min ?? rent?.Avg, rent?.Max ?? rent?.Avg) ??
       rentRange(unit?.UnitRent || unit?.MarketRent, undefined),
-    available: /^(unoccupied|vacant)/i.test(isVacant ?? ''),
+    available: vacancy === undefined ? undefined : /^(unoccupied|vacant)/i.test(vacancy),
     availableOn: availability?.MadeReadyDate ?? availability?.VacateDate,
     termRents: [],
   });
+}
+
+/** `UnitSpaceID` was measured. */
+function kindOfId(type: string): ListedUnit['outerIs'] {
+  if (/space/i.test(type)) return 'space';
+  return /unit/i.test(type) ? 'unit' : undefined;
 }
 
 /** Pictures with an address, inactive ones left out, by rank; those without a rank keep their order at the end. */

@@ -4,6 +4,7 @@ export type {
   SandboxFloorPlan,
   SandboxLeadSource,
   SandboxProperty,
+  SandboxSpace,
   SandboxTours,
   SandboxUnit,
 } from './companies/company.js';

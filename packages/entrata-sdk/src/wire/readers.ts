@@ -49,6 +49,18 @@ export function readItems(value: unknown): (WireRecord | undefined)[] {
   return hasNothing ? [] : items;
 }
 
+/** Like `readItems`; a record that stands under a number has that for its `@key`. */
+export function readKeyedItems(value: unknown): (WireRecord | undefined)[] {
+  const node = Array.isArray(value) ? undefined : readNode(value);
+  if (!node || !isKeyedById(node)) return readItems(value);
+  return readItems(
+    Object.entries(node).map(([key, element]) => {
+      const record = readNode(element);
+      return record ? { '@key': key, ...record } : element;
+    }),
+  );
+}
+
 function isEmptyElement(value: unknown): boolean {
   if (Array.isArray(value)) return value.every(isEmptyElement);
   if (typeof value === 'object' && value !== null) return isEmpty(value as WireRecord);

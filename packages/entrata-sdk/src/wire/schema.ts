@@ -7,6 +7,7 @@ import {
   readFlag,
   readId,
   readItems,
+  readKeyedItems,
   readLatitude,
   readList,
   readLongitude,
@@ -72,6 +73,10 @@ export const wireList = <S extends z.ZodType>(schema: S) =>
 /** A list whose elements are judged one by one: undefined stands where one is no record. */
 export const wireItems = <S extends z.ZodType>(schema: S) =>
   z.preprocess(readItems, z.array(schema.optional())).default([]);
+
+/** Such a list that may be an object keyed by id: its records have the key in `@key`. */
+export const wireKeyedItems = <S extends z.ZodType>(schema: S) =>
+  z.preprocess(readKeyedItems, z.array(schema.optional())).default([]);
 
 /** Two numbers under any of their names; one given counts for both. */
 export function range(

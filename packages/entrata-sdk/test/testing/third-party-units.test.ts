@@ -54,9 +54,16 @@ test('a Ruby listing service: credentials in the body, MITS, then prices by spac
   const lines = result?.PropertyUnits?.PropertyUnit?.flatMap((unit) =>
     Object.entries(unit.UnitSpace ?? {}).map(([spaceId, space]) => {
       const terms = space.Rent?.TermRent?.map((term) => term['@attributes']?.LeaseTerm?.split(' ')[0]);
-      const { Id, UnitNumber, FloorPlanName } = unit['@attributes'] ?? ({} as WireNode);
+      const { PropertyUnitId, UnitNumber, FloorPlanName } = unit['@attributes'] ?? ({} as WireNode);
       const attributes = space['@attributes'];
-      return [Id, UnitNumber, FloorPlanName, spaceId === attributes?.Id, attributes?.Availability, terms];
+      return [
+        PropertyUnitId,
+        UnitNumber,
+        FloorPlanName,
+        spaceId === attributes?.Id,
+        attributes?.Availability,
+        terms,
+      ];
     }),
   );
   expect(lines?.[3]).toEqual(['700001201', '201', 'One Bedroom A1', true, 'Available', ['12', '6']]);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { WireNode } from './post.js';
 import { openGateway } from './standard-call.js';
 
 test('floor plans carry rooms, rents, deposits and how many units are free', async () => {
@@ -50,7 +51,7 @@ test('units and prices come keyed by unit id, or as a list with spaces keyed by 
   const spaces = await call('propertyunits/getUnitsAvailabilityAndPricing', { ...params, showUnitSpaces: 1 });
   const list = spaces.json.response.result?.PropertyUnits?.PropertyUnit ?? [];
   expect(list).toHaveLength(6);
-  expect(Object.keys(list[0]?.UnitSpace ?? {})).toEqual(['7000011011']);
+  expect(Object.keys(list[0]?.UnitSpace ?? {})).toEqual(['8700001101']);
   expect(spaces.json.response.result).not.toHaveProperty('ILS_Units');
   const letOut = await call('propertyunits/getUnitsAvailabilityAndPricing', {
     propertyId: 700001,
@@ -67,6 +68,54 @@ test('units and prices come keyed by unit id, or as a list with spaces keyed by 
     { '@attributes': expect.objectContaining({ UnitNumber: '202', Availability: 'Not Available' }) },
     { '@attributes': expect.objectContaining({ UnitNumber: '204' }) },
   ]);
+});
+
+test('the ids of a unit, of its spaces and of its row of prices are different numbers', async () => {
+  const { call } = openGateway();
+  const asked = { propertyIds: '700002', showUnitSpaces: '1' };
+  const mits = await call('propertyunits/getMitsPropertyUnits', asked);
+  const listed = mits.json.response.result?.PhysicalProperty?.Property?.[0]?.ILS_Unit ?? [];
+  const [first, second, third] = listed.map((unit) => [
+    unit.Identification,
+    unit.Units?.Unit?.Identification,
+  ]);
+  expect([first, second, third]).toEqual([
+    [
+      {
+        IDValue: '7000025101',
+        OrganizationName: '700002~..~700002101~..~A',
+        '@attributes': { IDType: 'UnitSpaceID' },
+      },
+      { IDValue: '700002101' },
+    ],
+    [expect.objectContaining({ OrganizationName: '700002~..~700002101~..~B' }), { IDValue: '700002101' }],
+    [expect.objectContaining({ OrganizationName: '700002~..~700002102~..~A' }), { IDValue: '700002102' }],
+  ]);
+  const priced = await call('propertyunits/getUnitsAvailabilityAndPricing', {
+    propertyId: '700002',
+    showUnitSpaces: '1',
+  });
+  const [unit] = priced.json.response.result?.PropertyUnits?.PropertyUnit ?? [];
+  expect([unit?.['@attributes']?.Id, unit?.['@attributes']?.PropertyUnitId]).toEqual([
+    '9700002101',
+    '700002101',
+  ]);
+  expect(Object.keys(unit?.UnitSpace ?? {})).toEqual(['7000025101', '7000025102']);
+  const byKey = openGateway({ quirks: { pricingByKey: true } });
+  const keyed = await byKey.call('propertyunits/getUnitsAvailabilityAndPricing', { propertyId: '700002' });
+  const bare = keyed.json.response.result?.ILS_Units?.Unit?.['700002101' as never] as WireNode | undefined;
+  expect(bare?.['@attributes']?.UnitNumber).toBe('101');
+  expect(bare?.['@attributes']).not.toHaveProperty('PropertyUnitId');
+});
+
+test('a student unit is free as soon as one of its spaces is, on the first day that one is', async () => {
+  const { call } = openGateway();
+  const params = { propertyId: '700002' };
+  const { json } = await call('propertyunits/getUnitsAvailabilityAndPricing', params);
+  const units = Object.values(json.response.result?.ILS_Units?.Unit ?? {}) as readonly WireNode[];
+  const days = units.map((unit) => unit['@attributes']?.AvailableOn);
+  expect(days.slice(0, 3)).toEqual(['11/23/2026', '11/30/2026', '12/07/2026']);
+  expect(units[0]?.['@attributes']?.SpaceConfiguration).toBe('Student');
 });
 
 test('property units come in lower camel case with their spaces', async () => {

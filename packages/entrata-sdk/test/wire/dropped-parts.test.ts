@@ -210,7 +210,7 @@ describe('getListings', () => {
         amenities: [],
         images: [{ url: 'https://x.example.test/1.jpg' }],
         floorPlans: [{ id: '2', name: '2', images: [] }],
-        units: [{ id: '3', available: false, termRents: [] }],
+        units: [{ id: '3', available: false, termRents: [], spaces: [] }],
       });
     }
   });
@@ -262,8 +262,9 @@ describe('getListings', () => {
           { months: 12, label: '12 Months', rentCents: 150_000 },
           { label: '99999999999999999999 Months', rentCents: 160_000 },
         ],
+        spaces: [],
       },
-      { id: '4', available: false, termRents: [] },
+      { id: '4', available: false, termRents: [], spaces: [] },
     ]);
     expect(dropped.map((text) => text.replace('getListings: ', '')).sort()).toEqual([
       '1 priced_unit no_id',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeLeads } from '../../src/leads/read-leads.js';
 import { takenRecord } from '../../src/leads/taken-record.js';
 import { decodeProperties } from '../../src/properties/get-properties.js';
-import { decodePricing, withPricing } from '../../src/properties/pricing.js';
+import { decodePricing } from '../../src/properties/pricing.js';
 import { decodeFloorPlans, decodeMits } from '../../src/properties/read-listings.js';
 import { ianaZone } from '../../src/properties/zone-text.js';
 import { cutWindows } from '../../src/tours/cut-windows.js';
@@ -273,58 +273,36 @@ describe('floor plans and units', () => {
         },
       },
     };
-    const expected = [
-      {
-        id: '11',
-        number: '204B',
-        floorPlanId: '7',
-        squareFeet: 900,
-        rentCents: { min: 100_000, max: 120_000 },
-        available: true,
-        availableOn: '2026-12-01',
-        termRents: [
-          {
-            months: 12,
-            label: '12 Months',
-            rentCents: 100_000,
-            startDate: '2026-12-01',
-            endDate: '2027-11-30',
-          },
-        ],
-      },
-    ];
+    const facts = {
+      squareFeet: 900,
+      rentCents: { min: 100_000, max: 120_000 },
+      available: true,
+      availableOn: '2026-12-01',
+      termRents: [
+        {
+          months: 12,
+          label: '12 Months',
+          rentCents: 100_000,
+          startDate: '2026-12-01',
+          endDate: '2027-11-30',
+        },
+      ],
+    };
+    const { squareFeet, ...ofSpace } = facts;
+    const expected = (spaces: object[]) => [{ id: '11', number: '204B', floorPlanId: '7', ...facts, spaces }];
     const unit = { '@attributes': attributes, Rent };
     for (const Unit of [{ 11: unit }, unit, [unit], { ...attributes, Rent }]) {
-      expect(decodePricing({ ILS_Units: { Unit } }, 'm')).toEqual(expected);
+      expect(decodePricing({ ILS_Units: { Unit } }, 'm')).toEqual(expected([]));
     }
-    const { Id, PropertyUnitId, ...ofSpace } = attributes;
-    const space = { '@attributes': { ...ofSpace, Id: '3' }, Rent };
-    for (const UnitSpace of [{ 3: space }, [space], space]) {
+    const { Id, PropertyUnitId, ...more } = attributes;
+    const space = { '@attributes': { ...more, Id: '3' }, Rent };
+    for (const UnitSpace of [{ 3: space }, { 3: { '@attributes': more, Rent } }, [space], space]) {
       for (const ofUnit of [{ Id, PropertyUnitId }, attributes]) {
         const PropertyUnit = [{ '@attributes': ofUnit, UnitSpace }];
-        expect(decodePricing({ PropertyUnits: { PropertyUnit } }, 'm')).toEqual(expected);
+        const spaces = [{ id: '3', name: '204B', ...ofSpace }];
+        expect(decodePricing({ PropertyUnits: { PropertyUnit } }, 'm')).toEqual(expected(spaces));
       }
     }
-  });
-
-  it('joins pricing to units by id, and adds units that only pricing knows', () => {
-    const floorPlans = [{ id: '7', name: 'A1', bedrooms: 2, bathrooms: 1, images: [] }];
-    const priced = (id: string) => ({
-      id,
-      floorPlanId: '7',
-      rentCents: { min: 1, max: 2 },
-      available: true,
-      termRents: [],
-    });
-    const units = [
-      { id: '1', number: '101', bedrooms: 2, available: false, termRents: [] },
-      { id: '2', available: false, termRents: [] },
-    ];
-    expect(withPricing(units, [priced('3'), priced('1')], floorPlans)).toEqual([
-      { ...priced('1'), number: '101', bedrooms: 2 },
-      units[1],
-      { ...priced('3'), bedrooms: 2, bathrooms: 1 },
-    ]);
   });
 });
 

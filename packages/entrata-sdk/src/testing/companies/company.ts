@@ -22,6 +22,18 @@ export interface SandboxTours {
   readonly extraTimes?: readonly string[];
 }
 
+/** A part of a unit that is let by itself. */
+export interface SandboxSpace {
+  /** Another number than its unit's. */
+  readonly id: string;
+  /** A letter. */
+  readonly name: string;
+  readonly rentCents: number;
+  readonly available: boolean;
+  /** Days from today until somebody can move in; for an available space. */
+  readonly availableInDays: number;
+}
+
 /** A unit for rent of a sandbox property. */
 export interface SandboxUnit {
   readonly id: string;
@@ -32,6 +44,11 @@ export interface SandboxUnit {
   readonly available: boolean;
   /** Days from today until somebody can move in; for an available unit. */
   readonly availableInDays: number;
+  /**
+   * Spaces that are let one by one, as of a student apartment; the unit is then available when one of them is, whatever
+   * it says itself. Default: one, the whole unit.
+   */
+  readonly spaces?: readonly SandboxSpace[];
 }
 
 /** A floor plan of a sandbox property, with its units. */

@@ -1,5 +1,5 @@
 import type { DemoCity } from './city.js';
-import type { SandboxFloorPlan, SandboxProperty, SandboxTours } from './company.js';
+import type { SandboxFloorPlan, SandboxProperty, SandboxSpace, SandboxTours } from './company.js';
 
 const layouts = [
   { name: 'Studio S1', bedrooms: 0, bathrooms: 1, squareFeet: { min: 480, max: 520 }, units: 3, factor: 0.8 },
@@ -71,7 +71,7 @@ export function makeProperty(
     imageCount: 3,
     // Made on demand: a company of 100,000 properties would hold over a million units otherwise.
     get floorPlans() {
-      return makeFloorPlans(id, city.baseRentCents);
+      return makeFloorPlans(id, city.baseRentCents, more.type === 'Student');
     },
     ...(tours === 'unsupported' ? {} : { tours }),
     ...given(rest),
@@ -84,7 +84,11 @@ export function given<T extends object>(options: T): T {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
 }
 
-function makeFloorPlans(propertyId: number, baseRentCents: number): readonly SandboxFloorPlan[] {
+function makeFloorPlans(
+  propertyId: number,
+  baseRentCents: number,
+  isStudent: boolean,
+): readonly SandboxFloorPlan[] {
   return layouts.map((layout, plan) => {
     const planId = String(propertyId * 10 + plan + 1);
     const lowest = Math.round((baseRentCents * layout.factor) / 500) * 500 + (propertyId % 7) * 1_000;
@@ -96,6 +100,7 @@ function makeFloorPlans(propertyId: number, baseRentCents: number): readonly San
       rentCents: lowest + index * 2_550,
       available: index % 2 === 0,
       availableInDays: index * 7,
+      ...(isStudent ? { spaces: makeSpaces(propertyId, plan, index, lowest) } : {}),
     }));
     return {
       id: planId,
@@ -108,4 +113,15 @@ function makeFloorPlans(propertyId: number, baseRentCents: number): readonly San
       units,
     };
   });
+}
+
+/** Two spaces a unit: the first is let in every other unit, and free a week after the second where both are. */
+function makeSpaces(propertyId: number, plan: number, unit: number, rentCents: number): SandboxSpace[] {
+  return ['A', 'B'].map((name, space) => ({
+    id: String(propertyId * 10_000 + 5_000 + (plan + 1) * 100 + unit * 10 + space + 1),
+    name,
+    rentCents: Math.round(rentCents / 2) + space * 1_000,
+    available: space === 1 ? unit < 3 : unit % 2 === 0,
+    availableInDays: unit * 7 + (1 - space) * 7,
+  }));
 }

@@ -6,8 +6,8 @@ export function floorPlanFacts(plan: SandboxFloorPlan) {
   const { squareFeet, rentCents } = plan;
   const deposit = money(plan.depositCents);
   return {
-    // Bathrooms first: the order of rooms is not promised. Clients tell them by the type or by the comment.
-    Room: [roomsOf('Bathroom', plan.bathrooms), roomsOf('Bedroom', plan.bedrooms)],
+    // Two working clients take the first for the bedrooms; the others tell them by the type or by the comment.
+    Room: [roomsOf('Bedroom', plan.bedrooms), roomsOf('Bathroom', plan.bathrooms)],
     SquareFeet: { '@attributes': { Min: String(squareFeet.min), Max: String(squareFeet.max) } },
     MarketRent: { '@attributes': { Min: money(rentCents.min), Max: money(rentCents.max) } },
     Deposit: { Amount: { ValueRange: { '@attributes': { Min: deposit, Max: deposit } } } },

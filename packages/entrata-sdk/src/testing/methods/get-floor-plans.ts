@@ -1,5 +1,6 @@
 import type { SandboxFloorPlan, SandboxProperty } from '../companies/company.js';
 import { idsOf, textOf } from '../protocol/wire-value.js';
+import { countAvailable } from './availability.js';
 import { floorPlanFacts, unitTypeOf } from './floor-plan-facts.js';
 import { type Method, type MethodCall, nothingFound } from './method.js';
 
@@ -19,7 +20,7 @@ function render(plan: SandboxFloorPlan, property: SandboxProperty, { origin }: M
     PropertyId: Number(property.id),
     Name: plan.name,
     UnitCount: plan.units.length,
-    UnitsAvailable: plan.units.filter((unit) => unit.available).length,
+    UnitsAvailable: countAvailable(plan.units),
     IsDisabled: false,
     ...floorPlanFacts(plan),
     UnitTypes: { UnitType: [{ '@value': unitType.name, '@attributes': { Id: unitType.id } }] },

@@ -1,9 +1,9 @@
-import type { SandboxFloorPlan, SandboxProperty, SandboxUnit } from '../companies/company.js';
+import type { SandboxFloorPlan, SandboxProperty, SandboxSpace, SandboxUnit } from '../companies/company.js';
 import { plainMoney } from '../protocol/money.js';
 import { Refusal } from '../protocol/refusal.js';
 import { mitsTimeZone } from '../protocol/time-zone-text.js';
-import { idsOf } from '../protocol/wire-value.js';
-import { availableOn, isUnitWanted } from './availability.js';
+import { idsOf, isFlagSet } from '../protocol/wire-value.js';
+import { availableOn, countAvailable, firstSpace, isUnitWanted, rentsOf, spacesOf } from './availability.js';
 import { floorPlanFacts } from './floor-plan-facts.js';
 import { chosenProperties, officeDays } from './get-properties.js';
 import type { Method, MethodCall } from './method.js';
@@ -19,9 +19,7 @@ export const getMitsPropertyUnits: Method = (call) => {
 function renderProperty(property: SandboxProperty, call: MethodCall): object {
   const { floorPlans } = property;
   const website = `https://${call.company.subdomain}.example.test/${property.id}`;
-  const units = floorPlans.flatMap((plan) =>
-    plan.units.filter((unit) => isUnitWanted(unit, call)).map((unit) => renderUnit(unit, plan, call)),
-  );
+  const units = floorPlans.flatMap((plan) => renderUnits(property, plan, call));
   return {
     Identification: { IDValue: property.id, '@attributes': { IDScopeType: 'sender', IDRank: 'primary' } },
     PropertyID: {
@@ -87,7 +85,7 @@ function renderImage(src: string, index: number): object {
 }
 
 function renderFloorPlan(plan: SandboxFloorPlan, property: SandboxProperty, call: MethodCall): object {
-  const available = String(plan.units.filter((unit) => unit.available).length);
+  const available = String(countAvailable(plan.units));
   const facts = floorPlanFacts(plan);
   const average = Math.round((plan.squareFeet.min + plan.squareFeet.max) / 2);
   return {
@@ -104,10 +102,43 @@ function renderFloorPlan(plan: SandboxFloorPlan, property: SandboxProperty, call
   };
 }
 
-function renderUnit(unit: SandboxUnit, plan: SandboxFloorPlan, call: MethodCall): object {
-  const [Year, Month, Day] = availableOn(unit, call.nowMs)?.split('-') ?? [];
+/** One entry a unit, under the unit's id; with `showUnitSpaces` one a space, under the space's. */
+function renderUnits(property: SandboxProperty, plan: SandboxFloorPlan, call: MethodCall): object[] {
+  const { quirks } = call.state;
+  const isBySpace = isFlagSet(call.params.showUnitSpaces) || quirks.mitsSpaces === true;
+  return plan.units
+    .filter((unit) => isUnitWanted(unit, call))
+    .flatMap((unit) => {
+      if (!isBySpace) {
+        return [
+          renderUnit(
+            { IDValue: unit.id },
+            { ...firstSpace(unit), rentCents: rentsOf(unit).min },
+            unit,
+            plan,
+            call,
+          ),
+        ];
+      }
+      return spacesOf(unit).map((space) => {
+        const OrganizationName = [property.id, unit.id, space.name].join('~..~');
+        const type = quirks.untypedUnitIds ? {} : { '@attributes': { IDType: 'UnitSpaceID' } };
+        return renderUnit({ IDValue: space.id, OrganizationName, ...type }, space, unit, plan, call);
+      });
+    });
+}
+
+function renderUnit(
+  Identification: object,
+  space: Pick<SandboxSpace, 'available' | 'availableInDays' | 'rentCents'>,
+  unit: SandboxUnit,
+  plan: SandboxFloorPlan,
+  call: MethodCall,
+): object {
+  const [Year, Month, Day] = availableOn(space, call.nowMs)?.split('-') ?? [];
+  const rent = plainMoney(space.rentCents);
   return {
-    Identification: { IDValue: unit.id },
+    Identification,
     Units: {
       Unit: {
         '@attributes': { BuildingId: '1', FloorPlanId: plan.id },
@@ -118,18 +149,18 @@ function renderUnit(unit: SandboxUnit, plan: SandboxFloorPlan, call: MethodCall)
         UnitBathrooms: String(plan.bathrooms),
         MinSquareFeet: String(plan.squareFeet.min),
         MaxSquareFeet: String(plan.squareFeet.max),
-        UnitRent: plainMoney(unit.rentCents),
-        MarketRent: plainMoney(unit.rentCents),
-        UnitOccupancyStatus: unit.available ? 'vacant' : 'occupied',
+        UnitRent: rent,
+        MarketRent: rent,
+        UnitOccupancyStatus: space.available ? 'vacant' : 'occupied',
         FloorplanName: plan.name,
         BuildingName: 'Main',
       },
     },
-    EffectiveRent: plainMoney(unit.rentCents),
+    EffectiveRent: rent,
     FloorLevel: String(unit.floor),
     Availability: {
-      VacancyClass: unit.available ? 'Unoccupied' : 'Occupied',
-      ...(unit.available
+      VacancyClass: space.available ? 'Unoccupied' : 'Occupied',
+      ...(space.available
         ? {
             VacateDate: { '@attributes': { Year, Month, Day } },
             MadeReadyDate: { '@attributes': { Year, Month, Day } },

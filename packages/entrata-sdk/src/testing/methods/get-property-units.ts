@@ -1,13 +1,13 @@
-import type { SandboxFloorPlan, SandboxUnit } from '../companies/company.js';
+import type { SandboxFloorPlan, SandboxSpace, SandboxUnit } from '../companies/company.js';
 import { groupedMoney, plainMoney } from '../protocol/money.js';
 import { Refusal } from '../protocol/refusal.js';
 import { idsOf } from '../protocol/wire-value.js';
-import { isUnitWanted, recordedDayUs } from './availability.js';
+import { isUnitWanted, recordedDayUs, spacesOf } from './availability.js';
 import { chosenProperties } from './get-properties.js';
 import { type Method, type MethodCall, nothingFound } from './method.js';
 
 /**
- * `getPropertyUnits` r1: names in lower camel case, one space a unit. Where the specification and working clients
+ * `getPropertyUnits` r1: names in lower camel case, each unit with its spaces. Where the specification and working clients
  * spell a name differently, both are there.
  */
 export const getPropertyUnits: Method = (call) => {
@@ -25,13 +25,6 @@ export const getPropertyUnits: Method = (call) => {
 };
 
 function renderUnit(unit: SandboxUnit, plan: SandboxFloorPlan, call: MethodCall): object {
-  const termRent = {
-    leaseTermId: '12',
-    leaseTermName: '12 Months',
-    amount: groupedMoney(unit.rentCents),
-    rent: plainMoney(unit.rentCents),
-    isBestPrice: '1',
-  };
   return {
     id: unit.id,
     unitNumber: unit.number,
@@ -46,18 +39,25 @@ function renderUnit(unit: SandboxUnit, plan: SandboxFloorPlan, call: MethodCall)
     SquareFeet: String(plan.squareFeet.min),
     floorNumber: String(unit.floor),
     hasPricing: '1',
-    unitSpaces: {
-      unitSpace: [
-        {
-          unitSpaceId: `${unit.id}1`,
-          unitNumber: unit.number,
-          availabilityStatus: unit.available ? 'Available' : 'Not Available',
-          availableDate: recordedDayUs(unit, call.nowMs),
-          hasPricing: '1',
-          rent: { termRent: [termRent] },
-          minDeposit: groupedMoney(plan.depositCents),
-        },
-      ],
-    },
+    unitSpaces: { unitSpace: spacesOf(unit).map((space) => renderSpace(space, unit, plan, call)) },
+  };
+}
+
+function renderSpace(space: SandboxSpace, unit: SandboxUnit, plan: SandboxFloorPlan, call: MethodCall) {
+  const termRent = {
+    leaseTermId: '12',
+    leaseTermName: '12 Months',
+    amount: groupedMoney(space.rentCents),
+    rent: plainMoney(space.rentCents),
+    isBestPrice: '1',
+  };
+  return {
+    unitSpaceId: space.id,
+    unitNumber: unit.number,
+    availabilityStatus: space.available ? 'Available' : 'Not Available',
+    availableDate: recordedDayUs(space, call.nowMs),
+    hasPricing: '1',
+    rent: { termRent: [termRent] },
+    minDeposit: groupedMoney(plan.depositCents),
   };
 }

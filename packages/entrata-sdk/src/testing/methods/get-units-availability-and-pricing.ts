@@ -1,7 +1,15 @@
-import type { SandboxFloorPlan, SandboxProperty, SandboxUnit } from '../companies/company.js';
+import type { SandboxFloorPlan, SandboxProperty, SandboxSpace, SandboxUnit } from '../companies/company.js';
 import { groupedMoney, plainMoney } from '../protocol/money.js';
 import { isFlagSet, textOf } from '../protocol/wire-value.js';
-import { availableOnUs, isUnitWanted } from './availability.js';
+import {
+  availableOnUs,
+  countAvailable,
+  firstSpace,
+  isUnitWanted,
+  rentsOf,
+  spaceConfiguration,
+  spacesOf,
+} from './availability.js';
 import { floorPlanFacts, unitTypeOf } from './floor-plan-facts.js';
 import { type Method, type MethodCall, nothingFound } from './method.js';
 
@@ -19,7 +27,7 @@ export const getUnitsAvailabilityAndPricing: Method = (call) => {
   const units = plans.flatMap((plan) =>
     plan.units
       .filter((unit) => isAsked('propertyUnitId', unit.id) && isUnitWanted(unit, call))
-      .map((unit) => ({ id: unit.id, value: renderUnit(property, plan, unit, call) })),
+      .map((unit) => ({ property, plan, unit })),
   );
   if (units.length === 0) return nothingFound;
   const Floorplan = plans.map(renderFloorPlan);
@@ -27,56 +35,91 @@ export const getUnitsAvailabilityAndPricing: Method = (call) => {
     Property: [{ PropertyID: property.id, MarketingName: property.name, Floorplans: { Floorplan } }],
   };
   if (!isFlagSet(params.showUnitSpaces)) {
-    const Unit = Object.fromEntries(units.map(({ id, value }) => [id, value]));
+    const Unit = Object.fromEntries(units.map((priced) => [priced.unit.id, renderUnit(priced, call)]));
     return { result: { Properties, ILS_Units: { Unit } } };
   }
-  const PropertyUnit = units.map(({ id, value }) => {
-    const { Availability, Status, AvailableOn, MakeReadyDate, ...attributes } = value['@attributes'];
-    const space = { ...value, '@attributes': { ...value['@attributes'], Id: `${id}1` } };
-    return { '@attributes': attributes, UnitSpace: { [`${id}1`]: space } };
-  });
+  const PropertyUnit = units.map((priced) => renderWithSpaces(priced, call));
   return { result: { Properties, PropertyUnits: { PropertyUnit } } };
 };
 
-function renderUnit(property: SandboxProperty, plan: SandboxFloorPlan, unit: SandboxUnit, call: MethodCall) {
-  const AvailableOn = availableOnUs(unit, call.nowMs);
-  const rent = groupedMoney(unit.rentCents);
-  const shortTerm = groupedMoney(unit.rentCents + 15_000);
-  const deposit = plainMoney(plan.depositCents);
-  const isPriced = !isFlagSet(call.params.skipPricing);
+interface PricedUnit {
+  readonly property: SandboxProperty;
+  readonly plan: SandboxFloorPlan;
+  readonly unit: SandboxUnit;
+}
+
+function renderUnit(priced: PricedUnit, call: MethodCall): object {
+  const { unit, plan } = priced;
+  const { min, max } = rentsOf(unit);
+  const { Id, PropertyUnitId, ...unnamed } = unitAttributes(priced);
+  const ids = call.state.quirks.pricingByKey ? {} : { Id, PropertyUnitId };
   return {
-    '@attributes': {
-      Id: unit.id,
-      PropertyId: property.id,
-      PropertyUnitId: unit.id,
-      UnitNumber: unit.number,
-      FloorplanId: plan.id,
-      FloorPlanName: plan.name,
-      UnitTypeId: unitTypeOf(plan).id,
-      BuildingName: 'Main',
-      FloorId: `${property.id}${unit.floor}`,
-      FloorNumber: String(unit.floor),
-      Availability: unit.available ? 'Available' : 'Not Available',
-      Status: unit.available ? 'Vacant Unrented Ready' : 'Occupied No Notice',
-      ...(AvailableOn === undefined ? {} : { AvailableOn, MakeReadyDate: AvailableOn }),
-      IsAffordable: 'No',
-      WebVisible: 'Yes',
-      Area: `${plan.squareFeet.min} SquareFeet`,
-      SpaceConfiguration: 'Conventional',
-      HasPricing: '1',
+    '@attributes': { ...ids, ...unnamed, ...availabilityOf(firstSpace(unit), call) },
+    ...prices({ rentCents: min, maxRentCents: max, plan }, call),
+  };
+}
+
+function renderWithSpaces(priced: PricedUnit, call: MethodCall): object {
+  const { unit, plan } = priced;
+  const attributes = unitAttributes(priced);
+  const spaces = spacesOf(unit).map((space) => [
+    space.id,
+    {
+      '@attributes': { ...attributes, Id: space.id, ...availabilityOf(space, call) },
+      ...prices({ rentCents: space.rentCents, maxRentCents: space.rentCents, plan }, call),
     },
-    ...(isPriced
-      ? {
-          Rent: {
-            '@attributes': { MinRent: rent, MaxRent: shortTerm },
-            TermRent: [
-              { '@attributes': { LeaseTerm: '12 Months', Rent: rent, RateFrequency: 'Monthly' } },
-              { '@attributes': { LeaseTerm: '6 Months', Rent: `$${shortTerm}`, RateFrequency: 'Monthly' } },
-            ],
-          },
-          Deposit: { '@attributes': { MinDeposit: deposit, MaxDeposit: deposit } },
-        }
-      : {}),
+  ]);
+  return { '@attributes': attributes, UnitSpace: Object.fromEntries(spaces) };
+}
+
+/** What `Id` counts is not published; here it is neither the unit's number nor a space's. */
+function unitAttributes({ property, plan, unit }: PricedUnit) {
+  return {
+    Id: `9${unit.id}`,
+    PropertyId: property.id,
+    PropertyUnitId: unit.id,
+    UnitNumber: unit.number,
+    FloorplanId: plan.id,
+    FloorPlanName: plan.name,
+    UnitTypeId: unitTypeOf(plan).id,
+    BuildingName: 'Main',
+    FloorId: `${property.id}${unit.floor}`,
+    FloorNumber: String(unit.floor),
+    IsAffordable: 'No',
+    WebVisible: 'Yes',
+    Area: `${plan.squareFeet.min} SquareFeet`,
+    SpaceConfiguration: spaceConfiguration(property),
+    HasPricing: '1',
+  };
+}
+
+function availabilityOf(space: Pick<SandboxSpace, 'available' | 'availableInDays'>, { nowMs }: MethodCall) {
+  const AvailableOn = availableOnUs(space, nowMs);
+  return {
+    Availability: space.available ? 'Available' : 'Not Available',
+    Status: space.available ? 'Vacant Unrented Ready' : 'Occupied No Notice',
+    ...(AvailableOn === undefined ? {} : { AvailableOn, MakeReadyDate: AvailableOn }),
+  };
+}
+
+/** For six months it costs 150 dollars more. */
+function prices(
+  asked: { readonly rentCents: number; readonly maxRentCents: number; readonly plan: SandboxFloorPlan },
+  { params }: MethodCall,
+): object {
+  if (isFlagSet(params.skipPricing)) return {};
+  const rent = groupedMoney(asked.rentCents);
+  const shortTerm = groupedMoney(asked.rentCents + 15_000);
+  const deposit = plainMoney(asked.plan.depositCents);
+  return {
+    Rent: {
+      '@attributes': { MinRent: rent, MaxRent: groupedMoney(asked.maxRentCents + 15_000) },
+      TermRent: [
+        { '@attributes': { LeaseTerm: '12 Months', Rent: rent, RateFrequency: 'Monthly' } },
+        { '@attributes': { LeaseTerm: '6 Months', Rent: `$${shortTerm}`, RateFrequency: 'Monthly' } },
+      ],
+    },
+    Deposit: { '@attributes': { MinDeposit: deposit, MaxDeposit: deposit } },
   };
 }
 
@@ -85,7 +128,7 @@ function renderFloorPlan(plan: SandboxFloorPlan): object {
     Identification: { IDValue: plan.id },
     Name: plan.name,
     UnitCount: plan.units.length,
-    UnitsAvailable: plan.units.filter((unit) => unit.available).length,
+    UnitsAvailable: countAvailable(plan.units),
     ...floorPlanFacts(plan),
   };
 }

@@ -34,6 +34,12 @@ export interface Quirks {
    * errors so. For the lead methods, with `noLeads: 'text'`.
    */
   readonly nothingFound?: 'error' | 'codeless';
+  /** `getMitsPropertyUnits` lists the spaces of units, under their own ids, also where nobody asks for spaces. */
+  readonly mitsSpaces?: boolean;
+  /** The outer ids of that list have no type. */
+  readonly untypedUnitIds?: boolean;
+  /** `getUnitsAvailabilityAndPricing` names its units by their keys alone. */
+  readonly pricingByKey?: boolean;
   /** `updateLeads` puts its comment in the place of an event's; otherwise the first one stays. */
   readonly replaceComments?: boolean;
   /**
