@@ -19,6 +19,7 @@ import { checkIlsWire, mergeMethods } from './wire/check-methods.js';
 import {
   defaultHosts,
   defaultPaths,
+  defaultReauthorizeCodes,
   type EndpointHosts,
   type EndpointPaths,
   type SlotEncoding,
@@ -38,6 +39,7 @@ export interface Settings {
   readonly calendarDateFormat: 'MM/DD/YYYY' | 'YYYY-MM-DD';
   /** Undefined: `text` on the ILS surface, `clock` elsewhere. */
   readonly slotEncoding: SlotEncoding | undefined;
+  readonly reauthorizeCodes: ReadonlySet<number>;
   readonly timeoutMs: number;
   readonly deadlineMs: number;
   readonly retry: Required<RetryOptions>;
@@ -127,11 +129,12 @@ function endpointSettings(
   given: EntrataOptions['endpoints'],
   tokenUrl: string | undefined,
   policy: HostPolicy,
-): Pick<Settings, 'hosts' | 'paths' | 'ils' | 'methods' | 'calendarDateFormat' | 'slotEncoding'> {
-  const { hosts, paths, ils, methods, calendarDateFormat, slotEncoding, ...unknown } = group(
-    'endpoints',
-    given,
-  );
+): Pick<
+  Settings,
+  'hosts' | 'paths' | 'ils' | 'methods' | 'calendarDateFormat' | 'slotEncoding' | 'reauthorizeCodes'
+> {
+  const { hosts, paths, ils, methods, calendarDateFormat, slotEncoding, reauthorizeCodes, ...unknown } =
+    group('endpoints', given);
   refuseUnknown('endpoints', unknown);
   return {
     hosts: hostSettings(hosts, tokenUrl, policy),
@@ -144,6 +147,7 @@ function endpointSettings(
       'YYYY-MM-DD',
     ]),
     slotEncoding: checkSlotEncoding(slotEncoding),
+    reauthorizeCodes: codes('endpoints.reauthorizeCodes', reauthorizeCodes ?? defaultReauthorizeCodes),
   };
 }
 
@@ -208,6 +212,11 @@ function checkSlotEncoding(given: SlotEncoding | undefined): SlotEncoding | unde
   if (typeof given === 'function' || given === 'text' || given === 'halves' || given === 'clock')
     return given;
   throw invalidInput('endpoints.slotEncoding', 'must be text, halves, clock or a function');
+}
+
+function codes(field: string, given: readonly number[]): ReadonlySet<number> {
+  if (Array.isArray(given) && given.every(Number.isSafeInteger)) return new Set(given);
+  throw invalidInput(field, 'must be a list of whole numbers');
 }
 
 /** The caller's source of jitter, with the machine's in its place whenever it throws or gives what is no share. */

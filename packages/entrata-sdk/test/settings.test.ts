@@ -157,6 +157,7 @@ const groups: readonly Group[] = [
       methods: notAGroup,
       calendarDateFormat: notADate,
       slotEncoding: ['', 'other', 7],
+      reauthorizeCodes: [401, ['401'], [1.5], {}],
     } satisfies Every<Endpoints>,
     place: (endpoints) => ({ oauth, endpoints }),
   },

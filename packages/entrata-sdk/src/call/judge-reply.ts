@@ -38,7 +38,12 @@ export function failureError(failure: HttpFailure, { method, requestId }: Judged
  * legacy host answers HTTP 200 to everything.
  * `json` is the parsed body, undefined when it is no JSON.
  */
-export function judgeReply(reply: HttpReply, json: unknown, call: JudgedCall, now: number): unknown {
+export function judgeReply(
+  reply: HttpReply,
+  json: unknown,
+  call: JudgedCall,
+  { now, reauthorizeCodes }: { readonly now: number; readonly reauthorizeCodes: ReadonlySet<number> },
+): unknown {
   const { status } = reply;
   const { method, requestId } = call;
   const base = { method, requestId, httpStatus: status };
@@ -64,7 +69,7 @@ export function judgeReply(reply: HttpReply, json: unknown, call: JudgedCall, no
   }
   const entrataCode = envelope && !envelope.ok ? envelope.code : undefined;
   const message = envelope && !envelope.ok ? envelope.message : undefined;
-  const kind = kindOf(status, entrataCode);
+  const kind = kindOf(status, entrataCode, reauthorizeCodes);
   if (call.readsList && kind.code === 'rejected' && saysNothingThere(entrataCode, message)) return message;
   throw new EntrataError(kind.code, `${method}: ${kind.says}`, {
     ...base,
@@ -102,8 +107,8 @@ interface Kind {
 }
 
 // Entrata's 3xx codes in the body are about the application, never redirects.
-function kindOf(status: number, code: number | undefined): Kind {
-  if (status === 401 || code === 401) {
+function kindOf(status: number, code: number | undefined, reauthorizeCodes: ReadonlySet<number>): Kind {
+  if (status === 401 || (code !== undefined && reauthorizeCodes.has(code))) {
     return {
       code: 'unauthorized',
       outcome: 'refused',

@@ -163,7 +163,8 @@ class Call {
     this.#httpStatus = reply.status;
     this.#events.reply(reply.status);
     this.#showResponse(reply, json);
-    return judgeReply(reply, json, this.#wire, this.#context.clock.now());
+    const { clock, reauthorizeCodes } = this.#context;
+    return judgeReply(reply, json, this.#wire, { now: clock.now(), reauthorizeCodes });
   }
 
   async #awaitQuota(quota: MethodQuota): Promise<void> {

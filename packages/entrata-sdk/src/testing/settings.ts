@@ -112,6 +112,7 @@ const quirkValues: { readonly [K in keyof Required<Quirks>]: readonly Quirks[K][
   markupDescriptions: [],
   httpStatuses: [],
   refuseKnownPeople: [],
+  unauthorizedCode: [1401],
   failuresUnder200: [],
   flatErrors: [],
   byteOrderMark: [],

@@ -86,7 +86,15 @@ export interface Endpoints {
    * @defaultValue `text` on the ILS surface, `clock` elsewhere
    */
   readonly slotEncoding?: SlotEncoding;
+  /**
+   * Codes in a reply's body that mean that the token or key is not accepted any more: `unauthorized`, with
+   * `reauthorize`. HTTP 401 and 1403, for a company that is not linked, mean so anyway.
+   * @defaultValue `[401, 1401]`, the second for an expired token; which code Entrata's ILS sends is not known
+   */
+  readonly reauthorizeCodes?: readonly number[];
 }
+
+export const defaultReauthorizeCodes: readonly number[] = [401, 1401];
 
 /** Entrata's documented hosts. */
 export const defaultHosts: Required<EndpointHosts> = {

@@ -8,7 +8,8 @@ import { maskMessage } from '../../src/call/mask-message.js';
 const judge = (status: number, body: unknown, headers: Record<string, string> = {}) => {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const reply = { status, headers, body: text };
-  return judgeReply(reply, parseJson(text), { method: 'test', requestId: 'r', secrets: ['hush'] }, 0);
+  const call = { method: 'test', requestId: 'r', secrets: ['hush'] };
+  return judgeReply(reply, parseJson(text), call, { now: 0, reauthorizeCodes: new Set([401, 1401]) });
 };
 const errorOf = (status: number, body: unknown, headers?: Record<string, string>) => {
   try {
@@ -26,6 +27,8 @@ describe('what a reply means', () => {
     [401, '', 'unauthorized', 'refused', true],
     [200, failed(401), 'unauthorized', 'refused', true],
     [400, failed('401'), 'unauthorized', 'refused', true],
+    [200, failed(1401), 'unauthorized', 'refused', true],
+    [200, failed(1402), 'rejected', 'refused', false],
     [403, '<html>', 'forbidden', 'refused', false],
     [403, failed(311), 'forbidden', 'refused', false],
     [200, { response: { code: 311, result: 'error', message: 'no' } }, 'forbidden', 'refused', false],

@@ -1,7 +1,8 @@
 import { bearer, createEntrata, EntrataError, type TokenSource } from 'entrata-sdk';
 import { expect, it, onTestFinished } from 'vitest';
 import { failureOf } from '../support/outcome.js';
-import { noProperties, rawServer } from '../support/raw-server.js';
+import { noProperties, rawServer, reply } from '../support/raw-server.js';
+import { sandboxClient } from '../support/sandbox.js';
 
 async function clientWith(token: TokenSource) {
   const server = await rawServer(noProperties);
@@ -12,6 +13,36 @@ async function clientWith(token: TokenSource) {
   });
   return { server, client: entrata.client({ subdomain: 'demo', auth: bearer(token) }) };
 }
+it.each([
+  [undefined, 1401, 'unauthorized', true],
+  [[4711], 4711, 'unauthorized', true],
+  [[4711], 1401, 'rejected', false],
+  [[], 401, 'rejected', false],
+] as const)('with the codes %j takes %i for %s', async (reauthorizeCodes, code, kind, reauthorize) => {
+  const server = await rawServer(reply({ response: { error: { code, message: 'no' } } }));
+  const endpoints = { ...server.options.endpoints, ...(reauthorizeCodes ? { reauthorizeCodes } : {}) };
+  const entrata = createEntrata({ ...server.options, endpoints });
+  onTestFinished(async () => {
+    await entrata.close();
+    await server.close();
+  });
+  const client = entrata.client({ subdomain: 'demo', auth: bearer('token') });
+  expect(await failureOf(client.getProperties())).toMatchObject({ code: kind, reauthorize });
+});
+
+it('is told to authorize again by the sandbox’s revoked token, whichever code says so', async () => {
+  for (const quirks of [{}, { unauthorizedCode: 1401 }] as const) {
+    const { sandbox, client } = await sandboxClient('ils', { quirks });
+    sandbox.revokeTokens('demo');
+    expect(await failureOf(client.getProperties())).toMatchObject({
+      code: 'unauthorized',
+      reauthorize: true,
+      httpStatus: 200,
+      entrataCode: quirks.unauthorizedCode ?? 401,
+    });
+  }
+});
+
 const never = () => new Promise<string>(() => {});
 
 it('asks for the current token before each call', async () => {

@@ -67,6 +67,7 @@ const groups: readonly {
       markupDescriptions: notAFlag,
       httpStatuses: notAFlag,
       refuseKnownPeople: notAFlag,
+      unauthorizedCode: [true, 401],
       failuresUnder200: notAFlag,
       flatErrors: notAFlag,
       byteOrderMark: notAFlag,

@@ -145,7 +145,7 @@ describe('whatever Entrata answers', () => {
             { status, headers: {}, body },
             parseJson(body),
             { method: 'm', requestId: undefined, secrets: [] },
-            0,
+            { now: 0, reauthorizeCodes: new Set([401]) },
           ),
         ),
       ),

@@ -92,8 +92,10 @@ function answerCall(visit: Visit): Answer {
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const usesStatuses = route.surface === 'gateway' || quirks.httpStatuses === true || error.status === 429;
-    const reply = errorReply(envelope.requestId, error, usesStatuses ? error.status : 200, quirks);
-    return { reply: withHeaders(reply, headers), errorCode: error.code };
+    const code = usesStatuses || error.code !== 401 ? error.code : (quirks.unauthorizedCode ?? 401);
+    const refusal = new Refusal(code, error.message, usesStatuses ? error.status : 200);
+    const reply = errorReply(envelope.requestId, refusal, refusal.status, quirks);
+    return { reply: withHeaders(reply, headers), errorCode: code };
   }
 }
 

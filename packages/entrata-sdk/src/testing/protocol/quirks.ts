@@ -57,6 +57,8 @@ export interface Quirks {
   readonly httpStatuses?: boolean;
   /** `sendLeads` refuses a person who already has a lead at the property; otherwise it adds another. */
   readonly refuseKnownPeople?: boolean;
+  /** The code with which credentials are refused, on the surfaces without HTTP statuses, instead of 401. */
+  readonly unauthorizedCode?: 1401;
   /** Failed records do not raise `response.code` to 300. */
   readonly failuresUnder200?: boolean;
   /** Errors as `{"response":{"code":311,"result":"error","message":...}}`. */
