@@ -42,6 +42,8 @@ export interface LeadReceipt {
   readonly applicantId?: string;
   /** Entrata's words. */
   readonly message?: string;
+  /** Present when Entrata has the lead and says that its event failed: no tour is booked. */
+  readonly appointmentFailed?: true;
 }
 
 /** What to do with a lead that exists. */

@@ -3,6 +3,7 @@ import type { Target } from '../call/context.js';
 import { isEntrataError, withDetails } from '../core/errors.js';
 import { omitUndefined } from '../core/omit-undefined.js';
 import type { CallOptions } from '../options.js';
+import { failureWords } from '../wire/words.js';
 import { denverStamp } from './denver-time.js';
 import { findLeads } from './find-leads.js';
 import type { LeadInput, LeadReceipt } from './lead.js';
@@ -23,17 +24,19 @@ export async function sendLead(target: Target, input: LeadInput, call?: CallOpti
   };
   const wire = writing.leadId === undefined ? sendMethod : standardMethod(target, 'updateLeads', method);
   const params = leadParams(input, writing);
-  const read = (result: unknown) => toReceipt(takenRecord(result, method), writing.leadId);
+  const read = (result: unknown) => toReceipt(takenRecord(result, method), input, writing.leadId);
   return callMethod(target, { method, wire, params, safety: 'write' }, read, call);
 }
 
-function toReceipt(record: LeadRecord, knownLeadId: string | undefined): LeadReceipt {
+function toReceipt(record: LeadRecord, { slot }: LeadInput, knownLeadId: string | undefined): LeadReceipt {
   const leadId = record.applicationId ?? knownLeadId;
   if (leadId === undefined) throw unreadableRecord('gives the lead no id', method);
   return omitUndefined({
     leadId,
     applicantId: record.applicantId ?? record.applicant_id,
     message: record.message,
+    // The lead was taken, so what failed is its event.
+    appointmentFailed: slot && failureWords.test(record.message ?? '') ? (true as const) : undefined,
   });
 }
 

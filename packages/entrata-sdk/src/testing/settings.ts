@@ -82,12 +82,13 @@ function checkClock(clock: SandboxClock): SandboxClock {
 }
 
 function checkQuota(given: QuotaLimits): QuotaLimits {
-  const { perMinute, perHour, perDay, sendsRetryAfter, ...unknown } = record('quota', given);
+  const { perMinute, perHour, perDay, sendsRetryAfter, resetsAt, ...unknown } = record('quota', given);
   refuseOthers('quota', unknown, {});
   for (const [name, value] of Object.entries({ perMinute, perHour, perDay })) {
     if (value !== undefined) number(`quota.${name}`, value, Number.MAX_SAFE_INTEGER);
   }
   if (sendsRetryAfter !== undefined) flag('quota.sendsRetryAfter', sendsRetryAfter);
+  if (resetsAt !== undefined && resetsAt !== 'epoch') throw new TypeError('quota.resetsAt must be epoch');
   return given;
 }
 
@@ -113,6 +114,10 @@ const quirkValues: { readonly [K in keyof Required<Quirks>]: readonly Quirks[K][
   httpStatuses: [],
   refuseKnownPeople: [],
   unauthorizedCode: [1401],
+  numericStatus: [],
+  failedEvents: [],
+  approvals: ['failed', 'absent'],
+  quotaUnder200: [],
   failuresUnder200: [],
   flatErrors: [],
   byteOrderMark: [],

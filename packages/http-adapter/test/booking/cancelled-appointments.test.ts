@@ -133,6 +133,15 @@ await describeOnOneDatabase('a cancelled appointment', (database) => {
     expect(told).toContainEqual(expect.objectContaining({ viewingId: viewing.id }));
   });
 
+  test('is missing, too, when Entrata took the lead and its event failed', async () => {
+    const dropping = await open(await database.open(), { sandbox: { quirks: { failedEvents: true } } });
+    const { renter, viewing, ledger } = await dropping.bookAs('Event Failed');
+    expect(ledger()).toEqual([]);
+    await dropping.pass(6_000);
+    expect((await dropping.read(renter, viewing.id)).appointment).toBe('missing');
+    await dropping.rig.close();
+  });
+
   test('is told from one that has another result, and that one is verified', async () => {
     const { rig, bookAs, read, pass } = stage;
     const { renter, viewing, email } = await bookAs('Came By');

@@ -91,7 +91,10 @@ function answerCall(visit: Visit): Answer {
     return { reply: withHeaders(resultReply(envelope.requestId, result, quirks), headers) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const usesStatuses = route.surface === 'gateway' || quirks.httpStatuses === true || error.status === 429;
+    const usesStatuses =
+      route.surface === 'gateway' ||
+      quirks.httpStatuses === true ||
+      (error.status === 429 && !quirks.quotaUnder200);
     const code = usesStatuses || error.code !== 401 ? error.code : (quirks.unauthorizedCode ?? 401);
     const refusal = new Refusal(code, error.message, usesStatuses ? error.status : 200);
     const reply = errorReply(envelope.requestId, refusal, refusal.status, quirks);

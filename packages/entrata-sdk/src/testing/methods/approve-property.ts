@@ -8,9 +8,14 @@ export const approveProperty: Method = ({ state, company, params, nowMs }) => {
   const property = state.directory.property(company, textOf(params[wire.propertyIdParam]));
   const decision = textOf(params[wire.decisionParam]);
   if (decision === '') throw new Refusal(400, `${wire.decisionParam} is required.`);
+  const id = Number(property.id);
+  if (state.quirks.approvals === 'absent') return { result: undefined };
+  if (state.quirks.approvals === 'failed') {
+    return { result: { propertyId: id, status: 'Failed', message: 'The property is not enabled.' } };
+  }
   const at = new Date(nowMs).toISOString();
   state.approvals.push({ at, subdomain: company.subdomain, propertyId: property.id, decision });
   return {
-    result: { propertyId: Number(property.id), status: decision, message: 'Property status updated.' },
+    result: { propertyId: id, status: decision, message: 'Property status updated.' },
   };
 };

@@ -14,7 +14,7 @@ export const sendLeads: Method = (call) => {
   const records = prospects.map((prospect, index) =>
     takeProspect(call, property, prospect, String(index + 1)),
   );
-  const code = records.every((record) => record.status === 'Success') ? 200 : 300;
+  const code = records.every((record) => record.status !== 'Failed') ? 200 : 300;
   return { code, result: { prospects: { prospect: records } } };
 };
 
@@ -28,14 +28,16 @@ function takeProspect(call: MethodCall, property: SandboxProperty, prospect: Wir
   if (problem !== undefined) return { node, status: 'Failed', message: problem };
   const lead = readLead(call, property, prospect, customer);
   call.state.ledger.addLead(lead);
-  for (const event of events) call.state.ledger.addAppointment(makeAppointment(call, lead, event));
+  const { failedEvents, numericStatus } = call.state.quirks;
+  const taken = failedEvents ? [] : events;
+  for (const event of taken) call.state.ledger.addAppointment(makeAppointment(call, lead, event));
   const { leadId, applicantId, firstName, lastName } = lead;
   return {
     node,
     applicationId: leadId,
     applicantId,
-    status: 'Success',
-    message: 'Lead inserted successfully.',
+    status: numericStatus ? 1 : 'Success',
+    message: `Lead inserted successfully.${taken.length < events.length ? ' Event failed.' : ''}`,
     applicants: { applicant: [{ id: applicantId, firstName, lastName }] },
   };
 }

@@ -59,6 +59,14 @@ export interface Quirks {
   readonly refuseKnownPeople?: boolean;
   /** The code with which credentials are refused, on the surfaces without HTTP statuses, instead of 401. */
   readonly unauthorizedCode?: 1401;
+  /** `sendLeads` says `1` for a record that was taken, instead of `Success`. */
+  readonly numericStatus?: boolean;
+  /** `sendLeads` takes the lead and drops its appointment, which the message alone says. */
+  readonly failedEvents?: boolean;
+  /** What `approveProperty` answers under code 200: a failed record, or no result. It approves nothing then. */
+  readonly approvals?: 'failed' | 'absent';
+  /** The rate limit is refused under HTTP 200 on the ILS API and the legacy host, as their other errors are. */
+  readonly quotaUnder200?: boolean;
   /** Failed records do not raise `response.code` to 300. */
   readonly failuresUnder200?: boolean;
   /** Errors as `{"response":{"code":311,"result":"error","message":...}}`. */

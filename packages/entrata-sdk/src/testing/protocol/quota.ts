@@ -8,6 +8,11 @@ export interface QuotaLimits {
    * @defaultValue false: the captured replies have none
    */
   readonly sendsRetryAfter?: boolean;
+  /**
+   * `X-RateLimit-Reset` in seconds since 1970, which no window is long.
+   * @defaultValue seconds from now
+   */
+  readonly resetsAt?: 'epoch';
 }
 
 /** What counting a call came to. */
@@ -20,10 +25,12 @@ export interface Counted {
 export class Quota {
   readonly #windows: readonly { readonly unit: string; readonly limit: number; readonly ms: number }[];
   readonly #sendsRetryAfter: boolean;
+  readonly #isEpoch: boolean;
   readonly #counts = new Map<string, { startMs: number; count: number }>();
 
   constructor(limits: QuotaLimits) {
     this.#sendsRetryAfter = limits.sendsRetryAfter ?? false;
+    this.#isEpoch = limits.resetsAt === 'epoch';
     // Longest first, as in the captured headers.
     this.#windows = [
       { unit: 'DAY', limit: limits.perDay, ms: 86_400_000 },
@@ -48,7 +55,9 @@ export class Quota {
         'x-ratelimit-remaining': windows
           .map(({ limit, unit, counter }) => `${limit - counter.count}/${unit}`)
           .join(';'),
-        'x-ratelimit-reset': windows.map(({ resetSeconds }) => resetSeconds).join(';'),
+        'x-ratelimit-reset': windows
+          .map(({ resetSeconds }) => resetSeconds + (this.#isEpoch ? Math.floor(nowMs / 1000) : 0))
+          .join(';'),
         ...(full.length > 0 && this.#sendsRetryAfter ? { 'retry-after': String(retryAfter) } : {}),
       },
     };
