@@ -1,4 +1,5 @@
 import { invalidInput } from '../core/errors.js';
+import { decodeBody } from './decode-body.js';
 import { HttpFailure, type HttpReply, type HttpRequest, type HttpTransport } from './transport.js';
 
 /**
@@ -56,18 +57,23 @@ async function exchange(fetch: typeof globalThis.fetch, request: HttpRequest): P
 
 async function readCapped(response: Response, maxBytes: number, onTooLarge: () => void): Promise<string> {
   if (!response.body) return '';
-  const decoder = new TextDecoder();
-  let text = '';
-  let bytes = 0;
+  const chunks: Uint8Array[] = [];
+  let length = 0;
   for await (const chunk of response.body) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes) {
+    length += chunk.byteLength;
+    if (length > maxBytes) {
       onTooLarge();
       throw new Error('body over the cap');
     }
-    text += decoder.decode(chunk, { stream: true });
+    chunks.push(chunk);
   }
-  return text + decoder.decode();
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return decodeBody(bytes, response.headers.get('content-type') ?? undefined);
 }
 
 // What Node's fetch reports, as the cause, when no connection came about.

@@ -120,6 +120,7 @@ const quirkValues: { readonly [K in keyof Required<Quirks>]: readonly Quirks[K][
   quotaUnder200: [],
   failuresUnder200: [],
   flatErrors: [],
+  latin1: ['said', 'unsaid'],
   byteOrderMark: [],
 };
 

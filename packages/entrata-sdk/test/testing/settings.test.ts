@@ -75,6 +75,7 @@ const groups: readonly {
       quotaUnder200: notAFlag,
       failuresUnder200: notAFlag,
       flatErrors: notAFlag,
+      latin1: [true, 'utf8'],
       byteOrderMark: notAFlag,
       nestedCustomers: notAFlag,
       noLeads: [null, 'none'],

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { decodeBody } from '../decode-body.js';
 import { HttpFailure, type HttpReply, type HttpRequest } from '../transport.js';
 import { gunzipCapped } from './gunzip.js';
 
@@ -59,8 +60,9 @@ export class UndiciExchange implements Dispatcher.DispatchHandler {
     this.#finish();
     const [first] = this.#chunks;
     const body = first !== undefined && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks);
-    const reply = (bytes: Buffer) =>
-      this.#resolve({ status: this.#status, headers: this.#headers, body: bytes.toString('utf8') });
+    const contentType = this.#headers['content-type'];
+    const reply = (bytes: Uint8Array) =>
+      this.#resolve({ status: this.#status, headers: this.#headers, body: decodeBody(bytes, contentType) });
     if (isGzip(this.#headers) && body.length > 0) {
       gunzipCapped(body, this.#request.maxBodyBytes).then(reply, this.#reject);
     } else reply(body);

@@ -99,15 +99,17 @@ function readBody(request: IncomingMessage): Promise<string> {
 }
 
 async function writeWhole(reply: SandboxReply, response: ServerResponse): Promise<void> {
+  const encoding = reply.encoding ?? 'utf8';
   if (typeof reply.body === 'string') {
-    response.writeHead(reply.status, { ...reply.headers, 'content-length': Buffer.byteLength(reply.body) });
-    response.end(reply.body);
+    const length = Buffer.byteLength(reply.body, encoding);
+    response.writeHead(reply.status, { ...reply.headers, 'content-length': length });
+    response.end(reply.body, encoding);
     return;
   }
   response.writeHead(reply.status, reply.headers);
   for await (const part of reply.body) {
     if (response.destroyed) return;
-    if (!response.write(part)) await drained(response);
+    if (!response.write(part, encoding)) await drained(response);
   }
   response.end();
 }
@@ -126,7 +128,7 @@ function drained(response: ServerResponse): Promise<void> {
 
 /** Promises the whole length, sends a part, and drops the connection once that part has left. */
 async function writeCut(reply: SandboxReply, response: ServerResponse): Promise<void> {
-  const bytes = Buffer.from(await wholeBody(reply.body));
+  const bytes = Buffer.from(await wholeBody(reply.body), reply.encoding);
   response.writeHead(reply.status, { ...reply.headers, 'content-length': bytes.length });
   const kept = bytes.subarray(0, reply.cutAfterBytes ?? Math.floor(bytes.length / 2));
   response.write(kept, () => response.socket?.destroy());

@@ -19,8 +19,9 @@ export async function writeWebResponse(reply: SandboxReply, signal: AbortSignal)
   if (reply.delivery === 'reset' || reply.delivery === 'lost') throw droppedConnection();
   const { status, headers, body } = reply;
   if (reply.delivery === 'cut')
-    return new Response(streamOf(await cutShort(reply), signal), { status, headers });
-  return new Response(typeof body === 'string' ? body : streamOf(body, signal), { status, headers });
+    return new Response(streamOf(await cutShort(reply), reply, signal), { status, headers });
+  const whole = typeof body === 'string' ? bytesOf(body, reply) : streamOf(body, reply, signal);
+  return new Response(whole, { status, headers });
 }
 
 /** The part of the body that still arrives, then an error. */
@@ -43,8 +44,15 @@ export function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> 
   });
 }
 
-function streamOf(body: Exclude<ReplyBody, string>, signal: AbortSignal): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
+function bytesOf(text: string, { encoding }: SandboxReply): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(Buffer.from(text, encoding));
+}
+
+function streamOf(
+  body: Exclude<ReplyBody, string>,
+  reply: SandboxReply,
+  signal: AbortSignal,
+): ReadableStream<Uint8Array> {
   const parts = (async function* () {
     yield* body;
   })();
@@ -55,7 +63,7 @@ function streamOf(body: Exclude<ReplyBody, string>, signal: AbortSignal): Readab
     async pull(controller) {
       const { done, value } = await parts.next();
       if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
+      else controller.enqueue(bytesOf(value, reply));
     },
     async cancel() {
       await parts.return();

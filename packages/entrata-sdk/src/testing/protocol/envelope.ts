@@ -46,7 +46,8 @@ export function resultReply(
   const inner = { ...echo(requestId, quirks), ...coded, result: lazy ? result : bendResult(result, quirks) };
   const value = quirks.unwrapped ? inner : { response: inner };
   const bom = quirks.byteOrderMark ? '\uFEFF' : '';
-  return jsonReply(200, lazy ? lazy.jsonOf(value) : bom + JSON.stringify(value));
+  const reply = jsonReply(200, lazy ? lazy.jsonOf(value) : bom + JSON.stringify(value));
+  return quirks.latin1 === undefined ? reply : inLatin1(reply, quirks.latin1 === 'said');
 }
 
 /** A refusal. The gateway repeats the status as `response.code`; the other surfaces often leave it out. */
@@ -72,6 +73,11 @@ export function htmlReply(status: number, title: string, hint = ''): SandboxRepl
     body: `<!DOCTYPE html><html><head><title>${title}</title></head><body><h1>${title}</h1>${hint && `<p>${hint}</p>`}</body></html>`,
     delivery: 'whole',
   };
+}
+
+function inLatin1(reply: SandboxReply, isSaid: boolean): SandboxReply {
+  const said = { 'content-type': 'application/json; charset=ISO-8859-1' };
+  return { ...reply, encoding: 'latin1', headers: { ...reply.headers, ...(isSaid ? said : {}) } };
 }
 
 function jsonReply(status: number, body: SandboxReply['body']): SandboxReply {

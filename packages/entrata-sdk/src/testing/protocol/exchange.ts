@@ -21,6 +21,11 @@ export interface SandboxReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: ReplyBody;
+  /**
+   * How the body becomes bytes.
+   * @defaultValue UTF-8
+   */
+  readonly encoding?: 'latin1';
   /** `reset` and `lost` drop the connection instead of answering, `cut` after a part of the body. */
   readonly delivery: 'whole' | 'cut' | 'reset' | 'lost';
   /** For `cut`: bytes of the body to send. Default: half. */

@@ -71,6 +71,8 @@ export interface Quirks {
   readonly failuresUnder200?: boolean;
   /** Errors as `{"response":{"code":311,"result":"error","message":...}}`. */
   readonly flatErrors?: boolean;
+  /** Replies in ISO-8859-1, whose Content-Type says so, or says UTF-8 all the same. */
+  readonly latin1?: 'said' | 'unsaid';
   /** A byte order mark before the JSON. */
   readonly byteOrderMark?: boolean;
 }

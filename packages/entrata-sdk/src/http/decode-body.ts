@@ -1,0 +1,31 @@
+/**
+ * The text of a body: in the charset that its Content-Type names, else UTF-8. What is no UTF-8 is read as ISO-8859-1 (by
+ * windows-1252, as browsers do), each run of such bytes by itself: one name in an old encoding spoils no other.
+ */
+export function decodeBody(bytes: Uint8Array, contentType: string | undefined): string {
+  const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType ?? '')?.[1];
+  if (charset !== undefined && !/^utf-?8$/i.test(charset)) {
+    try {
+      return new TextDecoder(charset).decode(bytes);
+    } catch {
+      // No charset that this runtime knows: it is read as if nothing were said.
+    }
+  }
+  return decodeUtf8(bytes) ?? decodeMixed(bytes);
+}
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Every character of UTF-8 that is not ASCII is a run of bytes above 127, and each such byte one of windows-1252. */
+function decodeMixed(bytes: Uint8Array): string {
+  const old = new TextDecoder('windows-1252').decode(bytes);
+  return old.replace(/[\u0080-\uffff]{2,}/g, (run, at: number) => {
+    return decodeUtf8(bytes.subarray(at, at + run.length)) ?? run;
+  });
+}
