@@ -157,6 +157,12 @@ module.exports = {
       'p-retry is imported where calls are repeated',
     ),
     only(
+      'entities-in-one-place',
+      ['entrata-sdk/src/wire/html-text.ts'],
+      'node_modules/entities/',
+      'entities of HTML become characters in one file',
+    ),
+    only(
       'luxon-in-one-place',
       ['entrata-sdk/src/leads'],
       'node_modules/(?:@types/)?luxon/',
@@ -215,7 +221,7 @@ module.exports = {
         dependencyTypes: ['npm-dev'],
         dependencyTypesNot: ['npm', 'npm-peer', 'type-only'],
         // Bundled into the SDK.
-        pathNot: 'node_modules/p-retry/',
+        pathNot: 'node_modules/(?:p-retry|entities)/',
       },
       "a user's npm install does not bring them",
     ),

@@ -158,6 +158,7 @@ it('the boundary check refuses every other arrow, types included, by a rule that
     'adapter-lone-files-are-in-known-folders: http-adapter/src/lone.d.ts': "declare module 'nothing';\n",
     'undici-in-one-place: entrata-sdk/src/tours/a.ts': "export type { Dispatcher } from 'undici';\n",
     'p-retry-in-one-place: entrata-sdk/src/tours/b.ts': "export { default } from 'p-retry';\n",
+    'entities-in-one-place: entrata-sdk/src/properties/c.ts': "export { decodeHTML } from 'entities';\n",
     'luxon-in-one-place: entrata-sdk/src/wire/b.ts': "export { DateTime } from 'luxon';\n",
     'knex-is-the-users: entrata-store/src/knex/a.ts': "export { default } from 'knex';\n",
     'commander-in-one-place: http-adapter/src/core/d.ts': "export { Command } from 'commander';\n",

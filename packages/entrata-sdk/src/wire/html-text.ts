@@ -1,29 +1,4 @@
-const named: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-  mdash: '—',
-  ndash: '–',
-  hellip: '…',
-  lsquo: '‘',
-  rsquo: '’',
-  ldquo: '“',
-  rdquo: '”',
-  bull: '•',
-  middot: '·',
-  deg: '°',
-  frac12: '½',
-  frac14: '¼',
-  frac34: '¾',
-  eacute: 'é',
-  ntilde: 'ñ',
-  trade: '™',
-  reg: '®',
-  copy: '©',
-};
+import { decodeHTMLStrict } from 'entities';
 
 // Markup may be escaped, and the escapes escaped again; a text that needs more rounds than this was made to.
 const maxRounds = 6;
@@ -42,32 +17,28 @@ export function decodeEntities(text: string): string {
     if (plain.includes('<')) plain = dropTags(plain);
     if (plain === before) break;
   }
-  return plain.trim();
+  // It separates words for people; nobody finds a name by it.
+  return plain.replaceAll('\u00a0', ' ').trim();
 }
 
 // Breaks and tabs are kept.
 const unprintable = /(?![\n\t])[\p{Cc}\p{Cs}]/gu;
 
 // A browser reads numbers, and `&lt` and `&gt`, also without the semicolon.
-const entity = /&(?:#x0*([0-9a-f]{1,6});?|#0*(\d{1,7});?|([a-z][a-z0-9]{1,7});|(lt|gt)(?![a-z0-9]))/gi;
+const entity = /&(?:#x0*([0-9a-f]{1,6});?|#0*(\d{1,7});?|(lt|gt)(?![a-z0-9;])|[a-z][a-z0-9]{1,31};)/gi;
 
 function decode(
   whole: string,
   hex: string | undefined,
   decimal: string | undefined,
-  name: string | undefined,
   bare: string | undefined,
 ): string {
-  if (name !== undefined) return nameOf(name) ?? nameOf(name.toLowerCase()) ?? whole;
   // In capitals it is more likely a company's name.
-  if (bare !== undefined) return nameOf(bare) ?? whole;
+  if (bare !== undefined) return bare === 'lt' ? '<' : bare === 'gt' ? '>' : whole;
+  if (hex === undefined && decimal === undefined) return decodeHTMLStrict(whole);
   const code = hex === undefined ? Number.parseInt(decimal ?? '', 10) : Number.parseInt(hex, 16);
   const isText = code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
-  return isText ? String.fromCodePoint(code) : whole;
-}
-
-function nameOf(name: string): string | undefined {
-  return Object.hasOwn(named, name) ? named[name] : undefined;
+  return isText ? decodeHTMLStrict(`&#${code};`) : whole;
 }
 
 /** One walk from left to right. A `<` that begins no tag stays, as in `2 < 3`; one of a tag that has no end goes. */

@@ -30,6 +30,15 @@ describe('plain text', () => {
     ['Oak \ud800 Place', 'Oak  Place'],
     ['2 < 3 and 4 > 3, B&B, M&GT Homes', '2 < 3 and 4 > 3, B&B, M&GT Homes'],
     ['a<br>b<BR />c</p>d</li>e', 'a\nb\nc\nd\ne'],
+    ['&Eacute;lan', 'Élan'],
+    ['&eacute;lan', 'élan'],
+    ['M&uuml;ller &Ouml;st &amp;Aring;s', 'Müller Öst Ås'],
+    ['&szlig;&ccedil;&iexcl;&euro;&hearts;&le;', 'ßç¡€♥≤'],
+    ['caf&eacute&nbsp;&middot;&#160;bar\u00a0&frac12;', 'caf&eacute · bar ½'],
+    ['&#150; &#x92; &#8212;', '– ’ —'],
+    ['&EACUTE; &bogus; &constructor; &;', '&EACUTE; &bogus; &constructor; &;'],
+    ['a &amp;&num;60&semi;b&amp;&num;62&semi; c', 'a  c'],
+    ['a &LT;b&GT; &nvlt; c', 'a  <\u20d2 c'],
   ])('of %j is %j', (text, plain) => expect(decodeEntities(text)).toBe(plain));
 
   it('holds nothing live, whatever it is made of', () => {
@@ -43,6 +52,11 @@ describe('plain text', () => {
       'amp',
       '#60',
       '#x3c',
+      '&num;',
+      '&semi;',
+      '&LT;',
+      '&sol;',
+      '&excl;',
       '&lt;',
       '&gt;',
       '&amp;',
