@@ -50,6 +50,7 @@ export type {
   FloorPlan,
   Image,
   Listing,
+  ListingRefusal,
   ListingsInput,
   Range,
   TermRent,

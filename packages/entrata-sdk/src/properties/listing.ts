@@ -1,3 +1,4 @@
+import type { EntrataError } from '../core/errors.js';
 import type { Address, OfficeHours } from './property.js';
 
 /** A closed interval; both ends are equal when Entrata gives one number. */
@@ -75,6 +76,13 @@ export interface Unit {
   readonly spaces: readonly UnitSpace[];
 }
 
+/** What Entrata refused of a property; the rest of its listing is there. */
+export interface ListingRefusal {
+  /** Entrata's method: without the first there are no floor plans, without the second no rents by lease term. */
+  readonly part: 'getFloorPlans' | 'getUnitsAvailabilityAndPricing';
+  readonly error: EntrataError;
+}
+
 /** Details of a property for a listing, besides those of {@link Property}. */
 export interface Listing {
   readonly propertyId: string;
@@ -96,6 +104,8 @@ export interface Listing {
   readonly images: readonly Image[];
   readonly floorPlans: readonly FloorPlan[];
   readonly units: readonly Unit[];
+  /** Empty when all that was asked for is here. */
+  readonly refusals: readonly ListingRefusal[];
 }
 
 /** Which properties `getListings` is to read, and how much of them. */

@@ -18,7 +18,7 @@ import { readOfficeHours } from './office-hours.js';
 import { ianaZone } from './zone-text.js';
 
 /** A property of getMitsPropertyUnits, whose units are not joined yet. */
-export interface ListedProperty extends Omit<Listing, 'units'> {
+export interface ListedProperty extends Omit<Listing, 'units' | 'refusals'> {
   readonly units: readonly ListedUnit[];
 }
 

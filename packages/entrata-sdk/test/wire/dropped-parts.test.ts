@@ -211,6 +211,7 @@ describe('getListings', () => {
         images: [{ url: 'https://x.example.test/1.jpg' }],
         floorPlans: [{ id: '2', name: '2', images: [] }],
         units: [{ id: '3', available: false, termRents: [], spaces: [] }],
+        refusals: [],
       });
     }
   });

@@ -44,6 +44,11 @@ export async function fetchListings(
   for (const property of properties) {
     const itsDetails = detailsOf.get(property.id);
     if (itsDetails === undefined || !propertyIds.includes(property.id)) continue;
+    for (const { part, error } of itsDetails.refusals) {
+      const said = { code: error.code, entrataCode: error.entrataCode };
+      const ids = { logId, clientId: client.id, propertyId: property.id };
+      context.logger.warn({ ...ids, part, ...said }, 'a part of a listing was refused; the rest is kept');
+    }
     const listing = tryToMake(context, { property, listing: itsDetails });
     if (listing instanceof PropertyFailure || listing.houses.length > 0) listings.set(property.id, listing);
   }

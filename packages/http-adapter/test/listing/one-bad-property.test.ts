@@ -1,3 +1,4 @@
+import { inventedIlsWire } from 'entrata-sdk';
 import type { SandboxCompany } from 'entrata-sdk/testing';
 import type { PropertyRecord } from 'entrata-store';
 import { createKnexStore } from 'entrata-store/knex';
@@ -58,6 +59,26 @@ await onEachDatabase('One bad property', (stage) => {
     // Those that failed before come last, by themselves: the others are asked for in whole batches again.
     const batches = rig.sandbox.journal.filter(({ method }) => method === 'getProperties');
     expect(batches.length).toBeLessThan(30 + 40);
+  });
+
+  testOnce('whose rents alone are refused is brought up to date with what the other calls say', async () => {
+    const pricing = { service: 'internetlisting', method: 'getUnitsAvailabilityAndPricing', version: 'r1' };
+    const ils = { ...inventedIlsWire, getUnitsAvailabilityAndPricing: pricing };
+    const { company, properties } = changeableCompany(3);
+    const rig = await stage.rig({ sandbox: { companies: [company], ils } });
+    const { id: clientId } = await activateAll(rig, company);
+    for (const property of properties) property.name = 'Renamed';
+    const fault = { kind: 'error', code: 311, message: 'No permission' } as const;
+    const propertyId = properties[1]?.id ?? '';
+    rig.sandbox.fail({ method: pricing.method, propertyId, times: forever, fault });
+    expect(await refresh(rig, clientId)).toMatchObject({ status: 'done' });
+    const property = await propertyOf(rig, company, 1);
+    expect([property.state, property.lastError]).toEqual(['active', undefined]);
+    expect(await titlesOf(rig, property)).toEqual(['Renamed', 'Renamed', 'Renamed']);
+    const said = rig.logger.lines.filter(({ message }) => message.includes('part of a listing was refused'));
+    expect(said.map(({ fields }) => [fields.propertyId, fields.part, fields.entrataCode])).toEqual([
+      [propertyId, pricing.method, 311],
+    ]);
   });
 
   testOnce(
