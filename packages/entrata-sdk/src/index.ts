@@ -47,17 +47,27 @@ export type {
   RetryOptions,
 } from './options.js';
 export type {
+  ApplicationFee,
   FloorPlan,
   Image,
   Listing,
   ListingRefusal,
   ListingsInput,
+  PetPolicy,
   Range,
+  Special,
   TermRent,
   Unit,
   UnitSpace,
 } from './properties/listing.js';
-export type { Address, OfficeHours, Property } from './properties/property.js';
+export type {
+  Address,
+  LeaseStartWindow,
+  LeaseTerm,
+  OfficeHours,
+  Property,
+  SpaceOption,
+} from './properties/property.js';
 export { offeredSlot } from './slots/offered-slot.js';
 export { defaultDisplayZone, parseTourTime, type TourTimeOptions } from './slots/parse-tour-time.js';
 export type { RawSlot, RawTourSlot, TourSlot } from './slots/slot.js';

@@ -58,7 +58,13 @@ describe.each(surfaces)('on the %s surface', (surface) => {
       available: unit?.available,
     });
     if (surface !== 'ils') {
-      expect(read?.termRents).toContainEqual({ months: 12, label: '12 Months', rentCents: unit?.rentCents });
+      expect(read?.termRents).toContainEqual({
+        months: 12,
+        label: '12 Months',
+        rentCents: unit?.rentCents,
+        spaceOption: 'Conventional',
+        frequency: 'Monthly',
+      });
       const plain = await client.getListings({ propertyIds: [propertyId], termRents: false });
       expect(plain[0]?.units.flatMap((each) => each.termRents)).toEqual([]);
     }
@@ -495,6 +501,7 @@ describe.each([
     'nothing found as an error without a code',
     { noLeads: 'text', noTours: 'text', nothingFound: 'codeless' },
   ],
+  ['terms beside the property', { termsAbove: true }],
   ['markup in descriptions', { markupDescriptions: true }],
   ['a byte order mark', { byteOrderMark: true }],
   [

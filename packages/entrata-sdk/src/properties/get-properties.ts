@@ -15,6 +15,7 @@ import {
   wireProse,
   wireUrl,
 } from '../wire/schema.js';
+import { toLeaseTerms, wireLeaseTerms } from './lease-terms.js';
 import { readOfficeHours } from './office-hours.js';
 import type { Property } from './property.js';
 
@@ -39,17 +40,18 @@ export async function getProperties(
   );
 }
 
-export const wireAddress = wireNode(
-  z.object({
-    Address: wireProse,
-    City: wireProse,
-    State: wireProse,
-    StateCode: wireProse,
-    PostalCode: wireProse,
-    Country: wireProse,
-    Email: wireProse,
-  }),
-);
+const wireAddressParts = z.object({
+  AddressType: wireProse,
+  Address: wireProse,
+  City: wireProse,
+  State: wireProse,
+  StateCode: wireProse,
+  PostalCode: wireProse,
+  Country: wireProse,
+  Email: wireProse,
+});
+
+export const wireAddress = wireNode(wireAddressParts);
 
 const wireProperty = z.object({
   PropertyID: wireIdOrNone,
@@ -61,12 +63,20 @@ const wireProperty = z.object({
   ShortDescription: wireProse,
   LongDescription: wireProse,
   Address: wireAddress,
-  Addresses: wireNode(z.object({ Address: wireAddress })),
-  Phone: wireNode(z.object({ PhoneNumber: wireProse })),
+  Addresses: wireNode(z.object({ Address: wireItems(wireAddressParts) })),
+  Phone: wireNode(z.object({ PhoneNumber: wireProse, PhoneType: wireProse })),
   PropertyHours: wireNode(
-    z.object({ OfficeHours: wireNode(z.object({ OfficeHour: z.unknown().optional() })) }),
+    z.object({
+      OfficeHours: wireNode(z.object({ OfficeHour: z.unknown().optional() })),
+      PoolHours: wireNode(z.object({ PoolHour: z.unknown().optional() })),
+    }),
+  ),
+  LeaseTerms: wireLeaseTerms,
+  SpaceOptions: wireNode(
+    z.object({ SpaceOption: wireItems(z.object({ Id: wireIdOrNone, Name: wireProse })) }),
   ),
   IsDisabled: wireFlag,
+  IsFeaturedProperty: wireFlag,
 });
 
 const readResult = resultReader(
@@ -79,7 +89,9 @@ export function decodeProperties(result: unknown, drop: Drop = dropInSilence): P
   const properties = keepReadable(listed, 'property', drop, (property) => {
     const { PropertyID: id } = property;
     if (id === undefined) return drop('property', 'no_id');
-    const address = property.Address ?? property.Addresses?.Address;
+    const others = property.Addresses?.Address ?? [];
+    const mailing = others.find((each) => /mail/i.test(each?.AddressType ?? ''));
+    const address = property.Address ?? others.find((each) => each !== mailing) ?? mailing;
     return omitUndefined({
       id,
       name: property.MarketingName ?? id,
@@ -87,13 +99,23 @@ export function decodeProperties(result: unknown, drop: Drop = dropInSilence): P
       parentId: property.ParentPropertyID,
       website: property.webSite,
       address: toAddress(address),
+      mailingAddress: toAddress(mailing),
       email: address?.Email,
       phone: property.Phone?.PhoneNumber,
+      phoneType: property.Phone?.PhoneNumber === undefined ? undefined : property.Phone.PhoneType,
       yearBuilt: property.YearBuilt,
       shortDescription: property.ShortDescription,
       longDescription: property.LongDescription,
       officeHours: readOfficeHours(property.PropertyHours?.OfficeHours?.OfficeHour, drop),
+      poolHours: readOfficeHours(property.PropertyHours?.PoolHours?.PoolHour, drop),
+      leaseTerms: toLeaseTerms(property.LeaseTerms, drop),
+      spaceOptions: keepReadable(property.SpaceOptions?.SpaceOption ?? [], 'space_option', drop, (option) =>
+        option.Id === undefined
+          ? drop('space_option', 'no_id')
+          : { id: option.Id, name: option.Name ?? option.Id },
+      ),
       disabled: property.IsDisabled,
+      featured: property.IsFeaturedProperty,
     });
   });
   return assertSomeReadable(listed, properties, { method, path: 'PhysicalProperty.Property.PropertyID' });

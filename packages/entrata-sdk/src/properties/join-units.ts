@@ -2,8 +2,9 @@ import { omitUndefined } from '../core/omit-undefined.js';
 import type { FloorPlan, Range, TermRent, Unit, UnitSpace } from './listing.js';
 
 /** What a reply says of a unit or a space; what it is silent about is absent. */
-export interface UnitFacts extends Omit<Unit, 'id' | 'available' | 'spaces'> {
+export interface UnitFacts extends Omit<Unit, 'id' | 'available' | 'amenities' | 'spaces'> {
   readonly available?: boolean;
+  readonly amenities?: readonly string[];
 }
 
 /**
@@ -83,7 +84,8 @@ function factsOf(group: readonly ListedUnit[]): UnitFacts {
   const facts = Object.assign({}, ...[...group].reverse()) as ListedUnit;
   const { outerId, outerIs, innerId, spaceName, ...ofUnit } = facts;
   const rentCents = spanOf(group.map((part) => part.rentCents));
-  return omitUndefined({ ...ofUnit, ...availabilityOf(group), rentCents });
+  const amenities = [...new Set(group.flatMap((part) => part.amenities ?? []))];
+  return omitUndefined({ ...ofUnit, ...availabilityOf(group), rentCents, amenities });
 }
 
 /** When somebody can move in: into any of the parts, on the earliest day of those that are available. */
@@ -136,6 +138,7 @@ function toUnit(
     ...facts,
     id,
     available: facts.available ?? false,
+    amenities: facts.amenities ?? [],
     spaces: spaces.map((space) => ({ ...space, available: space.available ?? false })),
   };
 }

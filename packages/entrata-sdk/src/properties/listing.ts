@@ -29,6 +29,9 @@ export interface FloorPlan {
   readonly unitCount?: number;
   readonly unitsAvailable?: number;
   readonly images: readonly Image[];
+  readonly amenities: readonly string[];
+  /** Where somebody can apply for it. */
+  readonly availabilityUrl?: string;
   readonly comment?: string;
 }
 
@@ -41,6 +44,10 @@ export interface TermRent {
   /** `YYYY-MM-DD`. */
   readonly startDate?: string;
   readonly endDate?: string;
+  /** How the unit is shared at this rent, such as `Private`. */
+  readonly spaceOption?: string;
+  /** Entrata's word where it says what the rent is for, such as `Monthly`. */
+  readonly frequency?: string;
 }
 
 /** A part of a unit that is let by itself, such as a bed of a student apartment. */
@@ -66,7 +73,14 @@ export interface Unit {
   readonly bedrooms?: number;
   readonly bathrooms?: number;
   readonly squareFeet?: number;
+  /** The building's name. */
+  readonly building?: string;
+  readonly floor?: string;
   readonly rentCents?: Range;
+  readonly depositCents?: Range;
+  readonly amenities: readonly string[];
+  /** Where somebody can apply for it. */
+  readonly availabilityUrl?: string;
   /** Whether any of its spaces is available. */
   readonly available: boolean;
   /** `YYYY-MM-DD`, the earliest day. */
@@ -74,6 +88,33 @@ export interface Unit {
   readonly termRents: readonly TermRent[];
   /** Those that Entrata names; conventional units often have one. */
   readonly spaces: readonly UnitSpace[];
+}
+
+/** What an application costs. */
+export interface ApplicationFee {
+  /** Whose application, in Entrata's words. */
+  readonly applicant?: string;
+  readonly amountCents: number;
+}
+
+/** Which pets are allowed, and on what terms, in Entrata's words. */
+export interface PetPolicy {
+  readonly allowed?: boolean;
+  /** Such as `Dog`. */
+  readonly petType?: string;
+  readonly count?: string;
+  readonly size?: string;
+  readonly weight?: string;
+  readonly description?: string;
+}
+
+/** A special offer (Entrata: concession), in the property's words. */
+export interface Special {
+  readonly title?: string;
+  readonly text?: string;
+  readonly footer?: string;
+  /** What it is worth, as it was typed. */
+  readonly value?: string;
 }
 
 /** What Entrata refused of a property; the rest of its listing is there. */
@@ -92,14 +133,22 @@ export interface Listing {
   /** Entrata's words, and the IANA zone when the words name one without doubt. */
   readonly timeZone?: { readonly text: string; readonly iana?: string };
   readonly phone?: string;
+  /** Entrata's word for the phone, such as `office`. */
+  readonly phoneType?: string;
   readonly website?: string;
   readonly address?: Address;
   readonly yearBuilt?: string;
   readonly shortDescription?: string;
   readonly longDescription?: string;
   readonly officeHours: readonly OfficeHours[];
+  /** Where somebody can see what is free, and apply. */
   readonly availabilityUrl?: string;
   readonly amenities: readonly string[];
+  readonly applicationFees: readonly ApplicationFee[];
+  readonly petPolicies: readonly PetPolicy[];
+  /** Other rules of the house. */
+  readonly policy?: string;
+  readonly specials: readonly Special[];
   /** In the order to show them. */
   readonly images: readonly Image[];
   readonly floorPlans: readonly FloorPlan[];

@@ -19,6 +19,7 @@ import {
   wireSquareFeet,
   wireText,
   wireUrl,
+  wireYesOrNo,
 } from '../wire/schema.js';
 import { wireAddress } from './get-properties.js';
 
@@ -37,6 +38,9 @@ const file = z.object({
   Rank: wireRank,
   Active: wireText,
 });
+
+/** Its description where there is one; getFloorPlans may give the type alone. */
+const amenity = z.object({ Description: wireProse, AmenityType: wireProse });
 
 /** A floor plan, here and in getFloorPlans. */
 export const wireFloorPlan = z.object({
@@ -59,6 +63,8 @@ export const wireFloorPlan = z.object({
     }),
   ),
   File: wireItems(file),
+  Amenity: wireItems(amenity),
+  FloorplanAvailabilityURL: wireUrl,
   Comment: wireProse,
 });
 
@@ -73,6 +79,7 @@ const innerUnit = z.object({
   UnitRent: wireCents,
   MarketRent: wireCents,
   UnitOccupancyStatus: wireText,
+  BuildingName: wireProse,
 });
 
 const unit = z.object({
@@ -86,10 +93,48 @@ const unit = z.object({
     .transform((value) => readNode(value) ?? { Avg: value })
     .pipe(z.object({ Min: wireCents, Max: wireCents, Avg: wireCents }))
     .optional(),
-  Availability: wireNode(z.object({ VacancyClass: wireText, VacateDate: wireDay, MadeReadyDate: wireDay })),
+  Availability: wireNode(
+    z.object({
+      VacancyClass: wireText,
+      VacateDate: wireDay,
+      MadeReadyDate: wireDay,
+      UnitAvailabilityURL: wireUrl,
+    }),
+  ),
+  FloorLevel: wireProse,
+  Amenity: wireItems(amenity),
 });
 
-const property = z.object({
+const pets = z.object({
+  PetType: wireProse,
+  Count: wireProse,
+  Size: wireProse,
+  Weight: wireProse,
+  Description: wireProse,
+});
+
+// Captured within a property; the specification has them one level up, beside the one property asked for.
+const terms = z.object({
+  Fee: wireNode(z.object({ ApplicationFee: wireItems(z.object({ Type: wireProse, Amount: wireCents })) })),
+  Concession: wireItems(
+    z.object({
+      Active: wireYesOrNo,
+      Value: wireProse,
+      DescriptionHeader: wireProse,
+      DescriptionBody: wireProse,
+      DescriptionFooter: wireProse,
+    }),
+  ),
+  Amenity: wireItems(amenity),
+  Policy: wireNode(
+    z.object({
+      Pet: wireItems(z.object({ Allowed: wireYesOrNo, Pets: wireItems(pets) })),
+      General: wireProse,
+    }),
+  ),
+});
+
+const property = terms.extend({
   Identification: identification,
   PropertyID: wireNode(
     z.object({
@@ -98,7 +143,7 @@ const property = z.object({
       WebSite: wireUrl,
       Address: wireAddress,
       AddressInfo: wireAddress,
-      Phone: wireList(z.object({ PhoneNumber: wireProse })),
+      Phone: wireList(z.object({ PhoneNumber: wireProse, PhoneType: wireProse })),
     }),
   ),
   ILS_Identification: wireNode(
@@ -113,7 +158,6 @@ const property = z.object({
       PropertyAvailabilityURL: wireUrl,
     }),
   ),
-  Amenity: wireItems(z.object({ Description: wireProse })),
   Floorplan: wireItems(wireFloorPlan),
   ILS_Unit: wireItems(unit),
   File: wireItems(file),
@@ -125,10 +169,13 @@ export const readMits = resultReader(
       Property: wireItems(property),
       // The company, which also stands there when no property does.
       Management: z.unknown().optional(),
+      ...terms.shape,
     }),
   }),
 );
 
+export type MitsTerms = z.output<typeof terms>;
+export type MitsAmenity = z.output<typeof amenity>;
 export type MitsProperty = z.output<typeof property>;
 export type MitsFloorPlan = z.output<typeof wireFloorPlan>;
 export type MitsUnit = z.output<typeof unit>;

@@ -3,6 +3,7 @@ import { type Drop, dropInSilence, keepReadable } from '../core/drops.js';
 import { omitUndefined } from '../core/omit-undefined.js';
 import { resultReader } from '../wire/result-reader.js';
 import {
+  range,
   rentRange,
   wireCents,
   wireContainer,
@@ -16,6 +17,7 @@ import {
   wireText,
 } from '../wire/schema.js';
 import { availabilityOf, type PricedSpace, type PricedUnit, spanOf, type UnitFacts } from './join-units.js';
+import { termMonths } from './lease-terms.js';
 import type { TermRent } from './listing.js';
 
 const termRent = z.object({
@@ -23,6 +25,8 @@ const termRent = z.object({
   Rent: wireCents,
   StartDate: wireDay,
   EndDate: wireDay,
+  SpaceOption: wireProse,
+  RateFrequency: wireProse,
 });
 
 const rent = wireNode(z.object({ MinRent: wireCents, MaxRent: wireCents, TermRent: wireItems(termRent) }));
@@ -35,6 +39,9 @@ const space = z.object({
   Availability: wireText,
   AvailableOn: wireDay,
   Area: wireSquareFeet,
+  BuildingName: wireProse,
+  FloorNumber: wireProse,
+  Deposit: wireNode(z.object({ MinDeposit: wireCents, MaxDeposit: wireCents })),
   Rent: rent,
 });
 
@@ -74,6 +81,9 @@ export function decodePricing(result: unknown, method: string, drop: Drop = drop
       number: own.number ?? first?.number,
       floorPlanId: own.floorPlanId ?? first?.floorPlanId,
       squareFeet: own.squareFeet ?? first?.squareFeet,
+      building: own.building ?? first?.building,
+      floor: own.floor ?? first?.floor,
+      depositCents: spanOf([own, ...ofSpaces].map((part) => part.depositCents)),
       rentCents: spanOf([own, ...ofSpaces].map((part) => part.rentCents)),
       available: together.available ?? own.available,
       availableOn: together.availableOn ?? own.availableOn,
@@ -94,6 +104,9 @@ function factsOf(wire: WireSpace, drop: Drop): UnitFacts {
     number: wire.UnitNumber,
     floorPlanId: wire.FloorplanId,
     squareFeet: wire.Area,
+    building: wire.BuildingName,
+    floor: wire.FloorNumber,
+    depositCents: range(wire.Deposit?.MinDeposit, wire.Deposit?.MaxDeposit),
     rentCents: rentRange(rents?.MinRent, rents?.MaxRent),
     available: availability === undefined ? undefined : /^available/i.test(availability),
     availableOn: wire.AvailableOn,
@@ -115,14 +128,14 @@ function toTermRent(wire: z.output<typeof termRent>, drop: Drop): TermRent | und
   // Zero is how Entrata writes "no price".
   if (!isPrice(wire.Rent)) return undefined;
   const label = wire.LeaseTerm ?? '';
-  const months = Number(/^(\d+)\s*month/i.exec(label)?.[1]);
+  const months = /^(\d+)\s*month/i.exec(label)?.[1];
   return omitUndefined({
-    months: months > 0 && months <= longestTermMonths ? months : undefined,
+    months: months === undefined ? undefined : termMonths(Number(months)),
     label,
     rentCents: wire.Rent,
     startDate: wire.StartDate,
     endDate: wire.EndDate,
+    spaceOption: wire.SpaceOption,
+    frequency: wire.RateFrequency,
   });
 }
-
-const longestTermMonths = 1_200;

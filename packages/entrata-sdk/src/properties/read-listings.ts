@@ -10,11 +10,13 @@ import {
   type MitsFile,
   type MitsFloorPlan,
   type MitsProperty,
+  type MitsTerms,
   type MitsUnit,
   readMits,
   wireFloorPlan,
 } from './mits.js';
 import { readOfficeHours } from './office-hours.js';
+import { readAmenities, readTerms } from './read-terms.js';
 import { ianaZone } from './zone-text.js';
 
 /** A property of getMitsPropertyUnits, whose units are not joined yet. */
@@ -24,12 +26,19 @@ export interface ListedProperty extends Omit<Listing, 'units' | 'refusals'> {
 
 /** Reads a getMitsPropertyUnits result; a text means that nothing was found. */
 export function decodeMits(result: unknown, method: string, drop: Drop = dropInSilence): ListedProperty[] {
-  const listed = readMits(result, method)?.PhysicalProperty?.Property ?? [];
-  const properties = keepReadable(listed, 'property', drop, (property) => toListing(property, drop));
+  const root = readMits(result, method)?.PhysicalProperty;
+  const listed = root?.Property ?? [];
+  // What stands beside several properties could be any one's.
+  const above = listed.length === 1 ? root : undefined;
+  const properties = keepReadable(listed, 'property', drop, (property) => toListing(property, above, drop));
   return assertSomeReadable(listed, properties, { method, path: 'PhysicalProperty.Property' });
 }
 
-function toListing(property: MitsProperty, drop: Drop): ListedProperty | undefined {
+function toListing(
+  property: MitsProperty,
+  above: MitsTerms | undefined,
+  drop: Drop,
+): ListedProperty | undefined {
   const { PropertyID: identity, ILS_Identification: place, Information: information } = property;
   const propertyId = property.Identification?.IDValue ?? identity?.Identification?.IDValue;
   if (propertyId === undefined) return drop('property', 'no_id');
@@ -39,6 +48,7 @@ function toListing(property: MitsProperty, drop: Drop): ListedProperty | undefin
   const wireAddress = identity?.Address ?? identity?.AddressInfo;
   const address = toAddress(wireAddress);
   const zoneText = place?.TimeZone;
+  const phone = identity?.Phone.find((each) => each.PhoneNumber !== undefined);
   return omitUndefined({
     propertyId,
     name: identity?.MarketingName,
@@ -48,7 +58,8 @@ function toListing(property: MitsProperty, drop: Drop): ListedProperty | undefin
       zoneText === undefined
         ? undefined
         : omitUndefined({ text: zoneText, iana: ianaZone(zoneText, address?.state) }),
-    phone: identity?.Phone.find((phone) => phone.PhoneNumber !== undefined)?.PhoneNumber,
+    phone: phone?.PhoneNumber,
+    phoneType: phone?.PhoneType,
     website: identity?.WebSite,
     address,
     yearBuilt: information?.YearBuilt,
@@ -56,7 +67,7 @@ function toListing(property: MitsProperty, drop: Drop): ListedProperty | undefin
     longDescription: information?.LongDescription,
     officeHours: readOfficeHours(information?.OfficeHour, drop),
     availabilityUrl: information?.PropertyAvailabilityURL,
-    amenities: keepReadable(property.Amenity, 'amenity', drop, (amenity) => amenity.Description),
+    ...readTerms(property, above, drop),
     images: toImages(property.File, drop),
     floorPlans: keepReadable(property.Floorplan, 'floor_plan', drop, (plan) => toFloorPlan(plan, drop)),
     units,
@@ -84,6 +95,8 @@ function toFloorPlan(plan: MitsFloorPlan, drop: Drop): FloorPlan | undefined {
     unitCount: plan.UnitCount,
     unitsAvailable: plan.UnitsAvailable,
     images: toImages(plan.File, drop),
+    amenities: readAmenities(plan.Amenity, drop),
+    availabilityUrl: plan.FloorplanAvailabilityURL,
     comment: plan.Comment,
   });
 }
@@ -111,6 +124,10 @@ function toUnit(wire: MitsUnit, drop: Drop): ListedUnit | undefined {
     bedrooms: unit?.UnitBedrooms,
     bathrooms: unit?.UnitBathrooms,
     squareFeet: unit?.MinSquareFeet ?? unit?.MaxSquareFeet,
+    building: unit?.BuildingName,
+    floor: wire.FloorLevel,
+    amenities: readAmenities(wire.Amenity, drop),
+    availabilityUrl: availability?.UnitAvailabilityURL,
     rentCents:
       rentRange(rent?.Min ?? rent?.Avg, rent?.Max ?? rent?.Avg) ??
       rentRange(unit?.UnitRent || unit?.MarketRent, undefined),

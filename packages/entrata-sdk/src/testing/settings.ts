@@ -105,6 +105,7 @@ const quirkValues: { readonly [K in keyof Required<Quirks>]: readonly Quirks[K][
   nothingFound: ['error', 'codeless'],
   mitsSpaces: [],
   untypedUnitIds: [],
+  termsAbove: [],
   pricingByKey: [],
   replaceComments: [],
   eventResult: ['id', 'name'],

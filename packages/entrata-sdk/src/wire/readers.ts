@@ -190,6 +190,14 @@ export function readFlag(value: unknown): boolean {
   return value === true || value === 1 || value === '1' || value === 'true';
 }
 
+/** The same, undefined where neither yes nor no is said. */
+export function readYesOrNo(value: unknown): boolean | undefined {
+  if (typeof value === 'boolean') return value;
+  const text = readText(value) ?? '';
+  if (/^(?:1|true|yes)$/i.test(text)) return true;
+  return /^(?:0|false|no)$/i.test(text) ? false : undefined;
+}
+
 /** `MM/DD/YYYY`, `YYYY-MM-DD` (a time after it is dropped), or `{Year, Month, Day}`, as `YYYY-MM-DD`. */
 export function readDay(value: unknown): string | undefined {
   const node = readNode(value);

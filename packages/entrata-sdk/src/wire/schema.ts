@@ -21,6 +21,7 @@ import {
   readSquareFeet,
   readText,
   readUrl,
+  readYesOrNo,
 } from './readers.js';
 
 // Building blocks of the schemas of Entrata's replies. A field that cannot be read is absent.
@@ -41,6 +42,7 @@ export const wireSquareFeet = field(readSquareFeet);
 export const wireCents = field(readCents);
 export const wireDay = field(readDay);
 export const wireClock = field(readClock);
+export const wireYesOrNo = field(readYesOrNo);
 export const wireFlag = z.unknown().transform(readFlag).default(false);
 
 /** An id, number or text, as text. */

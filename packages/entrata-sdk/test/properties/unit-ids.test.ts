@@ -98,7 +98,7 @@ describe('the id of a unit', () => {
 
 describe('a unit that only prices know', () => {
   it('comes last, with the rooms of its floor plan', () => {
-    const floorPlans = [{ id: '7', name: 'A1', bedrooms: 2, bathrooms: 1, images: [] }];
+    const floorPlans = [{ id: '7', name: 'A1', bedrooms: 2, bathrooms: 1, images: [], amenities: [] }];
     const units = joinUnits(
       listed(ilsUnit({ id: '1' })),
       priced({ 3: { FloorplanId: '7', ...rent('9') } }),

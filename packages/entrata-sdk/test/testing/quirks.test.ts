@@ -20,7 +20,7 @@ test('a list of one is the one', async () => {
   const one = await properties({ singleForList: true }, '700001');
   expect(one.response.result?.PhysicalProperty?.Property).toMatchObject({
     PropertyID: 700001,
-    Addresses: { Address: { City: 'Chicago' } },
+    SpaceOptions: { SpaceOption: { Name: 'Conventional' } },
   });
   const two = await properties({ singleForList: true }, '700001,700002');
   expect(two.response.result?.PhysicalProperty?.Property).toHaveLength(2);

@@ -82,6 +82,7 @@ const groups: readonly {
       nothingFound: [true, 'text'],
       mitsSpaces: notAFlag,
       untypedUnitIds: notAFlag,
+      termsAbove: notAFlag,
       pricingByKey: notAFlag,
       replaceComments: notAFlag,
       eventResult: ['both', 1],

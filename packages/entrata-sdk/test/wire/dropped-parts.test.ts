@@ -208,9 +208,12 @@ describe('getListings', () => {
         ...(isBesideTheSea ? { latitude: -1 } : {}),
         officeHours: [],
         amenities: [],
+        applicationFees: [],
+        petPolicies: [],
+        specials: [],
         images: [{ url: 'https://x.example.test/1.jpg' }],
-        floorPlans: [{ id: '2', name: '2', images: [] }],
-        units: [{ id: '3', available: false, termRents: [], spaces: [] }],
+        floorPlans: [{ id: '2', name: '2', images: [], amenities: [] }],
+        units: [{ id: '3', available: false, amenities: [], termRents: [], spaces: [] }],
         refusals: [],
       });
     }
@@ -258,6 +261,7 @@ describe('getListings', () => {
       {
         id: '3',
         available: true,
+        amenities: [],
         rentCents: { min: 150_000, max: 150_000 },
         termRents: [
           { months: 12, label: '12 Months', rentCents: 150_000 },
@@ -265,7 +269,7 @@ describe('getListings', () => {
         ],
         spaces: [],
       },
-      { id: '4', available: false, termRents: [], spaces: [] },
+      { id: '4', available: false, amenities: [], termRents: [], spaces: [] },
     ]);
     expect(dropped.map((text) => text.replace('getListings: ', '')).sort()).toEqual([
       '1 priced_unit no_id',

@@ -100,7 +100,13 @@ it('no text of any reply comes out live', () => {
   const address = { Address: evil, City: evil, State: evil, PostalCode: evil, Country: evil, Email: evil };
   const hours = [{ Day: evil, OpenTime: '9:00 AM', AvailabilityType: evil }];
   const file = { Src: 'https://images.example.test/1.jpg', Caption: evil, Name: evil };
-  const plan = { Identification: { IDValue: '7' }, Name: evil, Comment: evil, File: [file] };
+  const plan = {
+    Identification: { IDValue: '7' },
+    Name: evil,
+    Comment: evil,
+    File: [file],
+    Amenity: [{ AmenityType: evil }],
+  };
   const replies = [
     decodeProperties({
       PhysicalProperty: {
@@ -114,8 +120,11 @@ it('no text of any reply comes out live', () => {
             ShortDescription: evil,
             LongDescription: { b: evil },
             Address: address,
-            Phone: { PhoneNumber: evil },
-            PropertyHours: { OfficeHours: { OfficeHour: hours } },
+            Phone: { PhoneNumber: evil, PhoneType: evil },
+            Addresses: { Address: [{ ...address, AddressType: 'Mailing' }] },
+            LeaseTerms: { LeaseTerm: [{ Name: evil }] },
+            SpaceOptions: { SpaceOption: [{ Id: '1', Name: evil }] },
+            PropertyHours: { OfficeHours: { OfficeHour: hours }, PoolHours: { PoolHour: hours } },
           },
         ],
       },
@@ -130,7 +139,7 @@ it('no text of any reply comes out live', () => {
                 MarketingName: evil,
                 WebSite: evil,
                 Address: address,
-                Phone: [{ PhoneNumber: evil }],
+                Phone: [{ PhoneNumber: evil, PhoneType: evil }],
               },
               ILS_Identification: { TimeZone: evil },
               Information: {
@@ -140,10 +149,26 @@ it('no text of any reply comes out live', () => {
                 OfficeHour: hours,
                 PropertyAvailabilityURL: `https://x.example.test/${image}`,
               },
-              Amenity: [{ Description: evil }],
+              Amenity: [{ Description: evil, AmenityType: evil }],
+              Fee: { ApplicationFee: { Type: evil, Amount: '50' } },
+              Concession: [
+                { DescriptionHeader: evil, DescriptionBody: evil, DescriptionFooter: evil, Value: evil },
+              ],
+              Policy: {
+                General: evil,
+                Pet: { Pets: { PetType: evil, Count: evil, Size: evil, Weight: evil, Description: evil } },
+              },
               Floorplan: [plan],
               File: [file, { ...file, Src: 'https://x.example.test/"><img src=x>' }],
-              ILS_Unit: [{ Identification: { IDValue: '8' }, Units: { Unit: { MarketingName: evil } } }],
+              ILS_Unit: [
+                {
+                  Identification: { IDValue: '8', OrganizationName: `7~..~8~..~${evil}` },
+                  Units: { Unit: { MarketingName: evil, BuildingName: evil } },
+                  FloorLevel: evil,
+                  Amenity: [{ Description: evil }],
+                  Availability: { UnitAvailabilityURL: `https://x.example.test/${image}` },
+                },
+              ],
             },
           ],
         },
@@ -154,7 +179,15 @@ it('no text of any reply comes out live', () => {
     decodePricing(
       {
         ILS_Units: {
-          Unit: [{ Id: '8', UnitNumber: evil, Rent: { TermRent: [{ LeaseTerm: evil, Rent: '100' }] } }],
+          Unit: [
+            {
+              Id: '8',
+              UnitNumber: evil,
+              BuildingName: evil,
+              FloorNumber: evil,
+              Rent: { TermRent: [{ LeaseTerm: evil, Rent: '100', SpaceOption: evil, RateFrequency: evil }] },
+            },
+          ],
         },
       },
       'm',

@@ -113,7 +113,12 @@ describe('getProperties', () => {
         { day: 'Monday', open: '10:00', close: '18:00', byAppointment: false },
         { day: 'Sunday', byAppointment: true },
       ],
+      phoneType: 'office',
+      poolHours: [],
+      leaseTerms: [],
+      spaceOptions: [],
       disabled: true,
+      featured: false,
     });
   });
 
@@ -182,6 +187,7 @@ describe('floor plans and units', () => {
           { url: 'https://img.example.test/1.jpg', width: 960, height: 640, rank: 1 },
           { url: 'https://img.example.test/2.jpg', caption: 'B', rank: 2 },
         ],
+        amenities: [],
       },
     ]);
   });
@@ -203,7 +209,7 @@ describe('floor plans and units', () => {
         ],
       },
     });
-    expect(plan).toEqual({ id: '7', name: '7', images: [] });
+    expect(plan).toEqual({ id: '7', name: '7', images: [], amenities: [] });
   });
 
   it('reads a unit’s own rent where the effective one is a range, a number or missing', () => {

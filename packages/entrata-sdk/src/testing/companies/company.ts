@@ -81,6 +81,8 @@ export interface SandboxProperty {
   readonly yearBuilt: string;
   readonly phone: string;
   readonly disabled: boolean;
+  /** Default: false. */
+  readonly featured?: boolean;
   /** Absent: Entrata's error 314, tours are not supported. */
   readonly tours?: SandboxTours;
   readonly floorPlans: readonly SandboxFloorPlan[];

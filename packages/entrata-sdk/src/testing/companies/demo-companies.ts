@@ -11,7 +11,7 @@ export function demoCompanies(): readonly SandboxCompany[] {
       name: 'Prairie Lantern Residential',
       subdomain: 'demo',
       properties: [
-        makeProperty(700001, 'Lantern Lofts', cityOf('Chicago')),
+        makeProperty(700001, 'Lantern Lofts', cityOf('Chicago'), { featured: true }),
         makeProperty(700002, 'Prairie Row Apartments', cityOf('Chicago'), { type: 'Student' }),
         makeProperty(700003, 'Mile Marker Flats', cityOf('Denver')),
       ],

@@ -8,12 +8,15 @@ import { floorPlanFacts } from './floor-plan-facts.js';
 import { chosenProperties, officeDays } from './get-properties.js';
 import type { Method, MethodCall } from './method.js';
 import { propertyProse } from './property-prose.js';
+import { mitsTerms } from './property-terms.js';
 
 /** `getMitsPropertyUnits` r1: coordinates, zone, gallery, floor plans and units; every scalar is a string. */
 export const getMitsPropertyUnits: Method = (call) => {
   if (idsOf(call.params.propertyIds).length === 0) throw new Refusal(400, 'propertyIds is required.');
-  const Property = chosenProperties(call).map((property) => renderProperty(property, call));
-  return { result: { PhysicalProperty: { Property } } };
+  const chosen = chosenProperties(call).map((property) => renderProperty(property, call));
+  const isAbove = call.state.quirks.termsAbove === true && chosen.length === 1;
+  const Property = isAbove ? chosen : chosen.map((property) => ({ ...property, ...mitsTerms }));
+  return { result: { PhysicalProperty: { Property, ...(isAbove ? mitsTerms : {}) } } };
 };
 
 function renderProperty(property: SandboxProperty, call: MethodCall): object {
@@ -58,10 +61,7 @@ function renderProperty(property: SandboxProperty, call: MethodCall): object {
       ...propertyProse(property, call.company),
       PropertyAvailabilityURL: `${website}/availability`,
     },
-    Amenity: [
-      { Description: 'Fitness Center', '@attributes': { AmenityType: 'Community' } },
-      { Description: 'Pets Allowed', '@attributes': { AmenityType: 'Community' } },
-    ],
+    Building: [{ Identification: { IDValue: '1' }, Name: 'Main', UnitCount: String(units.length) }],
     Floorplan: floorPlans.map((plan) => renderFloorPlan(plan, property, call)),
     ILS_Unit: units,
     File: Array.from({ length: property.imageCount }, (_, index) => ({
@@ -168,6 +168,6 @@ function renderUnit(
         : {}),
       UnitAvailabilityURL: `https://${call.company.subdomain}.example.test/units/${unit.id}`,
     },
-    Amenity: [],
+    Amenity: [{ Description: 'Balcony', '@attributes': { AmenityType: 'Unit' } }],
   };
 }

@@ -1,9 +1,10 @@
-import type { SandboxCompany, SandboxProperty } from '../companies/company.js';
+import type { SandboxProperty } from '../companies/company.js';
 import { LazyList } from '../protocol/lazy-list.js';
 import { Refusal } from '../protocol/refusal.js';
 import { idsOf, isFlagSet } from '../protocol/wire-value.js';
 import { type Method, type MethodCall, nothingFound } from './method.js';
 import { propertyProse } from './property-prose.js';
+import { leaseTermsOf, spaceOptionsOf } from './property-terms.js';
 
 /** Longer lists are rendered while they are written; the quirks do not reach them. */
 const mostAtOnce = 5_000;
@@ -16,15 +17,15 @@ export const getProperties: Method = (call) => {
   const chosen = chosenProperties(call);
   if (chosen.length === 0) return nothingFound;
   if (chosen.length <= mostAtOnce) {
-    const Property = chosen.map((property) => renderProperty(property, call.company));
+    const Property = chosen.map((property) => renderProperty(property, call));
     return { result: { PhysicalProperty: { Property } } };
   }
-  const lazy = new LazyList(renderEach(chosen, call.company));
+  const lazy = new LazyList(renderEach(chosen, call));
   return { result: { PhysicalProperty: { Property: lazy } }, lazy };
 };
 
-function* renderEach(properties: readonly SandboxProperty[], company: SandboxCompany): Iterable<object> {
-  for (const property of properties) yield renderProperty(property, company);
+function* renderEach(properties: readonly SandboxProperty[], call: MethodCall): Iterable<object> {
+  for (const property of properties) yield renderProperty(property, call);
 }
 
 /** The properties named in `propertyIds`, or all; disabled ones only when named or asked for. */
@@ -37,7 +38,7 @@ export function chosenProperties({ state, company, params }: MethodCall): readon
   return company.properties.filter((property) => all || !property.disabled);
 }
 
-function renderProperty(property: SandboxProperty, company: SandboxCompany): object {
+function renderProperty(property: SandboxProperty, { company, nowMs }: MethodCall): object {
   const { street, city, state, postalCode } = property;
   return {
     PropertyID: Number(property.id),
@@ -65,6 +66,14 @@ function renderProperty(property: SandboxProperty, company: SandboxCompany): obj
           PostalCode: postalCode,
           Country: 'US',
         },
+        {
+          AddressType: 'Mailing',
+          Address: `PO Box ${property.id}`,
+          City: city,
+          StateCode: state,
+          PostalCode: postalCode,
+          Country: 'US',
+        },
       ],
     },
     Phone: {
@@ -84,11 +93,13 @@ function renderProperty(property: SandboxProperty, company: SandboxCompany): obj
           { Day: 'Sunday', AvailabilityType: 'By Appointment Only' },
         ],
       },
+      PoolHours: {
+        PoolHour: [{ Day: 'Saturday', AvailabilityType: 'Open', OpenTime: '8:00 AM', CloseTime: '10:00 PM' }],
+      },
     },
     IsDisabled: property.disabled ? 1 : 0,
-    IsFeaturedProperty: 0,
-    LeaseTerms: {
-      LeaseTerm: [{ Id: 12, Name: '12 Months', TermMonths: 12, IsProspect: true, IsRenewal: true }],
-    },
+    IsFeaturedProperty: property.featured ? 1 : 0,
+    SpaceOptions: { SpaceOption: spaceOptionsOf(property) },
+    LeaseTerms: leaseTermsOf(property, nowMs),
   };
 }

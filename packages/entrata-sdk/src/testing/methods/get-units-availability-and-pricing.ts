@@ -12,6 +12,7 @@ import {
 } from './availability.js';
 import { floorPlanFacts, unitTypeOf } from './floor-plan-facts.js';
 import { type Method, type MethodCall, nothingFound } from './method.js';
+import { spaceOptionsOf } from './property-terms.js';
 
 /**
  * `getUnitsAvailabilityAndPricing` r1. By default the units are an object keyed by unit id; with
@@ -49,24 +50,24 @@ interface PricedUnit {
 }
 
 function renderUnit(priced: PricedUnit, call: MethodCall): object {
-  const { unit, plan } = priced;
+  const { property, unit, plan } = priced;
   const { min, max } = rentsOf(unit);
   const { Id, PropertyUnitId, ...unnamed } = unitAttributes(priced);
   const ids = call.state.quirks.pricingByKey ? {} : { Id, PropertyUnitId };
   return {
     '@attributes': { ...ids, ...unnamed, ...availabilityOf(firstSpace(unit), call) },
-    ...prices({ rentCents: min, maxRentCents: max, plan }, call),
+    ...prices({ property, plan, rentCents: min, maxRentCents: max }, call),
   };
 }
 
 function renderWithSpaces(priced: PricedUnit, call: MethodCall): object {
-  const { unit, plan } = priced;
+  const { property, unit, plan } = priced;
   const attributes = unitAttributes(priced);
   const spaces = spacesOf(unit).map((space) => [
     space.id,
     {
       '@attributes': { ...attributes, Id: space.id, ...availabilityOf(space, call) },
-      ...prices({ rentCents: space.rentCents, maxRentCents: space.rentCents, plan }, call),
+      ...prices({ property, plan, rentCents: space.rentCents, maxRentCents: space.rentCents }, call),
     },
   ]);
   return { '@attributes': attributes, UnitSpace: Object.fromEntries(spaces) };
@@ -104,19 +105,24 @@ function availabilityOf(space: Pick<SandboxSpace, 'available' | 'availableInDays
 
 /** For six months it costs 150 dollars more. */
 function prices(
-  asked: { readonly rentCents: number; readonly maxRentCents: number; readonly plan: SandboxFloorPlan },
+  asked: Pick<PricedUnit, 'property' | 'plan'> & {
+    readonly rentCents: number;
+    readonly maxRentCents: number;
+  },
   { params }: MethodCall,
 ): object {
   if (isFlagSet(params.skipPricing)) return {};
   const rent = groupedMoney(asked.rentCents);
   const shortTerm = groupedMoney(asked.rentCents + 15_000);
   const deposit = plainMoney(asked.plan.depositCents);
+  const [option] = spaceOptionsOf(asked.property);
+  const kind = { RateFrequency: 'Monthly', ...(option ? { SpaceOption: option.Name } : {}) };
   return {
     Rent: {
       '@attributes': { MinRent: rent, MaxRent: groupedMoney(asked.maxRentCents + 15_000) },
       TermRent: [
-        { '@attributes': { LeaseTerm: '12 Months', Rent: rent, RateFrequency: 'Monthly' } },
-        { '@attributes': { LeaseTerm: '6 Months', Rent: `$${shortTerm}`, RateFrequency: 'Monthly' } },
+        { '@attributes': { LeaseTerm: '12 Months', Rent: rent, ...kind } },
+        { '@attributes': { LeaseTerm: '6 Months', Rent: `$${shortTerm}`, ...kind } },
       ],
     },
     Deposit: { '@attributes': { MinDeposit: deposit, MaxDeposit: deposit } },

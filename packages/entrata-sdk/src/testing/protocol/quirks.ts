@@ -38,6 +38,11 @@ export interface Quirks {
   readonly mitsSpaces?: boolean;
   /** The outer ids of that list have no type. */
   readonly untypedUnitIds?: boolean;
+  /**
+   * `getMitsPropertyUnits` has fees, concessions, amenities and policies beside the one property that was asked for, as
+   * in the specification, and not within it, as captured.
+   */
+  readonly termsAbove?: boolean;
   /** `getUnitsAvailabilityAndPricing` names its units by their keys alone. */
   readonly pricingByKey?: boolean;
   /** `updateLeads` puts its comment in the place of an event's; otherwise the first one stays. */
