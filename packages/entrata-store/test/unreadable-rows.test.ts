@@ -161,6 +161,8 @@ await describeOnEachDatabase('a stored value that cannot be read', (database) =>
       floor_plans: JSON.stringify([
         { id: 7, name: 'A1' },
         { id: '7', name: 'A1', rentCents: { min: 1, max: 2 } },
+        { id: '8', name: 'A2', depositCents: 500 },
+        { id: '9', name: 'A3', availabilityUrl: 7 },
       ]),
     });
     expect(await store.houses.find(house.id)).toMatchObject({

@@ -23,5 +23,6 @@ export const isFloorPlan = (value: unknown): boolean =>
   isText(value.id) &&
   isText(value.name) &&
   [value.bedrooms, value.bathrooms, value.unitsAvailable].every(isAbsentOr(isNumber)) &&
-  [value.squareFeet, value.rentCents].every(isAbsentOr(isRange)) &&
+  [value.squareFeet, value.rentCents, value.depositCents].every(isAbsentOr(isRange)) &&
+  isAbsentOr(isText)(value.availabilityUrl) &&
   isAbsentOr((images) => Array.isArray(images) && images.every(isImage))(value.images);

@@ -19,7 +19,10 @@ export interface HouseFloorPlan {
   readonly bathrooms?: number;
   readonly squareFeet?: Range;
   readonly rentCents?: Range;
+  readonly depositCents?: Range;
   readonly unitsAvailable?: number;
+  /** Where somebody can apply for it. */
+  readonly availabilityUrl?: string;
   readonly images?: readonly HouseImage[];
 }
 

@@ -155,14 +155,16 @@ function cleanFloorPlan(value: unknown): HouseFloorPlan | undefined {
   const plan: Unchecked<HouseFloorPlan> = asRecord(value);
   const id = cleanLine(plan.id, widths.unitKey);
   if (id === undefined) return undefined;
-  const numbers = {
+  const facts = {
     bedrooms: isWithin(plan.bedrooms, 0, mostCount) ? plan.bedrooms : undefined,
     bathrooms: isWithin(plan.bathrooms, 0, mostCount) ? plan.bathrooms : undefined,
     squareFeet: cleanRange(plan.squareFeet, mostCount),
     rentCents: cleanCents(plan.rentCents),
+    depositCents: cleanCents(plan.depositCents),
     unitsAvailable: cleanCount(plan.unitsAvailable),
+    availabilityUrl: cleanUrl(plan.availabilityUrl, most.urlLength),
   };
-  const known = Object.fromEntries(Object.entries(numbers).filter(([, number]) => number !== undefined));
+  const known = Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined));
   const images = plan.images === undefined ? {} : { images: cleanImages(plan.images) };
   return { id, name: cleanLine(plan.name, most.lineLength) ?? id, ...known, ...images };
 }

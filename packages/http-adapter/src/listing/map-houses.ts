@@ -106,9 +106,12 @@ function commonFields({ property, listing }: PropertySource) {
 
 function toFloorPlan(plan: FloorPlan): HouseFloorPlan {
   const { id, name, bedrooms, bathrooms, squareFeet, rentCents, unitsAvailable, images } = plan;
+  const { depositCents, availabilityUrl } = plan;
   return {
     id,
     name,
+    ...(depositCents === undefined ? {} : { depositCents }),
+    ...(availabilityUrl === undefined ? {} : { availabilityUrl }),
     ...(bedrooms === undefined ? {} : { bedrooms }),
     ...(bathrooms === undefined ? {} : { bathrooms }),
     ...(squareFeet === undefined ? {} : { squareFeet }),

@@ -18,6 +18,7 @@ import type { ListingContext } from '../../src/listing/listing-context.js';
 import { onePerProperty } from '../../src/listing/map-houses.js';
 import { failureOf } from '../../src/listing/record-failure.js';
 import { createToursContext } from '../../src/tours/tours-context.js';
+import { bareListing, bareProperty } from '../support/bare-listing.js';
 
 /** What each place makes of an error of Entrata's. */
 interface Judgement {
@@ -174,15 +175,8 @@ const tours = {
 async function addHouse({ context: { store }, client }: Awaited<ReturnType<typeof startFailing>>) {
   const { id: clientId, operatorId, agentUserId } = client;
   const [draft] = onePerProperty({
-    property: { id: '700001', name: 'Oakwood Flats', officeHours: [], disabled: false },
-    listing: {
-      propertyId: '700001',
-      officeHours: [],
-      amenities: [],
-      images: [],
-      floorPlans: [],
-      units: [],
-    },
+    property: { ...bareProperty, id: '700001', name: 'Oakwood Flats' },
+    listing: { ...bareListing, propertyId: '700001' },
   });
   if (draft === undefined) throw new Error('no house');
   const target = { clientId, propertyId: '700001', operatorId, agentUserId };

@@ -2,8 +2,10 @@ import type { Listing, Property } from 'entrata-sdk';
 import { describe, expect, test } from 'vitest';
 import { onePerFloorPlan, onePerProperty } from '../../src/index.js';
 import { withSourceHash } from '../../src/listing/map-houses.js';
+import { bareListing, barePlan, bareProperty, bareUnit } from '../support/bare-listing.js';
 
 const property: Property = {
+  ...bareProperty,
   id: '700001',
   name: 'Example Flats',
   website: 'https://example.test/',
@@ -11,14 +13,13 @@ const property: Property = {
   phone: '6175550101',
   longDescription: '<p>Sunny &amp; <b>quiet</b>.</p><script>alert(1)</script>',
   officeHours: [{ day: 'Monday', open: '09:00', close: '18:00', byAppointment: false }],
-  disabled: false,
 };
 const listing: Listing = {
+  ...bareListing,
   propertyId: '700001',
   latitude: 42.35,
   longitude: -71.06,
   timeZone: { text: 'Eastern Standard Time (GMT -0500)', iana: 'America/New_York' },
-  officeHours: [],
   amenities: ['Pool &amp; spa'],
   images: [
     { url: 'https://example.test/1.jpg', caption: 'Front <i>door</i>', rank: 1 },
@@ -26,8 +27,9 @@ const listing: Listing = {
   ],
   floorPlans: [
     {
-      id: 'fp1',
-      name: 'Studio',
+      ...barePlan('fp1', 'Studio'),
+      depositCents: { min: 50_000, max: 50_000 },
+      availabilityUrl: 'https://example.test/fp1',
       bedrooms: 0,
       bathrooms: 1,
       squareFeet: { min: 480, max: 520 },
@@ -36,17 +38,15 @@ const listing: Listing = {
       images: [{ url: 'https://example.test/fp1.jpg' }],
     },
     {
-      id: 'fp2',
-      name: 'Two Bedroom',
+      ...barePlan('fp2', 'Two Bedroom'),
+      availabilityUrl: 'javascript:alert(1)',
       bedrooms: 2,
       bathrooms: 2.5,
       squareFeet: { min: 980, max: 1080 },
       rentCents: { min: 210_000, max: 240_050 },
       unitsAvailable: 1,
-      images: [],
     },
   ],
-  units: [],
 };
 
 describe('onePerProperty', () => {
@@ -96,9 +96,18 @@ describe('onePerProperty', () => {
     expect(house?.images).toEqual([{ url: 'https://example.test/fp1.jpg' }]);
   });
 
+  test('keeps deposits and links to apply with their floor plans, and no link that is none', () => {
+    const [house] = onePerProperty({ property, listing });
+    expect(house?.floorPlans).toMatchObject([
+      { id: 'fp1', depositCents: { min: 50_000, max: 50_000 }, availabilityUrl: 'https://example.test/fp1' },
+      { id: 'fp2' },
+    ]);
+    expect(house?.floorPlans[1]).not.toHaveProperty('availabilityUrl');
+  });
+
   test('falls back on the units where the floor plans say nothing', () => {
-    const bare = { id: 'fp1', name: 'Studio', images: [] };
-    const unit = { id: 'u1', bedrooms: 1, bathrooms: 1, squareFeet: 600, available: true, termRents: [] };
+    const bare = barePlan('fp1', 'Studio');
+    const unit = { ...bareUnit, id: 'u1', bedrooms: 1, bathrooms: 1, squareFeet: 600, available: true };
     const [house] = onePerProperty({
       property,
       listing: {
@@ -121,7 +130,7 @@ describe('onePerProperty', () => {
   test('leaves out what Entrata does not say, and makes a house all the same', () => {
     const { latitude: _, longitude: __, timeZone: ___, ...placeless } = listing;
     const [house] = onePerProperty({
-      property: { id: '1', name: 'Bare', officeHours: [], disabled: false },
+      property: bareProperty,
       listing: { ...placeless, floorPlans: [], images: [], amenities: [] },
     });
     expect(house).toMatchObject({
@@ -157,16 +166,13 @@ describe('onePerFloorPlan', () => {
 });
 
 test('onePerFloorPlan falls back on the units of that floor plan', () => {
-  const unit = { id: 'u1', bedrooms: 1, bathrooms: 1, squareFeet: 600, available: true, termRents: [] };
+  const unit = { ...bareUnit, id: 'u1', bedrooms: 1, bathrooms: 1, squareFeet: 600, available: true };
   const rentCents = { min: 150_000, max: 150_000 };
   const houses = onePerFloorPlan({
     property,
     listing: {
       ...listing,
-      floorPlans: [
-        { id: 'fp1', name: 'Loft', images: [] },
-        { id: 'fp2', name: 'Empty', images: [] },
-      ],
+      floorPlans: [barePlan('fp1', 'Loft'), barePlan('fp2', 'Empty')],
       units: [
         { ...unit, floorPlanId: 'fp1', rentCents },
         { ...unit, id: 'u2', floorPlanId: 'fp1', available: false },
@@ -181,7 +187,7 @@ test('onePerFloorPlan falls back on the units of that floor plan', () => {
 });
 
 test('onePerFloorPlan takes the first of two floor plans with one id', () => {
-  const plan = { id: 'fp1', name: 'Loft', images: [] };
+  const plan = barePlan('fp1', 'Loft');
   const floorPlans = [plan, { ...plan, name: 'Its double' }, { ...plan, id: 'fp2' }];
   const houses = onePerFloorPlan({ property, listing: { ...listing, floorPlans } });
   expect(houses.map(({ unitKey, title }) => [unitKey, title])).toEqual([
