@@ -52,4 +52,34 @@ export const guards = [
     cuts: [['if (this.#open.isClosing) throw this.#closed(undefined);']],
     tests: [`${test}/call/close.test.ts`],
   },
+  {
+    name: 'a refusal of the caller that passes for an empty list',
+    file: `${src}/call/judge-reply.ts`,
+    cuts: [['code !== toursNotSupported && code < 500 && ']],
+    tests: [`${test}/call/nothing-found.test.ts`],
+  },
+  {
+    name: 'words about anything else that prove that there is no such lead',
+    file: `${src}/leads/read-leads.ts`,
+    cuts: [['return saysNoLeads(result);', 'return true;']],
+    tests: [`${test}/leads/look-up.test.ts`],
+  },
+  {
+    name: 'a part of one property, refused, that costs all of them their listings',
+    file: `${src}/properties/get-listings.ts`,
+    cuts: [['if (!isRefusalOfThis(error)) throw error;', 'throw error;']],
+    tests: [`${test}/properties/refusals.test.ts`],
+  },
+  {
+    name: 'a name in an old encoding that spoils the others',
+    file: `${src}/http/decode-body.ts`,
+    cuts: [['return decodeUtf8(bytes.subarray(at, at + run.length)) ?? run;', 'return run;']],
+    tests: [`${test}/http/encodings.test.ts`],
+  },
+  {
+    name: 'a reply silent about availability that unsays what the other said',
+    file: `${src}/properties/pricing.ts`,
+    cuts: [['availability === undefined ? undefined : ']],
+    tests: [`${test}/properties/unit-ids.test.ts`],
+  },
 ];

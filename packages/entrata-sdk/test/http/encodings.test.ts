@@ -57,6 +57,12 @@ describe.each(['undici', 'fetch'] as const)('with %s a reply', (transport) => {
     },
   );
 
+  it('is read in the encoding that its type names, also where the bytes could be UTF-8', async () => {
+    const both = Buffer.from('Ã©', 'latin1');
+    expect(await namesOf(transport, [both], 'application/json; charset=ISO-8859-1')).toEqual(['Ã©']);
+    expect(await namesOf(transport, [both], 'application/json; charset=UTF-8')).toEqual(['é']);
+  });
+
   it('with one name in another encoding spoils no other', async () => {
     expect(await namesOf(transport, [utf8, latin, utf8], 'application/json; charset=UTF-8')).toEqual([
       `${name} — 東`,
