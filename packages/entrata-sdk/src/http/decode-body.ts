@@ -25,7 +25,10 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
 /** Every character of UTF-8 that is not ASCII is a run of bytes above 127, and each such byte one of windows-1252. */
 function decodeMixed(bytes: Uint8Array): string {
   const old = new TextDecoder('windows-1252').decode(bytes);
+  // One that marks what it cannot read, since an exception a run would take minutes for the longest body.
+  const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
   return old.replace(/[\u0080-\uffff]{2,}/g, (run, at: number) => {
-    return decodeUtf8(bytes.subarray(at, at + run.length)) ?? run;
+    const text = utf8.decode(bytes.subarray(at, at + run.length));
+    return text.includes('\ufffd') ? run : text;
   });
 }

@@ -81,7 +81,8 @@ function unitIdOf(
 
 /** What all the parts of a unit say together: of each fact, the first word; a unit is available when any part of it is. */
 function factsOf(group: readonly ListedUnit[]): UnitFacts {
-  const facts = Object.assign({}, ...[...group].reverse()) as ListedUnit;
+  const facts: ListedUnit = { termRents: [] };
+  for (let index = group.length - 1; index >= 0; index--) Object.assign(facts, group[index]);
   const { outerId, outerIs, innerId, spaceName, ...ofUnit } = facts;
   const rentCents = spanOf(group.map((part) => part.rentCents));
   const amenities = [...new Set(group.flatMap((part) => part.amenities ?? []))];
@@ -101,12 +102,14 @@ export function availabilityOf(parts: readonly Pick<UnitFacts, 'available' | 'av
 
 /** What several ranges span together. */
 export function spanOf(ranges: readonly (Range | undefined)[]): Range | undefined {
-  const known = ranges.filter((range) => range !== undefined);
-  if (known.length === 0) return undefined;
-  return {
-    min: Math.min(...known.map(({ min }) => min)),
-    max: Math.max(...known.map(({ max }) => max)),
-  };
+  let span: Range | undefined;
+  for (const range of ranges) {
+    if (range === undefined) continue;
+    span = span
+      ? { min: Math.min(span.min, range.min), max: Math.max(span.max, range.max) }
+      : { min: range.min, max: range.max };
+  }
+  return span;
 }
 
 function spacesOf(unitId: string, group: readonly ListedUnit[]): PricedSpace[] {

@@ -96,6 +96,21 @@ describe('the id of a unit', () => {
   });
 });
 
+it('a hundred thousand spaces of one unit are one unit', () => {
+  const units = listed(
+    ...Array.from({ length: 100_000 }, (_, index) => ({
+      ...ilsUnit(space(`${index + 100}`), '11'),
+      EffectiveRent: `${1_000 + index}`,
+    })),
+  );
+  const [unit, ...others] = joinUnits(units);
+  expect([unit?.spaces.length, unit?.rentCents, others]).toEqual([
+    100_000,
+    { min: 100_000, max: 10_099_900 },
+    [],
+  ]);
+});
+
 describe('a unit that only prices know', () => {
   it('comes last, with the rooms of its floor plan', () => {
     const floorPlans = [{ id: '7', name: 'A1', bedrooms: 2, bathrooms: 1, images: [], amenities: [] }];
