@@ -34,9 +34,10 @@ import { WallClocks } from './tours/wall-clock.js';
  *
  * No public source shows what follows, so it is made up: the profile `inventedIlsWire`; error codes other than
  * 311, 314, 429 and 1403; all messages; that a slot which is taken, or over ILS not sent back byte for byte, fails
- * its record under code 300 and leaves no lead; the person's part of a `getLeads` reply; that event dates filter
- * by the day an event was logged; names and ids of event results (602 is "Cancelled") and of lead statuses; that
- * quota windows begin with the minute, hour and UTC day. Calendar r1 speaks Mountain time, r2 and the digits of
+ * its record under code 300 and leaves no lead; that event dates filter by the day an event was logged; names and
+ * ids of event results (602 is "Cancelled") and of lead statuses; what `Id` counts in the prices of a unit; that
+ * quota windows begin with the minute, hour and UTC day. Where public sources differ, the sandbox speaks the
+ * published form, and each other one on request (`quirks`). Calendar r1 speaks Mountain time, r2 and the digits of
  * appointments the property's own (see `SandboxTours.timeZone`).
  *
  * @example
