@@ -1,3 +1,4 @@
+import type { Drop } from '../core/drops.js';
 import { EntrataError } from '../core/errors.js';
 import type { CallOptions } from '../options.js';
 import { callMethod, type WireRequest } from './call-method.js';
@@ -11,7 +12,7 @@ const maxPages = 1_000;
 export async function readPages<T>(
   target: Target,
   request: WireRequest,
-  read: (result: unknown) => T[],
+  read: (result: unknown, drop: Drop) => T[],
   call?: CallOptions,
   countOf = (records: readonly T[]) => records.length,
 ): Promise<T[]> {

@@ -78,7 +78,7 @@ class Call {
     const drops = new Drops();
     const value = this.#read(read, result, drops.drop);
     for (const dropped of drops.counts) this.#events.dropped(dropped);
-    if (this.#wire.readsList && typeof result === 'string') {
+    if (this.#wire.readsList && typeof result === 'string' && result !== '') {
       this.#events.nothingFound(maskMessage(result, this.#wire.secrets) ?? '');
     }
     this.#events.success();

@@ -24,6 +24,7 @@ export type DroppedWhat =
   | 'pet_policy'
   | 'special'
   | 'amenity'
+  | 'lead'
   | 'tour_day'
   | 'tour_time'
   | 'open_window'

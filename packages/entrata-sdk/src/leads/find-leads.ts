@@ -1,6 +1,7 @@
 import { standardMethod } from '../call/call-method.js';
 import type { Target } from '../call/context.js';
 import { readPages } from '../call/read-pages.js';
+import type { Drop } from '../core/drops.js';
 import { invalidInput } from '../core/errors.js';
 import { omitUndefined } from '../core/omit-undefined.js';
 import type { CallOptions, RawReply } from '../options.js';
@@ -51,8 +52,8 @@ async function readLeads(
   const leads: LeadSummary[] = [];
   let isUnderstood = true;
   let total: number | undefined;
-  const read = (result: unknown) => {
-    const page = decodeLeads(result, fields, method);
+  const read = (result: unknown, drop: Drop) => {
+    const page = decodeLeads(result, fields, method, drop);
     for (const lead of page) leads.push(lead);
     isUnderstood &&= isWhole(result, page.length);
     return page;
@@ -93,7 +94,7 @@ export async function findLeadEvents(
     throw invalidInput('leadId', 'is needed, or else eventTypeIds, from and to', method);
   const wire = standardMethod(target, 'getLeadEvents', method);
   const fields = rawSlotFields(target);
-  const read = (result: unknown) => decodeLeadEvents(result, fields, method);
+  const read = (result: unknown, drop: Drop) => decodeLeadEvents(result, fields, method, drop);
   // Whether Entrata counts a page in leads or in events is not known: a page is full when either fills it.
   const countOf = (leads: readonly LeadEventOfLead[][]) => Math.max(leads.length, leads.flat().length);
   const request = { method, wire, params, safety: 'read', readsList: true } as const;

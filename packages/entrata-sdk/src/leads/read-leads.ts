@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { type Drop, dropInSilence, keepReadable } from '../core/drops.js';
 import { omitUndefined, type WithoutUndefined } from '../core/omit-undefined.js';
 import { readLeadRecords, readNode } from '../wire/readers.js';
-import { resultReader } from '../wire/result-reader.js';
+import { assertSomeReadable, resultReader } from '../wire/result-reader.js';
 import {
   wireClock,
   wireContainer,
   wireDay,
-  wireId,
+  wireIdOrNone,
   wireList,
   wireNode,
   wireProse,
@@ -46,7 +47,7 @@ const wireCustomer = z.object({
 });
 
 const wireProspect = z.object({
-  applicationId: wireId,
+  applicationId: wireIdOrNone,
   applicantId: wireText,
   createdOn: wireText,
   createdDate: wireText,
@@ -61,17 +62,21 @@ const readLeads = resultReader(
   }),
 );
 
-/** Reads getLeads; a text means that nothing was found. */
+/** Reads getLeads; a text means that nothing was found. A lead without an id is left out, its neighbours are kept. */
 export function decodeLeads(
   result: unknown,
   fields: RawSlotFields | undefined,
   method: string,
+  drop: Drop = dropInSilence,
 ): LeadSummary[] {
-  return (readLeads(result, method)?.prospects ?? []).map((lead) => {
+  const listed = readLeads(result, method)?.prospects ?? [];
+  const leads = keepReadable(listed, 'lead', drop, (lead) => {
+    const { applicationId: leadId } = lead;
+    if (leadId === undefined) return drop('lead', 'no_id');
     const customer = lead.customers?.customer[0];
     const createdAt = lead.createdOn ?? lead.createdDate;
     return omitUndefined({
-      leadId: lead.applicationId,
+      leadId,
       applicantId: lead.applicantId ?? customer?.applicantId,
       email: customer?.email,
       firstName: customer?.firstName ?? customer?.name?.firstName,
@@ -80,6 +85,7 @@ export function decodeLeads(
       events: (lead.events?.event ?? []).map((event) => toLeadEvent(event, fields)),
     });
   });
+  return assertSomeReadable(listed, leads, { method, path: 'prospects.applicationId' });
 }
 
 /** Whether a reply of getLeads, which was read as `count` leads, was understood as a whole: what it lists, or that it lists none. */
@@ -97,8 +103,9 @@ export function decodeLeadEvents(
   result: unknown,
   fields: RawSlotFields | undefined,
   method: string,
+  drop: Drop = dropInSilence,
 ): LeadEventOfLead[][] {
-  return decodeLeads(result, fields, method).map(({ leadId, events }) =>
+  return decodeLeads(result, fields, method, drop).map(({ leadId, events }) =>
     events.map((event) => ({ ...event, leadId })),
   );
 }

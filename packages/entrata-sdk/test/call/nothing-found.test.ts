@@ -75,6 +75,12 @@ it('a property without tours is told from one without free tours', async () => {
   expect(availability).toEqual({ supported: false, slots: [] });
 });
 
+it('an empty text is an empty list without words', async () => {
+  const { client, events } = await clientOf(result(''));
+  expect(await client.getProperties()).toEqual([]);
+  expect(events.map(({ type }) => type)).not.toContain('nothing_found');
+});
+
 it('a write is never taken for a list: "no records" is its error', async () => {
   const { client } = await clientOf(refusal({ code: 400, message: 'No records found.' }));
   const change = { kind: 'cancel', eventId: '1', eventResultId: '2' } as const;

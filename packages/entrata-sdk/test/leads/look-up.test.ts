@@ -85,6 +85,20 @@ describe('leads that are found', () => {
     expect([await isComplete(), await isComplete(), await isComplete()]).toEqual([true, false, true]);
   });
 
+  // As JSON: that id cannot be told from its neighbour once it is a number of JavaScript.
+  it.each(['{}', '{"applicationId":9007199254740993}', '{"applicationId":{}}', 'null'])(
+    'stay when one has no id that can be told, and are then not all: %s',
+    async (odd) => {
+      const prospect = `[{"applicationId":1},${odd},{"applicationId":"2"}]`;
+      const body = `{"response":{"code":200,"result":{"prospects":{"prospect":${prospect}}}}}`;
+      const client = await clientOf(reply(body), reply(body));
+      const { leads: found, isComplete } = await client.lookUpLeads({ propertyId: '1' });
+      expect([found.map(({ leadId }) => leadId), isComplete]).toEqual([['1', '2'], false]);
+      const only = await clientOf(reply(body.replace(prospect, `[{"applicationId":9007199254740993}]`)));
+      expect(await failureOf(only.lookUpLeads({ propertyId: '1' }))).toMatchObject({ code: 'bad_response' });
+    },
+  );
+
   it('are not all when one cannot be read, or when they fill a usual page to the last', async () => {
     const client = await clientOf(
       result({ prospects: { prospect: [lead(1), null] } }),
