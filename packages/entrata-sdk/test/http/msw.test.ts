@@ -28,7 +28,7 @@ it('works on the fetch transport with MSW answering for the real gateway', async
       });
     }),
   );
-  await expect(client.getProperties({ propertyIds: ['7'] })).resolves.toEqual([
+  await expect(client.getProperties({ propertyIds: ['7'] })).resolves.toMatchObject([
     { id: '7', name: 'Mocked', officeHours: [], disabled: false },
   ]);
   expect(seen).toMatchObject([
