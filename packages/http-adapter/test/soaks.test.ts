@@ -47,7 +47,7 @@ await describeOnEachDatabase(
           companies: ['7001', '7002'].map((cid) => livingCompany(cid, 6)),
           processes,
           clockSkewMs: 60_000,
-          seconds: 6,
+          seconds: 8,
           seed: 1,
         });
         expect(report).toMatchObject({ lost: 0, doubled: 0, suspensionsLost: 0 });

@@ -60,7 +60,7 @@ async function readLeads(
   };
   const onResponse = (reply: RawReply) => {
     total = readNumber(reply.headers['x-total-count']) ?? total;
-    call?.onResponse?.(reply);
+    return call?.onResponse?.(reply);
   };
   const request = { method, wire, params, safety: 'read', readsList: true } as const;
   await readPages(target, request, read, { ...call, onResponse });

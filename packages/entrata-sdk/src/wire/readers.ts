@@ -168,11 +168,17 @@ export function readCents(value: unknown): number | undefined {
 /** A web address, whole or without its scheme. Another scheme than http is none to follow. */
 export function readUrl(value: unknown): string | undefined {
   const text = readText(value);
-  if (text === undefined || text.length > 4_096 || /[\s<>"\p{Cc}\p{Cs}]/u.test(text)) return undefined;
+  if (text === undefined || text.length > 4_096) return undefined;
+  // A page may decode what it writes into a link.
+  return isHttp(text) && isHttp(decodeEntities(text)) ? text : undefined;
+}
+
+function isHttp(text: string): boolean {
+  if (/[\s<>"\p{Cc}\p{Cs}]/u.test(text)) return false;
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(text)?.[1];
-  // `host:8080` looks like a scheme too.
-  const isHttp = scheme === undefined || /^https?$/i.test(scheme) || /^[^:]+:\d{1,5}(?:\/|$)/.test(text);
-  return isHttp ? text : undefined;
+  // `host.example:8080` looks like a scheme too; none that a browser runs has a dot.
+  const isHost = /^[^:]*\.[^:]*:\d{1,5}(?:\/|$)/.test(text);
+  return scheme === undefined || /^https?$/i.test(scheme) || isHost;
 }
 
 /** An area; 0 is none. */

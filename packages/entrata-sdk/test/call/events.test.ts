@@ -100,6 +100,23 @@ it('neither fails nor repeats a lead because a listener throws, at once or later
     ]);
 });
 
+it('finds leads although what listens to replies fails later', async () => {
+  const leads = reply({ response: { code: 200, result: { prospects: [] } } });
+  const server = await rawServer(leads);
+  const entrata = createEntrata(server.options);
+  onTestFinished(async () => {
+    await entrata.close();
+    await server.close();
+  });
+  const client = entrata.client({ subdomain: 'demo', auth: bearer('t') });
+  // A rejection that nobody takes would end the process.
+  const onResponse = () => Promise.reject(new TypeError('canary')) as never;
+  await expect(
+    client.findLeads({ propertyId: '1', email: 'a@example.test' }, { onResponse }),
+  ).resolves.toEqual([]);
+  await new Promise((resolve) => setImmediate(resolve));
+});
+
 it('keeps the token of a spent code although the listeners and the clock throw', async () => {
   const server = await rawServer(result({ access_token: 'tok', expires_in: 3600 }));
   const broken = () => {

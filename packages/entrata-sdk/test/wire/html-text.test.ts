@@ -204,6 +204,10 @@ it.each([
   'JavaScript:alert(1)',
   'data:text/html,x',
   'vbscript:x',
+  'javascript:1/alert(1)',
+  'JavaScript:0',
+  '&#106;avascript:alert(1)',
+  'java&Tab;script:alert(1)',
   'file:///etc/passwd',
 ])('an address of %s is no web site', (url) => {
   const [property] = decodeProperties({

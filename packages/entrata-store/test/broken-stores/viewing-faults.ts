@@ -92,6 +92,9 @@ export const viewingFaults: readonly Fault[] = [
       return mayCall;
     },
   })),
+  fault('viewings.transition takes news of an attempt that is over', 'viewings', (sound) => ({
+    transition: (id, from, { ofAttempt: _, ...change }) => sound.transition(id, from, change),
+  })),
   fault('viewings.transition does not take a contact back', 'viewings', (sound) => ({
     transition: (id, from, { contact: _, ...change }) => sound.transition(id, from, change),
   })),

@@ -24,9 +24,10 @@ export async function compare(
   wishes: readonly Wish[],
   logIds: Acknowledged,
   refresh: () => Promise<void>,
+  say: (text: string) => void,
 ): Promise<{ lost: number; doubled: number; suspensionsLost: number }> {
   const count = {
-    lost: await countMissing(store, logIds),
+    lost: await countMissing(store, logIds, say),
     doubled: await countDoubled(store, wishes),
     suspensionsLost: 0,
   };
@@ -37,8 +38,14 @@ export async function compare(
     const isVisible = houses.some(({ status }) => status === 'active');
     if (isVisible && wish.state !== 'active') count.suspensionsLost += 1;
     const isReadable = wish.propertyId !== wish.living.unreadableId;
-    if (!isAsWished(wish, await propertyOf(store, wish), isVisible, isReadable)) count.lost += 1;
-    else if (isVisible) shown.push(wish);
+    const property = await propertyOf(store, wish);
+    if (isAsWished(wish, property, isVisible, isReadable)) {
+      if (isVisible) shown.push(wish);
+    } else {
+      count.lost += 1;
+      const { propertyId, state, feedType } = wish;
+      say(`lost: ${JSON.stringify({ propertyId, state, feedType, isVisible, isReadable, property })}`);
+    }
   }
   for (const property of new Set(wishes.flatMap(({ living }) => living.good)))
     property.name = `Renamed ${property.id}`;
@@ -46,7 +53,11 @@ export async function compare(
   const isRenamed = async (wish: Wish) =>
     (await housesOf(store, wish)).every(({ title }) => title === `Renamed ${wish.propertyId}`);
   await until(async () => (await Promise.all(shown.map(isRenamed))).every(Boolean));
-  for (const wish of shown) if (!(await isRenamed(wish))) count.lost += 1;
+  for (const wish of shown) {
+    if (await isRenamed(wish)) continue;
+    count.lost += 1;
+    say(`lost: ${wish.propertyId} was not refreshed: ${JSON.stringify(await propertyOf(store, wish))}`);
+  }
   return count;
 }
 
@@ -60,16 +71,25 @@ function isAsWished(
   const isWanted = state === 'active';
   if (isWanted && !isReadable) return !isVisible && property.desiredState === 'active';
   const isThere = state === 'withdrawn' || property.state === state;
+  // Whether nothing is left to do is asked of those alone that could be waited for.
+  if (!isReadable) return isThere && !isVisible;
   return isThere && property.reachedSeq === property.eventSeq && isVisible === isWanted;
 }
 
-async function countMissing(store: Store, { accepted, held }: Acknowledged): Promise<number> {
+async function countMissing(
+  store: Store,
+  { accepted, held }: Acknowledged,
+  say: (text: string) => void,
+): Promise<number> {
   let missing = 0;
-  for (const logId of accepted) {
-    const outcome = (await store.webhooks.find(logId))?.outcome;
-    if (outcome !== 'accepted' && outcome !== 'duplicate') missing += 1;
-  }
-  for (const logId of held) if ((await store.webhooks.find(logId))?.outcome !== 'held') missing += 1;
+  const look = async (logId: string, outcomes: readonly string[]) => {
+    const row = await store.webhooks.find(logId);
+    if (outcomes.includes(row?.outcome ?? '')) return;
+    missing += 1;
+    say(`lost: webhook ${logId}: ${JSON.stringify(row)}`);
+  };
+  for (const logId of accepted) await look(logId, ['accepted', 'duplicate']);
+  for (const logId of held) await look(logId, ['held']);
   return missing;
 }
 

@@ -59,7 +59,10 @@ const killEveryMs = 2_500;
  * Sends webhooks for `seconds`, refreshes, revokes and reinstates, while adapters are killed again and again and their clocks
  * jump; each request is sent until it is answered.
  */
-export async function liveAndKill(options: LifeOptions): Promise<LifeReport> {
+export async function liveAndKill(
+  options: LifeOptions,
+  say: (text: string) => void = () => {},
+): Promise<LifeReport> {
   const { address, companies, processes: size, clockSkewMs, seconds, seed } = options;
   const random = mulberry32(seed);
   const sandbox = new FakeEntrata({ companies: companies.map(({ company }) => company), journalLimit: 100 });
@@ -186,7 +189,7 @@ export async function liveAndKill(options: LifeOptions): Promise<LifeReport> {
     isOver = true;
     await Promise.all([...sending, ...others]);
     await untilSettled(store, wishes);
-    const judged = await compare(store, wishes, logIds, () => untilDone(fleet, '/api/admin/refresh'));
+    const judged = await compare(store, wishes, logIds, () => untilDone(fleet, '/api/admin/refresh'), say);
     return {
       kills: fleet.kills,
       clockSkewMs: fleet.clockSkewMs,

@@ -110,15 +110,18 @@ async function killWhileLiving(
   count: Count,
   say: (text: string) => void,
 ): Promise<void> {
-  const life = await liveAndKill({
-    address,
-    companies: Array.from({ length: companies }, () => livingCompany(freshCid(), propertiesEach)),
-    // Nobody would serve one file from three machines.
-    processes: address.name === 'sqlite' ? 1 : processes,
-    clockSkewMs,
-    seconds,
-    seed,
-  });
+  const life = await liveAndKill(
+    {
+      address,
+      companies: Array.from({ length: companies }, () => livingCompany(freshCid(), propertiesEach)),
+      // Nobody would serve one file from three machines.
+      processes: address.name === 'sqlite' ? 1 : processes,
+      clockSkewMs,
+      seconds,
+      seed,
+    },
+    say,
+  );
   count.kills += life.kills;
   count.clockSkewMs = Math.max(count.clockSkewMs, life.clockSkewMs);
   count.refreshes += life.refreshes;
