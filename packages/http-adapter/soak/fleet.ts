@@ -16,7 +16,7 @@ export interface Fleet {
   next(): string;
   /** Kills one every so often, and sets the clock of one, until `stop`. */
   harass(everyMs: number): void;
-  /** Ends the killing, and with `kill` the processes. */
+  /** Ends the killing, then the processes. */
   stop(): Promise<void>;
 }
 

@@ -16,19 +16,13 @@ export interface Told {
 
 interface Answer {
   readonly status: number;
-  readonly body: { readonly id?: string; readonly status?: string; readonly code?: string };
-}
-
-interface SeenViewing {
-  readonly id: string;
-  readonly status: string;
-  readonly note: string | null;
+  readonly body: { readonly id?: string; readonly status?: string };
 }
 
 const mostTries = 2_000;
 /** Ever longer, as of somebody who looks again. */
 const pauseMs = (tries: number) => Math.min(250 * (tries + 1), 2_000);
-const open = new Set(['pending', 'sending', 'unknown', 'confirmed']);
+const open = new Set<string | undefined>(['pending', 'unknown', 'confirmed']);
 
 /**
  * One renter's hands on one wish. Asks like an app: again, with the same idempotency key, while no answer comes back,
@@ -76,16 +70,11 @@ export async function fulfil(
     for (let tries = 0; tries < mostTries; tries += 1) {
       const answer = await post(path, body, withKey);
       if (answer.status < 300) return answer;
-      const viewing = await see(of);
+      const { body: viewing } = await ask('GET', `/api/viewings/${of}`);
       if (answer.status !== 409 || !open.has(viewing.status)) return undefined;
       await delay(pauseMs(tries));
     }
     throw new Error(`no end of ${path}`);
-  }
-
-  async function see(of: string): Promise<SeenViewing> {
-    const { body } = await ask('GET', `/api/viewings/${of}`);
-    return body as SeenViewing;
   }
 
   function post(path: string, body: unknown, withKey?: string): Promise<Answer> {
