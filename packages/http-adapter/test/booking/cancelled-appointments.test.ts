@@ -5,8 +5,8 @@ import {
   describeOnEachDatabase,
   describeOnOneDatabase,
 } from '../../../entrata-store/test/support/databases.js';
+import { createPart, runOf } from '../support/app-part.js';
 import { type LogLine, recordingLogger } from '../support/recording-logger.js';
-import { createPart, runOf } from './support/app-part.js';
 import {
   type BookingRig,
   type Caller,
@@ -201,8 +201,8 @@ await describeOnOneDatabase('a cancelled appointment', (database) => {
     const { renter, viewing, ledger } = await bookAs('Never Heard');
     rig.sandbox.fail({ method: 'updateLeads', times: 2, fault: { kind: 'reset' } });
     expect((await cancel(renter, viewing.id)).body.note).toBe('cancel_requested');
-    const task = createPart(rig, { lead }).tasks['viewing.cancel'];
-    const run = runOf('viewing.cancel', viewing.id, 300);
+    const task = createPart(rig.instance, { lead }).tasks['viewing.cancel'];
+    const run = runOf('viewing.cancel', { viewingId: viewing.id }, 300);
     await expect(task?.(run)).rejects.toThrow();
     expect(await read(renter, viewing.id)).toMatchObject({ status: 'confirmed', note: 'cancel_refused' });
     expect(ledger()).toEqual(['booked']);
@@ -293,7 +293,9 @@ await describeOnEachDatabase(
       rig.sandbox.fail({ method: 'updateLeads', fault: { kind: 'lose_reply' } });
       const moved = await move(renter, viewing.id, slots.shift());
       // The first tour is verified before the move is looked up.
-      await createPart(rig, { lead }).tasks['viewing.verify']?.(runOf('viewing.verify', viewing.id));
+      await createPart(rig.instance, { lead }).tasks['viewing.verify']?.(
+        runOf('viewing.verify', { viewingId: viewing.id }),
+      );
       expect((await read(renter, viewing.id)).appointment).toBe('unverified');
       await pass(6_000);
       await pass(6_000);
@@ -320,8 +322,8 @@ await describeOnEachDatabase(
             },
           },
         };
-        const task = createPart(rig, { lead, logger, store }).tasks[kind];
-        await expect(task?.(runOf(kind, viewing.id))).rejects.toThrow(TypeError);
+        const task = createPart(rig.instance, { lead, logger, store }).tasks[kind];
+        await expect(task?.(runOf(kind, { viewingId: viewing.id }))).rejects.toThrow(TypeError);
         expect(lines).toContainEqual({
           level: 'error',
           fields: {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { describeOnOneDatabase, type OpenDatabase } from '../../../entrata-store/test/support/databases.js';
+import { createPart } from '../support/app-part.js';
 import { type LogLine, recordingLogger } from '../support/recording-logger.js';
-import { createPart } from './support/app-part.js';
 import { type BookingRig, caller, type OfferedSlot, startBookingRig } from './support/booking-rig.js';
 
 interface Viewing {
@@ -79,7 +79,7 @@ await describeOnOneDatabase('the log of a booking', (database) => {
     await opened.connect({ poolSize: 1 })('entrata_tasks').where('status', 'waiting').delete();
     rig.clock.advance(120_000);
     lines.length = 0;
-    await createPart(rig).sweep();
+    await createPart(rig.instance).sweep();
     const { items } = await rig.store.tasks.list({ requestId, status: 'waiting' });
     expect(items.map(({ kind }) => kind)).toEqual(['viewing.reconcile']);
     rig.sandbox.fail({ method: 'getLeads', fault: { kind: 'reset' } });

@@ -2,7 +2,7 @@ import type { Fault } from 'entrata-sdk/testing';
 import type { ViewingRecord } from 'entrata-store';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeOnOneDatabase } from '../../../entrata-store/test/support/databases.js';
-import { createPart, runOf } from './support/app-part.js';
+import { createPart, runOf } from '../support/app-part.js';
 import { type BookingRig, type Caller, type OfferedSlot, startBookingRig } from './support/booking-rig.js';
 
 interface Viewing {
@@ -146,7 +146,7 @@ await describeOnOneDatabase('while a change of a tour is under way', (database) 
       const resolve = partWith(rig, stale).tasks['viewing.reconcile'];
       // The look-up has read the row; the request comes before it writes.
       await cancel();
-      await resolve?.(runOf('viewing.reconcile', viewing.id));
+      await resolve?.(runOf('viewing.reconcile', { viewingId: viewing.id }));
       expect(await read()).toMatchObject({ status: 'unknown', pendingChange: 'cancel' });
       await pass(afterLookUp);
       await pass(afterAbsence);
@@ -266,5 +266,5 @@ await describeOnOneDatabase('while a change of a tour is under way', (database) 
 function partWith(rig: BookingRig, stale: ViewingRecord | undefined) {
   const { store } = rig.instance;
   const viewings = { ...store.viewings, find: async () => stale };
-  return createPart(rig, { store: { ...store, viewings }, now: () => new Date(rig.clock.now()) });
+  return createPart(rig.instance, { store: { ...store, viewings }, now: () => new Date(rig.clock.now()) });
 }

@@ -1,7 +1,7 @@
 import { migrate } from 'entrata-store/knex';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeOnEachDatabase } from '../../../entrata-store/test/support/databases.js';
-import { createPart, runOf } from './support/app-part.js';
+import { createPart, runOf } from '../support/app-part.js';
 import { type BookingRig, type Caller, type RigOptions, startBookingRig } from './support/booking-rig.js';
 
 interface Viewing {
@@ -67,10 +67,10 @@ async function open(database: Parameters<typeof startBookingRig>[0], options: Ri
 }
 
 const partOf = (rig: BookingRig) =>
-  createPart(rig, { lead: { cancelResultId: '602' }, now: () => new Date(rig.clock.now()) });
+  createPart(rig.instance, { lead: { cancelResultId: '602' }, now: () => new Date(rig.clock.now()) });
 
 /** The last attempt that a cancellation's task has. */
-const lastRun = (viewingId: string) => runOf('viewing.cancel', viewingId, 300);
+const lastRun = (viewingId: string) => runOf('viewing.cancel', { viewingId }, 300);
 
 await describeOnEachDatabase('a cancellation that was asked for', (database) => {
   describe('while the token is refused', () => {

@@ -1,8 +1,8 @@
+import type { Entrata } from 'entrata-sdk';
 import { createMemoryStore, type PropertyRecord, secret } from 'entrata-store';
 import { expect, test } from 'vitest';
-import { resolveSettings } from '../../src/app/settings.js';
-import { wire } from '../../src/app/wiring.js';
-import { acceptUnverified, noApproval, onePerFloorPlan } from '../../src/index.js';
+import { onePerFloorPlan } from '../../src/index.js';
+import { createPart, runOf } from '../support/app-part.js';
 import { changeableCompany } from '../support/changeable-company.js';
 import { type CompanyRig, onOneDatabase } from '../support/on-each-database.js';
 import { storeOn } from '../support/rig.js';
@@ -13,7 +13,12 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-const told = (rig: CompanyRig, type: string) => rig.notifications.filter((each) => each.type === type);
+/** Of its own properties: what another test left failing is tried by this rig's workers, too. */
+const told = (rig: CompanyRig, type: string) =>
+  rig.notifications.filter(
+    (each) =>
+      each.type === type && (!('propertyId' in each) || rig.propertyIds.includes(each.propertyId ?? '')),
+  );
 
 await onOneDatabase('A failing property', (stage) => {
   test('has an id for each incident, the same for each delivery of it', async () => {
@@ -93,23 +98,19 @@ await onOneDatabase('A failing property', (stage) => {
           throw new Error('a bug of the older release');
         },
         atStep: async (step) => {
-          if (step === 'approval.recorded' && ++fetches === 1) await held;
+          if (step !== 'approval.recorded') return;
+          fetches += 1;
+          // Whichever attempt it is: the new token sets the property going once more.
+          await held;
         },
       },
     });
     await activate(rig);
-    await expect.poll(() => fetches).toBe(1);
-    // The newer release, whose worker does the same task.
-    const newer = await stage.rig({
-      company: rig.company,
-      app: { entrata: rig.entrata },
-      withoutWorkers: true,
-    });
-    const property = await propertyOf(rig);
-    const { clientId = '', propertyId = '' } = property ?? {};
-    newer.app.start();
-    await newer.store.tasks.enqueue({ kind: 'converge', payload: { clientId, propertyId } });
-    await expect.poll(() => propertyOf(rig)).toMatchObject({ state: 'active' });
+    await expect.poll(() => fetches).toBeGreaterThan(0);
+    // The newer release does the same meanwhile, not through a task, which the older one's workers might take.
+    const { clientId = '', propertyId = '' } = (await propertyOf(rig)) ?? {};
+    await createPart(rig).tasks.converge?.(runOf('converge', { clientId, propertyId }));
+    expect(await propertyOf(rig)).toMatchObject({ state: 'active' });
     mayFail();
     await rig.settled();
     expect(await propertyOf(rig)).toMatchObject({ state: 'active', lastError: undefined });
@@ -128,12 +129,8 @@ async function sweeping() {
     token: { accessToken: secret('token'), expiresAt: undefined },
     agent: { name: 'Agent' },
   });
-  const restart = () => {
-    const options = { entrata: {} as never, store, authenticate: async () => undefined };
-    const webhook = { verify: acceptUnverified(), approval: noApproval() };
-    return wire(resolveSettings({ ...options, webhook })).sweeps;
-  };
-  let sweeps = restart();
+  const restart = () => createPart({ entrata: {} as Entrata, store });
+  let part = restart();
   const property = async (propertyId: string) => {
     const event = { clientId: client.id, propertyId, fingerprint: propertyId };
     return (await store.properties.recordEvent(event)).property;
@@ -145,11 +142,11 @@ async function sweeping() {
       at += ms;
     },
     restart() {
-      sweeps = restart();
+      part = restart();
     },
     /** The properties and viewings that a sweep has enqueued; their tasks are done with. */
     async sweep() {
-      for (const sweep of sweeps) await sweep();
+      await part.sweep();
       const swept: string[] = [];
       const note = async ({ payload }: { payload: Readonly<Record<string, unknown>> }) => {
         swept.push(String(payload.propertyId ?? payload.viewingId));
