@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { optionSpecs } from '../src/core/settings.js';
@@ -6,6 +7,7 @@ import {
   aesGcmCipher,
   createMemoryStore,
   type MemoryStoreOptions,
+  secret,
 } from '../src/index.js';
 import {
   createKnexStore,
@@ -278,4 +280,40 @@ test('a clock or an id source that gives nonsense is misuse, and nothing is writ
       await expect(store.users.insert({ role: 'user', name: 'x' })).rejects.toEqual(misuse('newId'));
       await expect(store.tasks.enqueue({ kind: 'x', payload: {} })).rejects.toEqual(misuse('newId'));
     }
+});
+
+test('an async function, where the result is used at once, is an error at the call and ends no process', async () => {
+  const rejections: unknown[] = [];
+  const note = (error: unknown) => rejections.push(error);
+  process.on('unhandledRejection', note);
+  const rejecting = async () => {
+    throw new Error('later');
+  };
+  const cipher = { seal: rejecting, open: rejecting, isCurrent: rejecting };
+  const column = { column: 'name', read: rejecting, write: rejecting };
+  const tables = { users: { name: 'users', columns: { name: column } } };
+  try {
+    for (const [name, options] of Object.entries({
+      now: { now: rejecting },
+      clockOffsetMs: { clockOffsetMs: rejecting },
+      newId: { newId: rejecting },
+      write: { tables },
+    })) {
+      const user = { role: 'user', name: 'x' } as const;
+      if (!('tables' in options))
+        await expect(createMemoryStore(loose(options)).users.insert(user), name).rejects.toEqual(
+          misuse(name),
+        );
+      const store = createKnexStore(loose({ knex, cipher: testCipher, ...options }));
+      await expect(store.users.insert(user), name).rejects.toEqual(misuse(name));
+    }
+    const store = createKnexStore(loose({ knex, cipher }));
+    const token = { accessToken: secret('token'), expiresAt: undefined };
+    const client = { cid: '1', subdomain: 'demo', companyName: 'Demo', token, agent: { name: 'Agent' } };
+    await expect(store.clients.connect(client)).rejects.toEqual(misuse('cipher.seal'));
+    await setImmediate();
+    expect(rejections).toEqual([]);
+  } finally {
+    process.off('unhandledRejection', note);
+  }
 });

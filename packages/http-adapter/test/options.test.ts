@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { createEntrata, type WebhookParameterNames } from 'entrata-sdk';
 import { FakeEntrata } from 'entrata-sdk/testing';
 import { createMemoryStore, type TaskWorkerOptions } from 'entrata-store';
 import { createSigner } from 'fast-jwt';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { resolveSettings, type Settings } from '../src/app/settings.js';
 import { type FetchHandlerOptions, toFetchHandler } from '../src/fetch/index.js';
 import type { CorsOptions } from '../src/http/cors.js';
 import {
@@ -291,6 +293,65 @@ describe('A name that is no option is refused, and named:', () => {
       'maxBodybytes is not an option',
     );
     await expect(app.stop(wrong)).rejects.toThrow('maxBodybytes is not an option');
+  });
+});
+
+describe('An async function, where the result is used at once, is an error at the call and ends no process:', () => {
+  const rejections: unknown[] = [];
+  const note = (error: unknown) => rejections.push(error);
+  beforeAll(() => {
+    process.on('unhandledRejection', note);
+  });
+  afterAll(() => {
+    process.off('unhandledRejection', note);
+  });
+
+  const rejecting = (async () => {
+    throw new Error('later');
+  }) as never;
+  type Call = (settings: Settings) => unknown;
+  const calls: readonly (readonly [string, Partial<AppOptions>, Call])[] = [
+    ['mapHouses', { mapHouses: rejecting }, ({ listing }) => listing.mapHouses({} as never)],
+    [
+      'webhook.newAgent',
+      { webhook: { newAgent: rejecting } as never },
+      ({ webhook }) => webhook.newAgent?.({} as never),
+    ],
+    [
+      'webhook.approval.answer',
+      { webhook: { approval: { answer: rejecting } } as never },
+      ({ listing }) => listing.approval.answer?.({} as never),
+    ],
+    [
+      'lead.source',
+      { lead: { source: rejecting } },
+      ({ lead }) => (lead.source as unknown as () => unknown)(),
+    ],
+    [
+      'lead.cancelResultId',
+      { lead: { cancelResultId: rejecting } },
+      ({ lead }) => (lead.cancelResultId as unknown as () => unknown)(),
+    ],
+    ['now', { now: rejecting }, ({ context }) => context.now()],
+    ['elapsedMs', { elapsedMs: rejecting }, ({ context }) => context.elapsedMs()],
+  ];
+
+  test.each(calls)('%s', async (name, { webhook, ...options }, call) => {
+    const settings = resolveSettings({
+      entrata: {} as never,
+      store: createMemoryStore(),
+      webhook: { verify: urlSecret('sixteen-characters'), approval: apiApproval(), ...webhook },
+      authenticate: async () => undefined,
+      ...options,
+    });
+    expect(() => call(settings)).toThrow(`${name} returned a promise: it may not be async`);
+    await setImmediate();
+    expect(rejections).toEqual([]);
+  });
+
+  test('newId, for which random ids stand in', async () => {
+    await play({ newId: rejecting });
+    expect(rejections).toEqual([]);
   });
 });
 

@@ -1,10 +1,13 @@
 import { StoreError } from './errors.js';
+import { synchronous } from './synchronous.js';
 
 /** How one option is read. With a `preset`, the setting has that value where the option is left out. */
 interface OptionSpec {
   /** What it must be, in words; undefined when the value is that. */
   check(value: unknown): string | undefined;
   readonly preset?: unknown;
+  /** Whether it is a function whose result is used at once. */
+  readonly isSynchronous?: boolean;
 }
 
 /** The longest that a timer waits: past it, Node's fire at once. */
@@ -39,6 +42,8 @@ const callback: OptionSpec = {
   check: (value) => (typeof value === 'function' ? undefined : 'a function'),
 };
 
+const synchronousCallback: OptionSpec = { ...callback, isSynchronous: true };
+
 const text: OptionSpec = {
   check: (value) => (typeof value === 'string' && value !== '' ? undefined : 'a text'),
 };
@@ -64,7 +69,11 @@ const signal: OptionSpec = {
 };
 
 /** Where a store has its time and its ids from; without them, from its database, and from {@link createIdSource}. */
-const clockAndIds = { now: callback, clockOffsetMs: callback, newId: callback };
+const clockAndIds = {
+  now: synchronousCallback,
+  clockOffsetMs: synchronousCallback,
+  newId: synchronousCallback,
+};
 
 /**
  * Every option of this package: what it may be, what it is where it is left out, and why. Nothing else reads options,
@@ -140,8 +149,8 @@ export const optionSpecs = {
   /** A column of an existing table in `columns`. */
   columnMapping: {
     column: text,
-    read: callback,
-    write: callback,
+    read: synchronousCallback,
+    write: synchronousCallback,
     // As wide as our widest text; undefined leaves the field's own width.
     width: wholeNumber(1, 1_000_000, undefined),
     datetime: {
@@ -181,12 +190,12 @@ export function readSettings<K extends keyof OptionSpecs, O extends object>(
         'misuse',
         `${JSON.stringify(name)} is no option of ${of}, which has ${Object.keys(specs).join(', ')}`,
       );
-  const settings = Object.entries(specs).map(([name, { check, preset }]) => {
+  const settings = Object.entries(specs).map(([name, { check, preset, isSynchronous }]) => {
     const value = (options as Readonly<Record<string, unknown>> | undefined)?.[name];
     if (value === undefined) return [name, preset];
     const expected = check(value);
     if (expected !== undefined) throw new StoreError('misuse', `${name} of ${of} is ${expected}`);
-    return [name, value];
+    return [name, isSynchronous ? synchronous(`${name} of ${of}`, value as () => unknown) : value];
   });
   // Each option has its entry, and was checked to be of its type.
   return Object.fromEntries(settings) as Settings<O, K>;

@@ -1,5 +1,6 @@
 import { type Cipher, isSealed } from '../core/cipher.js';
 import { StoreError } from '../core/errors.js';
+import { synchronous } from '../core/synchronous.js';
 
 /** `'plaintext'` keeps secrets as they are, and has to be written out. */
 export type CipherOption = Cipher | 'plaintext';
@@ -35,5 +36,10 @@ export function resolveCipher(option: CipherOption | undefined, unsealed: 'refus
       'misuse',
       "cipher is one of aesGcmCipher({ ... }), a Cipher of your own, or 'plaintext'",
     );
-  return unsealed === 'read' ? lenient(option) : option;
+  const own: Cipher = {
+    seal: synchronous('cipher.seal', option.seal.bind(option)),
+    open: synchronous('cipher.open', option.open.bind(option)),
+    isCurrent: synchronous('cipher.isCurrent', option.isCurrent.bind(option)),
+  };
+  return unsealed === 'read' ? lenient(own) : own;
 }

@@ -5,7 +5,6 @@ import type { BookingLimits, LeadOptions, LeadSource } from '../booking/booking-
 import {
   anything,
   callable,
-  callableOr,
   count,
   group,
   type OptionReaders,
@@ -13,6 +12,8 @@ import {
   type ReadOption,
   readOptions,
   spanMs,
+  synchronous,
+  synchronousOr,
   text,
   texts,
   timerMs,
@@ -147,7 +148,7 @@ const requestTypes: ReadOption<Readonly<Record<string, WebhookAction>>> = (name,
 
 const approval: ReadOption<Approval> = (name, given) => {
   if (typeof given === 'object' && given !== null) {
-    return group<Approval>({ send: callable(), answer: callable() })(name, given);
+    return group<Approval>({ send: callable(), answer: synchronous() })(name, given);
   }
   throw new TypeError(`${name} must be an approval, such as apiApproval()`);
 };
@@ -158,7 +159,7 @@ const readers: OptionReaders<AppOptions> = {
   webhook: group<WebhookOptions>({
     verify: callable(),
     approval,
-    newAgent: callable(),
+    newAgent: synchronous(),
     deadlineMs: wholeNumber(timerMs),
     logTimeoutMs: wholeNumber(timerMs),
     maxQueryBytes: wholeNumber(count),
@@ -170,14 +171,14 @@ const readers: OptionReaders<AppOptions> = {
     webhook: texts("paths that begin with '/'", (path) => path.startsWith('/')),
   }),
   cors: group<CorsOptions>({ origins, maxAgeSeconds: wholeNumber(timerOrNoneMs) }),
-  mapHouses: callable(),
+  mapHouses: synchronous(),
   refreshHousesEveryMs: wholeNumber({ ...spanMs, least: 1 }),
   lead: group<LeadOptions>({
-    source: callableOr<LeadSource, (client: ClientRecord) => LeadSource | undefined>(
+    source: synchronousOr<LeadSource, [ClientRecord], LeadSource | undefined>(
       group<LeadSource>({ id: text, additionalIds: texts('ids') }),
     ),
     existing: oneOf('send', 'update'),
-    cancelResultId: callableOr<string, (client: ClientRecord) => string | undefined>(text),
+    cancelResultId: synchronousOr<string, [ClientRecord], string | undefined>(text),
   }),
   booking: group<Partial<BookingLimits>>({
     sendDeadlineMs: wholeNumber(timerMs),
@@ -206,9 +207,9 @@ const readers: OptionReaders<AppOptions> = {
   notificationTimeoutMs: wholeNumber(timerMs),
   logger,
   instruments,
-  now: callable(),
-  elapsedMs: callable(),
-  newId: callable(),
+  now: synchronous(),
+  elapsedMs: synchronous(),
+  newId: synchronous(),
   atStep: callable(),
 };
 

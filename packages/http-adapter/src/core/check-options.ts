@@ -69,12 +69,31 @@ export const callable =
     throw new TypeError(`${name} must be a function`);
   };
 
-/** A function, or the value that it would return. */
-export const callableOr =
-  <V, F extends (...args: never[]) => unknown>(readValue: ReadOption<V>): ReadOption<V | F> =>
+/**
+ * A function whose result is used at once; where it returns a promise, it throws. An async function compiles wherever
+ * types were loosened, and what it rejects with would end the process.
+ */
+export const synchronous =
+  <A extends readonly unknown[], R>(): ReadOption<(...args: A) => R> =>
+  (name, given) => {
+    const call = callable<(...args: A) => R>()(name, given);
+    return (...args) => {
+      const returned = call(...args);
+      if (typeof (returned as { readonly then?: unknown } | null | undefined)?.then !== 'function')
+        return returned;
+      Promise.resolve(returned).catch(() => {});
+      throw new TypeError(`${name} returned a promise: it may not be async`);
+    };
+  };
+
+/** A {@link synchronous} function, or the value that it would return. */
+export const synchronousOr =
+  <V, A extends readonly unknown[], R>(readValue: ReadOption<V>): ReadOption<V | ((...args: A) => R)> =>
   (name, given) =>
-    // What is no function is the value.
-    typeof given === 'function' ? given : readValue(name, given as V);
+    typeof given === 'function'
+      ? synchronous<A, R>()(name, given as (...args: A) => R)
+      : // What is no function is the value.
+        readValue(name, given as V);
 
 export const oneOf =
   <V>(...values: readonly V[]): ReadOption<V> =>
