@@ -70,6 +70,31 @@ test('statements are prepared once, and no more than a bounded number is kept', 
   await knex.client.releaseConnection(connection);
 });
 
+test('a loop over statements lets the rest of the process have its turn', async () => {
+  const knex = open();
+  await migrate(knex);
+  const store = createKnexStore({ knex, cipher: testCipher });
+  let turns = 0;
+  let isLooping = true;
+  const count = () => {
+    turns += 1;
+    if (isLooping) setImmediate(count);
+  };
+  for (const [name, work] of Object.entries({
+    'tasks.enqueue': () => store.tasks.enqueue({ kind: 'x', payload: {} }),
+    'clients.list': () => store.clients.list({ limit: 100 }),
+    transaction: () =>
+      store.transaction((tx) => tx.users.insert({ role: 'user', name: 'x', email: 'x@example.test' })),
+  })) {
+    [turns, isLooping] = [0, true];
+    setImmediate(count);
+    const until = performance.now() + 200;
+    while (performance.now() < until) await work();
+    isLooping = false;
+    expect(turns, name).toBeGreaterThan(5);
+  }
+});
+
 test('a pool of more than one connection is refused', async () => {
   const knex = createKnex({
     client: 'better-sqlite3',
