@@ -3,7 +3,7 @@ import { callMethod, standardMethod } from '../call/call-method.js';
 import type { Target } from '../call/context.js';
 import type { CallOptions } from '../options.js';
 import { checkId } from '../wire/checks.js';
-import { readList, readNode, readText, type WireRecord } from '../wire/readers.js';
+import { nameOr, readId, readList, readNode, readProse, type WireRecord } from '../wire/readers.js';
 import { resultReader } from '../wire/result-reader.js';
 import type { LeadPickLists, PickListItem } from './lead.js';
 
@@ -44,8 +44,8 @@ export function decodePickLists(result: unknown, propertyId: string): LeadPickLi
 function items(node: WireRecord, name: string, plural = `${name}s`): PickListItem[] {
   const list = readNode(node[plural] ?? node[lowerFirst(plural)]);
   return readList(list?.[name] ?? list?.[lowerFirst(name)]).flatMap((item) => {
-    const id = readText(item.id ?? item.Id);
-    return id === undefined ? [] : [{ id, name: readText(item.name) ?? id }];
+    const id = readId(item.id ?? item.Id);
+    return id === undefined ? [] : [{ id, name: nameOr(readProse(item.name), id) }];
   });
 }
 

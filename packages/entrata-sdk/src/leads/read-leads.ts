@@ -24,31 +24,31 @@ export interface RawSlotFields {
 }
 
 const wireEvent = z.looseObject({
-  eventId: wireText,
-  type: wireText,
-  typeId: wireText,
+  eventId: wireIdOrNone,
+  type: wireProse,
+  typeId: wireIdOrNone,
   appointmentDate: wireDay,
   timeFrom: wireClock,
   timeTo: wireClock,
   comments: wireProse,
   eventReasons: wireProse,
   eventReason: wireProse,
-  eventResultId: wireText,
+  eventResultId: wireIdOrNone,
   eventResult: wireProse,
 });
 
 // Published flat; requests, and older replies, have the names in a `name` of their own.
 const wireCustomer = z.object({
-  applicantId: wireText,
+  applicantId: wireIdOrNone,
   email: wireText,
-  firstName: wireText,
-  lastName: wireText,
-  name: wireNode(z.object({ firstName: wireText, lastName: wireText })),
+  firstName: wireProse,
+  lastName: wireProse,
+  name: wireNode(z.object({ firstName: wireProse, lastName: wireProse })),
 });
 
 const wireProspect = z.object({
   applicationId: wireIdOrNone,
-  applicantId: wireText,
+  applicantId: wireIdOrNone,
   createdOn: wireText,
   createdDate: wireText,
   customers: wireNode(z.object({ customer: wireList(wireCustomer) })),

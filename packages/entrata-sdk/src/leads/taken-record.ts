@@ -2,16 +2,15 @@ import { z } from 'zod';
 import { EntrataError } from '../core/errors.js';
 import { readLeadRecords } from '../wire/readers.js';
 import { resultReader } from '../wire/result-reader.js';
-import { wireNode, wireText } from '../wire/schema.js';
+import { wireIdOrNone, wireNode, wireProse, wireText } from '../wire/schema.js';
 import { failureWords } from '../wire/words.js';
 
 const wireRecord = z.object({
-  applicationId: wireText,
-  applicantId: wireText,
-  reference_id: wireText,
-  applicant_id: wireText,
+  applicationId: wireIdOrNone,
+  applicantId: wireIdOrNone,
+  applicant_id: wireIdOrNone,
   status: wireText,
-  message: wireText,
+  message: wireProse,
 });
 
 // `prospects.prospect[]` (sendLeads), `Prospects.Prospect[].@attributes` (updateLeads r1) and

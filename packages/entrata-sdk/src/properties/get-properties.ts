@@ -5,6 +5,7 @@ import { type Drop, dropInSilence, keepReadable } from '../core/drops.js';
 import { omitUndefined } from '../core/omit-undefined.js';
 import type { CallOptions } from '../options.js';
 import { checkIds } from '../wire/checks.js';
+import { nameOr } from '../wire/readers.js';
 import { assertSomeReadable, resultReader } from '../wire/result-reader.js';
 import {
   wireContainer,
@@ -94,7 +95,7 @@ export function decodeProperties(result: unknown, drop: Drop = dropInSilence): P
     const address = property.Address ?? others.find((each) => each !== mailing) ?? mailing;
     return omitUndefined({
       id,
-      name: property.MarketingName ?? id,
+      name: nameOr(property.MarketingName, id),
       type: property.Type,
       parentId: property.ParentPropertyID,
       website: property.webSite,
@@ -112,7 +113,7 @@ export function decodeProperties(result: unknown, drop: Drop = dropInSilence): P
       spaceOptions: keepReadable(property.SpaceOptions?.SpaceOption ?? [], 'space_option', drop, (option) =>
         option.Id === undefined
           ? drop('space_option', 'no_id')
-          : { id: option.Id, name: option.Name ?? option.Id },
+          : { id: option.Id, name: nameOr(option.Name, option.Id) },
       ),
       disabled: property.IsDisabled,
       featured: property.IsFeaturedProperty,

@@ -1,6 +1,6 @@
 import { type Drop, dropInSilence, keepReadable } from '../core/drops.js';
 import { omitUndefined } from '../core/omit-undefined.js';
-import { readId } from '../wire/readers.js';
+import { nameOr, readId } from '../wire/readers.js';
 import { assertSomeReadable, resultReader } from '../wire/result-reader.js';
 import { range, rentRange, wireContainer, wireItems } from '../wire/schema.js';
 import { toAddress } from './get-properties.js';
@@ -83,7 +83,7 @@ function toFloorPlan(plan: MitsFloorPlan, drop: Drop): FloorPlan | undefined {
   const isMultiple = /multiple/i.test(deposit?.AmountType ?? '');
   return omitUndefined({
     id,
-    name: plan.Name ?? id,
+    name: nameOr(plan.Name, id),
     bedrooms: roomCount(plan, /^bed/i),
     bathrooms: roomCount(plan, /^bath/i),
     squareFeet: range(

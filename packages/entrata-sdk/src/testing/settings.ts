@@ -1,4 +1,5 @@
 import { type IlsWire, inventedIlsWire } from '../wire/invented-ils-wire.js';
+import { checkCompanies } from './companies/check-companies.js';
 import type { SandboxCompany } from './companies/company.js';
 import { demoCompanies } from './companies/demo-companies.js';
 import type { FakeEntrataOptions, SandboxClock } from './options.js';
@@ -69,11 +70,6 @@ function credentials(given: FakeEntrataOptions['oauth']): SandboxSettings['oauth
   if (typeof clientId !== 'string') throw new TypeError('oauth.clientId must be a text');
   if (typeof clientSecret !== 'string') throw new TypeError('oauth.clientSecret must be a text');
   return { clientId, clientSecret };
-}
-
-function checkCompanies(companies: readonly SandboxCompany[]): readonly SandboxCompany[] {
-  if (Array.isArray(companies)) return companies;
-  throw new TypeError('companies must be a list');
 }
 
 function checkClock(clock: SandboxClock): SandboxClock {

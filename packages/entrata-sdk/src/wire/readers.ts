@@ -118,6 +118,9 @@ export function readProse(value: unknown): string | undefined {
   return text === undefined ? undefined : decodeEntities(text) || undefined;
 }
 
+/** What people call a thing: its name, or else its id, which is text for people then. */
+export const nameOr = (name: string | undefined, id: string): string => name ?? readProse(id) ?? 'unnamed';
+
 /** `1234`, `"1,234.50"`, `"$95.00"`, `"900 SquareFeet"`; not `"1e30"`, whose first digit would pass for it. */
 export function readNumber(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;

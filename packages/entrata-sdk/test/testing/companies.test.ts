@@ -90,3 +90,51 @@ test('disabled properties are listed only when named or asked for', async () => 
 test('refuses two companies with one subdomain', () => {
   expect(() => new FakeEntrata({ companies: [makeCompany(), makeCompany()] })).toThrow(/company-9001/);
 });
+
+test('a company with which the sandbox could not work is refused, by the place of what makes no sense', () => {
+  const [company] = demoCompanies();
+  const [property] = company?.properties ?? [];
+  const [plan] = property?.floorPlans ?? [];
+  const [unit] = plan?.units ?? [];
+  if (!company || !property?.tours || !plan || !unit) throw new Error('a demo without tours');
+  const { tours } = property;
+  const open = (changes: object) => () =>
+    new FakeEntrata({ companies: [{ ...company, properties: [{ ...property, ...changes }] }] });
+  const openPlan = (changes: object) => open({ floorPlans: [{ ...plan, ...changes }] });
+  for (const odd of [
+    0,
+    -30,
+    0.001,
+    1_441,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    2 ** 53,
+    '30',
+    null,
+    undefined,
+  ]) {
+    const at = 'companies[0].properties[0]';
+    expect(open({ tours: { ...tours, slotMinutes: odd } })).toThrow(`${at}.tours.slotMinutes: `);
+    if (odd !== undefined)
+      expect(open({ tours: { ...tours, timeZone: odd } })).toThrow(`${at}.tours.timeZone: `);
+    expect(open({ tours: { ...tours, closedWeekdays: [odd === 0 ? 7 : odd] } })).toThrow(
+      `${at}.tours.closedWeekdays[0]: `,
+    );
+    expect(open({ tours: { ...tours, opensAt: odd } })).toThrow(`${at}.tours.opensAt: `);
+    if (odd === 0 || odd === 1_441) continue;
+    expect(open({ tours: { ...tours, capacity: odd } })).toThrow(`${at}.tours.capacity: `);
+    expect(open({ imageCount: odd })).toThrow(`${at}.imageCount: `);
+    if (odd !== 0.001) expect(openPlan({ bedrooms: odd })).toThrow(`${at}.floorPlans[0].bedrooms: `);
+    const units = [{ ...unit, availableInDays: odd === -30 ? -1e9 : odd }];
+    expect(openPlan({ units })).toThrow(`${at}.floorPlans[0].units[0].availableInDays: `);
+  }
+});
+
+test('a company that was changed to slots without end still ends', async () => {
+  const companies = structuredClone(demoCompanies());
+  const [tours] = companies.flatMap(({ properties }) => properties.flatMap((each) => each.tours ?? []));
+  const { call } = openGateway({ companies });
+  Object.assign(tours ?? {}, { slotMinutes: -30 });
+  const params = { propertyId: '700001', fromDate: '11/24/2026', toDate: '11/24/2026' };
+  expect((await call('properties/getCalendarAvailability r2', params)).status).toBe(200);
+});

@@ -77,10 +77,12 @@ export class Calendar {
     const closesSameDay = minutesOf(tours.closesAt);
     const closes = closesSameDay > opens ? closesSameDay : closesSameDay + 1440;
     const slots: CalendarSlot[] = [];
-    for (let at = opens; at + tours.slotMinutes <= closes && at < 1440; at += tours.slotMinutes) {
-      const [start, end] = [clockText(at), clockText(at + tours.slotMinutes)];
+    // Checked when the sandbox was made; a company may have been changed since.
+    const slotMinutes = Math.max(tours.slotMinutes, 1);
+    for (let at = opens; at + slotMinutes <= closes && at < 1440; at += slotMinutes) {
+      const [start, end] = [clockText(at), clockText(at + slotMinutes)];
       const startLabel = this.#clocks.labelOf(timeZone, date, at);
-      const endLabel = this.#clocks.labelOf(timeZone, date, at + tours.slotMinutes);
+      const endLabel = this.#clocks.labelOf(timeZone, date, at + slotMinutes);
       if (startLabel === undefined || endLabel === undefined) continue;
       slots.push({ date, time: `${start} ${startLabel} - ${end} ${endLabel}`, start, end });
     }
