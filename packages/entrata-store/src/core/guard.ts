@@ -15,13 +15,14 @@ export interface Guard {
    * so that failure is thrown even when the work caught it.
    */
   runInside<T>(work: (gate: Gate) => Promise<T>): Promise<T>;
-  /** True the first time. */
-  close(): boolean;
+  /** Refuses all that comes from now on, then runs `work`, once: who closes again waits for the same end. */
+  close(work: () => Promise<void>): Promise<void>;
 }
 
 export function createGuard(): Guard {
   const running = new AsyncLocalStorage<{ open: boolean }>();
   let closed = false;
+  let closing: Promise<void> | undefined;
 
   return {
     enter() {
@@ -56,10 +57,10 @@ export function createGuard(): Guard {
         mark.open = false;
       }
     },
-    close() {
-      const first = !closed;
+    close(work) {
       closed = true;
-      return first;
+      closing ??= work();
+      return closing;
     },
   };
 }

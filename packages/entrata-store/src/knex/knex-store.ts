@@ -148,10 +148,11 @@ export function createKnexStore(options: KnexStoreOptions): Store {
     async close() {
       // What was begun is finished first.
       await webhookLog.idle();
-      if (!guard.close()) return;
-      databaseClock.stop();
-      await queue.close();
-      if (settings.destroyOnClose) await settings.knex.destroy();
+      await guard.close(async () => {
+        databaseClock.stop();
+        await queue.close();
+        if (settings.destroyOnClose) await settings.knex.destroy();
+      });
     },
   };
 }

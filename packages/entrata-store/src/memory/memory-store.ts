@@ -99,8 +99,6 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
     async ping() {
       guard.enter();
     },
-    async close() {
-      if (guard.close()) await queue.close();
-    },
+    close: () => guard.close(() => queue.close()),
   };
 }

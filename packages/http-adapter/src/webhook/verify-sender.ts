@@ -85,12 +85,15 @@ const strictness: readonly SenderVerdict[] = ['verified', 'unproven', 'unauthori
 /**
  * Asks every one and goes by the strictest answer.
  *
+ * @throws TypeError for what is no function, or nothing at all, which would check nobody.
  * @example
  * ```ts
  * const verify = everyCheck(urlSecret(secret), ipAllowList(['198.51.100.0/24']));
  * ```
  */
 export function everyCheck(...checks: readonly [VerifySender, ...VerifySender[]]): VerifySender {
+  if (checks.length === 0 || checks.some((check) => typeof check !== 'function'))
+    throw new TypeError('everyCheck needs functions, such as urlSecret(secret)');
   return async (sender) => {
     const verdicts = await Promise.all(checks.map(async (check) => check(sender)));
     const ranks = verdicts.map((verdict) => strictness.indexOf(verdict));

@@ -6,6 +6,7 @@ import {
   everyCheck,
   ipAllowList,
   urlSecret,
+  type VerifySender,
   type WebhookSender,
 } from '../../src/index.js';
 
@@ -84,6 +85,13 @@ test('codeProof believes nobody, acceptUnverified everybody', () => {
   expect(codeProof()(sender())).toBe('unproven');
   expect(acceptUnverified()(sender())).toBe('verified');
 });
+
+test.each([[[]], [[undefined]], [[urlSecret('sixteen-characters'), undefined]], [['secret']]])(
+  'everyCheck(%j) is refused when it is made',
+  (checks) => {
+    expect(() => everyCheck(...(checks as never as [VerifySender]))).toThrow(TypeError);
+  },
+);
 
 test('everyCheck goes by the strictest answer', async () => {
   const secret = urlSecret('the-first-secret-1');

@@ -160,11 +160,16 @@ export const transactionCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'close: any later call fails with misuse, closing again does not',
+    name: 'close: any later call fails with misuse, closing again waits for the same end',
     async run({ open }) {
       const store = await open();
       await store.ping();
-      await store.close();
+      const ended: string[] = [];
+      await Promise.all([
+        store.close().then(() => ended.push('first')),
+        store.close().then(() => ended.push('again')),
+      ]);
+      assert.deepEqual(ended, ['first', 'again']);
       await store.close();
       for (const use of [
         () => store.webhooks.append(sampleWebhook()),
