@@ -45,6 +45,9 @@ export default defineConfig({
     // Loading the packages takes longer than most files' tests do: each worker does it once. Files share nothing else,
     // since no module has state and a test that changes its process changes it back.
     isolate: false,
+    // Read by the PostgreSQL driver, also in the processes that tests start and kill. The server is never killed, so a
+    // commit need not wait for its disk.
+    env: { PGOPTIONS: '-c synchronous_commit=off' },
     // A claim about what happens is not one about how soon.
     expect: { poll: { timeout: 25_000 } },
     projects: [

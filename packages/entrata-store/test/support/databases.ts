@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -68,8 +69,11 @@ async function once(config: Knex.Config, sql: string): Promise<void> {
   }
 }
 
+/** In memory where there is such a folder: a test ends processes, never the machine, so that nothing need reach a disk. */
+const sqliteFolder = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
 async function openSqliteFile(): Promise<OpenDatabase> {
-  const folder = await mkdtemp(join(tmpdir(), 'entrata-store-'));
+  const folder = await mkdtemp(join(sqliteFolder, 'entrata-store-'));
   const filename = join(folder, 'store.db');
   return opened({ name: 'sqlite', filename }, () => rm(folder, { recursive: true, force: true }));
 }
