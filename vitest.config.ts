@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -40,8 +41,8 @@ export default defineConfig({
     // Tests start browsers, compilers and whole programs, which a busy machine does slowly.
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // Most of them wait for a database: by default one core would be left idle.
-    maxWorkers: '100%',
+    // They wait for databases and for programs they start: as many workers as cores would leave the cores idle.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // Loading the packages takes longer than most files' tests do: each worker does it once. Files share nothing else,
     // since no module has state and a test that changes its process changes it back.
     isolate: false,
