@@ -1,8 +1,15 @@
+const byteOrderMark = [0xef, 0xbb, 0xbf];
+
 /**
- * The text of a body: in the charset that its Content-Type names, else UTF-8. What is no UTF-8 is read as ISO-8859-1 (by
+ * The text of a body: in the charset that its Content-Type names, else UTF-8, which a byte order mark says too. What is no UTF-8 is read as ISO-8859-1 (by
  * windows-1252, as browsers do), each run of such bytes by itself: one name in an old encoding spoils no other.
  */
 export function decodeBody(bytes: Uint8Array, contentType: string | undefined): string {
+  if (byteOrderMark.every((byte, at) => bytes[at] === byte)) {
+    // Programs write it before whatever follows, in UTF-8 or not.
+    const marked = bytes.subarray(byteOrderMark.length);
+    return decodeUtf8(marked) ?? decodeMixed(marked);
+  }
   const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType ?? '')?.[1];
   if (charset !== undefined && !/^utf-?8$/i.test(charset)) {
     try {

@@ -72,6 +72,16 @@ describe.each(['undici', 'fetch'] as const)('with %s a reply', (transport) => {
   });
 });
 
+it('a byte order mark says UTF-8, and is no text before what is in no UTF-8 either', () => {
+  const mark = Buffer.from([0xef, 0xbb, 0xbf]);
+  const marked = (text: string, encoding: 'latin1' | 'utf8') =>
+    Buffer.concat([mark, Buffer.from(text, encoding)]);
+  for (const type of [undefined, 'application/json; charset=UTF-8', 'application/json; charset=ISO-8859-1']) {
+    expect(decodeBody(marked('["Élan — 東"]', 'utf8'), type)).toBe('["Élan — 東"]');
+    expect(decodeBody(marked('["Élan"]', 'latin1'), type)).toBe('["Élan"]');
+  }
+});
+
 it('a body that is in no encoding at all is read in its own time', () => {
   const bytes = Uint8Array.from({ length: 4_000_000 }, (_, index) =>
     index % 3 === 0 ? 0x41 : 0x80 + (index % 127),

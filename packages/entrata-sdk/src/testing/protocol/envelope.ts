@@ -45,7 +45,9 @@ export function resultReply(
   const coded = quirks.code === 'absent' ? {} : { code: quirks.code === 'text' ? String(shown) : shown };
   const inner = { ...echo(requestId, quirks), ...coded, result: lazy ? result : bendResult(result, quirks) };
   const value = quirks.unwrapped ? inner : { response: inner };
-  const bom = quirks.byteOrderMark ? '\uFEFF' : '';
+  // The same three bytes whatever the encoding of what follows.
+  const mark = quirks.latin1 === undefined ? '\uFEFF' : '\u00EF\u00BB\u00BF';
+  const bom = quirks.byteOrderMark ? mark : '';
   const reply = jsonReply(200, lazy ? lazy.jsonOf(value) : bom + JSON.stringify(value));
   return quirks.latin1 === undefined ? reply : inLatin1(reply, quirks.latin1 === 'said');
 }
