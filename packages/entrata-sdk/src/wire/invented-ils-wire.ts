@@ -89,4 +89,6 @@ export const inventedIlsWire: IlsWire = {
   getLeads: { service: 'internetlisting', method: 'getLeads', version: 'r1' },
   getLeadEvents: { service: 'internetlisting', method: 'getLeadEvents', version: 'r1' },
   updateLeads: { service: 'internetlisting', method: 'updateLeads', version: 'r2' },
+  // Where the id of the result that cancels a tour stands.
+  getLeadPickLists: { service: 'internetlisting', method: 'getLeadPickLists', version: 'r1' },
 };
