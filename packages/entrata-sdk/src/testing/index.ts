@@ -24,5 +24,5 @@ export type {
   WebhookAnswer,
   WebhookToSend,
 } from './options.js';
-export type { Quirks } from './protocol/quirks.js';
+export { type Quirks, quirkValues } from './protocol/quirks.js';
 export type { QuotaLimits } from './protocol/quota.js';

@@ -3,7 +3,7 @@ import { checkCompanies } from './companies/check-companies.js';
 import type { SandboxCompany } from './companies/company.js';
 import { demoCompanies } from './companies/demo-companies.js';
 import type { FakeEntrataOptions, SandboxClock } from './options.js';
-import type { Quirks } from './protocol/quirks.js';
+import { type Quirks, quirkValues } from './protocol/quirks.js';
 import type { QuotaLimits } from './protocol/quota.js';
 
 /** The options of a sandbox, checked and completed. */
@@ -88,45 +88,12 @@ function checkQuota(given: QuotaLimits): QuotaLimits {
   return given;
 }
 
-/** What each quirk may be: on or off where no texts are named. */
-const quirkValues: { readonly [K in keyof Required<Quirks>]: readonly Quirks[K][] } = {
-  swapIdTypes: [],
-  singleForList: [],
-  code: ['text', 'absent'],
-  unwrapped: [],
-  numericRequestId: [],
-  leadContainer: ['nested', 'list'],
-  nestedCustomers: [],
-  noLeads: ['text', 'null', 'array', 'object'],
-  nothingFound: ['error', 'codeless'],
-  mitsSpaces: [],
-  untypedUnitIds: [],
-  termsAbove: [],
-  pricingByKey: [],
-  replaceComments: [],
-  eventResult: ['id', 'name'],
-  expiresIn: ['text', 'absent'],
-  noTours: ['text', 'absent'],
-  markupDescriptions: [],
-  httpStatuses: [],
-  refuseKnownPeople: [],
-  unauthorizedCode: [1401],
-  numericStatus: [],
-  failedEvents: [],
-  approvals: ['failed', 'absent'],
-  quotaUnder200: [],
-  failuresUnder200: [],
-  flatErrors: [],
-  latin1: ['said', 'unsaid'],
-  byteOrderMark: [],
-};
-
 function checkQuirks(given: Quirks): Quirks {
   refuseOthers('quirks', record('quirks', given), quirkValues);
   for (const [name, values] of Object.entries<readonly unknown[]>(quirkValues)) {
     const value: unknown = given[name as keyof Quirks];
     if (value === undefined) continue;
-    if (values.length === 0) flag(`quirks.${name}`, value);
+    if (values[0] === true) flag(`quirks.${name}`, value);
     else if (!values.includes(value)) throw new TypeError(`quirks.${name} must be ${values.join(' or ')}`);
   }
   return given;

@@ -82,6 +82,46 @@ export interface Quirks {
   readonly byteOrderMark?: boolean;
 }
 
+/**
+ * Every quirk, and what it may be besides unset. A client is tried with each of them:
+ *
+ * @example
+ * for (const [name, values] of Object.entries(quirkValues)) {
+ *   for (const value of values) await book(new FakeEntrata({ quirks: { [name]: value } }));
+ * }
+ */
+export const quirkValues: { readonly [K in keyof Required<Quirks>]: readonly NonNullable<Quirks[K]>[] } = {
+  swapIdTypes: [true],
+  singleForList: [true],
+  code: ['text', 'absent'],
+  unwrapped: [true],
+  numericRequestId: [true],
+  leadContainer: ['nested', 'list'],
+  nestedCustomers: [true],
+  noLeads: ['text', 'null', 'array', 'object'],
+  nothingFound: ['error', 'codeless'],
+  mitsSpaces: [true],
+  untypedUnitIds: [true],
+  termsAbove: [true],
+  pricingByKey: [true],
+  replaceComments: [true],
+  eventResult: ['id', 'name'],
+  expiresIn: ['text', 'absent'],
+  noTours: ['text', 'absent'],
+  markupDescriptions: [true],
+  httpStatuses: [true],
+  refuseKnownPeople: [true],
+  unauthorizedCode: [1401],
+  numericStatus: [true],
+  failedEvents: [true],
+  approvals: ['failed', 'absent'],
+  quotaUnder200: [true],
+  failuresUnder200: [true],
+  flatErrors: [true],
+  latin1: ['said', 'unsaid'],
+  byteOrderMark: [true],
+};
+
 /** A result in the shape that the quirks ask for. */
 export function bendResult(result: unknown, quirks: Quirks): unknown {
   if (!quirks.swapIdTypes && !quirks.singleForList && !quirks.markupDescriptions) return result;

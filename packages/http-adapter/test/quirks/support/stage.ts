@@ -1,0 +1,130 @@
+import { createEntrata, fetchHttp, type IlsWire, inventedIlsWire } from 'entrata-sdk';
+import {
+  demoCities,
+  FakeEntrata,
+  makeCompany,
+  makeProperty,
+  type Quirks,
+  type SandboxCompany,
+  usualTours,
+} from 'entrata-sdk/testing';
+import { createMemoryStore, type Store } from 'entrata-store';
+import { createKnexStore, migrate, openSqlite } from 'entrata-store/knex';
+import { isLongRun } from '../../../../entrata-store/test/support/level.js';
+import { toFetchHandler } from '../../../src/fetch/index.js';
+import {
+  acceptUnverified,
+  apiApproval,
+  createApp,
+  type MapHouses,
+  onePerFloorPlan,
+  onePerProperty,
+} from '../../../src/index.js';
+
+/** An app over a sandbox with quirks, in one process without sockets, on a clock that stands until it is put forward. */
+export type Stage = Awaited<ReturnType<typeof openStage>>;
+
+export const propertyIds = ['700001', '700002', '700003'] as const;
+
+/** The invented profile, and the reads that a profile may leave out. */
+const ils: IlsWire = {
+  ...inventedIlsWire,
+  getUnitsAvailabilityAndPricing: { service: 'internetlisting', method: 'getUnitsAvailabilityAndPricing' },
+  getFloorPlans: { service: 'internetlisting', method: 'getFloorPlans' },
+};
+
+/** Both ways to make houses, so that all that a listing says can be compared. */
+const mapHouses: MapHouses = (source) => [...onePerProperty(source), ...onePerFloorPlan(source)];
+
+/** A conventional property, a student one with spaces, and one that has neither units nor free tours. */
+function makeCompanyOfThree(): SandboxCompany {
+  const [chicago, denver] = demoCities;
+  if (chicago === undefined || denver === undefined) throw new Error('too few demo cities');
+  const closed = { ...usualTours, closedWeekdays: [0, 1, 2, 3, 4, 5, 6] };
+  return makeCompany({
+    cid: '4711',
+    subdomain: 'demo',
+    properties: [
+      makeProperty(700001, 'Élan &amp; Lofts', chicago, { featured: true }),
+      makeProperty(700002, 'Prairie Row', denver, { type: 'Student' }),
+      makeProperty(700003, 'Empty Court', denver, { floorPlans: [], tours: closed }),
+    ],
+  });
+}
+
+/** Rows are rows: the contract of the store is tried elsewhere. In the long run they are SQLite's. */
+async function openStore(clockOffsetMs: () => number): Promise<Store> {
+  if (!isLongRun) return createMemoryStore({ clockOffsetMs });
+  const knex = openSqlite(':memory:');
+  await migrate(knex);
+  return createKnexStore({ knex, cipher: 'plaintext', destroyOnClose: true, clockOffsetMs });
+}
+
+export async function openStage(quirks: Quirks) {
+  let nowMs = Date.parse('2026-11-23T16:00:00Z');
+  const clock = { now: () => nowMs, elapsedMs: () => nowMs };
+  const company = makeCompanyOfThree();
+  const sandbox = new FakeEntrata({ clock, companies: [company], quirks, ils, horizonDays: 3 });
+  const entrata = createEntrata({
+    oauth: sandbox.oauth,
+    http: fetchHttp((url, init) => sandbox.handle(new Request(url, init))),
+    endpoints: { ils },
+    clock,
+    retry: { maxRetries: 0 },
+  });
+  const store = await openStore(() => nowMs - Date.now());
+  const app = createApp({
+    entrata,
+    store,
+    webhook: { verify: acceptUnverified(), approval: apiApproval() },
+    authenticate: async ({ headers }) => ({ role: 'user', userId: headers['x-test-user'] ?? '' }),
+    mapHouses,
+    elapsedMs: clock.elapsedMs,
+    recordCacheMs: 0,
+    tourCacheMs: 0,
+  });
+  app.start();
+  const handle = toFetchHandler(app);
+
+  async function pass(ms: number): Promise<void> {
+    nowMs += ms;
+    await app.idle();
+  }
+
+  async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
+    const response = await handle(new Request(`http://adapter.test${path}`, init));
+    // The test names what it reads, and compares it.
+    return (await response.json()) as T;
+  }
+
+  return {
+    company,
+    sandbox,
+    store,
+    /** Lets time pass, and the tasks run that are due then. */
+    pass,
+    get: <T>(path: string) => ask<T>(path),
+    post: <T>(path: string, userId: string, body: object = {}) =>
+      ask<T>(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-test-user': userId },
+        body: JSON.stringify(body),
+      }),
+    /** Sends an event of each of these properties as Entrata does, and lets happen what follows of it. */
+    async events(requestType: string, ids: readonly string[]): Promise<readonly string[]> {
+      const answers: string[] = [];
+      for (const propertyId of ids) {
+        const query = sandbox.webhookQuery({ requestType, subdomain: company.subdomain, propertyId });
+        const { status } = await ask<{ status: string }>(`/webhooks/entrata?${query}`);
+        answers.push(`${requestType} of ${propertyId}: ${status}`);
+      }
+      await pass(1_000);
+      return answers;
+    },
+    async close(): Promise<void> {
+      await app.stop();
+      await entrata.close();
+      await store.close();
+    },
+  };
+}
