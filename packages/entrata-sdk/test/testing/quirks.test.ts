@@ -58,6 +58,65 @@ test('nothing free: an empty list, a text, or no key', async () => {
   expect(await free({})).toEqual({ availableTours: { availableTour: [] } });
   expect(await free({ noTours: 'text' })).toMatch(/^No records found/);
   expect(await free({ noTours: 'absent' })).toEqual({ availableTours: {} });
+  expect(await free({ noTours: 'success' })).toEqual({ success: true });
+});
+
+test('floor plans with rooms in the other order, months for deposits, no attributes and empty elements', async () => {
+  const plan = async (quirks: Quirks) => {
+    const { json } = await openGateway({ quirks }).call('properties/getFloorPlans', { propertyId: 700001 });
+    return json.response.result?.FloorPlans?.FloorPlan?.[1];
+  };
+  const types = async (quirks: Quirks) =>
+    (await plan(quirks))?.Room?.map((room) => room['@attributes']?.RoomType ?? room.RoomType);
+  expect(await types({})).toEqual(['Bedroom', 'Bathroom']);
+  expect(await types({ bathroomsFirst: true })).toEqual(['Bathroom', 'Bedroom']);
+  expect(await types({ mergedAttributes: true })).toEqual(['Bedroom', 'Bathroom']);
+  expect((await plan({ mergedAttributes: true }))?.SquareFeet).toEqual({ Min: '640', Max: '700' });
+  expect((await plan({ monthlyDeposits: true }))?.Deposit?.Amount).toEqual({
+    '@attributes': { AmountType: 'MonthMultiple' },
+    ValueRange: { '@attributes': { Min: '1', Max: '1' } },
+  });
+  expect((await plan({ emptyElements: 'list' }))?.Comment).toEqual([]);
+  expect((await plan({ emptyElements: 'texts' }))?.Comment).toEqual(['']);
+  expect((await plan({ emptyElements: 'object' }))?.Comment).toEqual({});
+});
+
+test('units with spaces in a list, areas in meters, addresses in another place', async () => {
+  const unit = async (quirks: Quirks) => {
+    const params = { propertyId: 700002, showUnitSpaces: '1' };
+    const { json } = await openGateway({ quirks }).call(
+      'propertyunits/getUnitsAvailabilityAndPricing',
+      params,
+    );
+    return json.response.result?.PropertyUnits?.PropertyUnit?.[0];
+  };
+  expect(Object.keys((await unit({}))?.UnitSpace ?? {})).toEqual(['7000025101', '7000025102']);
+  expect((await unit({ listedSpaces: true }))?.UnitSpace?.map((space) => space['@attributes']?.Id)).toEqual([
+    '7000025101',
+    '7000025102',
+  ]);
+  expect((await unit({ squareMeters: true }))?.['@attributes']?.Area).toBe('44.5935 SquareMeter');
+  const { call } = openGateway({ quirks: { addressInfo: true } });
+  const mits = await call('propertyunits/getMitsPropertyUnits', { propertyIds: '700001' });
+  const id = mits.json.response.result?.PhysicalProperty?.Property?.[0]?.PropertyID;
+  expect([id?.AddressInfo?.City, id?.Address]).toEqual(['Chicago', undefined]);
+});
+
+test('leads where the container says, also of sendLeads, with fractions in their stamps', async () => {
+  const sent = async (quirks: Quirks) => {
+    const { call } = openGateway({ quirks });
+    const reply = await call('leads/sendLeads', leadParams(undefined));
+    const read = await call('leads/getLeads', { propertyId: 700003 });
+    return [reply, read].map(({ json }) => json.response.result?.prospects);
+  };
+  expect(await sent({})).toMatchObject([{ prospect: [{}] }, { prospect: [{}] }]);
+  expect(await sent({ leadContainer: 'nested' })).toMatchObject([[{ prospect: [{}] }], [{ prospect: [{}] }]]);
+  expect(await sent({ leadContainer: 'list' })).toMatchObject([
+    [{ status: 'Success' }],
+    [{ propertyId: '700003' }],
+  ]);
+  const [, stamped] = await sent({ stampFractions: true });
+  expect(stamped?.prospect?.[0]?.createdOn).toBe('11/23/2026 11:00:00.123456 MST');
 });
 
 test('nothing found: a text, or an error with or without a code', async () => {
@@ -124,6 +183,22 @@ test('a listing too long to render at once is the same listing', async () => {
   expect(listed.map((property) => String(property.PropertyID))).toEqual(
     companies[0]?.properties.map(({ id }) => id),
   );
+});
+
+test('errors under status, and codes of errors as texts', async () => {
+  const refused = async (quirks: Quirks) =>
+    (await openGateway({ quirks }).call('properties/getProperties', { propertyIds: '1' })).json.response;
+  const message = 'The application has no permission for property 1.';
+  expect(await refused({ statusErrors: true })).toEqual({
+    requestId: '15',
+    code: 403,
+    status: { code: 311, message },
+  });
+  expect(await refused({ code: 'text' })).toEqual({
+    requestId: '15',
+    code: '403',
+    error: { code: '311', message },
+  });
 });
 
 test('errors as one flat object, and failed records under code 200', async () => {

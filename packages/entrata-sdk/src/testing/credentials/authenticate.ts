@@ -2,6 +2,7 @@ import type { SandboxCompany } from '../companies/company.js';
 import type { Directory } from '../companies/directory.js';
 import type { Envelope } from '../protocol/envelope.js';
 import type { SandboxRequest } from '../protocol/exchange.js';
+import type { Quirks } from '../protocol/quirks.js';
 import { Refusal } from '../protocol/refusal.js';
 import type { Route } from '../protocol/route.js';
 import { textOf } from '../protocol/wire-value.js';
@@ -11,6 +12,7 @@ import type { OauthGrants } from './oauth-grants.js';
 export interface Credentials {
   readonly directory: Directory;
   readonly grants: OauthGrants;
+  readonly quirks: Quirks;
 }
 
 const unknownKey = 'The API key is not valid. Each of `companies` has its `apiKey`.';
@@ -20,7 +22,7 @@ export function authenticate(
   route: Route,
   request: SandboxRequest,
   envelope: Envelope,
-  { directory, grants }: Credentials,
+  { directory, grants, quirks }: Credentials,
   nowMs: number,
 ): SandboxCompany {
   // Not a client: the place to ask which clients an API key opens.
@@ -31,7 +33,8 @@ export function authenticate(
   if (!company && isAnyone) throw new Refusal(401, unknownKey, 401);
   if (!company) throw new Refusal(404, `Unknown client. The sandbox has ${directory.subdomains}.`, 404);
   if (route.surface === 'ils') checkBearer(company, request, envelope, grants, nowMs);
-  else if (route.surface === 'gateway') checkApiKey(company, request, envelope, directory);
+  else if (route.surface === 'gateway' && !(quirks.gatewayBasic && textOf(envelope.auth.type) === 'basic'))
+    checkApiKey(company, request, envelope, directory);
   else checkBasic(company, request, envelope);
   return company;
 }

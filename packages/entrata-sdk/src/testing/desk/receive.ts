@@ -108,7 +108,7 @@ function runMethod({ desk, request, route, envelope }: Visit, headers: Record<st
   const { surface } = route;
   const { params, version } = envelope;
   const nowMs = desk.clock.now();
-  const credentials = { directory: state.directory, grants: desk.tokens.grants };
+  const credentials = { directory: state.directory, grants: desk.tokens.grants, quirks: state.quirks };
   const company = authenticate(route, request, envelope, credentials, nowMs);
   const counted = quota?.count(`${surface} ${company.cid} ${envelope.method}`, nowMs);
   Object.assign(headers, counted?.headers);

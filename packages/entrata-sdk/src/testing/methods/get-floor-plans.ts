@@ -13,7 +13,7 @@ export const getFloorPlans: Method = (call) => {
   return { result: { FloorPlans: { FloorPlan: plans.map((plan) => render(plan, property, call)) } } };
 };
 
-function render(plan: SandboxFloorPlan, property: SandboxProperty, { origin }: MethodCall): object {
+function render(plan: SandboxFloorPlan, property: SandboxProperty, { origin, state }: MethodCall): object {
   const unitType = unitTypeOf(plan);
   return {
     Identification: { IDValue: plan.id, '@attributes': { IDType: 'FloorPlanID' } },
@@ -22,7 +22,7 @@ function render(plan: SandboxFloorPlan, property: SandboxProperty, { origin }: M
     UnitCount: plan.units.length,
     UnitsAvailable: countAvailable(plan.units),
     IsDisabled: false,
-    ...floorPlanFacts(plan),
+    ...floorPlanFacts(plan, state.quirks),
     UnitTypes: { UnitType: [{ '@value': unitType.name, '@attributes': { Id: unitType.id } }] },
     File: [
       {

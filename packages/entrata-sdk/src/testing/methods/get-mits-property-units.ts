@@ -30,7 +30,7 @@ function renderProperty(property: SandboxProperty, call: MethodCall): object {
       MarketingName: property.name,
       LegalName: `${property.name} LLC`,
       WebSite: website,
-      Address: {
+      [call.state.quirks.addressInfo ? 'AddressInfo' : 'Address']: {
         '@attributes': { AddressType: 'property' },
         Address: property.street,
         City: property.city,
@@ -86,7 +86,7 @@ function renderImage(src: string, index: number): object {
 
 function renderFloorPlan(plan: SandboxFloorPlan, property: SandboxProperty, call: MethodCall): object {
   const available = String(countAvailable(plan.units));
-  const facts = floorPlanFacts(plan);
+  const facts = floorPlanFacts(plan, call.state.quirks);
   const average = Math.round((plan.squareFeet.min + plan.squareFeet.max) / 2);
   return {
     Identification: { IDValue: plan.id },

@@ -41,7 +41,8 @@ export function listTours(
   const { noTours } = call.state.quirks;
   if (availableTour.length > 0 || noTours === undefined)
     return { result: { availableTours: { availableTour } } };
-  return noTours === 'text' ? nothingFound : { result: { availableTours: {} } };
+  if (noTours === 'text') return nothingFound;
+  return { result: noTours === 'success' ? { success: true } : { availableTours: {} } };
 }
 
 export function requireTours(property: SandboxProperty): void {

@@ -31,7 +31,7 @@ export const getUnitsAvailabilityAndPricing: Method = (call) => {
       .map((unit) => ({ property, plan, unit })),
   );
   if (units.length === 0) return nothingFound;
-  const Floorplan = plans.map(renderFloorPlan);
+  const Floorplan = plans.map((plan) => renderFloorPlan(plan, call));
   const Properties = {
     Property: [{ PropertyID: property.id, MarketingName: property.name, Floorplans: { Floorplan } }],
   };
@@ -52,7 +52,7 @@ interface PricedUnit {
 function renderUnit(priced: PricedUnit, call: MethodCall): object {
   const { property, unit, plan } = priced;
   const { min, max } = rentsOf(unit);
-  const { Id, PropertyUnitId, ...unnamed } = unitAttributes(priced);
+  const { Id, PropertyUnitId, ...unnamed } = unitAttributes(priced, call);
   const ids = call.state.quirks.pricingByKey ? {} : { Id, PropertyUnitId };
   return {
     '@attributes': { ...ids, ...unnamed, ...availabilityOf(firstSpace(unit), call) },
@@ -62,19 +62,18 @@ function renderUnit(priced: PricedUnit, call: MethodCall): object {
 
 function renderWithSpaces(priced: PricedUnit, call: MethodCall): object {
   const { property, unit, plan } = priced;
-  const attributes = unitAttributes(priced);
-  const spaces = spacesOf(unit).map((space) => [
-    space.id,
-    {
-      '@attributes': { ...attributes, Id: space.id, ...availabilityOf(space, call) },
-      ...prices({ property, plan, rentCents: space.rentCents, maxRentCents: space.rentCents }, call),
-    },
-  ]);
-  return { '@attributes': attributes, UnitSpace: Object.fromEntries(spaces) };
+  const attributes = unitAttributes(priced, call);
+  const spaces = spacesOf(unit).map((space) => ({
+    '@attributes': { ...attributes, Id: space.id, ...availabilityOf(space, call) },
+    ...prices({ property, plan, rentCents: space.rentCents, maxRentCents: space.rentCents }, call),
+  }));
+  const keyed = Object.fromEntries(spaces.map((space) => [space['@attributes'].Id, space]));
+  return { '@attributes': attributes, UnitSpace: call.state.quirks.listedSpaces ? spaces : keyed };
 }
 
 /** What `Id` counts is not published; here it is neither the unit's number nor a space's. */
-function unitAttributes({ property, plan, unit }: PricedUnit) {
+function unitAttributes({ property, plan, unit }: PricedUnit, { state }: MethodCall) {
+  const squareFeet = plan.squareFeet.min;
   return {
     Id: `9${unit.id}`,
     PropertyId: property.id,
@@ -88,7 +87,9 @@ function unitAttributes({ property, plan, unit }: PricedUnit) {
     FloorNumber: String(unit.floor),
     IsAffordable: 'No',
     WebVisible: 'Yes',
-    Area: `${plan.squareFeet.min} SquareFeet`,
+    Area: state.quirks.squareMeters
+      ? `${(squareFeet / 10.7639).toFixed(4)} SquareMeter`
+      : `${squareFeet} SquareFeet`,
     SpaceConfiguration: spaceConfiguration(property),
     HasPricing: '1',
   };
@@ -129,12 +130,12 @@ function prices(
   };
 }
 
-function renderFloorPlan(plan: SandboxFloorPlan): object {
+function renderFloorPlan(plan: SandboxFloorPlan, { state }: MethodCall): object {
   return {
     Identification: { IDValue: plan.id },
     Name: plan.name,
     UnitCount: plan.units.length,
     UnitsAvailable: countAvailable(plan.units),
-    ...floorPlanFacts(plan),
+    ...floorPlanFacts(plan, state.quirks),
   };
 }

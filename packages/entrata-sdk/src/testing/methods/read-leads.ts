@@ -10,14 +10,17 @@ import { type Method, type MethodAnswer, type MethodCall, nothingFound } from '.
 export const getLeads: Method = (call) => {
   const leads = findLeads(call);
   if (leads.length === 0) return noLeads(call);
-  const hasEvents = eventTypesOf(call).includes(appointmentTypeId);
-  const isWanted = eventRange(call);
-  const prospect = pageOf(leads, call.page).map((lead) => {
-    const events = hasEvents ? call.state.ledger.appointmentsOfLead(lead.leadId).filter(isWanted) : [];
-    return renderLead(call, lead, events);
-  });
+  const prospect = pageOf(leads, call.page).map((lead) =>
+    renderLead(call, lead, appointmentsAsked(call, lead)),
+  );
   return { result: { prospects: listed(call, prospect) }, total: leads.length };
 };
+
+/** The events of a lead that `eventTypeIds` and the days ask for. */
+export function appointmentsAsked(call: MethodCall, { leadId }: LedgerLead): readonly LedgerAppointment[] {
+  if (!eventTypesOf(call).includes(appointmentTypeId)) return [];
+  return call.state.ledger.appointmentsOfLead(leadId).filter(eventRange(call));
+}
 
 /** `getLeadEvents` r1: the appointments of one lead, or those of a property that were logged on some days. */
 export const getLeadEvents: Method = (call) => {
@@ -39,7 +42,7 @@ export const getLeadEvents: Method = (call) => {
   return { result: { prospects: listed(call, pageOf(prospects, call.page)) }, total: prospects.length };
 };
 
-function listed({ state }: MethodCall, prospect: readonly object[]): object {
+export function listed({ state }: MethodCall, prospect: readonly object[]): object {
   switch (state.quirks.leadContainer) {
     case 'nested':
       return [{ prospect }];
@@ -50,7 +53,7 @@ function listed({ state }: MethodCall, prospect: readonly object[]): object {
   }
 }
 
-function noLeads({ state }: MethodCall): MethodAnswer {
+export function noLeads({ state }: MethodCall): MethodAnswer {
   switch (state.quirks.noLeads) {
     case 'text':
       return nothingFound;
@@ -72,7 +75,7 @@ function eventTypesOf({ params }: MethodCall): readonly string[] {
   return types;
 }
 
-function findLeads(call: MethodCall): readonly LedgerLead[] {
+export function findLeads(call: MethodCall): readonly LedgerLead[] {
   const { state, company, params } = call;
   const property = state.directory.property(company, textOf(params.propertyId));
   const leadId = textOf(params.leadId) || textOf(params.applicationId);
@@ -201,7 +204,8 @@ function renderCommon(call: MethodCall, appointment: LedgerAppointment): object 
 }
 
 /** `07/15/2024 00:00:00 MDT`: stamps in replies are Mountain time. */
-function stamp({ state }: MethodCall, instant: string): string {
+export function stamp({ state }: MethodCall, instant: string): string {
   const { date, time, label } = state.clocks.at(Date.parse(instant), 'America/Denver');
-  return `${usDay(date)} ${time} ${label}`;
+  const fraction = state.quirks.stampFractions ? '.123456' : '';
+  return `${usDay(date)} ${time}${fraction} ${label}`;
 }

@@ -4,21 +4,44 @@ import { Refusal } from '../protocol/refusal.js';
 import { listOf, objectOf, textOf, type WireObject } from '../protocol/wire-value.js';
 import { phoneOf, problemOfAppointment, problemOfProspect, type RequestedEvent } from './lead-rules.js';
 import type { Method, MethodCall } from './method.js';
+import { listed } from './read-leads.js';
 import { readRequestedSlot } from './requested-slot.js';
 
 /** `sendLeads` r1: a lead and its appointments are taken together or not at all. */
 export const sendLeads: Method = (call) => {
+  const { code, records } = takeProspects(call, listOf(objectOf(call.params.prospects).prospect));
+  return { code, result: { prospects: listed(call, records) } };
+};
+
+/** What became of one prospect; a failed one has no ids. */
+interface LeadRecord {
+  readonly node: string;
+  readonly applicationId?: string;
+  readonly applicantId?: string;
+  readonly status: 'Success' | 'Failed' | 1;
+  readonly message: string;
+  readonly applicants?: object;
+}
+
+/** Takes each of them or says why not; the code is 300 when one failed. */
+export function takeProspects(
+  call: MethodCall,
+  prospects: readonly WireObject[],
+): { readonly code: number; readonly records: readonly LeadRecord[] } {
   const property = call.state.directory.property(call.company, textOf(call.params.propertyId));
-  const prospects = listOf(objectOf(call.params.prospects).prospect);
   if (prospects.length === 0) throw new Refusal(400, 'At least one prospect is required.');
   const records = prospects.map((prospect, index) =>
     takeProspect(call, property, prospect, String(index + 1)),
   );
-  const code = records.every((record) => record.status !== 'Failed') ? 200 : 300;
-  return { code, result: { prospects: { prospect: records } } };
-};
+  return { code: records.every((record) => record.status !== 'Failed') ? 200 : 300, records };
+}
 
-function takeProspect(call: MethodCall, property: SandboxProperty, prospect: WireObject, node: string) {
+function takeProspect(
+  call: MethodCall,
+  property: SandboxProperty,
+  prospect: WireObject,
+  node: string,
+): LeadRecord {
   const customer = listOf(objectOf(prospect.customers).customer)[0] ?? {};
   const events = readEvents(call, property, prospect);
   const problem =

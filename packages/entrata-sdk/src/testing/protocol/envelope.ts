@@ -59,12 +59,19 @@ export function errorReply(
   status: number,
   quirks: Quirks = {},
 ): SandboxReply {
-  const code = status === 200 ? {} : { code: status };
-  const coded = refusal.code === undefined ? {} : { code: refusal.code };
-  const error = { ...coded, message: refusal.message };
-  const shaped = quirks.flatErrors ? { ...error, result: 'error' } : { ...code, error };
-  const inner = { ...echo(requestId, quirks), ...shaped };
+  const written = (code: number) => (quirks.code === 'text' ? String(code) : code);
+  const code = status === 200 ? {} : { code: written(status) };
+  const coded = refusal.code === undefined ? {} : { code: written(refusal.code) };
+  const inner = {
+    ...echo(requestId, quirks),
+    ...shaped(code, { ...coded, message: refusal.message }, quirks),
+  };
   return jsonReply(status, JSON.stringify(quirks.unwrapped ? inner : { response: inner }));
+}
+
+function shaped(code: object, error: object, quirks: Quirks): object {
+  if (quirks.flatErrors) return { ...error, result: 'error' };
+  return quirks.statusErrors ? { ...code, status: error } : { ...code, error };
 }
 
 /** A page, as the CDN in front of Entrata sends one. */

@@ -35,6 +35,17 @@ const differences: readonly Difference[] = [
     }),
   },
   {
+    isUnder: ({ monthlyDeposits }) => monthlyDeposits === true,
+    because: 'so many months of rent are no sum of money: the deposit of a floor plan is not known',
+    endOf: ({ houses, ...rest }) => ({
+      ...rest,
+      houses: houses.map(({ floorPlans, ...house }) => ({
+        ...house,
+        floorPlans: floorPlans.map(({ depositCents, ...plan }) => plan),
+      })),
+    }),
+  },
+  {
     isUnder: ({ failedEvents }) => failedEvents === true,
     because:
       'leads are taken without their appointments: only the one that was moved to is made, the others are missing',

@@ -89,7 +89,7 @@ async function work(stage: Stage) {
     properties: await readProperties(stage),
     client: (await store.clients.findByCid(company.cid))?.status,
     houses: inOrder(ingested.items).map(
-      ({ id, clientId, operatorId, agentUserId, createdAt, updatedAt, ...house }) => house,
+      ({ id, clientId, operatorId, agentUserId, createdAt, updatedAt, sourceHash, ...house }) => house,
     ),
     listed: inOrder((await store.houses.list({})).items).map(({ status }) => status),
     viewings: await readViewings(stage, booked),
