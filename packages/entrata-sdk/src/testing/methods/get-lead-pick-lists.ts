@@ -5,30 +5,35 @@ import {
   eventTypes,
   leadStatuses,
 } from '../companies/pick-list-data.js';
-import { textOf } from '../protocol/wire-value.js';
+import { idsOf, textOf } from '../protocol/wire-value.js';
 import type { Method, MethodCall } from './method.js';
 
 /** `getLeadPickLists` in either version. */
 export const getLeadPickLists: Method = (call) =>
   call.version === 'r2' ? pickListsR2(call) : pickListsR1(call);
 
-/** r1: capitals, numbers for ids, properties keyed by id; the one with lead sources. */
+/**
+ * r1: capitals, numbers for ids, properties keyed by id; the one with lead sources. The specification asks for
+ * `propertyIds`, and clients for `propertyId`.
+ */
 const pickListsR1: Method = (call) => {
-  const property = askedProperty(call);
-  const sources = call.company.leadSources ?? demoLeadSources;
+  const { state, company, params } = call;
+  const ids = idsOf(params.propertyIds);
+  const properties =
+    ids.length > 0 ? ids.map((id) => state.directory.property(company, id)) : [askedProperty(call)];
+  const sources = company.leadSources ?? demoLeadSources;
+  const listsOf = (id: string) => ({
+    '@attributes': { Id: Number(id) },
+    LeasingAgents: { LeasingAgent: [{ '@attributes': { name: 'Leasing Office', Id: '1' } }] },
+    LeadSources: {
+      LeadSource: sources.map((source) => ({
+        '@attributes': { name: source.name, Id: Number(source.id), WebVisible: 1 },
+      })),
+    },
+  });
   return {
     result: {
-      Property: {
-        [property.id]: {
-          '@attributes': { Id: Number(property.id) },
-          LeasingAgents: { LeasingAgent: [{ '@attributes': { name: 'Leasing Office', Id: '1' } }] },
-          LeadSources: {
-            LeadSource: sources.map(({ id, name }) => ({
-              '@attributes': { name, Id: Number(id), WebVisible: 1 },
-            })),
-          },
-        },
-      },
+      Property: Object.fromEntries(properties.map(({ id }) => [id, listsOf(id)])),
       EventTypes: { EventType: eventTypes.map(attributesR1) },
       EventResults: { EventResult: eventResults.map(({ id, name }) => ({ name, Id: Number(id) })) },
       LeadStatuses: { LeadStatus: leadStatuses.map(attributesR1) },

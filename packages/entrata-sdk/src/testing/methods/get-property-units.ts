@@ -3,6 +3,7 @@ import { groupedMoney, plainMoney } from '../protocol/money.js';
 import { Refusal } from '../protocol/refusal.js';
 import { idsOf } from '../protocol/wire-value.js';
 import { isUnitWanted, recordedDayUs, spacesOf } from './availability.js';
+import { unitTypeOf } from './floor-plan-facts.js';
 import { chosenProperties } from './get-properties.js';
 import { type Method, type MethodCall, nothingFound } from './method.js';
 
@@ -12,9 +13,13 @@ import { type Method, type MethodCall, nothingFound } from './method.js';
  */
 export const getPropertyUnits: Method = (call) => {
   if (idsOf(call.params.propertyIds).length === 0) throw new Refusal(400, 'propertyIds is required.');
-  const property = chosenProperties(call).map(({ id, floorPlans }) => ({
+  const property = chosenProperties(call).map(({ id, name, floorPlans }) => ({
     '@attributes': { id },
     propertyId: id,
+    propertyName: name,
+    unitCount: floorPlans.reduce((count, plan) => count + plan.units.length, 0),
+    buildingCount: 1,
+    propertyAvailabilityURL: `https://${call.company.subdomain}.example.test/${id}/availability`,
     units: {
       unit: floorPlans.flatMap((plan) =>
         plan.units.filter((unit) => isUnitWanted(unit, call)).map((unit) => renderUnit(unit, plan, call)),
@@ -32,6 +37,8 @@ function renderUnit(unit: SandboxUnit, plan: SandboxFloorPlan, call: MethodCall)
     buildingName: 'Main',
     floorPlanId: plan.id,
     floorplanName: plan.name,
+    unitTypeId: unitTypeOf(plan).id,
+    unitTypeName: unitTypeOf(plan).name,
     noOfBedrooms: String(plan.bedrooms),
     numberOfBedrooms: String(plan.bedrooms),
     noOfBathrooms: String(plan.bathrooms),
@@ -39,6 +46,7 @@ function renderUnit(unit: SandboxUnit, plan: SandboxFloorPlan, call: MethodCall)
     SquareFeet: String(plan.squareFeet.min),
     floorNumber: String(unit.floor),
     hasPricing: '1',
+    unitAvailabilityURL: `https://${call.company.subdomain}.example.test/units/${unit.id}`,
     unitSpaces: { unitSpace: spacesOf(unit).map((space) => renderSpace(space, unit, plan, call)) },
   };
 }

@@ -3,15 +3,26 @@ import { groupedMoney } from '../protocol/money.js';
 import { textOf } from '../protocol/wire-value.js';
 import { unitTypeOf } from './floor-plan-facts.js';
 import { type Method, nothingFound } from './method.js';
+import { propertyProse } from './property-prose.js';
 
 /** `getUnitTypes` r1 of one property: names in lower camel case, and the floor plan keyed by its id. */
 export const getUnitTypes: Method = ({ state, company, params }) => {
-  const { id, name, type, yearBuilt, floorPlans } = state.directory.property(
-    company,
-    textOf(params.propertyId),
-  );
+  const asked = state.directory.property(company, textOf(params.propertyId));
+  const { id, name, type, yearBuilt, floorPlans } = asked;
   if (floorPlans.length === 0) return nothingFound;
-  const property = { propertyId: id, marketingName: name, type, yearBuilt };
+  const { ShortDescription: shortDescription, LongDescription: longDescription } = propertyProse(
+    asked,
+    company,
+  );
+  const property = {
+    propertyId: id,
+    marketingName: name,
+    generalId: '',
+    type,
+    yearBuilt,
+    shortDescription,
+    longDescription,
+  };
   return { result: { property, unitTypes: { unitType: floorPlans.map(renderUnitType) } } };
 };
 

@@ -37,9 +37,27 @@ export const mitsTerms = {
   },
 };
 
+interface LeaseTerm {
+  readonly Id: number;
+  readonly Name: string;
+  readonly TermMonths: number;
+  readonly IsProspect: boolean;
+  readonly IsRenewal: boolean;
+  readonly LeaseStartWindows?: {
+    readonly LeaseStartWindow: readonly {
+      readonly Id: number;
+      readonly WindowStartDate: string;
+      readonly WindowEndDate: string;
+    }[];
+  };
+}
+
 /** How the units of a property are let: for a year or half, and in a student property from a day in August on. */
-export function leaseTermsOf({ type }: SandboxProperty, nowMs: number): object {
-  const terms = [
+export function leaseTermsOf(
+  { type }: SandboxProperty,
+  nowMs: number,
+): { readonly LeaseTerm: readonly LeaseTerm[] } {
+  const terms: readonly LeaseTerm[] = [
     { Id: 12, Name: '12 Months', TermMonths: 12, IsProspect: true, IsRenewal: true },
     { Id: 6, Name: '6 Months', TermMonths: 6, IsProspect: true, IsRenewal: false },
   ];

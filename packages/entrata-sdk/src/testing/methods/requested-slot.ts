@@ -33,12 +33,15 @@ export function readRequestedSlot(
   const [from, to] = raw.rawTime.split(' - ');
   const timeZone = tourZoneOf(property);
   // Stamps are Mountain time; the digits of an appointment are on the clock of the slots.
-  const digitsZone = textOf(event.timeFrom) === '' && raw.carriedAs === 'clock' ? 'America/Denver' : timeZone;
+  const digitsZone = isStamp(event) && raw.carriedAs === 'clock' ? 'America/Denver' : timeZone;
   const start = day === undefined ? undefined : readMoment({ day, text: from, digitsZone, timeZone }, call);
   const end = day === undefined ? undefined : readMoment({ day, text: to, digitsZone, timeZone }, call);
   const read = { date: start?.date ?? day, start: start?.time, end: end?.time };
   const offered = read.date === undefined ? [] : call.state.calendar.slotsOn(property, read.date);
-  return { ...raw, ...read, matchesOffer: offered.some((slot) => isSameSlot(raw, read, slot)) };
+  const matchesOffer = offered.some((slot) => isSameSlot(raw, read, slot));
+  // A stamp that is no slot to come says when the event was logged.
+  if (isStamp(event) && !(matchesOffer && isLater(read, timeZone, call))) return undefined;
+  return { ...raw, ...read, matchesOffer };
 }
 
 /** The ILS profile's one text, the two times of the public wire, or the one stamp of a self-guided tour. */
@@ -54,6 +57,20 @@ function carriedSlot(event: WireObject, { surface, state }: MethodCall): Carried
   if (textOf(event.type) !== 'SelfGuidedTour') return undefined;
   const [rawDate = '', rawTime = ''] = textOf(event.date).split('T');
   return rawTime === '' ? undefined : { rawDate, rawTime, carriedAs: 'clock' };
+}
+
+/** Whether an event of a self-guided tour has nothing but the stamp that every event has. */
+function isStamp(event: WireObject): boolean {
+  return textOf(event.timeFrom) === '';
+}
+
+function isLater(
+  { date, start }: { readonly date: string | undefined; readonly start: string | undefined },
+  timeZone: string,
+  { state, nowMs }: MethodCall,
+): boolean {
+  const now = state.clocks.at(nowMs, timeZone);
+  return `${date} ${start}` > `${now.date} ${now.time}`;
 }
 
 interface Moment {
