@@ -76,7 +76,9 @@ export function readEnvelope(json: unknown): Envelope {
   }
   const status = readNode(reply.status);
   const statusCode = readCode(status?.code);
-  if (statusCode !== undefined && statusCode !== 200)
+  const isWordsAlone =
+    statusCode === undefined && code === undefined && status?.message !== undefined && !('result' in reply);
+  if ((statusCode !== undefined && statusCode !== 200) || isWordsAlone)
     return failure(statusCode, status?.message, reply.result);
   if (reply.result === 'error') return failure(code, reply.message, undefined);
   if (code !== undefined && code !== 200) {

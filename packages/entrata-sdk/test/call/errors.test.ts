@@ -49,6 +49,7 @@ describe('what a reply means', () => {
     [200, { error: { code: 300, message: 'top level' } }, 'rejected', 'refused', false],
     [200, { code: 404, message: 'bare' }, 'rejected', 'refused', false],
     [200, { response: { status: { code: 400, message: 'no' } } }, 'rejected', 'refused', false],
+    [200, { response: { status: { message: 'no' } } }, 'rejected', 'refused', false],
     [404, failed(404), 'rejected', 'refused', false],
     [418, 'teapot', 'rejected', 'refused', false],
     [200, '<html>', 'bad_response', 'unknown', false],

@@ -37,6 +37,11 @@ describe.each(Object.entries(reads))('%s', (_, read) => {
     ['an error with a code', refusal({ code: 400, message: 'No record(s) found' }), 'No record(s) found'],
     ['an error on HTTP 400', refusal({ code: 400, message: 'No results were found' }, 400), 'No results'],
     ['an error that is a text', refusal('No data available'), 'No data available'],
+    [
+      'a status without a code',
+      reply({ response: { status: { message: 'No records found.' } } }),
+      'No records found.',
+    ],
     ['a bad code', reply({ response: { code: 300, message: 'No records exist' } }), 'No records exist'],
   ])('is empty when Entrata says so in %s, and the words are in an event', async (_, answer, words) => {
     const { client, events } = await clientOf(answer);

@@ -167,6 +167,16 @@ describe('whatever Entrata answers', () => {
     );
   });
 
+  it('the words of a status are an error where nothing else says how it went, and only there', () => {
+    const status = { message: 'Done.' };
+    expect(readEnvelope({ response: { status } })).toMatchObject({ ok: false, message: 'Done.' });
+    expect(readEnvelope({ response: { status, code: 200 } })).toMatchObject({ ok: true, code: 200 });
+    expect(readEnvelope({ response: { status, result: { a: 1 } } })).toMatchObject({
+      ok: true,
+      result: { a: 1 },
+    });
+  });
+
   const lists = [
     decodeProperties,
     decodeFloorPlans,
