@@ -82,7 +82,7 @@ export function readEnvelope(json: unknown): Envelope {
     return failure(statusCode, status?.message, reply.result);
   if (reply.result === 'error') return failure(code, reply.message, undefined);
   if (code !== undefined && code !== 200) {
-    return failure(code, reply.message ?? recordMessage(reply.result), reply.result);
+    return failure(code, reply.message ?? status?.message ?? recordMessage(reply.result), reply.result);
   }
   const isBare = !('result' in reply) && code === undefined && body.response === undefined && readNode(body);
   return { ok: true, code, message: readText(reply.message), result: isBare ? body : reply.result };

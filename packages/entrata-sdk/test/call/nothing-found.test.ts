@@ -42,6 +42,11 @@ describe.each(Object.entries(reads))('%s', (_, read) => {
       reply({ response: { status: { message: 'No records found.' } } }),
       'No records found.',
     ],
+    [
+      'a status beside a bad code',
+      reply({ response: { code: 400, status: { message: 'No records found.' } } }, 400),
+      'No records found.',
+    ],
     ['a bad code', reply({ response: { code: 300, message: 'No records exist' } }), 'No records exist'],
   ])('is empty when Entrata says so in %s, and the words are in an event', async (_, answer, words) => {
     const { client, events } = await clientOf(answer);
