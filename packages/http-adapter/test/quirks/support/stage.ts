@@ -6,6 +6,7 @@ import {
   makeProperty,
   type Quirks,
   type SandboxCompany,
+  type SandboxProperty,
   usualTours,
 } from 'entrata-sdk/testing';
 import { createMemoryStore, type Store } from 'entrata-store';
@@ -45,11 +46,16 @@ function makeCompanyOfThree(): SandboxCompany {
     cid: '4711',
     subdomain: 'demo',
     properties: [
-      makeProperty(700001, 'Élan &amp; Lofts', chicago, { featured: true }),
-      makeProperty(700002, 'Prairie Row', denver, { type: 'Student' }),
+      withTwoPlans(makeProperty(700001, 'Élan &amp; Lofts', chicago, { featured: true })),
+      withTwoPlans(makeProperty(700002, 'Prairie Row', denver, { type: 'Student' })),
       makeProperty(700003, 'Empty Court', denver, { floorPlans: [], tours: closed }),
     ],
   });
+}
+
+/** Enough to tell plans apart; more would cost more and say nothing new. */
+function withTwoPlans(property: SandboxProperty): SandboxProperty {
+  return { ...property, floorPlans: property.floorPlans.slice(0, 2) };
 }
 
 /** Rows are rows: the contract of the store is tried elsewhere. In the long run they are SQLite's. */
@@ -64,7 +70,7 @@ export async function openStage(quirks: Quirks) {
   let nowMs = Date.parse('2026-11-23T16:00:00Z');
   const clock = { now: () => nowMs, elapsedMs: () => nowMs };
   const company = makeCompanyOfThree();
-  const sandbox = new FakeEntrata({ clock, companies: [company], quirks, ils, horizonDays: 3 });
+  const sandbox = new FakeEntrata({ clock, companies: [company], quirks, ils, horizonDays: 1 });
   const entrata = createEntrata({
     oauth: sandbox.oauth,
     http: fetchHttp((url, init) => sandbox.handle(new Request(url, init))),
@@ -118,7 +124,8 @@ export async function openStage(quirks: Quirks) {
         const { status } = await ask<{ status: string }>(`/webhooks/entrata?${query}`);
         answers.push(`${requestType} of ${propertyId}: ${status}`);
       }
-      await pass(1_000);
+      // Long enough for the look at what was booked before.
+      await pass(6_000);
       return answers;
     },
     async close(): Promise<void> {
