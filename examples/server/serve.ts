@@ -22,7 +22,7 @@ export interface ExampleServer {
 export interface ServeOptions {
   readonly onNotification?: (notification: Notification) => void;
   /** Hosts of a sandbox; default Entrata's own. */
-  readonly entrata?: Pick<EntrataOptions, 'endpoints' | 'allowInsecureLoopback'>;
+  readonly entrata?: Pick<EntrataOptions, 'wire' | 'allowInsecureLoopback'>;
   /**
    * Serves the page, whose log-in asks nobody for a password: for development only, so another port will do when
    * the wanted one is taken.
@@ -56,7 +56,7 @@ export async function serve(config: ServerConfig, options: ServeOptions = {}): P
   const entrata = createEntrata({
     oauth: { clientId: config.ENTRATA_CLIENT_ID, clientSecret: config.ENTRATA_CLIENT_SECRET },
     // What is not public about Entrata's ILS wire: replace it by what your contract says.
-    endpoints: { ils: inventedIlsWire },
+    wire: { ils: inventedIlsWire },
     ...options.entrata,
     ...(options.page === undefined ? {} : { onEvent: calls.onEvent }),
   });

@@ -226,13 +226,13 @@ export class EntrataClient {
   }
 
   /**
-   * Answers an ACTIVATION. No public source shows this call: `endpoints.ils` says how it is made.
+   * Answers an ACTIVATION. No public source shows this call: `wire.ils` says how it is made.
    *
    * @example
    * ```ts
    * await client.approveProperty({ propertyId: '700001' });
    * ```
-   * @throws EntrataError `not_configured` unless `endpoints.ils` says how; `rejected` when the reply's record says that it
+   * @throws EntrataError `not_configured` unless `wire.ils` says how; `rejected` when the reply's record says that it
    * failed; `bad_response` when the reply says nothing about the property.
    * @see IlsWire
    */

@@ -2,17 +2,13 @@ import type { Clock } from './core/clock.js';
 import type { EntrataEvent } from './core/events.js';
 import type { SecretText } from './core/secret.js';
 import type { HttpTransport } from './http/transport.js';
-import type { Endpoints } from './wire/endpoints.js';
+import type { RawReply } from './wire/method.js';
+import type { WireProfile } from './wire/wire-profile.js';
 
 /** The partner's credentials at Entrata. */
 export interface OauthOptions {
   readonly clientId: string;
   readonly clientSecret: SecretText;
-  /**
-   * Where codes are exchanged. May hold `{subdomain}`.
-   * @defaultValue `https://sync.entrata.com/api/oauth`
-   */
-  readonly tokenUrl?: string;
 }
 
 /** How often and how patiently a failed attempt is repeated. */
@@ -57,8 +53,8 @@ export interface QuotaOptions {
 export interface EntrataOptions {
   /** Needed by `oauth.exchangeCode` alone. */
   readonly oauth?: OauthOptions;
-  /** Hosts, methods and the ILS profile. */
-  readonly endpoints?: Endpoints;
+  /** All that is uncertain about Entrata's wire: hosts, paths, names, encodings, hooks. Checked as a whole. */
+  readonly wire?: WireProfile;
   /**
    * Bound of one attempt, body included.
    * @defaultValue 10,000 ms
@@ -109,14 +105,6 @@ export interface CloseOptions {
    * The connections get as long again. Default: the `timeoutMs` of `createEntrata`, in milliseconds.
    */
   readonly timeoutMs?: number;
-}
-
-/** Entrata's untouched answer. */
-export interface RawReply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  /** The parsed JSON, or the text when it is none. */
-  readonly body: unknown;
 }
 
 /**

@@ -6,6 +6,8 @@ import { amount, functionOrNone, group, refuseUnknown, timeBound } from '../core
 import { HttpFailure, type HttpReply, isHttpFailure } from '../http/transport.js';
 import type { CallOptions } from '../options.js';
 import type { MethodQuota } from '../quota/method-quota.js';
+import type { RawReply, ReadReply } from '../wire/method.js';
+import { runResultHook } from '../wire/run-hook.js';
 import { CallEvents } from './call-events.js';
 import type { Context } from './context.js';
 import { parseJson } from './envelope.js';
@@ -25,6 +27,8 @@ export interface WireCall {
   readonly safety: Safety;
   /** See `WireRequest`. */
   readonly readsList?: boolean | undefined;
+  /** What makes the published shape of a result, and what it is called. */
+  readonly reshape?: { readonly name: string; readonly read: ReadReply } | undefined;
   /** What is sent as a secret, so that no error repeats it. */
   readonly secrets: readonly string[];
   /** Calls of one key share Entrata's limits. */
@@ -56,6 +60,9 @@ class Call {
   readonly #events: CallEvents;
   readonly #deadline: number;
   #httpStatus: number | undefined;
+  #raw: RawReply | undefined;
+  /** Entrata's words, when they say that there is nothing. */
+  #words: string | undefined;
   /** Set once an attempt has ended with nobody knowing what came of it. */
   #isUnknown = false;
 
@@ -76,10 +83,10 @@ class Call {
       result = await this.#retry(error);
     }
     const drops = new Drops();
-    const value = this.#read(read, result, drops.drop);
+    const value = this.#read((given, drop) => read(this.#reshape(given), drop), result, drops.drop);
     for (const dropped of drops.counts) this.#events.dropped(dropped);
-    if (this.#wire.readsList && typeof result === 'string' && result !== '') {
-      this.#events.nothingFound(maskMessage(result, this.#wire.secrets) ?? '');
+    if (this.#words !== undefined) {
+      this.#events.nothingFound(maskMessage(this.#words, this.#wire.secrets) ?? '');
     }
     this.#events.success();
     return value;
@@ -102,6 +109,20 @@ class Call {
       const complete = withDetails(known, { requestId, httpStatus: this.#httpStatus, entrataMessage });
       this.#events.failure(complete);
       throw complete;
+    }
+  }
+
+  /** The result as Entrata publishes it, where the profile says how to make it. */
+  #reshape(result: unknown): unknown {
+    const { reshape, method } = this.#wire;
+    const raw = this.#raw;
+    if (!reshape || !raw || this.#words !== undefined) return result;
+    try {
+      return runResultHook(() => reshape.read(result, raw));
+    } catch (cause) {
+      // Even an error of this package's own: the profile cannot know what became of the call.
+      const details = { outcome: 'unknown', method, cause } as const;
+      throw new EntrataError('bad_response', `${method}: ${reshape.name} failed on Entrata's reply`, details);
     }
   }
 
@@ -162,9 +183,13 @@ class Call {
     }
     this.#httpStatus = reply.status;
     this.#events.reply(reply.status);
-    this.#showResponse(reply, json);
-    const { clock, reauthorizeCodes } = this.#context;
-    return judgeReply(reply, json, this.#wire, { now: clock.now(), reauthorizeCodes });
+    const { status, headers, body } = reply;
+    this.#raw = { status, headers, body: json ?? body };
+    this.#showResponse(this.#raw);
+    const { clock, wire } = this.#context;
+    const { result, words } = judgeReply(reply, json, this.#wire, { now: clock.now(), wire });
+    this.#words = words;
+    return result;
   }
 
   async #awaitQuota(quota: MethodQuota): Promise<void> {
@@ -179,11 +204,9 @@ class Call {
     }
   }
 
-  #showResponse({ status, headers, body }: HttpReply, json: unknown): void {
+  #showResponse(reply: RawReply): void {
     const { onResponse } = this.#options;
-    if (onResponse) {
-      this.#context.hooks.run('onResponse', onResponse, { status, headers, body: json ?? body });
-    }
+    if (onResponse) this.#context.hooks.run('onResponse', onResponse, reply);
   }
 
   async #exchange(): Promise<HttpReply> {

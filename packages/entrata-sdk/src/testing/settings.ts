@@ -1,4 +1,6 @@
+import { type CheckedWire, checkWireProfile } from '../wire/check-profile.js';
 import { type IlsWire, inventedIlsWire } from '../wire/invented-ils-wire.js';
+import type { WireProfile } from '../wire/wire-profile.js';
 import type { SandboxCompany } from './companies/company.js';
 import { demoCompanies } from './companies/demo-companies.js';
 import type { FakeEntrataOptions, SandboxClock } from './options.js';
@@ -10,7 +12,9 @@ export interface SandboxSettings {
   readonly companies: readonly SandboxCompany[];
   readonly oauth: { readonly clientId: string; readonly clientSecret: string };
   readonly clock: SandboxClock;
-  readonly ils: IlsWire;
+  /** The profile as it was given, but for `ils`, which is always there. */
+  readonly profile: WireProfile & { readonly ils: IlsWire };
+  readonly wire: CheckedWire & { readonly ils: IlsWire };
   readonly codeLifeSeconds: number;
   readonly tokenLifeSeconds: number;
   /** Undefined: any number of calls, and no headers about them. */
@@ -32,7 +36,7 @@ export function resolveSettings(options: FakeEntrataOptions): SandboxSettings {
     companies,
     oauth,
     clock,
-    ils,
+    wire,
     codeLifeSeconds,
     tokenLifeSeconds,
     quota,
@@ -46,7 +50,7 @@ export function resolveSettings(options: FakeEntrataOptions): SandboxSettings {
     companies: checkCompanies(companies ?? demoCompanies()),
     oauth: credentials(oauth),
     clock: checkClock(clock ?? { now: () => Date.now() }),
-    ils: record('ils', ils ?? inventedIlsWire),
+    ...checkWire(wire ?? {}),
     // Codes are short-lived (RFC 6749, 4.1.2: ten minutes at most).
     codeLifeSeconds: number('codeLifeSeconds', codeLifeSeconds ?? 120, longestLifeSeconds),
     // Ten years: no public source names a lifetime, and hardly a test is about it.
@@ -69,6 +73,16 @@ function credentials(given: FakeEntrataOptions['oauth']): SandboxSettings['oauth
   if (typeof clientId !== 'string') throw new TypeError('oauth.clientId must be a text');
   if (typeof clientSecret !== 'string') throw new TypeError('oauth.clientSecret must be a text');
   return { clientId, clientSecret };
+}
+
+function checkWire(given: WireProfile): Pick<SandboxSettings, 'profile' | 'wire'> {
+  const profile = { ...record('wire', given), ils: given.ils ?? inventedIlsWire };
+  try {
+    const wire = checkWireProfile('wire', profile, { allowGlobalHosts: true, allowInsecureLoopback: true });
+    return { profile, wire: { ...wire, ils: wire.ils ?? inventedIlsWire } };
+  } catch (error) {
+    throw new TypeError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
 }
 
 function checkCompanies(companies: readonly SandboxCompany[]): readonly SandboxCompany[] {

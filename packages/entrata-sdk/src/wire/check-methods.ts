@@ -1,31 +1,43 @@
 import { invalidInput } from '../core/errors.js';
 import { omitUndefined } from '../core/omit-undefined.js';
-import { functionOrNone, group, refuseOthers, refuseUnknown, text } from '../core/option-checks.js';
-import { type Endpoints, type StandardMethodName, standardMethods } from './endpoints.js';
+import { functionOrNone, group, oneOf, refuseOthers, text, wholeNumber } from '../core/option-checks.js';
+import { checkPath } from './host-template.js';
 import type { IlsWire } from './invented-ils-wire.js';
-import type { WireMethod } from './method.js';
+import type { MonthFormat, TourRange, WireMethod } from './method.js';
+import {
+  type CalendarMethodName,
+  type StandardMethodName,
+  type StandardMethods,
+  standardMethods,
+  type WireProfile,
+} from './wire-profile.js';
+
+type Fields = Readonly<Record<string, FieldKind>>;
+type FieldKind = 'text' | 'function' | 'range' | 'date format';
+
+const rangeFields = { maxDays: 'range', monthParam: 'range', monthFormat: 'range' } as const;
+const calendarFields: { readonly [K in CalendarMethodName]: Fields } = {
+  getCalendarAvailability: rangeFields,
+  getCalendarWindows: rangeFields,
+};
 
 /** The documented methods, with the caller's overrides. Throws `invalid_input` naming the override. */
-export function mergeMethods(
-  field: string,
-  overrides: Endpoints['methods'],
-): Readonly<Record<StandardMethodName, WireMethod>> {
+export function mergeMethods(field: string, overrides: WireProfile['methods']): StandardMethods {
   const given = group(field, overrides);
   refuseOthers(field, given, standardMethods);
-  const merged = { ...standardMethods };
+  const merged: Partial<Record<StandardMethodName, WireMethod & TourRange>> = {};
   for (const name of Object.keys(standardMethods) as StandardMethodName[]) {
-    const { service, method, version, params, ...unknown } = group(`${field}.${name}`, given[name]);
-    refuseUnknown(`${field}.${name}`, unknown);
-    const override = omitUndefined({ service, method, version, params });
-    merged[name] = checkMethod(`${field}.${name}`, { ...standardMethods[name], ...override });
+    const own = calendarFields[name as CalendarMethodName] ?? {};
+    const override = omitUndefined({ ...group(`${field}.${name}`, given[name] as Partial<WireMethod>) });
+    merged[name] = checkMethod(`${field}.${name}`, { ...standardMethods[name], ...override }, own);
   }
-  return merged;
+  // Each name was merged just now.
+  return merged as StandardMethods;
 }
 
-type OwnFields<K extends keyof IlsWire> = Exclude<keyof NonNullable<IlsWire[K]>, keyof WireMethod>;
-type FieldKind = 'text' | 'function' | 'date format';
+type OwnFields<K extends keyof IlsWire> = Exclude<keyof Required<NonNullable<IlsWire[K]>>, keyof WireMethod>;
 
-/** What an ILS profile says about its calls besides their service, method and version. */
+/** What an ILS profile says about its calls besides what each method has. */
 const ilsFields: { readonly [K in keyof Required<IlsWire>]: Readonly<Record<OwnFields<K>, FieldKind>> } = {
   approveProperty: {
     propertyIdParam: 'text',
@@ -35,10 +47,11 @@ const ilsFields: { readonly [K in keyof Required<IlsWire>]: Readonly<Record<OwnF
   },
   getTourAvailability: {
     propertyIdParam: 'text',
+    tourTypeParam: 'text',
     fromParam: 'text',
     toParam: 'text',
-    tourTypeParam: 'text',
     dateFormat: 'date format',
+    ...rangeFields,
   },
   sendLeads: { slotDateField: 'text', slotTimeField: 'text' },
   getProperties: {},
@@ -51,6 +64,30 @@ const ilsFields: { readonly [K in keyof Required<IlsWire>]: Readonly<Record<OwnF
   getLeadPickLists: {},
 };
 
+/** Parts that a surface may do without: what they would bring is then missing, and nothing else is. */
+const optionalCalls: ReadonlySet<string> = new Set<keyof IlsWire>([
+  'getUnitsAvailabilityAndPricing',
+  'getFloorPlans',
+  'getLeadPickLists',
+]);
+
+/** The calls that a profile would have to name and does not. */
+export function missingIlsCalls(ils: IlsWire | undefined): string[] {
+  const given: Partial<IlsWire> = ils ?? {};
+  const needed = (Object.keys(ilsFields) as (keyof IlsWire)[]).filter((name) => !optionalCalls.has(name));
+  return needed.filter((name) => given[name] === undefined);
+}
+
+/** What a month replaces. */
+const daysOnly = ['fromParam', 'toParam', 'dateFormat'] as const;
+
+/** Names of which two that are alike would write one over the other. */
+const distinctFields: { readonly [K in keyof IlsWire]?: readonly string[] } = {
+  approveProperty: ['propertyIdParam', 'decisionParam'],
+  getTourAvailability: ['propertyIdParam', 'tourTypeParam', 'fromParam', 'toParam', 'monthParam'],
+  sendLeads: ['slotDateField', 'slotTimeField'],
+};
+
 /**
  * An ILS profile. A call that it lacks is one that has no known place at Entrata. Throws `invalid_input` naming the part that
  * makes no sense: the parameter name `undefined` would be sent as one.
@@ -58,42 +95,86 @@ const ilsFields: { readonly [K in keyof Required<IlsWire>]: Readonly<Record<OwnF
 export function checkIlsWire(field: string, given: IlsWire): IlsWire {
   const profile = group(field, given);
   refuseOthers(field, profile, ilsFields);
-  for (const [name, fields] of Object.entries<Readonly<Record<string, FieldKind>>>(ilsFields)) {
-    const wire: WireMethod | undefined = profile[name as keyof IlsWire];
+  const checked: Partial<Record<keyof IlsWire, WireMethod>> = {};
+  for (const name of Object.keys(ilsFields) as (keyof IlsWire)[]) {
+    const wire: WireMethod | undefined = profile[name];
     if (wire == null) continue;
     const at = `${field}.${name}`;
-    const { service, method, version, params, ...rest } = group(at, wire);
-    checkMethod(at, { service, method, version, params });
-    const own: Readonly<Record<string, unknown>> = rest;
-    refuseOthers(at, own, fields);
-    for (const [key, kind] of Object.entries(fields)) checkField(`${at}.${key}`, own[key], kind);
+    const method: Record<string, unknown> = omitUndefined({ ...group(at, wire) });
+    const fields: Record<string, FieldKind> = { ...ilsFields[name] };
+    if (method.monthParam != null) {
+      for (const day of daysOnly) {
+        if (method[day] != null) throw invalidInput(`${at}.${day}`, 'has no place beside monthParam');
+        delete fields[day];
+      }
+    }
+    // What the method has to have is looked at by its fields.
+    checked[name] = checkMethod(at, method as Partial<WireMethod>, fields);
+    refuseTwins(at, method, distinctFields[name] ?? []);
   }
-  return given;
+  // Each part was checked against the fields that its type has.
+  return checked as IlsWire;
+}
+
+function refuseTwins(at: string, method: Readonly<Record<string, unknown>>, names: readonly string[]): void {
+  const seen = new Map<unknown, string>();
+  for (const name of names) {
+    const value = method[name];
+    if (value == null) continue;
+    const twin = seen.get(value);
+    if (twin !== undefined) throw invalidInput(`${at}.${name}`, `must differ from ${twin}`);
+    seen.set(value, name);
+  }
 }
 
 function checkField(field: string, value: unknown, kind: FieldKind): void {
   if (kind === 'function') functionOrNone(field, value);
   else if (kind === 'text') text(field, value as string);
-  else if (value !== 'MM/DD/YYYY' && value !== 'YYYY-MM-DD') {
-    throw invalidInput(field, 'must be MM/DD/YYYY or YYYY-MM-DD');
+  else if (kind === 'date format') oneOf(field, value as string, ['MM/DD/YYYY', 'YYYY-MM-DD']);
+}
+
+const monthFormats: readonly MonthFormat[] = ['MM-YYYY', 'MM/YYYY', 'YYYY-MM'];
+// Longer than the longest range that may be asked for makes no difference.
+const mostDays = 366;
+
+function checkRange(at: string, { maxDays, monthParam, monthFormat }: TourRange): void {
+  if (monthParam != null) text(`${at}.monthParam`, monthParam);
+  if (maxDays != null) {
+    wholeNumber(`${at}.maxDays`, maxDays, [1, mostDays]);
+    if (monthParam != null) throw invalidInput(`${at}.maxDays`, 'has no place beside monthParam');
+  }
+  if (monthFormat != null) {
+    oneOf(`${at}.monthFormat`, monthFormat, monthFormats);
+    if (monthParam == null) throw invalidInput(`${at}.monthFormat`, 'needs monthParam beside it');
   }
 }
 
-function checkMethod(
-  field: string,
-  { service, method, version, params }: { readonly [K in keyof WireMethod]?: WireMethod[K] | undefined },
-): WireMethod {
+/** A method with fields of its own, copied, so that what changes in the caller's object later changes no call. */
+function checkMethod<T extends WireMethod>(field: string, given: Partial<T>, own: Fields): T {
+  const { service, path, method, version, params, read, ...rest } = given as Partial<WireMethod>;
   // It becomes the last part of the URL.
   if (typeof service !== 'string' || !/^[\w-]+(?:\/[\w-]+)*$/.test(service)) {
     throw invalidInput(`${field}.service`, 'must be a name such as leads');
   }
+  if (path != null && checkPath(`${field}.path`, path) === '') {
+    throw invalidInput(`${field}.path`, 'must be a path such as /api/v1/leads');
+  }
   if (version != null && typeof version !== 'string') {
     throw invalidInput(`${field}.version`, 'must be a text such as r1');
   }
-  return omitUndefined({
+  const extra: Readonly<Record<string, unknown>> = rest;
+  refuseOthers(field, extra, own);
+  for (const [key, kind] of Object.entries(own)) checkField(`${field}.${key}`, extra[key], kind);
+  checkRange(field, extra);
+  const checked = omitUndefined({
     service,
+    path: path ?? undefined,
     method: text(`${field}.method`, method as string),
     version: version ?? undefined,
     params: functionOrNone(`${field}.params`, params),
+    read: functionOrNone(`${field}.read`, read),
+    ...extra,
   });
+  // Its own fields were checked one by one.
+  return checked as unknown as T;
 }

@@ -156,7 +156,7 @@ test('speaks the ILS names of the profile it is given, and no others', async () 
     getUnitsAvailabilityAndPricing: wire('getUnits'),
     getLeadPickLists: wire('getLeadPickLists'),
   };
-  const sandbox = new FakeEntrata({ ils: profile });
+  const sandbox = new FakeEntrata({ wire: { ils: profile } });
   const token = sandbox.issueToken('demo');
   const codeOf = async (method: string) => {
     const params = { propertyId: '700001' };

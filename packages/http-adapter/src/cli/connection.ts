@@ -34,8 +34,8 @@ export function connect(sandbox: string | undefined, options: EntrataOptions = {
     gateway: `${sandbox}/ext/orgs/{subdomain}`,
     token: `${sandbox}/api/oauth`,
   };
-  const endpoints = { hosts, ils: inventedIlsWire, ...options.endpoints };
-  return createEntrata({ ...options, endpoints, allowInsecureLoopback: true });
+  const wire = { hosts, ils: inventedIlsWire, ...options.wire };
+  return createEntrata({ ...options, wire, allowInsecureLoopback: true });
 }
 
 /** How the ILS wire is called: by a module of the user's, or by our guesses when they are asked for by name. */

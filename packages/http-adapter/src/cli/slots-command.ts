@@ -55,7 +55,7 @@ async function showSlots(terminal: Terminal, flags: SlotsFlags): Promise<void> {
     timeZone: flags.timeZone,
   };
   const ils = await readIlsWire(flags.ils, terminal.folder);
-  const entrata = connect(sandboxUrl(flags, terminal), ils === undefined ? {} : { endpoints: { ils } });
+  const entrata = connect(sandboxUrl(flags, terminal), ils === undefined ? {} : { wire: { ils } });
   try {
     const client = entrata.client({ subdomain: flags.subdomain, auth });
     const answer = await client.getTourAvailability(asked);

@@ -33,7 +33,7 @@ export interface WebhookEvent {
 export function parseQuery({ webhook: { parameters } }: WebhookContext, rawQuery: string): EntrataWebhook {
   try {
     // The leading mark keeps a query that starts like a URL from being taken for one.
-    return parseWebhook(`?${rawQuery}`, { names: parameters });
+    return parseWebhook(`?${rawQuery}`, { parameters });
   } catch (error) {
     if (!isEntrataError(error, 'invalid_input')) throw error;
     // The SDK's message begins with the parameter's name.

@@ -219,7 +219,10 @@ await describeOnEachDatabase(
     const listed = { ...inventedIlsWire, getLeadPickLists };
 
     async function afterOfficeCancelled(quirks: Quirks, ils = inventedIlsWire) {
-      const stage = await open(await database.open(), { sandbox: { quirks, ils }, app: { lead: {} } });
+      const stage = await open(await database.open(), {
+        sandbox: { quirks, wire: { ils } },
+        app: { lead: {} },
+      });
       const { renter, viewing, email } = await stage.bookAs('Any Result');
       await giveResult(stage.rig, email, '602');
       await stage.pass(6_000);
@@ -243,7 +246,7 @@ await describeOnEachDatabase(
     test('of a client whose cancelResultId throws is an error line, and the pick lists are asked', async () => {
       const lines: LogLine[] = [];
       const stage = await open(await database.open(), {
-        sandbox: { ils: listed },
+        sandbox: { wire: { ils: listed } },
         app: {
           logger: recordingLogger(lines),
           lead: {

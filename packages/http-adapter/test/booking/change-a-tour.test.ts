@@ -203,7 +203,7 @@ await describeOnOneDatabase('a profile with pick lists', (database) => {
   test('says which event result cancels, so that nobody has to configure it', async () => {
     const getLeadPickLists = { service: 'internetlisting', method: 'getLeadPickLists', version: 'r1' };
     const rig = await startBookingRig(await database.open(), {
-      sandbox: { ils: { ...inventedIlsWire, getLeadPickLists } },
+      sandbox: { wire: { ils: { ...inventedIlsWire, getLeadPickLists } } },
     });
     const renter = rig.as(await rig.addRenter('Listed Result'));
     const [slot] = await rig.slots(rig.houses[0].id);

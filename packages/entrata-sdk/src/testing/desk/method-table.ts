@@ -1,4 +1,6 @@
 import type { IlsWire } from '../../wire/invented-ils-wire.js';
+import type { WireMethod } from '../../wire/method.js';
+import { type StandardMethodName, type StandardMethods, standardMethods } from '../../wire/wire-profile.js';
 import { approveProperty } from '../methods/approve-property.js';
 import { getClientInfo } from '../methods/client-info.js';
 import { getAccessibleClients } from '../methods/get-accessible-clients.js';
@@ -42,14 +44,55 @@ const publicMethods: Readonly<Record<string, Readonly<Record<string, Method>>>> 
   'leads getLeadPickLists': { r1: getLeadPickLists, r2: getLeadPickLists },
 };
 
+const handlers: { readonly [K in StandardMethodName]: Method } = {
+  getClientInfo,
+  getProperties,
+  getMitsPropertyUnits,
+  getFloorPlans,
+  getUnitsAvailabilityAndPricing,
+  getCalendarAvailability: getCalendarTours,
+  getCalendarWindows,
+  sendLeads,
+  updateLeads,
+  getLeads,
+  getLeadEvents,
+  getLeadPickLists,
+};
+
+type Versions = Readonly<Record<string, Method>>;
+
+const keyOf = ({ service, method }: WireMethod) => `${service.toLowerCase()} ${method}`;
+// As `readEnvelope` reads an absent one.
+const versionOf = ({ version }: WireMethod) => version || 'r1';
+
+/** The public methods where the profile has them: under another name or version, one is not under its own any more. */
+function withOverrides(methods: StandardMethods): ReadonlyMap<string, Versions> {
+  const found = new Map<string, Versions>(Object.entries(publicMethods));
+  const { getClientInfo: _ofIls, ...standard } = standardMethods;
+  const names = (Object.keys(standard) as (keyof typeof standard)[]).filter((name) => {
+    const [own, usual] = [methods[name], standard[name]];
+    return keyOf(own) !== keyOf(usual) || versionOf(own) !== versionOf(usual);
+  });
+  for (const name of names) {
+    const { [versionOf(standard[name])]: _moved, ...left } = found.get(keyOf(standard[name])) ?? {};
+    found.set(keyOf(standard[name]), left);
+  }
+  for (const name of names) {
+    const key = keyOf(methods[name]);
+    found.set(key, { ...found.get(key), [versionOf(methods[name])]: handlers[name] });
+  }
+  return found;
+}
+
 /** Finds the method that a route and an envelope ask for. */
 export class MethodTable {
   readonly #ils: ReadonlyMap<string, Method>;
+  readonly #public: ReadonlyMap<string, Versions>;
 
-  constructor(ils: IlsWire) {
+  constructor({ ils, methods }: { readonly ils: IlsWire; readonly methods: StandardMethods }) {
     // A profile leaves out what it does not know.
-    const named: readonly (readonly [IlsWire['getLeads'] | undefined, Method])[] = [
-      [{ service: 'internetlisting', method: 'getClientInfo' }, getClientInfo],
+    const named: readonly (readonly [WireMethod | undefined, Method])[] = [
+      [methods.getClientInfo, getClientInfo],
       [ils.approveProperty, approveProperty],
       [ils.getTourAvailability, getTourAvailability],
       [ils.getProperties, getProperties],
@@ -62,9 +105,8 @@ export class MethodTable {
       [ils.getLeadPickLists, getLeadPickLists],
       [ils.updateLeads, updateLeads],
     ];
-    this.#ils = new Map(
-      named.flatMap(([wire, method]) => (wire ? [[`${wire.service} ${wire.method}`, method]] : [])),
-    );
+    this.#ils = new Map(named.flatMap(([wire, method]) => (wire ? [[keyOf(wire), method]] : [])));
+    this.#public = withOverrides(methods);
   }
 
   find(route: Route, { method, version }: Envelope): Method {
@@ -72,14 +114,14 @@ export class MethodTable {
     if ((key === 'appinfo getAccessibleClients') !== (route.subdomain === 'rsync')) {
       throw new Refusal(400, 'getAccessibleClients is called at /ext/orgs/rsync, and nothing else is.');
     }
-    const versions = publicMethods[key];
+    const versions = this.#public.get(key);
     const found = route.surface === 'ils' ? this.#ils.get(key) : versions?.[version];
     if (found) return found;
-    if (versions && route.surface !== 'ils') {
+    if (versions && route.surface !== 'ils' && Object.keys(versions).length > 0) {
       const known = Object.keys(versions).join(' and ');
       throw new Refusal(400, `Version ${version} of ${method} does not exist, only ${known}.`);
     }
-    const names = [...(route.surface === 'ils' ? this.#ils.keys() : Object.keys(publicMethods))];
+    const names = [...(route.surface === 'ils' ? this.#ils.keys() : this.#public.keys())];
     throw new Refusal(404, `Unknown method ${key}. The sandbox has ${names.join(', ')}.`, 404);
   }
 }

@@ -5,7 +5,7 @@ import {
   eventTypes,
   leadStatuses,
 } from '../companies/pick-list-data.js';
-import { textOf } from '../protocol/wire-value.js';
+import { idOf, textOf } from '../protocol/wire-value.js';
 import type { Method, MethodCall } from './method.js';
 
 /** `getLeadPickLists` in either version. */
@@ -20,7 +20,7 @@ const pickListsR1: Method = (call) => {
     result: {
       Property: {
         [property.id]: {
-          '@attributes': { Id: Number(property.id) },
+          '@attributes': { Id: idOf(property.id) },
           LeasingAgents: { LeasingAgent: [{ '@attributes': { name: 'Leasing Office', Id: '1' } }] },
           LeadSources: {
             LeadSource: sources.map(({ id, name }) => ({

@@ -1,3 +1,4 @@
+import type { CheckedWire } from '../../wire/check-profile.js';
 import type { IlsWire } from '../../wire/invented-ils-wire.js';
 import type { SandboxCompany } from '../companies/company.js';
 import type { Directory } from '../companies/directory.js';
@@ -19,6 +20,7 @@ export interface SandboxState {
   readonly ledger: Ledger;
   readonly approvals: Approval[];
   readonly ils: IlsWire;
+  readonly wire: CheckedWire;
   readonly quirks: Quirks;
   /** A number that was not given before, for lead, person and event ids. */
   nextId(): number;
