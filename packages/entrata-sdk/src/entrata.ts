@@ -7,6 +7,7 @@ import type { CallOptions, CloseOptions, EntrataOptions } from './options.js';
 import { readWebhook } from './webhooks/parse-webhook.js';
 import type { EntrataWebhook } from './webhooks/webhook.js';
 import { missingIlsCalls } from './wire/check-methods.js';
+import { isId } from './wire/ids.js';
 import type { WebhookMethod, WebhookParameterNames } from './wire/webhook-wire.js';
 
 /** Entrata's OAuth endpoint. */
@@ -48,6 +49,8 @@ export interface EntrataWebhooks {
   readonly methods: readonly WebhookMethod[];
   /** The names of their parameters. */
   readonly parameters: WebhookParameterNames;
+  /** Whether a text is an id of the form that the profile gives, by default 1 to 18 digits. */
+  isId(text: string): boolean;
   /**
    * `parseWebhook` with the names, request types and ids of the profile.
    *
@@ -122,6 +125,7 @@ export function createEntrata(options: EntrataOptions = {}): Entrata {
     webhooks: {
       methods: context.wire.webhook.methods,
       parameters: context.wire.webhook.parameters,
+      isId: (text) => isId(text, context.wire.ids),
       parse: (rawUrlOrQuery) => {
         if (typeof rawUrlOrQuery !== 'string') throw invalidInput('rawUrlOrQuery', 'must be a text', 'parse');
         return readWebhook(rawUrlOrQuery, context.wire.webhook, context.wire.ids);

@@ -2,7 +2,7 @@ import { invalidInput } from '../core/errors.js';
 
 const usual = /^[0-9]{1,18}$/;
 // Ids are joined by commas, shown in messages and stored: what this does not match is none, whatever a profile says.
-const bearable = /^[^\s,\p{C}]{1,64}$/u;
+const bearable = /^[^\s,\p{C}]{1,32}$/u;
 
 /** A pattern that the whole of an id has to match. Throws `invalid_input` for what is none. */
 export function checkIdPattern(field: string, given: RegExp | undefined): RegExp {

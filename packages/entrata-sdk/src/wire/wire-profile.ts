@@ -140,7 +140,7 @@ export interface WireProfile {
   /** How a code is exchanged; where is `hosts.token`. */
   readonly token?: TokenWire;
   /**
-   * The form of Entrata's ids, in what is sent and in webhooks. The whole id has to match; 64 characters at most, no
+   * The form of Entrata's ids, in what is sent and in webhooks. The whole id has to match; 32 characters at most, no
    * spaces, commas or control characters.
    * @defaultValue 1 to 18 digits
    */

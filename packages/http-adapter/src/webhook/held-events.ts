@@ -28,7 +28,7 @@ export async function releaseHeld(context: WebhookContext, logId: string): Promi
     isReleased: true,
     hasUnusedCode: row.errorCode === ('client_revoked' satisfies HoldReason),
     logger: withFields(context.logger, { logId, isReleased: true }),
-    read: async () => ({ event: readEvent(context, parseQuery(context, rawQuery)), isSenderVerified: true }),
+    read: async () => ({ event: readEvent(parseQuery(context, rawQuery)), isSenderVerified: true }),
     async recordEnd(tx) {
       // Of two administrators one was first: the other's transaction is undone.
       if (!(await tx.webhooks.decideHeld(logId, 'released'))) await refuse();

@@ -108,11 +108,12 @@ async function beginSenderCheck(context: WebhookContext, delivery: WebhookDelive
 }
 
 async function checkWebhook(context: WebhookContext, delivery: WebhookDelivery): Promise<CheckedWebhook> {
-  const { rawQuery, pathSecret, remoteAddress, headers } = delivery;
+  const { rawQuery, refusal, pathSecret, remoteAddress, headers } = delivery;
   const settings = context.webhook;
+  if (refusal !== undefined) throw refusal;
   if (rawQuery.length > settings.maxQueryBytes) throw new AdapterError('uri_too_long');
   const webhook = parseQuery(context, rawQuery);
-  const event = readEvent(context, webhook);
+  const event = readEvent(webhook);
   const verdict = await settings.verify({ pathSecret, remoteAddress, headers, webhook });
   if (verdict === 'unauthorized' || verdict === 'forbidden') throw new AdapterError(verdict);
   // A check of the deployment's own that answers something else admits nobody.

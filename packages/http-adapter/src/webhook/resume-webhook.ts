@@ -34,7 +34,7 @@ export async function resumeWebhook(
       isClaimant: !isSwept,
       logger: withFields(context.logger, { logId, isResumed: true }),
       read: async () => ({
-        event: readEvent(context, parseQuery(context, rawQuery)),
+        event: readEvent(parseQuery(context, rawQuery)),
         isSenderVerified: senderVerdict === undefined ? isSenderVerified : senderVerdict === 'verified',
       }),
       recordEnd: (tx, end) => tx.webhooks.recordOutcome(logId, finished(eventEnd(end))),

@@ -1,3 +1,4 @@
+import { createEntrata } from 'entrata-sdk';
 import { createMemoryStore, type PropertyRecord, secret } from 'entrata-store';
 import { expect, test } from 'vitest';
 import { resolveSettings } from '../../src/app/settings.js';
@@ -129,7 +130,7 @@ async function sweeping() {
     agent: { name: 'Agent' },
   });
   const restart = () => {
-    const options = { entrata: {} as never, store, authenticate: async () => undefined };
+    const options = { entrata: createEntrata(), store, authenticate: async () => undefined };
     const webhook = { verify: acceptUnverified(), approval: noApproval() };
     return wire(resolveSettings({ ...options, webhook })).sweeps;
   };
