@@ -4,11 +4,11 @@ import { EntrataClient, type LoadOperations } from './client.js';
 import { invalidInput } from './core/errors.js';
 import type { ClientInfo, ClientInfoInput, ExchangeCodeInput, TokenSet } from './oauth/token.js';
 import type { CallOptions, CloseOptions, EntrataOptions } from './options.js';
+import { missingIlsCalls } from './profile/check-methods.js';
+import { isId } from './profile/ids.js';
+import type { WebhookMethod, WebhookParameterNames } from './profile/webhook-wire.js';
 import { readWebhook } from './webhooks/parse-webhook.js';
 import type { EntrataWebhook } from './webhooks/webhook.js';
-import { missingIlsCalls } from './wire/check-methods.js';
-import { isId } from './wire/ids.js';
-import type { WebhookMethod, WebhookParameterNames } from './wire/webhook-wire.js';
 
 /** Entrata's OAuth endpoint. */
 export interface EntrataOauth {

@@ -45,6 +45,35 @@ export type {
   QuotaOptions,
   RetryOptions,
 } from './options.js';
+export {
+  type ApprovalReply,
+  type IlsDays,
+  type IlsMonths,
+  type IlsWire,
+  inventedIlsWire,
+  type ReadApproval,
+} from './profile/invented-ils-wire.js';
+export type { MonthFormat, RawReply, ReadReply, TourRange, WireMethod } from './profile/method.js';
+export type {
+  WebhookAction,
+  WebhookMethod,
+  WebhookParameterNames,
+  WebhookWire,
+} from './profile/webhook-wire.js';
+export {
+  type CalendarMethodName,
+  defaultHosts,
+  type NothingFound,
+  type SlotEncoding,
+  type SlotFields,
+  type StandardMethodName,
+  type StandardMethods,
+  standardMethods,
+  type TokenWire,
+  type WireHosts,
+  type WirePaths,
+  type WireProfile,
+} from './profile/wire-profile.js';
 export type {
   ApplicationFee,
   FloorPlan,
@@ -74,32 +103,3 @@ export type { TourAvailability, TourAvailabilityInput } from './tours/availabili
 export type { TourType } from './tours/tour-type.js';
 export { parseWebhook } from './webhooks/parse-webhook.js';
 export type { EntrataWebhook, ParseWebhookOptions } from './webhooks/webhook.js';
-export {
-  type ApprovalReply,
-  type IlsDays,
-  type IlsMonths,
-  type IlsWire,
-  inventedIlsWire,
-  type ReadApproval,
-} from './wire/invented-ils-wire.js';
-export type { MonthFormat, RawReply, ReadReply, TourRange, WireMethod } from './wire/method.js';
-export type {
-  WebhookAction,
-  WebhookMethod,
-  WebhookParameterNames,
-  WebhookWire,
-} from './wire/webhook-wire.js';
-export {
-  type CalendarMethodName,
-  defaultHosts,
-  type NothingFound,
-  type SlotEncoding,
-  type SlotFields,
-  type StandardMethodName,
-  type StandardMethods,
-  standardMethods,
-  type TokenWire,
-  type WireHosts,
-  type WirePaths,
-  type WireProfile,
-} from './wire/wire-profile.js';

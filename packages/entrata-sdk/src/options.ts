@@ -2,8 +2,8 @@ import type { Clock } from './core/clock.js';
 import type { EntrataEvent } from './core/events.js';
 import type { SecretText } from './core/secret.js';
 import type { HttpTransport } from './http/transport.js';
-import type { RawReply } from './wire/method.js';
-import type { WireProfile } from './wire/wire-profile.js';
+import type { RawReply } from './profile/method.js';
+import type { WireProfile } from './profile/wire-profile.js';
 
 /** The partner's credentials at Entrata. */
 export interface OauthOptions {

@@ -14,7 +14,7 @@ import { isSecretText, type SecretText } from './core/secret.js';
 import type { HttpTransport } from './http/transport.js';
 import { undiciHttp } from './http/undici/undici-http.js';
 import type { EntrataOptions, OauthOptions, QuotaOptions, RetryOptions } from './options.js';
-import { type CheckedWire, checkWireProfile } from './wire/check-profile.js';
+import { type CheckedWire, checkWireProfile } from './profile/check-profile.js';
 
 /** The options of `createEntrata`, checked and completed. Nothing inside reads options. */
 export interface Settings {
@@ -31,7 +31,7 @@ export interface Settings {
   readonly onEvent: ((event: EntrataEvent) => void) | undefined;
 }
 
-/** Every default; those of Entrata's wire are in `wire/wire-profile.ts` and `wire/check-profile.ts`. */
+/** Every default; those of Entrata's wire are in `profile/wire-profile.ts` and `profile/check-profile.ts`. */
 const defaults = {
   // Two attempts that time out, and the wait between them, fit into the deadline.
   timeoutMs: 10_000,

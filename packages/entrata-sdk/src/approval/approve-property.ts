@@ -2,8 +2,8 @@ import { callMethod, ilsMethod } from '../call/call-method.js';
 import type { Target } from '../call/context.js';
 import { EntrataError } from '../core/errors.js';
 import type { CallOptions } from '../options.js';
+import type { ApprovalReply, ReadApproval } from '../profile/invented-ils-wire.js';
 import { idCheck } from '../wire/checks.js';
-import type { ApprovalReply, ReadApproval } from '../wire/invented-ils-wire.js';
 import { runHook } from '../wire/run-hook.js';
 import { readApproval } from './read-approval.js';
 

@@ -1,7 +1,7 @@
 import { EntrataError, type EntrataErrorCode, type EntrataErrorDetails } from '../core/errors.js';
 import type { HttpFailure, HttpReply } from '../http/transport.js';
+import type { CheckedWire } from '../profile/check-profile.js';
 import { readRetryAfter } from '../quota/retry-after.js';
-import type { CheckedWire } from '../wire/check-profile.js';
 import { noRecords, saysEmptyList, saysNothingFound } from '../wire/words.js';
 import { readEnvelope } from './envelope.js';
 import { maskMessage } from './mask-message.js';

@@ -5,8 +5,8 @@ import type { Drop } from '../core/drops.js';
 import { invalidInput } from '../core/errors.js';
 import { omitUndefined } from '../core/omit-undefined.js';
 import type { CallOptions } from '../options.js';
+import type { RawReply } from '../profile/method.js';
 import { type CheckId, checkDay, idCheck, usDay } from '../wire/checks.js';
-import type { RawReply } from '../wire/method.js';
 import { readNumber } from '../wire/readers.js';
 import type {
   FindLeadEventsInput,

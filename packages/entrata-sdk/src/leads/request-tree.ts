@@ -1,8 +1,8 @@
 import { invalidInput } from '../core/errors.js';
+import type { SlotFields } from '../profile/wire-profile.js';
 import type { RawTourSlot } from '../slots/slot.js';
 import { checkTourType, type TourType } from '../tours/tour-type.js';
 import { checkDay, idCheck, usDay } from '../wire/checks.js';
-import type { SlotFields } from '../wire/wire-profile.js';
 import type { LeadInput } from './lead.js';
 
 /** The event type "Scheduled Appointment". */

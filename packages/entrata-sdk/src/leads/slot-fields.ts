@@ -1,11 +1,10 @@
 import type { Target } from '../call/context.js';
 import { EntrataError, invalidInput } from '../core/errors.js';
+import type { SlotFields } from '../profile/wire-profile.js';
 import type { RawTourSlot } from '../slots/slot.js';
 import { usDay } from '../wire/checks.js';
-
 import { readClock, readDay } from '../wire/readers.js';
 import { runBodyHook } from '../wire/run-hook.js';
-import type { SlotFields } from '../wire/wire-profile.js';
 
 // Where no ILS profile names the fields of the one text.
 const defaultTextFields = { date: 'appointmentDate', time: 'appointmentTime' };

@@ -15,7 +15,7 @@ import type { SandboxState } from './methods/method.js';
 import type { FakeEntrataOptions, SandboxServer, WebhookAnswer, WebhookToSend } from './options.js';
 import { Quota } from './protocol/quota.js';
 import { RouteTable } from './protocol/route.js';
-import { resolveSettings, type SandboxSettings } from './settings.js';
+import { resolveSettings } from './settings.js';
 import { Calendar } from './tours/calendar.js';
 import { WallClocks } from './tours/wall-clock.js';
 
@@ -59,7 +59,6 @@ export class FakeEntrata {
   readonly #desk: Desk;
   readonly #ledger = new Ledger();
   readonly #approvals: Approval[] = [];
-  readonly #profile: SandboxSettings['profile'];
 
   /**
    * @throws RangeError, naming the option, for a number that makes no sense.
@@ -68,7 +67,6 @@ export class FakeEntrata {
   constructor(options: FakeEntrataOptions = {}) {
     const settings = resolveSettings(options);
     const { clock, oauth, wire, quirks, codeLifeSeconds, tokenLifeSeconds } = settings;
-    this.#profile = settings.profile;
     const directory = new Directory(settings.companies);
     this.companies = directory.companies;
     this.oauth = oauth;
@@ -80,7 +78,6 @@ export class FakeEntrata {
       clocks,
       ledger: this.#ledger,
       approvals: this.#approvals,
-      ils: wire.ils,
       wire,
       quirks,
       nextId: () => {
@@ -94,7 +91,7 @@ export class FakeEntrata {
       state,
       routes: new RouteTable(wire),
       methods: new MethodTable(wire),
-      tokens: { grants, partner: oauth, tokenLifeSeconds, wire: wire.token },
+      tokens: { grants, partner: oauth, tokenLifeSeconds, method: wire.token?.method ?? 'getAccessToken' },
       quota: settings.quota && new Quota(settings.quota),
       faults: new Faults(),
       journal: new Journal(settings.journalLimit),
@@ -135,7 +132,7 @@ export class FakeEntrata {
 
   /** Serves over HTTP; by default on a free port of 127.0.0.1. Close it when done. */
   listen(where?: { readonly port?: number; readonly host?: string }): Promise<SandboxServer> {
-    return listen((request) => receive(this.#desk, request), this.#profile, where);
+    return listen((request) => receive(this.#desk, request), this.#desk.state.wire, where);
   }
 
   /** A fresh authorisation code of a company: single use, short-lived. Throws for an unknown company. */
@@ -158,12 +155,12 @@ export class FakeEntrata {
     const company = this.#desk.state.directory.require(webhook);
     const withCode = webhook.withCode ?? (webhook.code !== undefined || webhook.requestType === 'ACTIVATION');
     const code = withCode ? (webhook.code ?? this.issueCode(company.subdomain)) : undefined;
-    return webhookQuery(company, webhook, code, this.#desk.state.wire.webhook.parameters);
+    return webhookQuery(company, webhook, code, this.#desk.state.wire.webhook?.parameters ?? {});
   }
 
   /** Calls a partner's webhook as Entrata does, with GET unless the profile says otherwise, and returns the partner's answer. */
   sendWebhook(webhookUrl: string, webhook: WebhookToSend): Promise<WebhookAnswer> {
-    const [usual = 'GET'] = this.#desk.state.wire.webhook.methods;
+    const [usual = 'GET'] = this.#desk.state.wire.webhook?.methods ?? [];
     const { method = usual, timeoutMs = 30_000 } = webhook;
     return callWebhook(webhookUrl, this.webhookQuery(webhook), { method, timeoutMs });
   }

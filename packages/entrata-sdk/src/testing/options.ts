@@ -1,6 +1,6 @@
-import type { IlsWire } from '../wire/invented-ils-wire.js';
-import type { WebhookMethod } from '../wire/webhook-wire.js';
-import type { WireProfile } from '../wire/wire-profile.js';
+import type { IlsWire } from '../profile/invented-ils-wire.js';
+import type { WebhookMethod } from '../profile/webhook-wire.js';
+import type { WireProfile } from '../profile/wire-profile.js';
 import type { SandboxCompany } from './companies/company.js';
 import type { Quirks } from './protocol/quirks.js';
 import type { QuotaLimits } from './protocol/quota.js';

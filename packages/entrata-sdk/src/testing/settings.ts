@@ -1,20 +1,22 @@
-import { type CheckedWire, checkWireProfile } from '../wire/check-profile.js';
-import { type IlsWire, inventedIlsWire } from '../wire/invented-ils-wire.js';
-import type { WireProfile } from '../wire/wire-profile.js';
+import { checkWireProfile } from '../profile/check-profile.js';
+import { type IlsWire, inventedIlsWire } from '../profile/invented-ils-wire.js';
+import type { WireProfile } from '../profile/wire-profile.js';
 import type { SandboxCompany } from './companies/company.js';
 import { demoCompanies } from './companies/demo-companies.js';
 import type { FakeEntrataOptions, SandboxClock } from './options.js';
 import type { Quirks } from './protocol/quirks.js';
 import type { QuotaLimits } from './protocol/quota.js';
 
+/** A profile with an ILS wire. */
+export type SandboxWire = WireProfile & { readonly ils: IlsWire };
+
 /** The options of a sandbox, checked and completed. */
 export interface SandboxSettings {
   readonly companies: readonly SandboxCompany[];
   readonly oauth: { readonly clientId: string; readonly clientSecret: string };
   readonly clock: SandboxClock;
-  /** The profile as it was given, but for `ils`, which is always there. */
-  readonly profile: WireProfile & { readonly ils: IlsWire };
-  readonly wire: CheckedWire & { readonly ils: IlsWire };
+  /** As it was given, checked; `ils` is always there. Its other defaults are the sandbox's own, lest a wrong one be shared. */
+  readonly wire: SandboxWire;
   readonly codeLifeSeconds: number;
   readonly tokenLifeSeconds: number;
   /** Undefined: any number of calls, and no headers about them. */
@@ -50,7 +52,7 @@ export function resolveSettings(options: FakeEntrataOptions): SandboxSettings {
     companies: checkCompanies(companies ?? demoCompanies()),
     oauth: credentials(oauth),
     clock: checkClock(clock ?? { now: () => Date.now() }),
-    ...checkWire(wire ?? {}),
+    wire: checkWire(wire ?? {}),
     // Codes are short-lived (RFC 6749, 4.1.2: ten minutes at most).
     codeLifeSeconds: number('codeLifeSeconds', codeLifeSeconds ?? 120, longestLifeSeconds),
     // Ten years: no public source names a lifetime, and hardly a test is about it.
@@ -75,11 +77,11 @@ function credentials(given: FakeEntrataOptions['oauth']): SandboxSettings['oauth
   return { clientId, clientSecret };
 }
 
-function checkWire(given: WireProfile): Pick<SandboxSettings, 'profile' | 'wire'> {
+function checkWire(given: WireProfile): SandboxWire {
   const profile = { ...record('wire', given), ils: given.ils ?? inventedIlsWire };
   try {
-    const wire = checkWireProfile('wire', profile, { allowGlobalHosts: true, allowInsecureLoopback: true });
-    return { profile, wire: { ...wire, ils: wire.ils ?? inventedIlsWire } };
+    checkWireProfile('wire', profile, { allowGlobalHosts: true, allowInsecureLoopback: true });
+    return profile;
   } catch (error) {
     throw new TypeError(error instanceof Error ? error.message : String(error), { cause: error });
   }

@@ -1,10 +1,10 @@
 import { invalidInput } from '../core/errors.js';
 import { group } from '../core/option-checks.js';
 import { secret } from '../core/secret.js';
-import { checkWebhookWire, upperCase } from '../wire/check-webhook-wire.js';
-import { checkIdPattern, isId } from '../wire/ids.js';
+import { checkWebhookWire, upperCase } from '../profile/check-webhook-wire.js';
+import { checkIdPattern, isId } from '../profile/ids.js';
+import type { CheckedWebhookWire, WebhookParameterNames } from '../profile/webhook-wire.js';
 import { isDnsLabel } from '../wire/subdomain.js';
-import type { CheckedWebhookWire, WebhookParameterNames } from '../wire/webhook-wire.js';
 import { decodeValue, type QueryParameter, rawQueryOf, splitQuery } from './query.js';
 import type { EntrataWebhook, ParseWebhookOptions } from './webhook.js';
 

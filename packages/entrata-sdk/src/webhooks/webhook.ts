@@ -1,5 +1,5 @@
 import type { Secret } from '../core/secret.js';
-import type { WebhookAction, WebhookWire } from '../wire/webhook-wire.js';
+import type { WebhookAction, WebhookWire } from '../profile/webhook-wire.js';
 
 /** What a query string of Entrata's says. Nothing in it is proven: only a code that exchanges is. */
 export interface EntrataWebhook {

@@ -1,5 +1,5 @@
 import { invalidInput } from '../core/errors.js';
-import { idForm, isId } from './ids.js';
+import { idForm, isId } from '../profile/ids.js';
 import { readDay } from './readers.js';
 
 // Checks of what the caller passes. Each throws `invalid_input` naming the field.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { inventedIlsWire } from '../../src/profile/invented-ils-wire.js';
 import { FakeEntrata } from '../../src/testing/index.js';
-import { inventedIlsWire } from '../../src/wire/invented-ils-wire.js';
 import { ils, post } from './post.js';
 import { openGateway } from './standard-call.js';
 

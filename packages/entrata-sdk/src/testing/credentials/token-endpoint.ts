@@ -1,4 +1,3 @@
-import type { CheckedWire } from '../../wire/check-profile.js';
 import type { SandboxCompany } from '../companies/company.js';
 import type { MethodAnswer } from '../methods/method.js';
 import type { Envelope } from '../protocol/envelope.js';
@@ -13,7 +12,8 @@ export interface TokenEndpoint {
   readonly grants: OauthGrants;
   readonly partner: { readonly clientId: string; readonly clientSecret: string };
   readonly tokenLifeSeconds: number;
-  readonly wire: CheckedWire['token'];
+  /** What the exchange is called. */
+  readonly method: string;
 }
 
 interface Circumstances {
@@ -30,11 +30,11 @@ export function answerTokenEndpoint(
   envelope: Envelope,
   circumstances: Circumstances,
 ): MethodAnswer {
-  if (envelope.method === endpoint.wire.method) return exchangeCode(endpoint, envelope, circumstances);
+  if (envelope.method === endpoint.method) return exchangeCode(endpoint, envelope, circumstances);
   if (envelope.method === 'getUserInfo') return userInfo(endpoint, request, circumstances.nowMs);
   throw new Refusal(
     404,
-    `Unknown method ${envelope.method}. Here are ${endpoint.wire.method} and getUserInfo.`,
+    `Unknown method ${envelope.method}. Here are ${endpoint.method} and getUserInfo.`,
     404,
   );
 }
@@ -77,7 +77,7 @@ function userInfo({ grants }: TokenEndpoint, request: SandboxRequest, nowMs: num
 }
 
 /** The parameters of RFC 6749 as the envelope that Entrata's own body would be. */
-export function grantOfForm(body: string, { method }: CheckedWire['token']): object {
+export function grantOfForm(body: string, method: string): object {
   const auth = { type: 'oauth', ...Object.fromEntries(new URLSearchParams(body)) };
   return { auth, method: { name: method, params: {} } };
 }

@@ -1,6 +1,5 @@
-import type { IlsWire } from '../../wire/invented-ils-wire.js';
-import type { WireMethod } from '../../wire/method.js';
-import { type StandardMethodName, type StandardMethods, standardMethods } from '../../wire/wire-profile.js';
+import type { WireMethod } from '../../profile/method.js';
+import type { StandardMethodName, WireProfile } from '../../profile/wire-profile.js';
 import { approveProperty } from '../methods/approve-property.js';
 import { getClientInfo } from '../methods/client-info.js';
 import { getAccessibleClients } from '../methods/get-accessible-clients.js';
@@ -23,6 +22,7 @@ import { updateLeads } from '../methods/update-leads.js';
 import type { Envelope } from '../protocol/envelope.js';
 import { Refusal } from '../protocol/refusal.js';
 import type { Route } from '../protocol/route.js';
+import type { SandboxWire } from '../settings.js';
 
 /** The public methods, by service and version; the gateway and the legacy host share them. */
 const publicMethods: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
@@ -44,43 +44,50 @@ const publicMethods: Readonly<Record<string, Readonly<Record<string, Method>>>> 
   'leads getLeadPickLists': { r1: getLeadPickLists, r2: getLeadPickLists },
 };
 
-const handlers: { readonly [K in StandardMethodName]: Method } = {
-  getClientInfo,
-  getProperties,
-  getMitsPropertyUnits,
-  getFloorPlans,
-  getUnitsAvailabilityAndPricing,
-  getCalendarAvailability: getCalendarTours,
-  getCalendarWindows,
-  sendLeads,
-  updateLeads,
-  getLeads,
-  getLeadEvents,
-  getLeadPickLists,
-};
-
 type Versions = Readonly<Record<string, Method>>;
 
-const keyOf = ({ service, method }: WireMethod) => `${service.toLowerCase()} ${method}`;
-// As `readEnvelope` reads an absent one.
-const versionOf = ({ version }: WireMethod) => version || 'r1';
+/** Where the methods are that a profile may have elsewhere. */
+const usual: { readonly [K in Exclude<StandardMethodName, 'getClientInfo'>]: Required<Named> } = {
+  getProperties: { service: 'properties', method: 'getProperties', version: 'r1' },
+  getFloorPlans: { service: 'properties', method: 'getFloorPlans', version: 'r1' },
+  getCalendarWindows: { service: 'properties', method: 'getCalendarAvailability', version: 'r1' },
+  getCalendarAvailability: { service: 'properties', method: 'getCalendarAvailability', version: 'r2' },
+  getMitsPropertyUnits: { service: 'propertyunits', method: 'getMitsPropertyUnits', version: 'r1' },
+  getUnitsAvailabilityAndPricing: {
+    service: 'propertyunits',
+    method: 'getUnitsAvailabilityAndPricing',
+    version: 'r1',
+  },
+  sendLeads: { service: 'leads', method: 'sendLeads', version: 'r1' },
+  updateLeads: { service: 'leads', method: 'updateLeads', version: 'r2' },
+  getLeads: { service: 'leads', method: 'getLeads', version: 'r1' },
+  getLeadEvents: { service: 'leads', method: 'getLeadEvents', version: 'r1' },
+  getLeadPickLists: { service: 'leads', method: 'getLeadPickLists', version: 'r1' },
+};
 
-/** The public methods where the profile has them: under another name or version, one is not under its own any more. */
-function withOverrides(methods: StandardMethods): ReadonlyMap<string, Versions> {
+type Named = Pick<WireMethod, 'service' | 'method' | 'version'>;
+
+/** A method has its own path, or is found by its service. */
+const keyOf = ({ service, path, method }: Named & Pick<WireMethod, 'path'>) =>
+  `${(path ?? service).toLowerCase()} ${method}`;
+
+/** The public methods where the profile has them: what it has elsewhere is not in its usual place any more. */
+function withOverrides(methods: WireProfile['methods'] = {}): ReadonlyMap<string, Versions> {
   const found = new Map<string, Versions>(Object.entries(publicMethods));
-  const { getClientInfo: _ofIls, ...standard } = standardMethods;
-  const names = (Object.keys(standard) as (keyof typeof standard)[]).filter((name) => {
-    const [own, usual] = [methods[name], standard[name]];
-    return keyOf(own) !== keyOf(usual) || versionOf(own) !== versionOf(usual);
+  const moved = (Object.keys(usual) as (keyof typeof usual)[]).flatMap((name) => {
+    const was = usual[name];
+    const handler = publicMethods[keyOf(was)]?.[was.version];
+    // As `readEnvelope` reads an absent version.
+    const is = { ...was, ...methods[name], version: (methods[name]?.version ?? was.version) || 'r1' };
+    if (handler === undefined || (keyOf(is) === keyOf(was) && is.version === was.version)) return [];
+    return [{ was, is, handler }];
   });
-  for (const name of names) {
-    const { [versionOf(standard[name])]: _moved, ...left } = found.get(keyOf(standard[name])) ?? {};
-    found.set(keyOf(standard[name]), left);
+  for (const { was } of moved) {
+    const { [was.version]: _, ...left } = found.get(keyOf(was)) ?? {};
+    found.set(keyOf(was), left);
   }
-  for (const name of names) {
-    const key = keyOf(methods[name]);
-    found.set(key, { ...found.get(key), [versionOf(methods[name])]: handlers[name] });
-  }
+  for (const { is, handler } of moved)
+    found.set(keyOf(is), { ...found.get(keyOf(is)), [is.version]: handler });
   return found;
 }
 
@@ -89,10 +96,10 @@ export class MethodTable {
   readonly #ils: ReadonlyMap<string, Method>;
   readonly #public: ReadonlyMap<string, Versions>;
 
-  constructor({ ils, methods }: { readonly ils: IlsWire; readonly methods: StandardMethods }) {
+  constructor({ ils, methods }: SandboxWire) {
     // A profile leaves out what it does not know.
     const named: readonly (readonly [WireMethod | undefined, Method])[] = [
-      [methods.getClientInfo, getClientInfo],
+      [{ service: 'internetlisting', method: 'getClientInfo', ...methods?.getClientInfo }, getClientInfo],
       [ils.approveProperty, approveProperty],
       [ils.getTourAvailability, getTourAvailability],
       [ils.getProperties, getProperties],

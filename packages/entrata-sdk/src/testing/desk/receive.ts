@@ -33,8 +33,8 @@ export interface Desk {
 export async function receive(desk: Desk, request: SandboxRequest): Promise<SandboxReply> {
   const route = desk.routes.find(request.host, request.path);
   if (route.surface === 'image') return imageReply(request.path);
-  const isForm = route.surface === 'oauth' && desk.state.wire.token.encoding === 'form';
-  const body = isForm ? grantOfForm(request.body, desk.state.wire.token) : parseJson(request.body);
+  const isForm = route.surface === 'oauth' && desk.state.wire.token?.encoding === 'form';
+  const body = isForm ? grantOfForm(request.body, desk.tokens.method) : parseJson(request.body);
   const visit: Visit = { desk, request, route, envelope: readEnvelope(body), isReadable: body !== undefined };
   const { method, params, version } = visit.envelope;
   const fault = desk.faults.take({
@@ -85,7 +85,7 @@ function answerCall(visit: Visit): Answer {
   }
   const headers: Record<string, string> = {};
   try {
-    const isForm = route.surface === 'oauth' && desk.state.wire.token.encoding === 'form';
+    const isForm = route.surface === 'oauth' && desk.state.wire.token?.encoding === 'form';
     const contentType = isForm ? 'application/x-www-form-urlencoded' : 'application/json';
     const given = visit.request.headers['content-type'] ?? '';
     if (given.split(';')[0]?.trim().toLowerCase() !== contentType) {

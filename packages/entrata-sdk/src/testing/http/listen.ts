@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { IlsWire } from '../../wire/invented-ils-wire.js';
-import type { WireProfile } from '../../wire/wire-profile.js';
+import type { IlsWire } from '../../profile/invented-ils-wire.js';
+import type { WireProfile } from '../../profile/wire-profile.js';
 import type { SandboxServer } from '../options.js';
 import { type SandboxReply, type SandboxRequest, wholeBody } from '../protocol/exchange.js';
 

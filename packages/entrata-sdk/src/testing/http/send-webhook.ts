@@ -1,4 +1,4 @@
-import type { WebhookMethod, WebhookParameterNames } from '../../wire/webhook-wire.js';
+import type { WebhookMethod, WebhookParameterNames } from '../../profile/webhook-wire.js';
 import type { SandboxCompany } from '../companies/company.js';
 import type { WebhookAnswer, WebhookToSend } from '../options.js';
 
@@ -7,7 +7,7 @@ export function webhookQuery(
   company: SandboxCompany,
   webhook: WebhookToSend,
   code: string | undefined,
-  names: WebhookParameterNames,
+  names: Partial<WebhookParameterNames>,
 ): string {
   const property = company.properties.find(({ id }) => id === webhook.propertyId);
   const parameters: Record<string, string | undefined> = {
@@ -26,7 +26,7 @@ export function webhookQuery(
     .flatMap(([usual, value]) => {
       if (value === undefined) return [];
       const field = fields[usual];
-      const name = (field && names[field][0]) ?? usual;
+      const name = (field && names[field]?.[0]) ?? usual;
       return [`${name}=${usual === 'auth_code' ? value : encodeURIComponent(value)}`];
     })
     .join('&');

@@ -4,7 +4,7 @@ import type { Method } from './method.js';
 
 /** The answer to an ACTIVATION; its name and parameters come from the profile. */
 export const approveProperty: Method = ({ state, company, params, nowMs }) => {
-  const wire = state.ils.approveProperty;
+  const wire = state.wire.ils.approveProperty;
   const property = state.directory.property(company, textOf(params[wire.propertyIdParam]));
   const decision = textOf(params[wire.decisionParam]);
   if (decision === '') throw new Refusal(400, `${wire.decisionParam} is required.`);

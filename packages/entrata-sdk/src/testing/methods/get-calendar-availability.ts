@@ -10,7 +10,7 @@ const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Frida
 /** `getCalendarAvailability` r2: the slots themselves, labelled in the property's zone; at most 60 days. */
 export const getCalendarTours: Method = (call) => {
   const { propertyId, tourType } = call.params;
-  const wire = call.state.wire.methods.getCalendarAvailability;
+  const wire = call.state.wire.methods?.getCalendarAvailability ?? {};
   return listTours(
     call,
     {
@@ -27,7 +27,7 @@ export const getCalendarWindows: Method = (call) => {
   const { directory, calendar, ledger } = call.state;
   const property = directory.property(call.company, textOf(call.params.propertyId));
   requireTours(property);
-  const wire = call.state.wire.methods.getCalendarWindows;
+  const wire = call.state.wire.methods?.getCalendarWindows ?? {};
   const mostDays = wire.monthParam === undefined ? (wire.maxDays ?? 7) : 31;
   const range = readRange(askedRange(call, wire, ['fromDate', 'toDate']), mostDays);
   const bookingsOn = (id: string, date: string) => ledger.bookingsOn(id, date);

@@ -1,4 +1,4 @@
-import type { MonthFormat } from '../../wire/method.js';
+import type { MonthFormat } from '../../profile/method.js';
 import type { SandboxProperty } from '../companies/company.js';
 import { Refusal } from '../protocol/refusal.js';
 import { textOf } from '../protocol/wire-value.js';
@@ -7,7 +7,7 @@ import { type Method, type MethodCall, nothingFound } from './method.js';
 
 /** `getTourAvailability` over ILS: parameters by the profile, the reply of `getCalendarAvailability` r2. */
 export const getTourAvailability: Method = (call) => {
-  const wire = call.state.ils.getTourAvailability;
+  const wire = call.state.wire.ils.getTourAvailability;
   const { fromParam = '', toParam = '' } = wire;
   return listTours(
     call,

@@ -1,4 +1,5 @@
-import type { CheckedWire } from '../../wire/check-profile.js';
+import type { WireMethod } from '../../profile/method.js';
+import type { SandboxWire } from '../settings.js';
 
 /** The ways in: the ILS API (bearer), the legacy host (Basic), the gateway (API key), the token endpoint, images. */
 export type Surface = 'ils' | 'legacy' | 'gateway' | 'oauth' | 'image' | 'unknown';
@@ -20,7 +21,7 @@ const served = {
 interface Place {
   readonly surface: Surface;
   readonly pattern: RegExp;
-  /** Where the path is that of one method. */
+  /** The path itself, where it is a method's own. */
   readonly service?: string;
 }
 
@@ -31,22 +32,24 @@ const org = '/ext/orgs/(?<subdomain>[^/]+)';
 export class RouteTable {
   readonly #places: readonly Place[];
 
-  constructor({ ils, methods, paths }: Pick<CheckedWire, 'ils' | 'methods' | 'paths'>) {
+  constructor({ ils, methods = {}, paths }: SandboxWire) {
     const { getClientInfo, ...standard } = methods;
-    const own = (surface: Surface, wires: readonly { path?: string; service: string }[], before = '') =>
-      wires.flatMap(({ path, service }): Place[] =>
-        path === undefined ? [] : [{ surface, service, pattern: exactly(before + path) }],
+    const own = (surface: Surface, wires: readonly (Partial<WireMethod> | undefined)[], before = '') =>
+      wires.flatMap((wire): Place[] =>
+        wire?.path === undefined
+          ? []
+          : [{ surface, service: wire.path, pattern: exactly(before + wire.path) }],
       );
     this.#places = [
       ...own('ils', [getClientInfo, ...Object.values(ils ?? {})]),
       ...own('gateway', Object.values(standard), org),
       ...own('legacy', Object.values(standard)),
-      { surface: 'ils', pattern: exactly(`${paths.ils}/${service}`) },
+      { surface: 'ils', pattern: exactly(`${paths?.ils ?? '/api/ils'}/${service}`) },
       { surface: 'oauth', pattern: exactly('/api/oauth') },
-      { surface: 'legacy', pattern: exactly(`${paths.legacy}/${service}`) },
+      { surface: 'legacy', pattern: exactly(`${paths?.legacy ?? '/api/v1'}/${service}`) },
       // Clients were seen at both.
       { surface: 'legacy', pattern: exactly('/api/(?:v1/)?(?<service>[a-z]+)') },
-      { surface: 'gateway', pattern: exactly(`${org}${paths.gateway}/${service}`) },
+      { surface: 'gateway', pattern: exactly(`${org}${paths?.gateway ?? '/v1'}/${service}`) },
       { surface: 'image', pattern: /^\/images\// },
     ];
   }
