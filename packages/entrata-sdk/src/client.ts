@@ -11,7 +11,7 @@ import type {
   LeadUpdate,
   LeadUpdateReceipt,
 } from './leads/lead.js';
-import type { CallOptions } from './options.js';
+import type { CallOptions, OtherCall } from './options.js';
 import type { Listing, ListingsInput } from './properties/listing.js';
 import type { Property } from './properties/property.js';
 import type { TourAvailability, TourAvailabilityInput } from './tours/availability.js';
@@ -223,6 +223,28 @@ export class EntrataClient {
   async getLeadPickLists(input: { readonly propertyId: string }, call?: CallOptions): Promise<LeadPickLists> {
     const { getLeadPickLists } = await this.#load();
     return getLeadPickLists(this.#target, input, call);
+  }
+
+  /**
+   * Calls any other method of Entrata's, with the same credential, limits, bounds and errors, and gives the reply's `result`:
+   * as the schema reads it, or as it came. It is repeated like a read only when `safety` says so.
+   *
+   * @example
+   * ```ts
+   * const phones = await client.call({
+   *   service: 'properties',
+   *   method: 'getPhoneNumber',
+   *   version: 'r1',
+   *   params: { propertyIds: '700001' },
+   *   safety: 'read',
+   * });
+   * console.log(phones);
+   * ```
+   * @throws EntrataError `bad_response` (`outcome: 'unknown'`) when the reply is not what the schema says.
+   */
+  async call<T = unknown>(input: OtherCall<T>, call?: CallOptions): Promise<T> {
+    const { callOther } = await this.#load();
+    return callOther(this.#target, input, call);
   }
 
   /**

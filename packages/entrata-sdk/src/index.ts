@@ -42,6 +42,7 @@ export type {
   CloseOptions,
   EntrataOptions,
   OauthOptions,
+  OtherCall,
   QuotaOptions,
   RetryOptions,
 } from './options.js';

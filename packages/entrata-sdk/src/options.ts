@@ -107,6 +107,30 @@ export interface CloseOptions {
   readonly timeoutMs?: number;
 }
 
+/** A method of Entrata's that this package has no function for. */
+export interface OtherCall<T = unknown> {
+  /** As in the URL, such as `properties`. */
+  readonly service: string;
+  /**
+   * All that stands between host and query.
+   * @defaultValue the path of the credential's surface, a slash and the service
+   */
+  readonly path?: string;
+  readonly method: string;
+  /** `r1`, `r2`...; left out of the envelope when absent. */
+  readonly version?: string;
+  /** @defaultValue `{}` */
+  readonly params?: object;
+  /**
+   * `read`: repeating it does no harm, so that it is tried again when another try may help. `write`: only when the first
+   * try provably did nothing.
+   * @defaultValue `write`
+   */
+  readonly safety?: 'read' | 'write';
+  /** Reads the reply's `result`, at once; what it throws is a `bad_response`. A zod schema is one. */
+  readonly schema?: { parse(result: unknown): T };
+}
+
 /**
  * What one call may set otherwise than `createEntrata` did. The bounds hold for each request of a call
  * that needs several (pages, long ranges, rents by lease term).

@@ -398,6 +398,7 @@ describe('each option of a call', () => {
       c.updateLead({ ...ids, leadId: '1', change: { kind: 'cancel', eventId: '1', eventResultId: '1' } }, o),
     getLeadPickLists: (c, o) => c.getLeadPickLists(ids, o),
     approveProperty: (c, o) => c.approveProperty(ids, o),
+    call: (c, o) => c.call({ service: 'leads', method: 'getSpecials' }, o),
   };
 
   it.each(Object.entries(methods))('given as undefined to %s is one left out', async (_, call) => {
