@@ -7,6 +7,7 @@ export {
   type EntrataErrorCode,
   type EntrataErrorDetails,
   isEntrataError,
+  type WireNames,
 } from './core/errors.js';
 export type { DroppedWhat, DroppedWhy, EntrataEvent } from './core/events.js';
 export { type Secret, type SecretText, secret } from './core/secret.js';

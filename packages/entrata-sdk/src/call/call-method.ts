@@ -41,10 +41,12 @@ export async function callMethod<T>(
   const { headers, auth, secrets } = credentials(target.auth, token, method);
   const requestId = call?.requestId ?? crypto.randomUUID();
   const body = writeEnvelope(wire, { auth, requestId, params, method });
-  const url = methodUrl(target, wire);
+  const { host, path } = placeOf(target, wire);
+  const url = `${host}${path}`;
   const wireCall: WireCall = {
     method,
     subdomain,
+    wire: { service: wire.service, method: wire.method, version: wire.version || undefined, path },
     url: query === undefined ? url : `${url}?${query}`,
     headers,
     body,
@@ -122,7 +124,8 @@ export function ilsMethod<K extends keyof IlsWire>(
   );
 }
 
-function methodUrl({ context, subdomain, auth }: Target, { path, service }: WireMethod): string {
+/** Host and path of a method; what the host's template has for a path belongs to the host. */
+function placeOf({ context, subdomain, auth }: Target, { path, service }: WireMethod) {
   const { hosts, paths } = context.wire;
   const surfaces = {
     bearer: { host: hosts.client, path: paths.ils },
@@ -130,7 +133,7 @@ function methodUrl({ context, subdomain, auth }: Target, { path, service }: Wire
     basic: { host: hosts.client, path: paths.legacy },
   } as const;
   const surface = surfaces[auth.kind];
-  return `${fillHost(surface.host, subdomain)}${path ?? `${surface.path}/${service}`}`;
+  return { host: fillHost(surface.host, subdomain), path: path ?? `${surface.path}/${service}` };
 }
 
 const jsonHeaders = { 'content-type': 'application/json', accept: 'application/json' };

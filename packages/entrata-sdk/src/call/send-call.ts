@@ -1,6 +1,13 @@
 import pRetry from 'p-retry';
 import { type Drop, Drops } from '../core/drops.js';
-import { EntrataError, invalidInput, isEntrataError, withDetails } from '../core/errors.js';
+import {
+  EntrataError,
+  invalidInput,
+  isEntrataError,
+  type WireNames,
+  withDetails,
+  withWire,
+} from '../core/errors.js';
 import { closedError, type OpenWork } from '../core/lifetime.js';
 import { amount, functionOrNone, group, refuseUnknown, timeBound } from '../core/option-checks.js';
 import { HttpFailure, type HttpReply, isHttpFailure } from '../http/transport.js';
@@ -20,6 +27,7 @@ export interface WireCall {
   /** The public method's name, for errors and events. */
   readonly method: string;
   readonly subdomain: string;
+  readonly wire: WireNames;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -47,9 +55,13 @@ export async function sendCall<T>(
   startedAt = performance.now(),
 ): Promise<T> {
   checkCallOptions(options, wire.method);
-  return context.lifetime.run(wire.method, options.signal, (open) =>
-    new Call(context, wire, options, open, startedAt).run(read),
-  );
+  return context.lifetime.run(wire.method, options.signal, async (open) => {
+    try {
+      return await new Call(context, wire, options, open, startedAt).run(read);
+    } catch (error) {
+      throw withWire(error, wire.wire);
+    }
+  });
 }
 
 class Call {

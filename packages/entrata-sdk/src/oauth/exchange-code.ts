@@ -41,6 +41,7 @@ export async function exchangeCode(
     throw invalidInput('subdomain', 'is needed, because the token URL holds {subdomain}', method);
   }
   const clientSecret = revealText(oauth.clientSecret);
+  const url = fillHost(hosts.token, subdomain ?? '');
   const { contentType, body } = writeBody(token, {
     code,
     grant_type: 'authorization_code',
@@ -52,7 +53,8 @@ export async function exchangeCode(
     {
       method,
       subdomain: subdomain ?? '',
-      url: fillHost(hosts.token, subdomain ?? ''),
+      wire: { service: 'oauth', method: token.method, version: token.version, path: new URL(url).pathname },
+      url,
       headers: { 'content-type': contentType, accept: 'application/json' },
       body,
       reshape: token.read && { name: 'read() of wire.token', read: token.read },
