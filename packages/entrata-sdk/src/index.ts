@@ -46,6 +46,7 @@ export type {
   OtherCall,
   QuotaOptions,
   RetryOptions,
+  WireExchange,
 } from './options.js';
 export {
   type ApprovalReply,

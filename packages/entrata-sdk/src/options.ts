@@ -1,5 +1,5 @@
 import type { Clock } from './core/clock.js';
-import type { EntrataEvent } from './core/events.js';
+import type { CallNames, EntrataEvent } from './core/events.js';
 import type { SecretText } from './core/secret.js';
 import type { HttpTransport } from './http/transport.js';
 import type { RawReply } from './profile/method.js';
@@ -90,12 +90,33 @@ export interface EntrataOptions {
   readonly allowInsecureLoopback?: boolean;
   /** Called for each step of each call. What it throws is ignored, and reported once as a warning of the process. */
   readonly onEvent?: (event: EntrataEvent) => void;
+  /**
+   * Called with each request that was sent and the reply to it, to see how Entrata's wire differs. Credentials, codes and
+   * tokens are taken out, and what stands in the fields of persons (names, e-mails, phones, comments); do not keep it longer
+   * than you need it all the same. What it throws is ignored, as with `onEvent`.
+   */
+  readonly onWire?: (exchange: WireExchange) => void;
   readonly clock?: Clock;
   /**
    * 0 <= n < 1; the source of jitter.
    * @defaultValue `Math.random`
    */
   readonly random?: () => number;
+}
+
+/** One request and what came back, redacted. */
+export interface WireExchange extends CallNames {
+  /** 1 for the first attempt of a call. */
+  readonly attempt: number;
+  readonly request: {
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    /** The JSON that was sent, or the fields of a form. */
+    readonly body: unknown;
+  };
+  /** Undefined when none came. */
+  readonly reply: RawReply | undefined;
+  readonly durationMs: number;
 }
 
 /** Options of `entrata.close`. */

@@ -13,7 +13,7 @@ import {
 import { isSecretText, type SecretText } from './core/secret.js';
 import type { HttpTransport } from './http/transport.js';
 import { undiciHttp } from './http/undici/undici-http.js';
-import type { EntrataOptions, OauthOptions, QuotaOptions, RetryOptions } from './options.js';
+import type { EntrataOptions, OauthOptions, QuotaOptions, RetryOptions, WireExchange } from './options.js';
 import { type CheckedWire, checkWireProfile } from './profile/check-profile.js';
 
 /** The options of `createEntrata`, checked and completed. Nothing inside reads options. */
@@ -29,6 +29,7 @@ export interface Settings {
   readonly clock: Required<Clock>;
   readonly random: () => number;
   readonly onEvent: ((event: EntrataEvent) => void) | undefined;
+  readonly onWire: ((exchange: WireExchange) => void) | undefined;
 }
 
 /** Every default; those of Entrata's wire are in `profile/wire-profile.ts` and `profile/check-profile.ts`. */
@@ -72,6 +73,7 @@ export function resolveSettings(options: EntrataOptions): Settings {
     allowGlobalHosts,
     allowInsecureLoopback,
     onEvent,
+    onWire,
     clock,
     random,
     ...unknown
@@ -93,6 +95,7 @@ export function resolveSettings(options: EntrataOptions): Settings {
     clock: reliableClock(clock ?? systemClock),
     random: reliableRandom(functionOrNone('random', random) ?? Math.random),
     onEvent: functionOrNone('onEvent', onEvent),
+    onWire: functionOrNone('onWire', onWire),
   };
 }
 

@@ -124,6 +124,7 @@ const groups: readonly Group[] = [
       clock: [{}, 'x', 7, { now: 7 }],
       random: notAFunction,
       onEvent: notAFunction,
+      onWire: notAFunction,
       http: [{}, 'x', 7, { send: 7 }],
     } satisfies Every<EntrataOptions>,
     place: (given) => given,

@@ -20,6 +20,7 @@ import type { Context } from './context.js';
 import { parseJson } from './envelope.js';
 import { failureError, isRateLimit, judgeReply } from './judge-reply.js';
 import { maskMessage } from './mask-message.js';
+import { redactBody, redactHeaders } from './redact.js';
 import { isRetryable, retryDelay, type Safety } from './retry.js';
 
 /** One request to Entrata, ready to send. */
@@ -39,6 +40,8 @@ export interface WireCall {
   readonly reshape?: { readonly name: string; readonly read: ReadReply } | undefined;
   /** What is sent as a secret, so that no error repeats it. */
   readonly secrets: readonly string[];
+  /** Its reply is a secret. */
+  readonly repliesSecret?: boolean;
   /** Calls of one key share Entrata's limits. */
   readonly quotaKey: string;
 }
@@ -188,8 +191,13 @@ class Call {
     try {
       if (this.#open.isClosing) throw this.#closed(undefined);
       this.#events.attempt(number);
-      reply = await this.#exchange();
-      json = parseJson(reply.body);
+      const sentAt = performance.now();
+      try {
+        reply = await this.#exchange();
+        json = parseJson(reply.body);
+      } finally {
+        this.#showWire(number, reply, json, performance.now() - sentAt);
+      }
     } finally {
       quota.release(reply, reply !== undefined && isRateLimit(reply.status, json));
     }
@@ -214,6 +222,32 @@ class Call {
     } catch (error) {
       throw this.#open.wasCut ? this.#closed(error) : error;
     }
+  }
+
+  /** Shows one exchange to `onWire`; costs nothing when nobody looks. */
+  #showWire(attempt: number, reply: HttpReply | undefined, json: unknown, durationMs: number): void {
+    const { onWire, hooks } = this.#context;
+    if (!onWire) return;
+    const { method, subdomain, requestId, wire, url, headers, body, secrets, repliesSecret } = this.#wire;
+    const isForm = headers['content-type'] === 'application/x-www-form-urlencoded';
+    hooks.run('onWire', onWire, {
+      method,
+      subdomain,
+      requestId,
+      wire,
+      attempt,
+      request: {
+        url,
+        headers: redactHeaders(headers),
+        body: redactBody(isForm ? body : parseJson(body), { secrets }, isForm),
+      },
+      reply: reply && {
+        status: reply.status,
+        headers: redactHeaders(reply.headers),
+        body: redactBody(json ?? reply.body, { secrets, hidesTexts: repliesSecret === true }),
+      },
+      durationMs,
+    });
   }
 
   #showResponse(reply: RawReply): void {

@@ -63,6 +63,7 @@ export async function exchangeCode(
       // A code is good for one exchange; a second try may revoke the first token (RFC 6749, 4.1.2).
       safety: 'write',
       secrets: [code, clientSecret],
+      repliesSecret: true,
       quotaKey: hosts.token,
     },
     (result) => decodeToken(result, clock.now()),
