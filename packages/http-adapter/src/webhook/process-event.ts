@@ -36,6 +36,8 @@ export type EventOutcome =
 export interface ReadWebhook {
   /** Undefined when it asks for nothing that is known. */
   readonly event: WebhookEvent | undefined;
+  /** As Entrata calls it. */
+  readonly requestType: string | undefined;
   /** Whether the sender is believed without a code. */
   readonly isSenderVerified: boolean;
 }
@@ -85,9 +87,9 @@ async function readAndAccept(
   work: WebhookWork,
   deadline: Deadline,
 ): Promise<EventOutcome> {
-  const { event, isSenderVerified } = await work.read();
+  const { event, requestType, isSenderVerified } = await work.read();
   if (event === undefined) {
-    work.logger.info({ outcome: 'ignored' }, 'webhook handled');
+    work.logger.info({ outcome: 'ignored', requestType }, 'webhook handled');
     await work.writeEnd({ outcome: 'ignored', httpStatus: webhookStatuses.ignored });
     return { outcome: 'ignored' };
   }

@@ -64,9 +64,9 @@ function workOf(context: WebhookContext, sender: SenderCheck, log: WebhookLog, l
     isLogged,
     logger,
     async read() {
-      const { event, verdict } = await sender.checked;
+      const { event, requestType, verdict } = await sender.checked;
       await log.recordSender(verdict);
-      return { event, isSenderVerified: verdict === 'verified' };
+      return { event, requestType, isSenderVerified: verdict === 'verified' };
     },
     recordEnd: (tx, end, httpStatus) => log.recordWith(tx, eventEnd(end, httpStatus)),
     async writeEnd(end) {
@@ -83,6 +83,7 @@ function workOf(context: WebhookContext, sender: SenderCheck, log: WebhookLog, l
 interface CheckedWebhook {
   /** Undefined when it asks for nothing that is known. */
   readonly event: WebhookEvent | undefined;
+  readonly requestType: string | undefined;
   readonly verdict: SenderVerdict;
 }
 
@@ -118,5 +119,5 @@ async function checkWebhook(context: WebhookContext, delivery: WebhookDelivery):
   if (verdict === 'unauthorized' || verdict === 'forbidden') throw new AdapterError(verdict);
   // A check of the deployment's own that answers something else admits nobody.
   if (verdict !== 'verified' && verdict !== 'unproven') throw new AdapterError('internal');
-  return { event, verdict };
+  return { event, requestType: webhook.requestType, verdict };
 }

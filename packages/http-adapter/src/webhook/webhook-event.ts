@@ -72,6 +72,12 @@ export function readEvent(webhook: EntrataWebhook): WebhookEvent | undefined {
   };
 }
 
+/** A logged query: what it asks for, and what Entrata calls that. Throws like the two that it is made of. */
+export function readLoggedQuery(context: WebhookContext, rawQuery: string) {
+  const webhook = parseQuery(context, rawQuery);
+  return { event: readEvent(webhook), requestType: webhook.requestType };
+}
+
 /** The same event without the texts that are only kept, for a database that refuses them. */
 export function plainestEvent(event: PropertyWebhookEvent): PropertyWebhookEvent {
   const { feedType: _, occupancyType: __, ...webhook } = event.webhook;

@@ -163,6 +163,17 @@ await onOneDatabase('A webhook of another wire', (stage) => {
     expect(await statesOf()).toEqual(['active', 'active']);
   });
 
+  test('of a type that is not known is ignored, and the log names the type', async () => {
+    const rig = await stage.rig();
+    const { logId } = await rig.sendQuery(`cid=${rig.company.cid}&request_type=Feed_Changed`);
+    expect(rig.logger.lines).toContainEqual(
+      expect.objectContaining({
+        message: 'webhook handled',
+        fields: expect.objectContaining({ outcome: 'ignored', requestType: 'FEED_CHANGED', logId }),
+      }),
+    );
+  });
+
   test('that names no property is refused without that', async () => {
     const rig = await stage.rig();
     const answer = await rig.sendQuery(`cid=${rig.company.cid}&request_type=SUSPENDED`);
