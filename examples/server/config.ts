@@ -45,6 +45,8 @@ const schema = z.object({
     .string()
     .regex(/^[\w-]{1,64}$/, 'must be letters, digits, _ or -')
     .default('1'),
+  /** A JavaScript module that exports `wire`: what your contract with Entrata says of the wire. */
+  ENTRATA_WIRE: z.string().optional(),
   LEAD_SOURCE_ID: entrataId.optional(),
   /** Entrata's event result that means cancelled; without it tours are not cancelled online. */
   CANCEL_RESULT_ID: entrataId.optional(),

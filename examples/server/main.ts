@@ -1,5 +1,6 @@
 // The adapter server by itself, configured by environment variables (see config.ts).
 import { readConfig } from './config.js';
+import { loadWire } from './load-wire.js';
 import { describeDatabase } from './open-database.js';
 import { sandboxEndpoints } from './sandbox-endpoints.js';
 import { serve } from './serve.js';
@@ -9,11 +10,17 @@ process.stdout.on('error', () => {});
 
 try {
   const config = readConfig(process.env);
-  const server = await serve(
-    config,
-    config.SANDBOX_URL === undefined ? {} : { entrata: sandboxEndpoints(config.SANDBOX_URL) },
-  );
+  const { SANDBOX_URL, ENTRATA_WIRE } = config;
+  const wire = ENTRATA_WIRE === undefined ? {} : { wire: await loadWire(ENTRATA_WIRE) };
+  const server = await serve(config, {
+    entrata: SANDBOX_URL === undefined ? wire : sandboxEndpoints(SANDBOX_URL, wire.wire),
+  });
   console.log(`Serving ${server.url} on ${describeDatabase(config)}`);
+  if (server.missingIlsCalls.length > 0) {
+    console.log(
+      `Not sent, since ENTRATA_WIRE names no module that says how: ${server.missingIlsCalls.join(', ')}.`,
+    );
+  }
   console.log(`Register this webhook URL at Entrata: ${server.webhookUrl}`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {

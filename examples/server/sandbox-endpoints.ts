@@ -1,16 +1,20 @@
-import { type EntrataOptions, inventedIlsWire } from 'entrata-sdk';
+import { type EntrataOptions, inventedIlsWire, type WireProfile } from 'entrata-sdk';
 
-/** Points the SDK at a sandbox that runs in another process. */
-export function sandboxEndpoints(url: string): Pick<EntrataOptions, 'endpoints' | 'allowInsecureLoopback'> {
+/** Points the SDK at a sandbox that runs in another process, and speaks this profile, or the invented one. */
+export function sandboxEndpoints(
+  url: string,
+  wire?: WireProfile,
+): Pick<EntrataOptions, 'wire' | 'allowInsecureLoopback'> {
   const base = url.replace(/\/$/, '');
   return {
-    endpoints: {
+    wire: {
+      ils: inventedIlsWire,
+      ...wire,
       hosts: {
         client: `${base}/{subdomain}`,
         gateway: `${base}/ext/orgs/{subdomain}`,
         token: `${base}/api/oauth`,
       },
-      ils: inventedIlsWire,
     },
     allowInsecureLoopback: true,
   };

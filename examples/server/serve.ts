@@ -1,6 +1,6 @@
 import { apiApproval, createApp, jwtAuthenticator, type Notification, urlSecret } from 'entrata-http-adapter';
 import { type RunningServer, startServer } from 'entrata-http-adapter/node';
-import { createEntrata, type EntrataOptions, inventedIlsWire } from 'entrata-sdk';
+import { createEntrata, type EntrataOptions } from 'entrata-sdk';
 import { aesGcmCipher, type Store } from 'entrata-store';
 import { createKnexStore, migrate } from 'entrata-store/knex';
 import { pino } from 'pino';
@@ -16,13 +16,15 @@ export interface ExampleServer {
   /** What to register at Entrata. It holds the webhook secret. */
   readonly webhookUrl: string;
   readonly store: Store;
+  /** Calls that are not sent, since no profile names them. */
+  readonly missingIlsCalls: readonly string[];
   stop(): Promise<void>;
 }
 
 export interface ServeOptions {
   readonly onNotification?: (notification: Notification) => void;
-  /** Hosts of a sandbox; default Entrata's own. */
-  readonly entrata?: Pick<EntrataOptions, 'endpoints' | 'allowInsecureLoopback'>;
+  /** What your contract says of the wire, or a sandbox; default Entrata itself, and nothing that is not public. */
+  readonly entrata?: Pick<EntrataOptions, 'wire' | 'allowInsecureLoopback'>;
   /**
    * Serves the page, whose log-in asks nobody for a password: for development only, so another port will do when
    * the wanted one is taken.
@@ -32,6 +34,13 @@ export interface ServeOptions {
 
 /** Opens the database, wires SDK, store and adapter, and serves them. */
 export async function serve(config: ServerConfig, options: ServeOptions = {}): Promise<ExampleServer> {
+  // Before the database is opened, whose connections would keep a process alive that has nothing to do.
+  const calls = new RecentCalls();
+  const entrata = createEntrata({
+    oauth: { clientId: config.ENTRATA_CLIENT_ID, clientSecret: config.ENTRATA_CLIENT_SECRET },
+    ...options.entrata,
+    ...(options.page === undefined ? {} : { onEvent: calls.onEvent }),
+  });
   const database = openDatabase(config);
   try {
     await migrate(database);
@@ -51,14 +60,6 @@ export async function serve(config: ServerConfig, options: ServeOptions = {}): P
     cipher,
     destroyOnClose: true,
     onUnreadable: (value) => logger.warn(value, 'a stored value cannot be read'),
-  });
-  const calls = new RecentCalls();
-  const entrata = createEntrata({
-    oauth: { clientId: config.ENTRATA_CLIENT_ID, clientSecret: config.ENTRATA_CLIENT_SECRET },
-    // What is not public about Entrata's ILS wire: replace it by what your contract says.
-    endpoints: { ils: inventedIlsWire },
-    ...options.entrata,
-    ...(options.page === undefined ? {} : { onEvent: calls.onEvent }),
   });
   const { onNotification } = options;
   const post =
@@ -101,6 +102,7 @@ export async function serve(config: ServerConfig, options: ServeOptions = {}): P
     url: server.url,
     webhookUrl,
     store,
+    missingIlsCalls: entrata.missingIlsCalls,
     async stop() {
       await server.stop();
       await close();

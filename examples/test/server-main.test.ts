@@ -43,6 +43,21 @@ it('ends with a word when the port is taken, for whoever set it expects the serv
   expect(status).toBe(1);
 });
 
+it.each([
+  ['./nowhere.mjs', 'ENTRATA_WIRE: the module cannot be loaded'],
+  ['examples/test/run-example.ts', 'ENTRATA_WIRE: the module exports no `wire`'],
+  ['examples/test/support/misspelt-wire.mjs', 'wire.ils.sendLeads.slotTimeFeild is no option'],
+])('ends with a word when the wire module %s makes no sense', async (ENTRATA_WIRE, word) => {
+  const { status, stderr } = await runExample('examples/server/main.ts', {
+    ...required,
+    PORT: '0',
+    DATABASE_FILE: ':memory:',
+    ENTRATA_WIRE,
+  });
+  expect(stderr).toContain(word);
+  expect(status).toBe(1);
+});
+
 await describeOnEachDatabase('examples/server/main.ts', (database) => {
   it('serves by its environment, says what to register, and stops when told to', async () => {
     const opened = await database.open();
@@ -70,6 +85,9 @@ await describeOnEachDatabase('examples/server/main.ts', (database) => {
     await registered;
     expect(output).toContain(
       'Register this webhook URL at Entrata: https://marketplace.example.test/webhooks/entrata/sixteen-characters\n',
+    );
+    expect(output).toContain(
+      'Not sent, since ENTRATA_WIRE names no module that says how: approveProperty, getTourAvailability, sendLeads, ',
     );
     const [, url] = /^Serving (\S+) on /m.exec(output) ?? [];
     expect((await fetch(`${url}/readyz`)).status).toBe(200);

@@ -20,7 +20,7 @@ const contenders = {
   sdk() {
     const entrata = createEntrata({
       allowInsecureLoopback: true,
-      endpoints: { hosts: { client: `${host}/{subdomain}` }, ils: inventedIlsWire },
+      wire: { hosts: { client: `${host}/{subdomain}` }, ils: inventedIlsWire },
     });
     const client = entrata.client({ subdomain: 'demo', auth: bearer('token') });
     return {

@@ -11,7 +11,7 @@ import type {
   LeadUpdate,
   LeadUpdateReceipt,
 } from './leads/lead.js';
-import type { CallOptions } from './options.js';
+import type { CallOptions, OtherCall } from './options.js';
 import type { Listing, ListingsInput } from './properties/listing.js';
 import type { Property } from './properties/property.js';
 import type { TourAvailability, TourAvailabilityInput } from './tours/availability.js';
@@ -226,13 +226,35 @@ export class EntrataClient {
   }
 
   /**
-   * Answers an ACTIVATION. No public source shows this call: `endpoints.ils` says how it is made.
+   * Calls any other method of Entrata's, with the same credential, limits, bounds and errors, and gives the reply's `result`:
+   * as the schema reads it, or as it came. It is repeated like a read only when `safety` says so.
+   *
+   * @example
+   * ```ts
+   * const phones = await client.call({
+   *   service: 'properties',
+   *   method: 'getPhoneNumber',
+   *   version: 'r1',
+   *   params: { propertyIds: '700001' },
+   *   safety: 'read',
+   * });
+   * console.log(phones);
+   * ```
+   * @throws EntrataError `bad_response` (`outcome: 'unknown'`) when the reply is not what the schema says.
+   */
+  async call<T = unknown>(input: OtherCall<T>, call?: CallOptions): Promise<T> {
+    const { callOther } = await this.#load();
+    return callOther(this.#target, input, call);
+  }
+
+  /**
+   * Answers an ACTIVATION. No public source shows this call: `wire.ils` says how it is made.
    *
    * @example
    * ```ts
    * await client.approveProperty({ propertyId: '700001' });
    * ```
-   * @throws EntrataError `not_configured` unless `endpoints.ils` says how; `rejected` when the reply's record says that it
+   * @throws EntrataError `not_configured` unless `wire.ils` says how; `rejected` when the reply's record says that it
    * failed; `bad_response` when the reply says nothing about the property.
    * @see IlsWire
    */

@@ -1,9 +1,14 @@
 import { type Auth, checkAuth } from './auth.js';
 import { clientTarget, createContext } from './call/context.js';
-
 import { EntrataClient, type LoadOperations } from './client.js';
+import { invalidInput } from './core/errors.js';
 import type { ClientInfo, ClientInfoInput, ExchangeCodeInput, TokenSet } from './oauth/token.js';
 import type { CallOptions, CloseOptions, EntrataOptions } from './options.js';
+import { missingIlsCalls } from './profile/check-methods.js';
+import { isId } from './profile/ids.js';
+import type { WebhookMethod, WebhookParameterNames } from './profile/webhook-wire.js';
+import { readWebhook } from './webhooks/parse-webhook.js';
+import type { EntrataWebhook } from './webhooks/webhook.js';
 
 /** Entrata's OAuth endpoint. */
 export interface EntrataOauth {
@@ -38,9 +43,33 @@ export interface EntrataOauth {
   getClientInfo(input: ClientInfoInput, call?: CallOptions): Promise<ClientInfo>;
 }
 
+/** Entrata's webhooks, as the wire profile says that they are written. */
+export interface EntrataWebhooks {
+  /** With which methods they come. */
+  readonly methods: readonly WebhookMethod[];
+  /** The names of their parameters. */
+  readonly parameters: WebhookParameterNames;
+  /** Whether a text is an id of the form that the profile gives, by default 1 to 18 digits. */
+  isId(text: string): boolean;
+  /**
+   * `parseWebhook` with the names, request types and ids of the profile.
+   *
+   * @example
+   * ```ts
+   * const { requestType, action } = entrata.webhooks.parse('cid=4101&property_id=700001&request_type=Suspended');
+   * console.log(requestType, action); // SUSPENDED suspend
+   * ```
+   * @throws EntrataError `invalid_input`, naming the parameter that is repeated, broken, too long or no id.
+   */
+  parse(rawUrlOrQuery: string): EntrataWebhook;
+}
+
 /** The way in: holds the connections and the policies that all clients share. */
 export interface Entrata {
   readonly oauth: EntrataOauth;
+  readonly webhooks: EntrataWebhooks;
+  /** Calls of the ILS surface that the wire profile does not name: with a bearer token they throw `not_configured`. */
+  readonly missingIlsCalls: readonly string[];
   /**
    * A client of one company. `subdomain` may be a label, a host or a URL of Entrata's.
    *
@@ -72,7 +101,7 @@ export interface Entrata {
  * ```ts
  * const own = createEntrata({
  *   oauth: { clientId: 'my-app', clientSecret: secret('its secret') },
- *   endpoints: { ils: inventedIlsWire },
+ *   wire: { ils: inventedIlsWire },
  * });
  * await own.close();
  * ```
@@ -93,6 +122,16 @@ export function createEntrata(options: EntrataOptions = {}): Entrata {
         return getClientInfo(context, input, call);
       },
     },
+    webhooks: {
+      methods: context.wire.webhook.methods,
+      parameters: context.wire.webhook.parameters,
+      isId: (text) => isId(text, context.wire.ids),
+      parse: (rawUrlOrQuery) => {
+        if (typeof rawUrlOrQuery !== 'string') throw invalidInput('rawUrlOrQuery', 'must be a text', 'parse');
+        return readWebhook(rawUrlOrQuery, context.wire.webhook, context.wire.ids);
+      },
+    },
+    missingIlsCalls: missingIlsCalls(context.wire.ils),
     client: ({ subdomain, auth }) =>
       new EntrataClient(clientTarget(context, subdomain, checkAuth(auth)), load),
     close: (closing) => context.close(closing),

@@ -7,10 +7,11 @@ export {
   type EntrataErrorCode,
   type EntrataErrorDetails,
   isEntrataError,
+  type WireNames,
 } from './core/errors.js';
 export type { DroppedWhat, DroppedWhy, EntrataEvent } from './core/events.js';
 export { type Secret, type SecretText, secret } from './core/secret.js';
-export { createEntrata, type Entrata, type EntrataOauth } from './entrata.js';
+export { createEntrata, type Entrata, type EntrataOauth, type EntrataWebhooks } from './entrata.js';
 export { fetchHttp } from './http/fetch.js';
 export {
   HttpFailure,
@@ -42,10 +43,40 @@ export type {
   CloseOptions,
   EntrataOptions,
   OauthOptions,
+  OtherCall,
   QuotaOptions,
-  RawReply,
   RetryOptions,
+  WireExchange,
 } from './options.js';
+export {
+  type ApprovalReply,
+  type IlsDays,
+  type IlsMonths,
+  type IlsWire,
+  inventedIlsWire,
+  type ReadApproval,
+} from './profile/invented-ils-wire.js';
+export type { MonthFormat, RawReply, ReadReply, TourRange, WireMethod } from './profile/method.js';
+export type {
+  WebhookAction,
+  WebhookMethod,
+  WebhookParameterNames,
+  WebhookWire,
+} from './profile/webhook-wire.js';
+export {
+  type CalendarMethodName,
+  defaultHosts,
+  type NothingFound,
+  type SlotEncoding,
+  type SlotFields,
+  type StandardMethodName,
+  type StandardMethods,
+  standardMethods,
+  type TokenWire,
+  type WireHosts,
+  type WirePaths,
+  type WireProfile,
+} from './profile/wire-profile.js';
 export type {
   ApplicationFee,
   FloorPlan,
@@ -74,25 +105,4 @@ export type { RawSlot, RawTourSlot, TourSlot } from './slots/slot.js';
 export type { TourAvailability, TourAvailabilityInput } from './tours/availability.js';
 export type { TourType } from './tours/tour-type.js';
 export { parseWebhook } from './webhooks/parse-webhook.js';
-export type {
-  EntrataWebhook,
-  ParseWebhookOptions,
-  WebhookParameterNames,
-} from './webhooks/webhook.js';
-export {
-  defaultHosts,
-  type EndpointHosts,
-  type EndpointPaths,
-  type Endpoints,
-  type SlotEncoding,
-  type SlotFields,
-  type StandardMethodName,
-  standardMethods,
-} from './wire/endpoints.js';
-export {
-  type ApprovalReply,
-  type IlsWire,
-  inventedIlsWire,
-  type ReadApproval,
-} from './wire/invented-ils-wire.js';
-export type { WireMethod } from './wire/method.js';
+export type { EntrataWebhook, ParseWebhookOptions } from './webhooks/webhook.js';

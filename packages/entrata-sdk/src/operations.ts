@@ -1,6 +1,7 @@
 // What the first call loads: everything that needs zod, luxon or p-retry.
 
 export { approveProperty } from './approval/approve-property.js';
+export { callOther } from './call/call-other.js';
 export { findLeadEvents, findLeads, lookUpLeads } from './leads/find-leads.js';
 export { getLeadPickLists } from './leads/get-lead-pick-lists.js';
 export { sendLead } from './leads/send-lead.js';

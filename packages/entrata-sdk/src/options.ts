@@ -1,18 +1,14 @@
 import type { Clock } from './core/clock.js';
-import type { EntrataEvent } from './core/events.js';
+import type { CallNames, EntrataEvent } from './core/events.js';
 import type { SecretText } from './core/secret.js';
 import type { HttpTransport } from './http/transport.js';
-import type { Endpoints } from './wire/endpoints.js';
+import type { RawReply } from './profile/method.js';
+import type { WireProfile } from './profile/wire-profile.js';
 
 /** The partner's credentials at Entrata. */
 export interface OauthOptions {
   readonly clientId: string;
   readonly clientSecret: SecretText;
-  /**
-   * Where codes are exchanged. May hold `{subdomain}`.
-   * @defaultValue `https://sync.entrata.com/api/oauth`
-   */
-  readonly tokenUrl?: string;
 }
 
 /** How often and how patiently a failed attempt is repeated. */
@@ -57,8 +53,8 @@ export interface QuotaOptions {
 export interface EntrataOptions {
   /** Needed by `oauth.exchangeCode` alone. */
   readonly oauth?: OauthOptions;
-  /** Hosts, methods and the ILS profile. */
-  readonly endpoints?: Endpoints;
+  /** All that is uncertain about Entrata's wire: hosts, paths, names, encodings, hooks. Checked as a whole. */
+  readonly wire?: WireProfile;
   /**
    * Bound of one attempt, body included.
    * @defaultValue 10,000 ms
@@ -94,12 +90,33 @@ export interface EntrataOptions {
   readonly allowInsecureLoopback?: boolean;
   /** Called for each step of each call. What it throws is ignored, and reported once as a warning of the process. */
   readonly onEvent?: (event: EntrataEvent) => void;
+  /**
+   * Called with each request that was sent and the reply to it, to see how Entrata's wire differs. Credentials, codes and
+   * tokens are taken out, and what stands in the fields of persons (names, e-mails, phones, comments); do not keep it longer
+   * than you need it all the same. What it throws is ignored, as with `onEvent`.
+   */
+  readonly onWire?: (exchange: WireExchange) => void;
   readonly clock?: Clock;
   /**
    * 0 <= n < 1; the source of jitter.
    * @defaultValue `Math.random`
    */
   readonly random?: () => number;
+}
+
+/** One request and what came back, redacted. */
+export interface WireExchange extends CallNames {
+  /** 1 for the first attempt of a call. */
+  readonly attempt: number;
+  readonly request: {
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    /** The JSON that was sent, or the fields of a form. */
+    readonly body: unknown;
+  };
+  /** Undefined when none came. */
+  readonly reply: RawReply | undefined;
+  readonly durationMs: number;
 }
 
 /** Options of `entrata.close`. */
@@ -111,12 +128,28 @@ export interface CloseOptions {
   readonly timeoutMs?: number;
 }
 
-/** Entrata's untouched answer. */
-export interface RawReply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  /** The parsed JSON, or the text when it is none. */
-  readonly body: unknown;
+/** A method of Entrata's that this package has no function for. */
+export interface OtherCall<T = unknown> {
+  /** As in the URL, such as `properties`. */
+  readonly service: string;
+  /**
+   * All that stands between host and query.
+   * @defaultValue the path of the credential's surface, a slash and the service
+   */
+  readonly path?: string;
+  readonly method: string;
+  /** `r1`, `r2`...; left out of the envelope when absent. */
+  readonly version?: string;
+  /** @defaultValue `{}` */
+  readonly params?: object;
+  /**
+   * `read`: repeating it does no harm, so that it is tried again when another try may help. `write`: only when the first
+   * try provably did nothing.
+   * @defaultValue `write`
+   */
+  readonly safety?: 'read' | 'write';
+  /** Reads the reply's `result`, at once; what it throws is a `bad_response`. A zod schema is one. */
+  readonly schema?: { parse(result: unknown): T };
 }
 
 /**

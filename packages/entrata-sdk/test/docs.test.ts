@@ -115,7 +115,7 @@ describe('what is written for users', () => {
     const optionTypes = ['Entrata', 'Oauth', 'Retry', 'Quota', 'Call', 'UndiciHttp'].map(
       (name) => `${name}Options`,
     );
-    const options = [...optionTypes, 'Endpoints', 'EndpointHosts', 'EndpointPaths'].flatMap((name) => {
+    const options = [...optionTypes, 'WireProfile', 'WireHosts', 'WirePaths'].flatMap((name) => {
       const names =
         types
           .get(name)

@@ -82,7 +82,7 @@ describe('an argument of another kind', () => {
     ]) {
       const own = createEntrata({
         http,
-        endpoints: { methods: { getProperties: { params: params as never } } },
+        wire: { methods: { getProperties: { params: params as never } } },
       });
       const before = sent.length;
       const call = own.client({ subdomain: 'demo', auth: apiKey('k') }).getProperties();

@@ -185,7 +185,7 @@ describe('bad input', () => {
   it('a slot that the chosen encoding cannot write is refused, and can still be booked as text', async () => {
     const unreadable = parseTourTime({ date: 'Tuesday', time: 'in the morning' }).raw;
     const { server, entrata } = await client({
-      endpoints: { ...(await rawOptions()), slotEncoding: 'clock' },
+      wire: { ...(await rawOptions()), slotEncoding: 'clock' },
     });
     const gateway = entrata.client({ subdomain: 'demo', auth: apiKey('k') });
     expect(await failureOf(gateway.sendLead({ propertyId: '1', person, slot: unreadable }))).toEqual(
@@ -222,7 +222,8 @@ describe('bad input', () => {
     const { entrata } = await client({ oauth });
     expect(await failureOf(entrata.oauth.exchangeCode({ code: '' }))).toEqual(invalid('code'));
     const perClient = createEntrata({
-      oauth: { ...oauth, tokenUrl: 'https://{subdomain}.entrata.com/api/oauth' },
+      oauth,
+      wire: { hosts: { token: 'https://{subdomain}.entrata.com/api/oauth' } },
     });
     expect(await failureOf(perClient.oauth.exchangeCode({ code: 'x' }))).toEqual(invalid('subdomain'));
     await perClient.close();
@@ -231,8 +232,8 @@ describe('bad input', () => {
 
 describe('what is not configured', () => {
   it('is not sent: an exchange without credentials, and the ILS surface without a profile', async () => {
-    const { endpoints, ...rest } = (await rawServerOptions()).options;
-    const entrata = createEntrata({ ...rest, endpoints: { hosts: endpoints.hosts } });
+    const { wire, ...rest } = (await rawServerOptions()).options;
+    const entrata = createEntrata({ ...rest, wire: { hosts: wire.hosts } });
     onTestFinished(() => entrata.close());
     const client = entrata.client({ subdomain: 'demo', auth: bearer('t') });
     const person = { firstName: 'Ada', lastName: 'Example', email: 'ada@example.test' };
@@ -318,5 +319,5 @@ async function rawServerOptions() {
   return server;
 }
 async function rawOptions() {
-  return (await rawServerOptions()).options.endpoints;
+  return (await rawServerOptions()).options.wire;
 }

@@ -4,9 +4,6 @@ import {
   type CallOptions,
   type CloseOptions,
   createEntrata,
-  type EndpointHosts,
-  type EndpointPaths,
-  type Endpoints,
   type EntrataClient,
   type EntrataEvent,
   type EntrataOptions,
@@ -14,16 +11,23 @@ import {
   fetchHttp,
   type IlsWire,
   inventedIlsWire,
+  type NothingFound,
   type OauthOptions,
   type ParseWebhookOptions,
   parseWebhook,
   type QuotaOptions,
   type RetryOptions,
   standardMethods,
+  type TokenWire,
+  type TourRange,
   type UndiciHttpOptions,
   undiciHttp,
   type WebhookParameterNames,
+  type WebhookWire,
+  type WireHosts,
   type WireMethod,
+  type WirePaths,
+  type WireProfile,
 } from 'entrata-sdk';
 import { FakeEntrata } from 'entrata-sdk/testing';
 import { describe, expect, it } from 'vitest';
@@ -109,7 +113,7 @@ const groups: readonly Group[] = [
     name: '',
     options: {
       oauth: notAGroup,
-      endpoints: notAGroup,
+      wire: notAGroup,
       timeoutMs: [0, ...notANumber],
       deadlineMs: [0, ...notANumber],
       retry: notAGroup,
@@ -120,6 +124,7 @@ const groups: readonly Group[] = [
       clock: [{}, 'x', 7, { now: 7 }],
       random: notAFunction,
       onEvent: notAFunction,
+      onWire: notAFunction,
       http: [{}, 'x', 7, { send: 7 }],
     } satisfies Every<EntrataOptions>,
     place: (given) => given,
@@ -129,7 +134,6 @@ const groups: readonly Group[] = [
     options: {
       clientId: [undefined, 7, {}],
       clientSecret: [undefined, 7, {}],
-      tokenUrl: notAHost,
     } satisfies Every<OauthOptions>,
     place: (given) => ({ oauth: { ...oauth, ...given } }),
   },
@@ -149,7 +153,7 @@ const groups: readonly Group[] = [
     place: (quota) => ({ quota }),
   },
   {
-    name: 'endpoints',
+    name: 'wire',
     options: {
       hosts: notAGroup,
       paths: notAGroup,
@@ -158,40 +162,110 @@ const groups: readonly Group[] = [
       calendarDateFormat: notADate,
       slotEncoding: ['', 'other', 7],
       reauthorizeCodes: [401, ['401'], [1.5], {}],
-    } satisfies Every<Endpoints>,
-    place: (endpoints) => ({ oauth, endpoints }),
+      extraHosts: [
+        'a.example.com',
+        [7],
+        ['*.example.com'],
+        ['A.example.com'],
+        ['localhost'],
+        ['10.0.0.1'],
+        ['a.example.com:8443'],
+      ],
+      nothingFound: notAGroup,
+      token: notAGroup,
+      ids: ['[0-9]+', 7, {}],
+      webhook: notAGroup,
+    } satisfies Every<WireProfile>,
+    place: (wire) => ({ oauth, wire }),
   },
   {
-    name: 'endpoints.hosts',
-    options: { client: notAHost, gateway: notAHost, token: notAHost } satisfies Every<EndpointHosts>,
-    place: (hosts) => ({ oauth, endpoints: { hosts } }),
+    name: 'wire.hosts',
+    options: { client: notAHost, gateway: notAHost, token: notAHost } satisfies Every<WireHosts>,
+    place: (hosts) => ({ oauth, wire: { hosts } }),
   },
   {
-    name: 'endpoints.paths',
-    options: { ils: notAPath, gateway: notAPath, legacy: notAPath } satisfies Every<EndpointPaths>,
-    place: (paths) => ({ endpoints: { ils: inventedIlsWire, paths } }),
+    name: 'wire.paths',
+    options: { ils: notAPath, gateway: notAPath, legacy: notAPath } satisfies Every<WirePaths>,
+    place: (paths) => ({ wire: { ils: inventedIlsWire, paths } }),
   },
   {
-    name: 'endpoints.methods',
+    name: 'wire.methods',
     options: Object.fromEntries(Object.keys(standardMethods).map((name) => [name, notAMethod])),
-    place: (methods) => ({ endpoints: { methods } }),
+    place: (methods) => ({ wire: { methods } }),
   },
   {
-    name: 'endpoints.methods.getProperties',
+    name: 'wire.methods.getProperties',
     options: {
       service: [7, '', 'a b', '/x', '../x', 'x?y'],
       method: [7, '', {}],
       version: [1, {}],
       params: notAFunction,
+      read: notAFunction,
+      path: [...notAPath, '', 'leads', '/a?b', '/a//b'],
     } satisfies Every<WireMethod>,
-    place: (getProperties) => ({ endpoints: { methods: { getProperties } } }),
+    place: (getProperties) => ({ wire: { methods: { getProperties } } }),
   },
   {
-    name: 'endpoints.ils',
+    name: 'wire.methods.getCalendarAvailability',
+    options: {
+      maxDays: [0, 367, 1.5, ...notANumber],
+      monthParam: [7, ''],
+      monthFormat: ['MM-YYYY', 'MMYYYY'],
+    } satisfies Every<TourRange>,
+    place: (getCalendarAvailability) => ({ wire: { methods: { getCalendarAvailability } } }),
+  },
+  {
+    name: 'wire.nothingFound',
+    options: {
+      codes: [204, ['204'], [1.5], [401], [1401], [314], [503], [200]],
+      words: ['none', ['none'], [7]],
+    } satisfies Every<NothingFound>,
+    place: (nothingFound) => ({ wire: { nothingFound } }),
+  },
+  {
+    name: 'wire.token',
+    options: {
+      method: [7, '', {}],
+      version: [1, ''],
+      encoding: ['', 'xml', 7],
+      body: notAFunction,
+      read: notAFunction,
+    } satisfies Every<TokenWire>,
+    place: (token) => ({ oauth, wire: { token } }),
+  },
+  {
+    name: 'wire.webhook',
+    options: {
+      methods: ['GET', [], ['get'], ['PUT'], [7]],
+      parameters: [...notAGroup, { cid: 'cid' }, { cid: [7] }, { cid: [''] }, { feedType: ['cid'] }],
+      requestTypes: [
+        ...notAGroup,
+        { UNSUBSCRIBED: 'forget' },
+        { Unsubscribed: 'suspend', UNSUBSCRIBED: 'deactivate' },
+        { ' ': 'ignore' },
+      ],
+      clientEvents: ['SUSPENDED', [7], ['']],
+    } satisfies Every<WebhookWire>,
+    place: (webhook) => ({ wire: { webhook } }),
+  },
+  {
+    name: 'wire.ils',
     options: {
       approveProperty: [...notAMethod, { ...inventedIlsWire.approveProperty, propertyIdParam: undefined }],
-      getTourAvailability: [...notAMethod, { ...inventedIlsWire.getTourAvailability, dateFormat: 'YYYY' }],
-      sendLeads: [...notAMethod, { ...inventedIlsWire.sendLeads, slotDateField: '' }],
+      getTourAvailability: [
+        ...notAMethod,
+        { ...inventedIlsWire.getTourAvailability, dateFormat: 'YYYY' },
+        { ...inventedIlsWire.getTourAvailability, fromParam: undefined },
+        { ...inventedIlsWire.getTourAvailability, toParam: 'fromDate' },
+        { ...inventedIlsWire.getTourAvailability, monthParam: 'month' },
+        { ...inventedIlsWire.getTourAvailability, maxDays: 0 },
+      ],
+      sendLeads: [
+        ...notAMethod,
+        { ...inventedIlsWire.sendLeads, slotDateField: '' },
+        { ...inventedIlsWire.sendLeads, slotTimeFeild: 'tourTime' },
+        { ...inventedIlsWire.sendLeads, slotTimeField: inventedIlsWire.sendLeads.slotDateField },
+      ],
       getProperties: notAMethod,
       getMitsPropertyUnits: notAMethod,
       getLeads: notAMethod,
@@ -201,7 +275,7 @@ const groups: readonly Group[] = [
       getFloorPlans: notAMethod,
       getLeadPickLists: notAMethod,
     } satisfies Every<IlsWire>,
-    place: (given) => ({ endpoints: { ils: { ...inventedIlsWire, ...given } } }),
+    place: (given) => ({ wire: { ils: { ...inventedIlsWire, ...given } } }),
   },
 ];
 
@@ -232,7 +306,7 @@ describe('each option of createEntrata', () => {
   );
 
   const needed = new Set(['oauth.clientId', 'oauth.clientSecret']);
-  const leftOut = (option: string) => option.startsWith('endpoints.ils.') || needed.has(option);
+  const leftOut = (option: string) => option.startsWith('wire.ils.') || needed.has(option);
   it.each(options.filter(({ option }) => !leftOut(option) && option !== 'http' && option !== 'onEvent'))(
     '$option given as undefined is one left out',
     async ({ name, place }) => {
@@ -268,17 +342,17 @@ describe('each option of createEntrata', () => {
   );
 
   it('a host on loopback or in the EU is accepted when that is asked for, and no other with it', () => {
-    const withHost = (client: string) => ({ endpoints: { hosts: { client } } });
+    const withHost = (client: string) => ({ wire: { hosts: { client } } });
     createEntrata({
       allowGlobalHosts: true,
-      endpoints: { hosts: { gateway: 'https://apis.entrata.global/ext/orgs/{subdomain}' } },
+      wire: { hosts: { gateway: 'https://apis.entrata.global/ext/orgs/{subdomain}' } },
     });
     for (const host of ['127.0.0.1', 'localhost', '[::1]']) {
       createEntrata({ allowInsecureLoopback: true, ...withHost(`http://${host}:1/{subdomain}`) });
     }
     for (const host of ['http://127.0.0.1.evil.test', 'http://10.0.0.1']) {
       expect(() => createEntrata({ allowInsecureLoopback: true, ...withHost(host) })).toThrow(
-        refusalOf('endpoints.hosts.client'),
+        refusalOf('wire.hosts.client'),
       );
     }
   });
@@ -325,6 +399,7 @@ describe('each option of a call', () => {
       c.updateLead({ ...ids, leadId: '1', change: { kind: 'cancel', eventId: '1', eventResultId: '1' } }, o),
     getLeadPickLists: (c, o) => c.getLeadPickLists(ids, o),
     approveProperty: (c, o) => c.approveProperty(ids, o),
+    call: (c, o) => c.call({ service: 'leads', method: 'getSpecials' }, o),
   };
 
   it.each(Object.entries(methods))('given as undefined to %s is one left out', async (_, call) => {
@@ -335,7 +410,7 @@ describe('each option of a call', () => {
         const entrata = createEntrata({
           http: recordingTransport(seen),
           clock,
-          endpoints: { ils: inventedIlsWire },
+          wire: { ils: inventedIlsWire },
         });
         await outcomeInto(Promise.resolve(call(entrata.client({ subdomain: 'demo', auth }), options)), seen);
         await entrata.close();
@@ -442,7 +517,13 @@ describe('each option of parseWebhook', () => {
     feedType: notNames,
     referrer: notNames,
   } satisfies Every<WebhookParameterNames>;
-  const options: Every<ParseWebhookOptions> = { names: notAGroup };
+  const options: Every<ParseWebhookOptions> = {
+    parameters: notAGroup,
+    methods: ['GET'],
+    requestTypes: notAGroup,
+    clientEvents: ['SUSPENDED'],
+    ids: ['x'],
+  };
 
   it('given as undefined is one left out', () => {
     const plain = JSON.stringify(parseWebhook(query));
@@ -450,17 +531,21 @@ describe('each option of parseWebhook', () => {
       expect(JSON.stringify(parseWebhook(query, withUndefined(name)))).toBe(plain);
     }
     for (const name of Object.keys(names)) {
-      expect(JSON.stringify(parseWebhook(query, { names: withUndefined(name) }))).toBe(plain);
+      expect(JSON.stringify(parseWebhook(query, { parameters: withUndefined(name) }))).toBe(plain);
     }
   });
 
   it('is refused by name when it makes no sense or is none', () => {
-    for (const value of options.names) {
-      expect(() => parseWebhook(query, { names: value as never })).toThrow(refusalOf('names'));
+    for (const [name, values] of Object.entries(options)) {
+      for (const value of values) {
+        expect(() => parseWebhook(query, { [name]: value as never })).toThrow(refusalOf(name));
+      }
     }
     for (const [name, values] of Object.entries<readonly unknown[]>({ ...names, Cid: [['cid']] })) {
       for (const value of values) {
-        expect(() => parseWebhook(query, { names: { [name]: value } })).toThrow(refusalOf(`names.${name}`));
+        expect(() => parseWebhook(query, { parameters: { [name]: value } })).toThrow(
+          refusalOf(`parameters.${name}`),
+        );
       }
     }
     expect(() => parseWebhook(query, { name: {} } as never)).toThrow(refusalOf('name'));

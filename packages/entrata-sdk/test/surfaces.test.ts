@@ -267,7 +267,7 @@ describe('on the standard profile', () => {
     const { client, sandbox, propertyId } = await sandboxClient(
       'gateway',
       {},
-      { endpoints: { slotEncoding: 'halves' } },
+      { wire: { slotEncoding: 'halves' } },
     );
     const range = nextDays(12);
     const windows = await client.getTourAvailability({ propertyId, ...range, source: 'windows' });
@@ -283,11 +283,7 @@ describe('on the standard profile', () => {
   });
 
   it.each(['halves', 'clock'] as const)('writes a slot as %s', async (slotEncoding) => {
-    const { client, sandbox, propertyId } = await sandboxClient(
-      'gateway',
-      {},
-      { endpoints: { slotEncoding } },
-    );
+    const { client, sandbox, propertyId } = await sandboxClient('gateway', {}, { wire: { slotEncoding } });
     const { slots } = await client.getTourAvailability({ propertyId, ...nextDays(12) });
     const slot = slots[0]?.raw;
     if (!slot) throw new Error('no slots');
@@ -300,7 +296,7 @@ describe('on the standard profile', () => {
       const { client, propertyId } = await sandboxClient(
         'gateway',
         {},
-        { endpoints: { methods: { getLeadPickLists: { version } } } },
+        { wire: { methods: { getLeadPickLists: { version } } } },
       );
       const lists = await client.getLeadPickLists({ propertyId });
       expect(lists.eventTypes).toContainEqual({ id: '17', name: 'Scheduled Appointment' });
@@ -387,7 +383,7 @@ describe('the names of the wire', () => {
       },
       sendLeads: { service: 'people', method: 'addLead', slotDateField: 'theDate', slotTimeField: 'theTime' },
     };
-    const { client, sandbox, propertyId } = await sandboxClient('ils', { ils });
+    const { client, sandbox, propertyId } = await sandboxClient('ils', { wire: { ils } });
     await client.approveProperty({ propertyId });
     expect(sandbox.approvals).toMatchObject([{ propertyId }]);
     const { slots } = await client.getTourAvailability({ propertyId, ...nextDays(9) });
@@ -407,8 +403,8 @@ describe('the names of the wire', () => {
     };
     const entrata = createEntrata({
       ...server.options,
-      endpoints: {
-        ...server.options.endpoints,
+      wire: {
+        ...server.options.wire,
         paths: { ils: '/api/v1', gateway: '/v2', legacy: '/api' },
         methods: { sendLeads },
         ils: { ...inventedIlsWire, sendLeads: { ...inventedIlsWire.sendLeads, ...sendLeads } },
@@ -437,7 +433,7 @@ describe('the names of the wire', () => {
     const getClientInfo = { service: 'listing', method: 'whoAmI', version: 'r2', params: () => ({ a: 1 }) };
     const entrata = createEntrata({
       ...server.options,
-      endpoints: { hosts: server.options.endpoints.hosts, methods: { getClientInfo } },
+      wire: { hosts: server.options.wire.hosts, methods: { getClientInfo } },
     });
     onTestFinished(async () => {
       await entrata.close();
@@ -456,8 +452,8 @@ describe('the names of the wire', () => {
     const server = await rawServer(result({ availableTours: { availableTour: [] } }));
     const entrata = createEntrata({
       ...server.options,
-      endpoints: {
-        ...server.options.endpoints,
+      wire: {
+        ...server.options.wire,
         calendarDateFormat: 'YYYY-MM-DD',
         methods: { getCalendarAvailability: { service: 'tours', method: 'getSlots', version: 'r7' } },
       },

@@ -76,4 +76,4 @@ export {
   type VerifySender,
   type WebhookSender,
 } from './webhook/verify-sender.js';
-export type { NewAgent, WebhookAction } from './webhook/webhook-context.js';
+export type { NewAgent } from './webhook/webhook-context.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import { createEntrata, type WebhookParameterNames } from 'entrata-sdk';
+import { createEntrata } from 'entrata-sdk';
 import { FakeEntrata } from 'entrata-sdk/testing';
 import { createMemoryStore, type TaskWorkerOptions } from 'entrata-store';
 import { createSigner } from 'fast-jwt';
@@ -72,20 +72,6 @@ const webhook: Table<WebhookOptions> = {
   deadlineMs: 'number',
   logTimeoutMs: 'number',
   maxQueryBytes: 'number',
-  parameters: 'optional',
-  requestTypes: 'optional',
-};
-const parameters: Table<WebhookParameterNames> = {
-  cid: 'optional',
-  requestType: 'optional',
-  propertyId: 'optional',
-  subdomain: 'optional',
-  companyName: 'optional',
-  authCode: 'optional',
-  apiLocation: 'optional',
-  occupancyType: 'optional',
-  feedType: 'optional',
-  referrer: 'optional',
 };
 const paths: Table<PathOptions> = { webhook: 'optional' };
 const cors: Table<CorsOptions> = { origins: 'needed', maxAgeSeconds: 'number' };
@@ -131,7 +117,6 @@ const tracing: Table<TracingOptions> = { tracer: 'optional' };
 const groups: Record<string, [Readonly<Record<string, string>>, (group: object) => object]> = {
   '': [app, (group) => group],
   'webhook.': [webhook, (group) => ({ webhook: group })],
-  'webhook.parameters.': [parameters, (group) => ({ webhook: { parameters: group } })],
   'paths.': [paths, (group) => ({ paths: group })],
   'cors.': [cors, (group) => ({ cors: { origins: '*', ...group } })],
   'lead.': [lead, (group) => ({ lead: group })],
@@ -438,7 +423,7 @@ test('README.md has every option of createApp and of startServer in a table', ()
   const described = appCases
     .map(([name]) => name)
     .filter((name) => !['webhook', 'paths', 'cors', 'lead', 'booking'].includes(name))
-    .filter((name) => !/^(webhook\.parameters|lead\.source|worker)\./.test(name));
+    .filter((name) => !/^(lead\.source|worker)\./.test(name));
   const missing = [...described, ...Object.keys(server)].filter(
     (name) => !rows.some((row) => (row.split(' | ')[0] ?? '').includes(`\`${name}\``)),
   );

@@ -2,7 +2,9 @@ import { callMethod, ilsMethod } from '../call/call-method.js';
 import type { Target } from '../call/context.js';
 import { EntrataError } from '../core/errors.js';
 import type { CallOptions } from '../options.js';
-import { checkId } from '../wire/checks.js';
+import type { ApprovalReply, ReadApproval } from '../profile/invented-ils-wire.js';
+import { idCheck } from '../wire/checks.js';
+import { runHook } from '../wire/run-hook.js';
 import { readApproval } from './read-approval.js';
 
 const method = 'approveProperty';
@@ -18,11 +20,13 @@ export async function approveProperty(
 ): Promise<void> {
   const wire = ilsMethod(target, 'approveProperty', method);
   const params = {
-    [wire.propertyIdParam]: checkId('propertyId', propertyId, method),
+    [wire.propertyIdParam]: idCheck(target.context.wire.ids, method)('propertyId', propertyId),
     [wire.decisionParam]: wire.approvedValue,
   };
   const read = (result: unknown) => {
-    const { says, message: entrataMessage } = (wire.readAnswer ?? readApproval)(result, propertyId);
+    const { says, message: entrataMessage } = wire.readAnswer
+      ? readOwn(wire.readAnswer, result, propertyId)
+      : readApproval(result, propertyId);
     if (says === 'approved') return;
     if (says === 'refused') {
       const details = { outcome: 'refused', method, entrataMessage } as const;
@@ -37,4 +41,27 @@ export async function approveProperty(
   };
   // Approving twice leaves what approving once leaves, so it may be repeated like a read.
   await callMethod(target, { method, wire, params, safety: 'read' }, read, call);
+}
+
+/** What the profile's own reader says. */
+function readOwn(readAnswer: ReadApproval, result: unknown, propertyId: string): ApprovalReply {
+  let cause: unknown;
+  try {
+    const given: unknown = runHook(() => readAnswer(result, propertyId));
+    if (isApprovalReply(given)) return given;
+    cause = new TypeError('it gives no { says }');
+  } catch (error) {
+    cause = error;
+  }
+  const details = { outcome: 'unknown', method, cause } as const;
+  const problem = "readAnswer() of wire.ils.approveProperty failed on Entrata's reply";
+  throw new EntrataError('bad_response', `${method}: ${problem}`, details);
+}
+
+const verdicts: readonly unknown[] = ['approved', 'refused', 'unclear'];
+
+function isApprovalReply(given: unknown): given is ApprovalReply {
+  if (typeof given !== 'object' || given === null || !('says' in given)) return false;
+  const message = 'message' in given ? given.message : undefined;
+  return verdicts.includes(given.says) && (message === undefined || typeof message === 'string');
 }

@@ -1,4 +1,4 @@
-import type { ApprovalReply, ReadApproval } from '../wire/invented-ils-wire.js';
+import type { ApprovalReply, ReadApproval } from '../profile/invented-ils-wire.js';
 import { readId, readNode, readText, type WireRecord } from '../wire/readers.js';
 import { failureWords, saysNothingFound } from '../wire/words.js';
 

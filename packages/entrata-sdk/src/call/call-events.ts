@@ -11,10 +11,10 @@ export class CallEvents {
 
   constructor(
     onEvent: ((event: EntrataEvent) => void) | undefined,
-    { method, subdomain, requestId }: CallNames,
+    { method, subdomain, requestId, wire }: CallNames,
   ) {
     this.#onEvent = onEvent;
-    this.#names = { method, subdomain, requestId };
+    this.#names = { method, subdomain, requestId, wire };
     this.#started = onEvent ? performance.now() : 0;
   }
 

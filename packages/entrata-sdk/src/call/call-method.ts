@@ -3,10 +3,11 @@ import type { Drop } from '../core/drops.js';
 import { EntrataError, invalidInput } from '../core/errors.js';
 import { isSecretText, revealText, type SecretText } from '../core/secret.js';
 import type { CallOptions } from '../options.js';
-import type { StandardMethodName } from '../wire/endpoints.js';
-import { fillHost } from '../wire/host-template.js';
-import type { IlsWire } from '../wire/invented-ils-wire.js';
-import type { WireMethod } from '../wire/method.js';
+import { fillHost } from '../profile/host-template.js';
+import type { IlsWire } from '../profile/invented-ils-wire.js';
+import type { WireMethod } from '../profile/method.js';
+import type { StandardMethodName } from '../profile/wire-profile.js';
+import { runBodyHook } from '../wire/run-hook.js';
 import type { Context, Target } from './context.js';
 import { fetchToken, type TokenFunction } from './fetch-token.js';
 import type { Safety } from './retry.js';
@@ -40,16 +41,19 @@ export async function callMethod<T>(
   const { headers, auth, secrets } = credentials(target.auth, token, method);
   const requestId = call?.requestId ?? crypto.randomUUID();
   const body = writeEnvelope(wire, { auth, requestId, params, method });
-  const url = `${surfaceUrl(target)}/${wire.service}`;
+  const { host, path } = placeOf(target, wire);
+  const url = `${host}${path}`;
   const wireCall: WireCall = {
     method,
     subdomain,
+    wire: { service: wire.service, method: wire.method, version: wire.version || undefined, path },
     url: query === undefined ? url : `${url}?${query}`,
     headers,
     body,
     requestId,
     safety,
     readsList,
+    reshape: wire.read && { name: `read() of the method ${wire.method}`, read: wire.read },
     secrets,
     quotaKey: `${url} ${wire.method}`,
   };
@@ -62,6 +66,7 @@ function writeEnvelope(
   given: { auth: object; requestId: string; params: object; method: string },
 ): string {
   const { auth, requestId, params, method } = given;
+  const { params: transform } = wire;
   try {
     return JSON.stringify({
       auth,
@@ -69,7 +74,7 @@ function writeEnvelope(
       method: {
         name: wire.method,
         ...(wire.version ? { version: wire.version } : {}),
-        params: wire.params ? wire.params({ ...params }) : params,
+        params: transform ? runBodyHook(() => transform({ ...structuredClone(params) })) : params,
       },
     });
   } catch (cause) {
@@ -95,12 +100,12 @@ export type SharedMethodName = StandardMethodName & keyof IlsWire;
 
 /** Where such a method lives for this target. */
 export function standardMethod(target: Target, name: SharedMethodName, method: string): WireMethod {
-  return target.auth.kind === 'bearer' ? ilsMethod(target, name, method) : target.context.methods[name];
+  return target.auth.kind === 'bearer' ? ilsMethod(target, name, method) : target.context.wire.methods[name];
 }
 
 /** Whether this target has the method: an ILS profile may lack it. */
 export function hasMethod({ auth, context }: Target, name: SharedMethodName): boolean {
-  return auth.kind !== 'bearer' || context.ils?.[name] !== undefined;
+  return auth.kind !== 'bearer' || context.wire.ils?.[name] !== undefined;
 }
 
 /** Where a method lives on the ILS surface, which nothing is sent to until a profile is given. */
@@ -110,25 +115,25 @@ export function ilsMethod<K extends keyof IlsWire>(
   method: string,
 ): NonNullable<IlsWire[K]> {
   const { auth, context } = target;
-  const wire = auth.kind === 'bearer' ? context.ils?.[name] : undefined;
+  const wire = auth.kind === 'bearer' ? context.wire.ils?.[name] : undefined;
   if (wire) return wire;
   throw new EntrataError(
     'not_configured',
-    `${method} with this credential has no known place at Entrata: it needs a bearer token and a profile that names it, such as createEntrata({ endpoints: { ils: inventedIlsWire } })`,
+    `${method} with this credential has no known place at Entrata: it needs a bearer token and a profile that names it, such as createEntrata({ wire: { ils: inventedIlsWire } })`,
     { outcome: 'not_sent', method },
   );
 }
 
-function surfaceUrl({ context, subdomain, auth }: Target): string {
-  const { hosts, paths } = context;
-  switch (auth.kind) {
-    case 'bearer':
-      return `${fillHost(hosts.client, subdomain)}${paths.ils}`;
-    case 'apiKey':
-      return `${fillHost(hosts.gateway, subdomain)}${paths.gateway}`;
-    case 'basic':
-      return `${fillHost(hosts.client, subdomain)}${paths.legacy}`;
-  }
+/** Host and path of a method; what the host's template has for a path belongs to the host. */
+function placeOf({ context, subdomain, auth }: Target, { path, service }: WireMethod) {
+  const { hosts, paths } = context.wire;
+  const surfaces = {
+    bearer: { host: hosts.client, path: paths.ils },
+    apiKey: { host: hosts.gateway, path: paths.gateway },
+    basic: { host: hosts.client, path: paths.legacy },
+  } as const;
+  const surface = surfaces[auth.kind];
+  return { host: fillHost(surface.host, subdomain), path: path ?? `${surface.path}/${service}` };
 }
 
 const jsonHeaders = { 'content-type': 'application/json', accept: 'application/json' };

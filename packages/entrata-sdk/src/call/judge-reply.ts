@@ -1,7 +1,8 @@
 import { EntrataError, type EntrataErrorCode, type EntrataErrorDetails } from '../core/errors.js';
 import type { HttpFailure, HttpReply } from '../http/transport.js';
+import type { CheckedWire } from '../profile/check-profile.js';
 import { readRetryAfter } from '../quota/retry-after.js';
-import { saysEmptyList } from '../wire/words.js';
+import { noRecords, saysEmptyList, saysNothingFound } from '../wire/words.js';
 import { readEnvelope } from './envelope.js';
 import { maskMessage } from './mask-message.js';
 
@@ -33,17 +34,28 @@ export function failureError(failure: HttpFailure, { method, requestId }: Judged
   }
 }
 
+/** What the profile says about codes and words. */
+type JudgingWire = Pick<CheckedWire, 'reauthorizeCodes' | 'saysNothing'>;
+
+/** A reply that is no error. */
+export interface Judgement {
+  /** The reply's result; where Entrata's words say that there is nothing, words that every reader knows. */
+  readonly result: unknown;
+  /** Entrata's words, when they say that there is nothing. */
+  readonly words: string | undefined;
+}
+
 /**
- * The result of a good reply, or the words with which an error says that a list is empty; throws for any other. HTTP is judged first and then the body, since the
- * legacy host answers HTTP 200 to everything.
+ * What a good reply says, or an error whose words say that a list is empty; throws for any other. HTTP is judged first and
+ * then the body, since the legacy host answers HTTP 200 to everything.
  * `json` is the parsed body, undefined when it is no JSON.
  */
 export function judgeReply(
   reply: HttpReply,
   json: unknown,
   call: JudgedCall,
-  { now, reauthorizeCodes }: { readonly now: number; readonly reauthorizeCodes: ReadonlySet<number> },
-): unknown {
+  { now, wire }: { readonly now: number; readonly wire: JudgingWire },
+): Judgement {
   const { status } = reply;
   const { method, requestId } = call;
   const base = { method, requestId, httpStatus: status };
@@ -65,12 +77,15 @@ export function judgeReply(
         outcome: 'unknown',
       });
     }
-    if (envelope.ok) return envelope.result;
+    if (envelope.ok) return judgeResult(envelope.result, call, wire);
   }
   const entrataCode = envelope && !envelope.ok ? envelope.code : undefined;
   const message = envelope && !envelope.ok ? envelope.message : undefined;
-  const kind = kindOf(status, entrataCode, reauthorizeCodes);
-  if (call.readsList && kind.code === 'rejected' && saysNothingThere(entrataCode, message)) return message;
+  const kind = kindOf(status, entrataCode, wire.reauthorizeCodes);
+  if (call.readsList && kind.code === 'rejected') {
+    if (wire.saysNothing(entrataCode, message)) return { result: noRecords, words: message ?? '' };
+    if (saysNothingThere(entrataCode, message)) return { result: message, words: message };
+  }
   throw new EntrataError(kind.code, `${method}: ${kind.says}`, {
     ...base,
     outcome: kind.outcome,
@@ -82,6 +97,12 @@ export function judgeReply(
         : undefined,
     reauthorize: kind.reauthorize,
   });
+}
+
+function judgeResult(result: unknown, { readsList }: JudgedCall, { saysNothing }: JudgingWire): Judgement {
+  if (!readsList || typeof result !== 'string' || result === '') return { result, words: undefined };
+  if (saysNothing(undefined, result)) return { result: noRecords, words: result };
+  return { result, words: saysNothingFound(result) ? result : undefined };
 }
 
 /**

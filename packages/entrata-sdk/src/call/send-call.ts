@@ -1,16 +1,26 @@
 import pRetry from 'p-retry';
 import { type Drop, Drops } from '../core/drops.js';
-import { EntrataError, invalidInput, isEntrataError, withDetails } from '../core/errors.js';
+import {
+  EntrataError,
+  invalidInput,
+  isEntrataError,
+  type WireNames,
+  withDetails,
+  withWire,
+} from '../core/errors.js';
 import { closedError, type OpenWork } from '../core/lifetime.js';
 import { amount, functionOrNone, group, refuseUnknown, timeBound } from '../core/option-checks.js';
 import { HttpFailure, type HttpReply, isHttpFailure } from '../http/transport.js';
 import type { CallOptions } from '../options.js';
+import type { RawReply, ReadReply } from '../profile/method.js';
 import type { MethodQuota } from '../quota/method-quota.js';
+import { runResultHook } from '../wire/run-hook.js';
 import { CallEvents } from './call-events.js';
 import type { Context } from './context.js';
 import { parseJson } from './envelope.js';
 import { failureError, isRateLimit, judgeReply } from './judge-reply.js';
 import { maskMessage } from './mask-message.js';
+import { redactBody, redactHeaders } from './redact.js';
 import { isRetryable, retryDelay, type Safety } from './retry.js';
 
 /** One request to Entrata, ready to send. */
@@ -18,6 +28,7 @@ export interface WireCall {
   /** The public method's name, for errors and events. */
   readonly method: string;
   readonly subdomain: string;
+  readonly wire: WireNames;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -25,8 +36,12 @@ export interface WireCall {
   readonly safety: Safety;
   /** See `WireRequest`. */
   readonly readsList?: boolean | undefined;
+  /** What makes the published shape of a result, and what it is called. */
+  readonly reshape?: { readonly name: string; readonly read: ReadReply } | undefined;
   /** What is sent as a secret, so that no error repeats it. */
   readonly secrets: readonly string[];
+  /** Its reply is a secret. */
+  readonly repliesSecret?: boolean;
   /** Calls of one key share Entrata's limits. */
   readonly quotaKey: string;
 }
@@ -43,9 +58,13 @@ export async function sendCall<T>(
   startedAt = performance.now(),
 ): Promise<T> {
   checkCallOptions(options, wire.method);
-  return context.lifetime.run(wire.method, options.signal, (open) =>
-    new Call(context, wire, options, open, startedAt).run(read),
-  );
+  return context.lifetime.run(wire.method, options.signal, async (open) => {
+    try {
+      return await new Call(context, wire, options, open, startedAt).run(read);
+    } catch (error) {
+      throw withWire(error, wire.wire);
+    }
+  });
 }
 
 class Call {
@@ -56,6 +75,9 @@ class Call {
   readonly #events: CallEvents;
   readonly #deadline: number;
   #httpStatus: number | undefined;
+  #raw: RawReply | undefined;
+  /** Entrata's words, when they say that there is nothing. */
+  #words: string | undefined;
   /** Set once an attempt has ended with nobody knowing what came of it. */
   #isUnknown = false;
 
@@ -76,10 +98,10 @@ class Call {
       result = await this.#retry(error);
     }
     const drops = new Drops();
-    const value = this.#read(read, result, drops.drop);
+    const value = this.#read((given, drop) => read(this.#reshape(given), drop), result, drops.drop);
     for (const dropped of drops.counts) this.#events.dropped(dropped);
-    if (this.#wire.readsList && typeof result === 'string' && result !== '') {
-      this.#events.nothingFound(maskMessage(result, this.#wire.secrets) ?? '');
+    if (this.#words !== undefined) {
+      this.#events.nothingFound(maskMessage(this.#words, this.#wire.secrets) ?? '');
     }
     this.#events.success();
     return value;
@@ -102,6 +124,20 @@ class Call {
       const complete = withDetails(known, { requestId, httpStatus: this.#httpStatus, entrataMessage });
       this.#events.failure(complete);
       throw complete;
+    }
+  }
+
+  /** The result as Entrata publishes it, where the profile says how to make it. */
+  #reshape(result: unknown): unknown {
+    const { reshape, method } = this.#wire;
+    const raw = this.#raw;
+    if (!reshape || !raw || this.#words !== undefined) return result;
+    try {
+      return runResultHook(() => reshape.read(result, raw));
+    } catch (cause) {
+      // Even an error of this package's own: the profile cannot know what became of the call.
+      const details = { outcome: 'unknown', method, cause } as const;
+      throw new EntrataError('bad_response', `${method}: ${reshape.name} failed on Entrata's reply`, details);
     }
   }
 
@@ -155,16 +191,25 @@ class Call {
     try {
       if (this.#open.isClosing) throw this.#closed(undefined);
       this.#events.attempt(number);
-      reply = await this.#exchange();
-      json = parseJson(reply.body);
+      const sentAt = performance.now();
+      try {
+        reply = await this.#exchange();
+        json = parseJson(reply.body);
+      } finally {
+        this.#showWire(number, reply, json, performance.now() - sentAt);
+      }
     } finally {
       quota.release(reply, reply !== undefined && isRateLimit(reply.status, json));
     }
     this.#httpStatus = reply.status;
     this.#events.reply(reply.status);
-    this.#showResponse(reply, json);
-    const { clock, reauthorizeCodes } = this.#context;
-    return judgeReply(reply, json, this.#wire, { now: clock.now(), reauthorizeCodes });
+    const { status, headers, body } = reply;
+    this.#raw = { status, headers, body: json ?? body };
+    this.#showResponse(this.#raw);
+    const { clock, wire } = this.#context;
+    const { result, words } = judgeReply(reply, json, this.#wire, { now: clock.now(), wire });
+    this.#words = words;
+    return result;
   }
 
   async #awaitQuota(quota: MethodQuota): Promise<void> {
@@ -179,11 +224,35 @@ class Call {
     }
   }
 
-  #showResponse({ status, headers, body }: HttpReply, json: unknown): void {
+  /** Shows one exchange to `onWire`; costs nothing when nobody looks. */
+  #showWire(attempt: number, reply: HttpReply | undefined, json: unknown, durationMs: number): void {
+    const { onWire, hooks } = this.#context;
+    if (!onWire) return;
+    const { method, subdomain, requestId, wire, url, headers, body, secrets, repliesSecret } = this.#wire;
+    const isForm = headers['content-type'] === 'application/x-www-form-urlencoded';
+    hooks.run('onWire', onWire, {
+      method,
+      subdomain,
+      requestId,
+      wire,
+      attempt,
+      request: {
+        url,
+        headers: redactHeaders(headers),
+        body: redactBody(isForm ? body : parseJson(body), { secrets }, isForm),
+      },
+      reply: reply && {
+        status: reply.status,
+        headers: redactHeaders(reply.headers),
+        body: redactBody(json ?? reply.body, { secrets, hidesTexts: repliesSecret === true }),
+      },
+      durationMs,
+    });
+  }
+
+  #showResponse(reply: RawReply): void {
     const { onResponse } = this.#options;
-    if (onResponse) {
-      this.#context.hooks.run('onResponse', onResponse, { status, headers, body: json ?? body });
-    }
+    if (onResponse) this.#context.hooks.run('onResponse', onResponse, reply);
   }
 
   async #exchange(): Promise<HttpReply> {

@@ -24,11 +24,23 @@ export type EntrataErrorCode =
  */
 export type CallOutcome = 'not_sent' | 'refused' | 'unknown';
 
+/** What a call is called on Entrata's wire, and where it went. */
+export interface WireNames {
+  readonly service: string;
+  readonly method: string;
+  /** Undefined where the envelope names none. */
+  readonly version: string | undefined;
+  /** After the host and what its template has before it; without the query. */
+  readonly path: string;
+}
+
 /** What an {@link EntrataError} carries besides its code and message. */
 export interface EntrataErrorDetails {
   readonly outcome: CallOutcome;
   /** The public method that failed, such as `sendLead`. */
   readonly method?: string | undefined;
+  /** What was called on the wire; absent where nothing was to be sent yet. */
+  readonly wire?: WireNames | undefined;
   readonly httpStatus?: number | undefined;
   /** Entrata's own code from the reply's body, such as 314 or 1403. */
   readonly entrataCode?: number | undefined;
@@ -48,6 +60,7 @@ export class EntrataError extends Error {
   readonly code: EntrataErrorCode;
   readonly outcome: CallOutcome;
   readonly method: string | undefined;
+  readonly wire: WireNames | undefined;
   readonly httpStatus: number | undefined;
   readonly entrataCode: number | undefined;
   readonly entrataMessage: string | undefined;
@@ -61,6 +74,7 @@ export class EntrataError extends Error {
     this.code = code;
     this.outcome = details.outcome;
     this.method = details.method;
+    this.wire = details.wire;
     this.httpStatus = details.httpStatus;
     this.entrataCode = details.entrataCode;
     this.entrataMessage = details.entrataMessage;
@@ -96,6 +110,13 @@ export function isEntrataError<Code extends EntrataErrorCode = EntrataErrorCode>
 export function withDetails(error: EntrataError, details: Partial<EntrataErrorDetails>): EntrataError {
   // An error's own `cause` is not enumerable.
   return new EntrataError(error.code, error.message, { ...error, cause: error.cause, ...details });
+}
+
+/** The same error, not a copy, with what was called on the wire. */
+export function withWire(error: unknown, wire: WireNames): unknown {
+  // Made by this package for this call: nobody else has it yet.
+  if (isEntrataError(error)) Object.assign(error, { wire: error.wire ?? wire });
+  return error;
 }
 
 /** An error about what the caller passed; nothing was sent. */

@@ -1,4 +1,4 @@
-import type { CallOutcome, EntrataErrorCode } from './errors.js';
+import type { CallOutcome, EntrataErrorCode, WireNames } from './errors.js';
 
 /** Which call it is about. */
 export interface CallNames {
@@ -6,6 +6,8 @@ export interface CallNames {
   readonly method: string;
   readonly subdomain: string;
   readonly requestId: string | undefined;
+  /** What it is called on Entrata's wire, and where it goes. */
+  readonly wire: WireNames;
 }
 
 /** A part of Entrata's reply. */

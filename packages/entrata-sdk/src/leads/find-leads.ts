@@ -4,8 +4,9 @@ import { readPages } from '../call/read-pages.js';
 import type { Drop } from '../core/drops.js';
 import { invalidInput } from '../core/errors.js';
 import { omitUndefined } from '../core/omit-undefined.js';
-import type { CallOptions, RawReply } from '../options.js';
-import { checkDay, checkId, usDay } from '../wire/checks.js';
+import type { CallOptions } from '../options.js';
+import type { RawReply } from '../profile/method.js';
+import { type CheckId, checkDay, idCheck, usDay } from '../wire/checks.js';
 import { readNumber } from '../wire/readers.js';
 import type {
   FindLeadEventsInput,
@@ -37,15 +38,16 @@ async function readLeads(
   call: CallOptions | undefined,
   method: string,
 ) {
+  const checkId = idCheck(target.context.wire.ids, method);
   const params = omitUndefined({
-    propertyId: checkId('propertyId', input.propertyId, method),
-    leadId: optional(input.leadId, (id) => checkId('leadId', id, method)),
+    propertyId: checkId('propertyId', input.propertyId),
+    leadId: optional(input.leadId, (id) => checkId('leadId', id)),
     email: input.email,
     telephone: input.phone,
     name: input.name,
     createdOnDateFrom: optional(input.createdFrom, (day) => usDay(checkDay('createdFrom', day, method))),
     createdOnDateTo: optional(input.createdTo, (day) => usDay(checkDay('createdTo', day, method))),
-    eventTypeIds: eventTypes(input.eventTypeIds, method),
+    eventTypeIds: eventTypes(input.eventTypeIds, checkId, method),
   });
   const wire = standardMethod(target, 'getLeads', method);
   const fields = rawSlotFields(target);
@@ -82,12 +84,13 @@ export async function findLeadEvents(
   call?: CallOptions,
 ): Promise<LeadEventOfLead[]> {
   const method = 'findLeadEvents';
+  const checkId = idCheck(target.context.wire.ids, method);
   const params = omitUndefined({
-    propertyId: checkId('propertyId', input.propertyId, method),
-    applicationId: optional(input.leadId, (id) => checkId('leadId', id, method)),
+    propertyId: checkId('propertyId', input.propertyId),
+    applicationId: optional(input.leadId, (id) => checkId('leadId', id)),
     eventDateFrom: optional(input.from, (day) => usDay(checkDay('from', day, method))),
     eventDateTo: optional(input.to, (day) => usDay(checkDay('to', day, method))),
-    eventTypeIds: eventTypes(input.eventTypeIds, method),
+    eventTypeIds: eventTypes(input.eventTypeIds, checkId, method),
   });
   const { applicationId, eventTypeIds, eventDateFrom, eventDateTo } = params;
   if (!applicationId && !(eventTypeIds && eventDateFrom && eventDateTo))
@@ -106,12 +109,16 @@ function optional<T>(value: string | undefined, check: (value: string) => T): T 
   return value === undefined ? undefined : check(value);
 }
 
-function eventTypes(ids: readonly string[] = [appointmentTypeId], method: string): string | undefined {
+function eventTypes(
+  ids: readonly string[] = [appointmentTypeId],
+  checkId: CheckId,
+  method: string,
+): string | undefined {
   if (ids.length > 5) throw invalidInput('eventTypeIds', 'must be five at most', method);
-  return ids.map((id) => checkId('eventTypeIds', id, method)).join(',') || undefined;
+  return ids.map((id) => checkId('eventTypeIds', id)).join(',') || undefined;
 }
 
 function rawSlotFields({ auth, context }: Target): RawSlotFields | undefined {
-  const lead = auth.kind === 'bearer' ? context.ils?.sendLeads : undefined;
+  const lead = auth.kind === 'bearer' ? context.wire.ils?.sendLeads : undefined;
   return lead && { date: lead.slotDateField, time: lead.slotTimeField };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { callMethod, standardMethod } from '../call/call-method.js';
 import type { Target } from '../call/context.js';
 import type { CallOptions } from '../options.js';
-import { checkId } from '../wire/checks.js';
+import { idCheck } from '../wire/checks.js';
 import { nameOr, readId, readList, readNode, readProse, type WireRecord } from '../wire/readers.js';
 import { resultReader } from '../wire/result-reader.js';
 import type { LeadPickLists, PickListItem } from './lead.js';
@@ -15,7 +15,7 @@ export async function getLeadPickLists(
   { propertyId }: { readonly propertyId: string },
   call?: CallOptions,
 ): Promise<LeadPickLists> {
-  const params = { propertyId: checkId('propertyId', propertyId, method) };
+  const params = { propertyId: idCheck(target.context.wire.ids, method)('propertyId', propertyId) };
   const wire = standardMethod(target, 'getLeadPickLists', method);
   const read = (result: unknown) => decodePickLists(result, propertyId);
   return callMethod(target, { method, wire, params, safety: 'read', readsList: true }, read, call);

@@ -1,8 +1,8 @@
 import { invalidInput } from '../core/errors.js';
+import type { SlotFields } from '../profile/wire-profile.js';
 import type { RawTourSlot } from '../slots/slot.js';
 import { checkTourType, type TourType } from '../tours/tour-type.js';
-import { checkDay, checkId, usDay } from '../wire/checks.js';
-import type { SlotFields } from '../wire/endpoints.js';
+import { checkDay, idCheck, usDay } from '../wire/checks.js';
 import type { LeadInput } from './lead.js';
 
 /** The event type "Scheduled Appointment". */
@@ -15,8 +15,9 @@ const subtypeIds: Readonly<Record<TourType, string>> = {
 };
 
 /** Throws `invalid_input` naming the field that cannot be sent. */
-export function checkLead(input: LeadInput, method: string): void {
-  checkId('propertyId', input.propertyId, method);
+export function checkLead(input: LeadInput, ids: RegExp, method: string): void {
+  const checkId = idCheck(ids, method);
+  checkId('propertyId', input.propertyId);
   const { firstName, lastName, email, phone } = input.person ?? {};
   if (!filled(firstName) && !filled(lastName))
     throw invalidInput('person', 'needs a first or a last name', method);
@@ -27,8 +28,8 @@ export function checkLead(input: LeadInput, method: string): void {
   if (input.slot) checkTour(input.slot, input.tourType, method);
   if (input.moveInDate !== undefined) checkDay('moveInDate', input.moveInDate, method);
   if (input.leadSource) {
-    checkId('leadSource.id', input.leadSource.id, method);
-    for (const id of input.leadSource.additionalIds ?? []) checkId('leadSource.additionalIds', id, method);
+    checkId('leadSource.id', input.leadSource.id);
+    for (const id of input.leadSource.additionalIds ?? []) checkId('leadSource.additionalIds', id);
   }
 }
 

@@ -15,7 +15,7 @@ const method = 'sendLead';
 
 /** `leads/sendLeads` r1, or `updateLeads` r2 when the person's lead is to be reused and there is one. */
 export async function sendLead(target: Target, input: LeadInput, call?: CallOptions): Promise<LeadReceipt> {
-  checkLead(input, method);
+  checkLead(input, target.context.wire.ids, method);
   const sendMethod = standardMethod(target, 'sendLeads', method);
   const writing = {
     stamp: denverStamp(target.context.clock.now()),

@@ -1,8 +1,10 @@
 import type { Target } from '../call/context.js';
-import { invalidInput } from '../core/errors.js';
+import { EntrataError, invalidInput } from '../core/errors.js';
+import type { SlotFields } from '../profile/wire-profile.js';
+import type { RawTourSlot } from '../slots/slot.js';
 import { usDay } from '../wire/checks.js';
-import type { SlotFields } from '../wire/endpoints.js';
 import { readClock, readDay } from '../wire/readers.js';
+import { runBodyHook } from '../wire/run-hook.js';
 
 // Where no ILS profile names the fields of the one text.
 const defaultTextFields = { date: 'appointmentDate', time: 'appointmentTime' };
@@ -10,8 +12,8 @@ const defaultTextFields = { date: 'appointmentDate', time: 'appointmentTime' };
 /** The target's encoding: as configured, else `text` on the ILS surface and `clock` elsewhere. */
 export function slotFields(target: Target, method: string): SlotFields {
   const { context, auth } = target;
-  const encoding = context.slotEncoding ?? (auth.kind === 'bearer' ? 'text' : 'clock');
-  if (typeof encoding === 'function') return encoding;
+  const encoding = context.wire.slotEncoding ?? (auth.kind === 'bearer' ? 'text' : 'clock');
+  if (typeof encoding === 'function') return (slot) => ownFields(encoding, slot, method);
   if (encoding === 'text') return textFields(target);
   return (slot) => {
     const [from, to] = halves(slot.time, method);
@@ -26,8 +28,23 @@ export function slotFields(target: Target, method: string): SlotFields {
   };
 }
 
+/** What the profile's own function gives: fields with texts, or it is the caller's mistake. */
+function ownFields(encode: SlotFields, slot: RawTourSlot, method: string): Readonly<Record<string, string>> {
+  try {
+    const fields = { ...runBodyHook(() => encode(slot)) };
+    const given = Object.entries<unknown>(fields);
+    if (given.length > 0 && given.every(([, value]) => typeof value === 'string')) {
+      return Object.fromEntries(given) as Record<string, string>;
+    }
+    throw new TypeError('the function of slotEncoding gives no fields with texts');
+  } catch (cause) {
+    const says = `${method}: what the function of wire.slotEncoding gives cannot be sent`;
+    throw new EntrataError('invalid_input', says, { outcome: 'not_sent', method, cause });
+  }
+}
+
 function textFields({ context }: Target): SlotFields {
-  const profile = context.ils?.sendLeads;
+  const profile = context.wire.ils?.sendLeads;
   const date = profile?.slotDateField ?? defaultTextFields.date;
   const time = profile?.slotTimeField ?? defaultTextFields.time;
   return (slot) => ({ [date]: slot.date, [time]: slot.time });

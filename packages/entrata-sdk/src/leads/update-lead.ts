@@ -2,7 +2,7 @@ import { callMethod, standardMethod } from '../call/call-method.js';
 import type { Target } from '../call/context.js';
 import { omitUndefined } from '../core/omit-undefined.js';
 import type { CallOptions } from '../options.js';
-import { checkId } from '../wire/checks.js';
+import { idCheck } from '../wire/checks.js';
 import { denverStamp } from './denver-time.js';
 import type { LeadUpdate, LeadUpdateReceipt } from './lead.js';
 import { appointmentEvent, appointmentTypeId, checkTour, eventComment } from './request-tree.js';
@@ -18,10 +18,12 @@ export async function updateLead(
   call?: CallOptions,
 ): Promise<LeadUpdateReceipt> {
   const { change } = input;
-  checkId('propertyId', input.propertyId, method);
-  checkId('leadId', input.leadId, method);
-  if (change.kind !== 'book') checkId('change.eventId', change.eventId, method);
-  if (change.kind === 'cancel') checkId('change.eventResultId', change.eventResultId, method);
+  const { ids } = target.context.wire;
+  const checkId = idCheck(ids, method);
+  checkId('propertyId', input.propertyId);
+  checkId('leadId', input.leadId);
+  if (change.kind !== 'book') checkId('change.eventId', change.eventId);
+  if (change.kind === 'cancel') checkId('change.eventResultId', change.eventResultId);
   else checkTour(change.slot, change.tourType, method);
 
   const wire = standardMethod(target, 'updateLeads', method);

@@ -5,8 +5,10 @@ import { EntrataError, invalidInput } from '../core/errors.js';
 import { omitUndefined } from '../core/omit-undefined.js';
 import { isSecretText, revealText, secret } from '../core/secret.js';
 import type { CallOptions } from '../options.js';
-import { fillHost } from '../wire/host-template.js';
+import type { CheckedWire } from '../profile/check-profile.js';
+import { fillHost } from '../profile/host-template.js';
 import { resultReader } from '../wire/result-reader.js';
+import { runBodyHook } from '../wire/run-hook.js';
 import { wireNode, wireText } from '../wire/schema.js';
 import { normalizeSubdomain } from '../wire/subdomain.js';
 import type { ExchangeCodeInput, TokenSet } from './token.js';
@@ -19,7 +21,8 @@ export async function exchangeCode(
   input: ExchangeCodeInput,
   call?: CallOptions,
 ): Promise<TokenSet> {
-  const { oauth, hosts, clock } = context;
+  const { oauth, clock } = context;
+  const { hosts, token } = context.wire;
   if (!oauth) {
     throw new EntrataError(
       'not_configured',
@@ -38,34 +41,62 @@ export async function exchangeCode(
     throw invalidInput('subdomain', 'is needed, because the token URL holds {subdomain}', method);
   }
   const clientSecret = revealText(oauth.clientSecret);
-  const envelope = {
-    auth: {
-      type: 'oauth',
-      code,
-      grant_type: 'authorization_code',
-      client_id: oauth.clientId,
-      client_secret: clientSecret,
-    },
-    method: { name: 'getAccessToken', params: {} },
-  };
+  const url = fillHost(hosts.token, subdomain ?? '');
+  const { contentType, body } = writeBody(token, {
+    code,
+    grant_type: 'authorization_code',
+    client_id: oauth.clientId,
+    client_secret: clientSecret,
+  });
   return sendCall(
     context,
     {
       method,
       subdomain: subdomain ?? '',
-      url: fillHost(hosts.token, subdomain ?? ''),
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
-      body: JSON.stringify(envelope),
+      wire: { service: 'oauth', method: token.method, version: token.version, path: new URL(url).pathname },
+      url,
+      headers: { 'content-type': contentType, accept: 'application/json' },
+      body,
+      reshape: token.read && { name: 'read() of wire.token', read: token.read },
       // Not sent, since this method has no place for it: for events and errors.
       requestId: call?.requestId,
       // A code is good for one exchange; a second try may revoke the first token (RFC 6749, 4.1.2).
       safety: 'write',
       secrets: [code, clientSecret],
+      repliesSecret: true,
       quotaKey: hosts.token,
     },
     (result) => decodeToken(result, clock.now()),
     call,
   );
+}
+
+/** The body of the exchange. What the profile's hook throws, or gives that cannot be sent, is the caller's mistake. */
+function writeBody(token: CheckedWire['token'], grant: Readonly<Record<string, string>>) {
+  const isForm = token.encoding === 'form';
+  const version = token.version === undefined ? {} : { version: token.version };
+  const own = isForm
+    ? grant
+    : { auth: { type: 'oauth', ...grant }, method: { name: token.method, ...version, params: {} } };
+  const transform = token.body;
+  try {
+    const body = transform ? runBodyHook(() => transform(own)) : own;
+    return isForm
+      ? { contentType: 'application/x-www-form-urlencoded', body: formOf(body) }
+      : { contentType: 'application/json', body: JSON.stringify(body) };
+  } catch (cause) {
+    const says = `${method}: what body() of wire.token gives cannot be sent`;
+    throw new EntrataError('invalid_input', says, { outcome: 'not_sent', method, cause });
+  }
+}
+
+function formOf(body: object): string {
+  const form = new URLSearchParams();
+  for (const [name, value] of Object.entries<unknown>({ ...body })) {
+    if (typeof value === 'string' || typeof value === 'number') form.append(name, String(value));
+    else if (value !== undefined) throw new TypeError(`${name} is no text: a form holds texts`);
+  }
+  return form.toString();
 }
 
 // The code is spent by now: nothing that is said beside the token may cost us the token.

@@ -20,7 +20,7 @@ export async function getClientInfo(
   call?: CallOptions,
 ): Promise<ClientInfo> {
   const target = clientTarget(context, subdomain, bearer(accessToken));
-  const request = { method, wire: context.methods.getClientInfo, params: [], safety: 'read' } as const;
+  const request = { method, wire: context.wire.methods.getClientInfo, params: [], safety: 'read' } as const;
   return callMethod(target, request, (result) => decodeClientInfo(result, target.subdomain), call);
 }
 

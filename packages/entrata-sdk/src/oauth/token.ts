@@ -4,7 +4,7 @@ import type { Secret, SecretText } from '../core/secret.js';
 export interface ExchangeCodeInput {
   /** The one-time code of the webhook. */
   readonly code: SecretText;
-  /** Needed when `oauth.tokenUrl` holds `{subdomain}`. */
+  /** Needed when `wire.hosts.token` holds `{subdomain}`. */
   readonly subdomain?: string;
 }
 

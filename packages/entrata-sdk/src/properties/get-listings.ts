@@ -22,7 +22,7 @@ export async function getListings(
   { propertyIds, termRents = true }: ListingsInput,
   call?: CallOptions,
 ): Promise<Listing[]> {
-  const ids = checkIds('propertyIds', propertyIds, method);
+  const ids = checkIds('propertyIds', propertyIds, { ids: target.context.wire.ids, method });
   if (ids.length === 0) return [];
   const ask = async <T>(name: SharedMethodName, params: object, read: (result: unknown, drop: Drop) => T) => {
     const wire = standardMethod(target, name, method);

@@ -29,7 +29,13 @@ export async function getProperties(
   call?: CallOptions,
 ): Promise<Property[]> {
   const params =
-    propertyIds === undefined ? {} : { propertyIds: checkIds('propertyIds', propertyIds, method).join(',') };
+    propertyIds === undefined
+      ? {}
+      : {
+          propertyIds: checkIds('propertyIds', propertyIds, { ids: target.context.wire.ids, method }).join(
+            ',',
+          ),
+        };
   // An empty list would mean "all" to Entrata.
   if (propertyIds?.length === 0) return [];
   const wire = standardMethod(target, 'getProperties', method);

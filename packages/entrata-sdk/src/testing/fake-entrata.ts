@@ -14,6 +14,7 @@ import type { Approval, LedgerView } from './ledger/ledger-entry.js';
 import type { SandboxState } from './methods/method.js';
 import type { FakeEntrataOptions, SandboxServer, WebhookAnswer, WebhookToSend } from './options.js';
 import { Quota } from './protocol/quota.js';
+import { RouteTable } from './protocol/route.js';
 import { resolveSettings } from './settings.js';
 import { Calendar } from './tours/calendar.js';
 import { WallClocks } from './tours/wall-clock.js';
@@ -65,7 +66,7 @@ export class FakeEntrata {
    */
   constructor(options: FakeEntrataOptions = {}) {
     const settings = resolveSettings(options);
-    const { clock, oauth, ils, quirks, codeLifeSeconds, tokenLifeSeconds } = settings;
+    const { clock, oauth, wire, quirks, codeLifeSeconds, tokenLifeSeconds } = settings;
     const directory = new Directory(settings.companies);
     this.companies = directory.companies;
     this.oauth = oauth;
@@ -77,7 +78,7 @@ export class FakeEntrata {
       clocks,
       ledger: this.#ledger,
       approvals: this.#approvals,
-      ils,
+      wire,
       quirks,
       nextId: () => {
         lastId += 1;
@@ -88,8 +89,9 @@ export class FakeEntrata {
     this.#desk = {
       clock,
       state,
-      methods: new MethodTable(ils),
-      tokens: { grants, partner: oauth, tokenLifeSeconds },
+      routes: new RouteTable(wire),
+      methods: new MethodTable(wire),
+      tokens: { grants, partner: oauth, tokenLifeSeconds, method: wire.token?.method ?? 'getAccessToken' },
       quota: settings.quota && new Quota(settings.quota),
       faults: new Faults(),
       journal: new Journal(settings.journalLimit),
@@ -119,7 +121,7 @@ export class FakeEntrata {
    * @example
    * // In process, without sockets:
    * const http = fetchHttp((url, init) => sandbox.handle(new Request(url, init)));
-   * const entrata = createEntrata({ http, oauth: sandbox.oauth, endpoints: { ils: inventedIlsWire } });
+   * const entrata = createEntrata({ http, oauth: sandbox.oauth, wire: { ils: inventedIlsWire } });
    */
   handle(request: Request): Promise<Response> {
     const { signal } = request;
@@ -130,7 +132,7 @@ export class FakeEntrata {
 
   /** Serves over HTTP; by default on a free port of 127.0.0.1. Close it when done. */
   listen(where?: { readonly port?: number; readonly host?: string }): Promise<SandboxServer> {
-    return listen((request) => receive(this.#desk, request), this.#desk.state.ils, where);
+    return listen((request) => receive(this.#desk, request), this.#desk.state.wire, where);
   }
 
   /** A fresh authorisation code of a company: single use, short-lived. Throws for an unknown company. */
@@ -153,12 +155,14 @@ export class FakeEntrata {
     const company = this.#desk.state.directory.require(webhook);
     const withCode = webhook.withCode ?? (webhook.code !== undefined || webhook.requestType === 'ACTIVATION');
     const code = withCode ? (webhook.code ?? this.issueCode(company.subdomain)) : undefined;
-    return webhookQuery(company, webhook, code);
+    return webhookQuery(company, webhook, code, this.#desk.state.wire.webhook?.parameters ?? {});
   }
 
-  /** Calls a partner's webhook with GET as Entrata does, and returns the partner's answer. */
+  /** Calls a partner's webhook as Entrata does, with GET unless the profile says otherwise, and returns the partner's answer. */
   sendWebhook(webhookUrl: string, webhook: WebhookToSend): Promise<WebhookAnswer> {
-    return callWebhook(webhookUrl, this.webhookQuery(webhook), webhook.timeoutMs ?? 30_000);
+    const [usual = 'GET'] = this.#desk.state.wire.webhook?.methods ?? [];
+    const { method = usual, timeoutMs = 30_000 } = webhook;
+    return callWebhook(webhookUrl, this.webhookQuery(webhook), { method, timeoutMs });
   }
 
   /** Scripts a fault; the first script that matches a request wins. */

@@ -1,4 +1,6 @@
-import type { IlsWire } from '../wire/invented-ils-wire.js';
+import type { IlsWire } from '../profile/invented-ils-wire.js';
+import type { WebhookMethod } from '../profile/webhook-wire.js';
+import type { WireProfile } from '../profile/wire-profile.js';
 import type { SandboxCompany } from './companies/company.js';
 import type { Quirks } from './protocol/quirks.js';
 import type { QuotaLimits } from './protocol/quota.js';
@@ -27,10 +29,11 @@ export interface FakeEntrataOptions {
    */
   readonly clock?: SandboxClock;
   /**
-   * Names of the part of the ILS wire that is not public.
-   * @defaultValue `inventedIlsWire`
+   * How the sandbox speaks: the profile that its clients are given. Its hooks are the client's; a sandbox reads and writes
+   * what this package does without them.
+   * @defaultValue `{ ils: inventedIlsWire }`; a profile without `ils` has that one too
    */
-  readonly ils?: IlsWire;
+  readonly wire?: WireProfile;
   /**
    * Seconds an authorisation code lives.
    * @defaultValue 120
@@ -69,7 +72,7 @@ export interface SandboxServer {
   readonly url: string;
   /** Spread into `createEntrata({ oauth, ...server.options })`. */
   readonly options: {
-    readonly endpoints: {
+    readonly wire: WireProfile & {
       readonly hosts: { readonly client: string; readonly gateway: string; readonly token: string };
       readonly ils: IlsWire;
     };
@@ -93,6 +96,11 @@ export interface WebhookToSend {
   readonly withCode?: boolean;
   /** Sends this code instead of a fresh one. */
   readonly code?: string;
+  /**
+   * How it is sent; a POST has its parameters in a form.
+   * @defaultValue the first of the profile's `webhook.methods`
+   */
+  readonly method?: WebhookMethod;
   /** More parameters, or other values for the usual ones; `undefined` leaves one out. */
   readonly extra?: Readonly<Record<string, string | undefined>>;
   /**

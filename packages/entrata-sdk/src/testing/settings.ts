@@ -1,4 +1,6 @@
-import { type IlsWire, inventedIlsWire } from '../wire/invented-ils-wire.js';
+import { checkWireProfile } from '../profile/check-profile.js';
+import { type IlsWire, inventedIlsWire } from '../profile/invented-ils-wire.js';
+import type { WireProfile } from '../profile/wire-profile.js';
 import { checkCompanies } from './companies/check-companies.js';
 import type { SandboxCompany } from './companies/company.js';
 import { demoCompanies } from './companies/demo-companies.js';
@@ -6,12 +8,16 @@ import type { FakeEntrataOptions, SandboxClock } from './options.js';
 import { type Quirks, quirkValues } from './protocol/quirks.js';
 import type { QuotaLimits } from './protocol/quota.js';
 
+/** A profile with an ILS wire. */
+export type SandboxWire = WireProfile & { readonly ils: IlsWire };
+
 /** The options of a sandbox, checked and completed. */
 export interface SandboxSettings {
   readonly companies: readonly SandboxCompany[];
   readonly oauth: { readonly clientId: string; readonly clientSecret: string };
   readonly clock: SandboxClock;
-  readonly ils: IlsWire;
+  /** As it was given, checked; `ils` is always there. Its other defaults are the sandbox's own, lest a wrong one be shared. */
+  readonly wire: SandboxWire;
   readonly codeLifeSeconds: number;
   readonly tokenLifeSeconds: number;
   /** Undefined: any number of calls, and no headers about them. */
@@ -33,7 +39,7 @@ export function resolveSettings(options: FakeEntrataOptions): SandboxSettings {
     companies,
     oauth,
     clock,
-    ils,
+    wire,
     codeLifeSeconds,
     tokenLifeSeconds,
     quota,
@@ -47,7 +53,7 @@ export function resolveSettings(options: FakeEntrataOptions): SandboxSettings {
     companies: checkCompanies(companies ?? demoCompanies()),
     oauth: credentials(oauth),
     clock: checkClock(clock ?? { now: () => Date.now() }),
-    ils: record('ils', ils ?? inventedIlsWire),
+    wire: checkWire(wire ?? {}),
     // Codes are short-lived (RFC 6749, 4.1.2: ten minutes at most).
     codeLifeSeconds: number('codeLifeSeconds', codeLifeSeconds ?? 120, longestLifeSeconds),
     // Ten years: no public source names a lifetime, and hardly a test is about it.
@@ -70,6 +76,16 @@ function credentials(given: FakeEntrataOptions['oauth']): SandboxSettings['oauth
   if (typeof clientId !== 'string') throw new TypeError('oauth.clientId must be a text');
   if (typeof clientSecret !== 'string') throw new TypeError('oauth.clientSecret must be a text');
   return { clientId, clientSecret };
+}
+
+function checkWire(given: WireProfile): SandboxWire {
+  const profile = { ...record('wire', given), ils: given.ils ?? inventedIlsWire };
+  try {
+    checkWireProfile('wire', profile, { allowGlobalHosts: true, allowInsecureLoopback: true });
+    return profile;
+  } catch (error) {
+    throw new TypeError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
 }
 
 function checkClock(clock: SandboxClock): SandboxClock {

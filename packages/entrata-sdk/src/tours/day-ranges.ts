@@ -17,6 +17,22 @@ export function splitDays(range: DayRange, maxDays: number): DayRange[] {
   });
 }
 
+/** Cuts a range at the ends of months, in order. Days are `YYYY-MM-DD`. */
+export function splitMonths({ from, to }: DayRange): DayRange[] {
+  const first = countMonths(from);
+  const count = countMonths(to) - first + 1;
+  return Array.from({ length: count > 0 ? count : 0 }, (_, index) => {
+    const start = isoDay(Date.UTC(0, first + index));
+    const end = isoDay(Date.UTC(0, first + index + 1) - dayMs);
+    return { from: start < from ? from : start, to: end > to ? to : end };
+  });
+}
+
+/** Months since January 1900, where the years of `Date.UTC` begin. */
+function countMonths(day: string): number {
+  return (Number(day.slice(0, 4)) - 1900) * 12 + Number(day.slice(5, 7)) - 1;
+}
+
 /** How many days a range has. */
 export function countDays({ from, to }: DayRange): number {
   return (Date.parse(to) - Date.parse(from)) / dayMs + 1;

@@ -4,10 +4,11 @@ import { toursNotSupported } from '../call/judge-reply.js';
 import { invalidInput, isEntrataError } from '../core/errors.js';
 import type { CallOptions } from '../options.js';
 import { tourTimeReader } from '../slots/parse-tour-time.js';
-import type { TourSlot } from '../slots/slot.js';
-import { checkDay, checkId } from '../wire/checks.js';
+import type { RawSlot, TourSlot } from '../slots/slot.js';
+import { checkDay, idCheck } from '../wire/checks.js';
+import { readDay } from '../wire/readers.js';
 import type { TourAvailability, TourAvailabilityInput } from './availability.js';
-import { countDays, splitDays } from './day-ranges.js';
+import { countDays, type DayRange } from './day-ranges.js';
 import { tourSource } from './sources.js';
 
 const method = 'getTourAvailability';
@@ -19,7 +20,7 @@ export async function getTourAvailability(
   input: TourAvailabilityInput,
   call?: CallOptions,
 ): Promise<TourAvailability> {
-  checkId('propertyId', input.propertyId, method);
+  idCheck(target.context.wire.ids, method)('propertyId', input.propertyId);
   const range = { from: checkDay('from', input.from, method), to: checkDay('to', input.to, method) };
   if (range.to < range.from) throw invalidInput('to', 'must not be before from', method);
   if (countDays(range) > maxDays) throw invalidInput('to', 'must be within a year of from', method);
@@ -27,9 +28,11 @@ export async function getTourAvailability(
   const { wire, params, read, ...source } = tourSource(target, input, method);
   try {
     const slots: TourSlot[] = [];
-    for (const piece of splitDays(range, source.maxDays)) {
+    for (const piece of source.split(range)) {
       const request = { method, wire, params: params(piece), safety: 'read', readsList: true } as const;
-      for (const text of await callMethod(target, request, read, call)) slots.push(reader.read(text));
+      for (const text of await callMethod(target, request, read, call)) {
+        if (!source.isWider || isWithin(text, piece)) slots.push(reader.read(text));
+      }
     }
     return { supported: true, slots: sortSlots(slots) };
   } catch (error) {
@@ -38,6 +41,12 @@ export async function getTourAvailability(
     }
     throw error;
   }
+}
+
+/** Whether a slot is of a day that was asked for; of what names no day that can be read this is not known. */
+function isWithin({ date }: RawSlot, { from, to }: DayRange): boolean {
+  const day = readDay(date);
+  return day === undefined || (from <= day && day <= to);
 }
 
 /** Readable slots by time, then the others in the order received: ISO instants sort as text. */

@@ -2,20 +2,22 @@ import { ilsMethod } from '../call/call-method.js';
 import type { Target } from '../call/context.js';
 import type { Drop } from '../core/drops.js';
 import { invalidInput } from '../core/errors.js';
+import type { MonthFormat, TourRange, WireMethod } from '../profile/method.js';
 import type { RawSlot } from '../slots/slot.js';
 import { usDay } from '../wire/checks.js';
-import type { WireMethod } from '../wire/method.js';
 import type { TourAvailabilityInput } from './availability.js';
 import { cutWindows } from './cut-windows.js';
-import type { DayRange } from './day-ranges.js';
+import { type DayRange, splitDays, splitMonths } from './day-ranges.js';
 import { decodeSlots } from './read-slots.js';
 import { checkTourType, type TourType } from './tour-type.js';
 
 /** One of Entrata's three ways to say when tours are possible. */
 export interface TourSource {
   readonly wire: WireMethod;
-  /** How many days one request may ask for. */
-  readonly maxDays: number;
+  /** What of a range each request asks for. */
+  split(range: DayRange): DayRange[];
+  /** Whether a reply may hold days that were not asked for. */
+  readonly isWider: boolean;
   params(range: DayRange): Record<string, string>;
   read(result: unknown, drop: Drop): RawSlot[];
 }
@@ -42,14 +44,19 @@ interface WantedTours {
 /** `getTourAvailability`, with the names of the profile. */
 function ilsSlots(target: Target, { propertyId, tourType }: WantedTours, method: string): TourSource {
   const wire = ilsMethod(target, 'getTourAvailability', method);
-  const writeDay = dayWriter(wire.dateFormat);
+  const range =
+    wire.monthParam === undefined
+      ? byDays(
+          { from: wire.fromParam, to: wire.toParam, format: wire.dateFormat },
+          wire.maxDays ?? maxSlotDays,
+        )
+      : byMonth(wire.monthParam, wire.monthFormat);
   return {
     wire,
-    maxDays: maxSlotDays,
-    params: ({ from, to }) => ({
+    ...range,
+    params: (asked) => ({
       [wire.propertyIdParam]: propertyId,
-      [wire.fromParam]: writeDay(from),
-      [wire.toParam]: writeDay(to),
+      ...range.write(asked),
       [wire.tourTypeParam]: tourType,
     }),
     read: (result, drop) => decodeSlots(result, method, drop),
@@ -58,34 +65,66 @@ function ilsSlots(target: Target, { propertyId, tourType }: WantedTours, method:
 
 /** `getCalendarAvailability` r2: the slots. */
 function calendarSlots(target: Target, { propertyId, tourType }: WantedTours, method: string): TourSource {
+  const wire = target.context.wire.methods.getCalendarAvailability;
+  const range = calendarRange(target, wire, maxSlotDays);
   return {
-    wire: target.context.methods.getCalendarAvailability,
-    maxDays: maxSlotDays,
-    params: (range) => ({ ...calendarParams(target, propertyId, range), tourType }),
+    wire,
+    ...range,
+    params: (asked) => ({ propertyId, ...range.write(asked), tourType }),
     read: (result, drop) => decodeSlots(result, method, drop),
   };
 }
 
 /** `getCalendarAvailability` r1: open hours, cut into slots. */
 function calendarWindows(target: Target, { propertyId, tourType }: WantedTours, method: string): TourSource {
-  const { methods, clock } = target.context;
+  const { clock } = target.context;
+  const wire = target.context.wire.methods.getCalendarWindows;
+  const range = calendarRange(target, wire, maxWindowDays);
   return {
-    wire: methods.getCalendarWindows,
-    maxDays: maxWindowDays,
-    params: (range) => calendarParams(target, propertyId, range),
+    wire,
+    ...range,
+    params: (asked) => ({ propertyId, ...range.write(asked) }),
     read: (result, drop) => cutWindows(result, { tourType, now: clock.now(), method }, drop),
   };
 }
 
-function calendarParams(
-  { context }: Target,
-  propertyId: string,
-  { from, to }: DayRange,
-): Record<string, string> {
-  const writeDay = dayWriter(context.calendarDateFormat);
-  return { propertyId, fromDate: writeDay(from), toDate: writeDay(to) };
+const calendarNames = { from: 'fromDate', to: 'toDate' };
+
+/** What the first and the last day are called, and how they are written. */
+interface DayNames {
+  readonly from: string;
+  readonly to: string;
+  readonly format: DayFormat;
 }
 
-function dayWriter(format: 'MM/DD/YYYY' | 'YYYY-MM-DD'): (day: string) => string {
+interface RangeWriter extends Pick<TourSource, 'split' | 'isWider'> {
+  write(range: DayRange): Record<string, string>;
+}
+
+function byDays({ from, to, format }: DayNames, maxDays: number): RangeWriter {
+  const write = dayWriter(format);
+  return {
+    split: (range) => splitDays(range, maxDays),
+    isWider: false,
+    write: (range) => ({ [from]: write(range.from), [to]: write(range.to) }),
+  };
+}
+
+function byMonth(name: string, format: MonthFormat = 'MM-YYYY'): RangeWriter {
+  return { split: splitMonths, isWider: true, write: ({ from }) => ({ [name]: writeMonth(from, format) }) };
+}
+
+function calendarRange({ context }: Target, wire: TourRange, most: number): RangeWriter {
+  if (wire.monthParam !== undefined) return byMonth(wire.monthParam, wire.monthFormat);
+  return byDays({ ...calendarNames, format: context.wire.calendarDateFormat }, wire.maxDays ?? most);
+}
+
+function writeMonth(day: string, format: MonthFormat): string {
+  return format.replace('YYYY', day.slice(0, 4)).replace('MM', day.slice(5, 7));
+}
+
+type DayFormat = 'MM/DD/YYYY' | 'YYYY-MM-DD';
+
+function dayWriter(format: DayFormat): (day: string) => string {
   return format === 'MM/DD/YYYY' ? usDay : (day) => day;
 }

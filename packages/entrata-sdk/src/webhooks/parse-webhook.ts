@@ -1,26 +1,14 @@
 import { invalidInput } from '../core/errors.js';
-import { omitUndefined } from '../core/omit-undefined.js';
-import { group, refuseOthers, refuseUnknown } from '../core/option-checks.js';
+import { group } from '../core/option-checks.js';
 import { secret } from '../core/secret.js';
+import { checkWebhookWire, upperCase } from '../profile/check-webhook-wire.js';
+import { checkIdPattern, isId } from '../profile/ids.js';
+import type { CheckedWebhookWire, WebhookParameterNames } from '../profile/webhook-wire.js';
 import { isDnsLabel } from '../wire/subdomain.js';
 import { decodeValue, type QueryParameter, rawQueryOf, splitQuery } from './query.js';
-import type { EntrataWebhook, ParseWebhookOptions, WebhookParameterNames } from './webhook.js';
+import type { EntrataWebhook, ParseWebhookOptions } from './webhook.js';
 
 const method = 'parseWebhook';
-
-// `feed_type` is a guess; the others were read by another partner's working code.
-const defaultNames: WebhookParameterNames = {
-  cid: ['cid'],
-  requestType: ['request_type'],
-  propertyId: ['property_id'],
-  subdomain: ['subdomain'],
-  companyName: ['company_name'],
-  authCode: ['auth_code'],
-  apiLocation: ['api_location'],
-  occupancyType: ['occupancy_type'],
-  feedType: ['feed_type'],
-  referrer: ['referrer'],
-};
 
 type Field = keyof WebhookParameterNames;
 
@@ -48,17 +36,20 @@ const identity: ReadonlySet<Field> = new Set<Field>([
  */
 export function parseWebhook(rawUrlOrQuery: string, options: ParseWebhookOptions = {}): EntrataWebhook {
   if (typeof rawUrlOrQuery !== 'string') throw invalidInput('rawUrlOrQuery', 'must be a text', method);
+  const { ids, ...wire } = group('options', options);
+  return readWebhook(rawUrlOrQuery, checkWebhookWire('', wire), checkIdPattern('ids', ids));
+}
+
+/** The same, by a wire that is checked already. */
+export function readWebhook(rawUrlOrQuery: string, wire: CheckedWebhookWire, ids: RegExp): EntrataWebhook {
   const rawQuery = rawQueryOf(rawUrlOrQuery);
   const parameters = splitQuery(rawQuery);
-  const { names: given, ...unknown } = group('options', options);
-  refuseUnknown('', unknown, method);
-  const names = parameterNames(given);
-  const get = (field: Field) => readParameter(parameters, names[field], field);
+  const get = (field: Field) => readParameter(parameters, wire.parameters[field], field);
 
-  const cid = checked('cid', get('cid'), isId);
-  const propertyId = checked('propertyId', get('propertyId'), isId);
+  const cid = checked('cid', get('cid'), (text) => isId(text, ids));
+  const propertyId = checked('propertyId', get('propertyId'), (text) => isId(text, ids));
   const subdomain = checked('subdomain', get('subdomain')?.toLowerCase(), isDnsLabel);
-  const requestType = get('requestType')?.toUpperCase();
+  const requestType = upperCase(get('requestType') ?? '') || undefined;
   const authCode = get('authCode');
   const isSsoLanding = authCode !== undefined && cid === undefined && requestType === undefined;
   const webhook: { -readonly [K in keyof EntrataWebhook]: EntrataWebhook[K] } = {
@@ -67,7 +58,11 @@ export function parseWebhook(rawUrlOrQuery: string, options: ParseWebhookOptions
   };
   if (cid !== undefined) webhook.cid = cid;
   if (requestType !== undefined) webhook.requestType = requestType;
+  const action = requestType === undefined ? undefined : wire.requestTypes.get(requestType);
+  if (action !== undefined) webhook.action = action;
   if (propertyId !== undefined) webhook.propertyId = propertyId;
+  if (propertyId !== undefined) webhook.scope = 'property';
+  else if (requestType !== undefined && wire.clientEvents.has(requestType)) webhook.scope = 'client';
   if (subdomain !== undefined) webhook.subdomain = subdomain;
   if (authCode !== undefined) webhook.authCode = secret(authCode);
   for (const field of ['companyName', 'apiLocation', 'occupancyType', 'feedType', 'referrer'] as const) {
@@ -75,17 +70,6 @@ export function parseWebhook(rawUrlOrQuery: string, options: ParseWebhookOptions
     if (value !== undefined) webhook[field] = value;
   }
   return webhook;
-}
-
-function parameterNames(given: ParseWebhookOptions['names']): WebhookParameterNames {
-  if (given === undefined) return defaultNames;
-  const own = omitUndefined(group('names', given));
-  refuseOthers('names', own, defaultNames, method);
-  for (const [field, names] of Object.entries<unknown>(own)) {
-    if (Array.isArray(names) && names.every((name) => typeof name === 'string')) continue;
-    throw invalidInput(`names.${field}`, 'must be a list of parameter names', method);
-  }
-  return { ...defaultNames, ...own };
 }
 
 /** Texts that decide nothing: a long one is cut, since the code beside it is good for one try. */
@@ -135,8 +119,4 @@ function checked(
   if (value !== undefined && !isValid(value))
     throw invalidInput(field, 'is not of the form Entrata uses', method);
   return value;
-}
-
-function isId(text: string): boolean {
-  return /^[0-9]{1,18}$/.test(text);
 }

@@ -1,4 +1,5 @@
 import type { Secret } from '../core/secret.js';
+import type { WebhookAction, WebhookWire } from '../profile/webhook-wire.js';
 
 /** What a query string of Entrata's says. Nothing in it is proven: only a code that exchanges is. */
 export interface EntrataWebhook {
@@ -8,6 +9,13 @@ export interface EntrataWebhook {
   readonly cid?: string;
   /** Trimmed and in upper case: `ACTIVATION`, `SUSPENDED`, `CHANGE_FEED_TYPE` or one we do not know. */
   readonly requestType?: string;
+  /** What the request type means; absent when it is not known. */
+  readonly action?: WebhookAction;
+  /**
+   * What the webhook is about: the property that it names, or, for a request type of `clientEvents`, every property of
+   * the client. Absent when it names no property and is no such type.
+   */
+  readonly scope?: 'property' | 'client';
   readonly propertyId?: string;
   /** One DNS label, lower case. */
   readonly subdomain?: string;
@@ -22,22 +30,11 @@ export interface EntrataWebhook {
   readonly rawQuery: string;
 }
 
-/** The query's parameter names. The first name of a list that is present wins. */
-export interface WebhookParameterNames {
-  readonly cid: readonly string[];
-  readonly requestType: readonly string[];
-  readonly propertyId: readonly string[];
-  readonly subdomain: readonly string[];
-  readonly companyName: readonly string[];
-  readonly authCode: readonly string[];
-  readonly apiLocation: readonly string[];
-  readonly occupancyType: readonly string[];
-  readonly feedType: readonly string[];
-  readonly referrer: readonly string[];
-}
-
-/** Options of `parseWebhook`. */
-export interface ParseWebhookOptions {
-  /** Overrides of single names. `feed_type` is a guess; the others were seen in working code. */
-  readonly names?: Partial<WebhookParameterNames>;
+/** Options of `parseWebhook`: the `webhook` of a wire profile, and its `ids`. */
+export interface ParseWebhookOptions extends WebhookWire {
+  /**
+   * The form of Entrata's ids; the whole id has to match.
+   * @defaultValue 1 to 18 digits
+   */
+  readonly ids?: RegExp;
 }

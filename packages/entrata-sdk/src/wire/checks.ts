@@ -1,19 +1,29 @@
 import { invalidInput } from '../core/errors.js';
+import { idForm, isId } from '../profile/ids.js';
 import { readDay } from './readers.js';
 
 // Checks of what the caller passes. Each throws `invalid_input` naming the field.
 
-export function checkId(field: string, value: string, method: string): string {
-  if (typeof value !== 'string' || !/^[0-9]{1,18}$/.test(value)) {
-    throw invalidInput(field, 'must be an id of 1 to 18 digits', method);
-  }
-  return value;
+/** Gives an id back, or throws. */
+export type CheckId = (field: string, value: string) => string;
+
+/** Makes the check of ids of this form. */
+export function idCheck(ids: RegExp, method: string): CheckId {
+  return (field, value) => {
+    if (typeof value === 'string' && isId(value, ids)) return value;
+    throw invalidInput(field, `must be ${idForm(ids)}`, method);
+  };
 }
 
 /** A list of ids. */
-export function checkIds(field: string, values: readonly string[], method: string): string[] {
+export function checkIds(
+  field: string,
+  values: readonly string[],
+  { ids, method }: { readonly ids: RegExp; readonly method: string },
+): string[] {
   if (!Array.isArray(values)) throw invalidInput(field, 'must be a list of ids', method);
-  return Array.from(values, (id) => checkId(field, id, method));
+  const checkId = idCheck(ids, method);
+  return Array.from(values, (id) => checkId(field, id));
 }
 
 export function checkDay(field: string, value: string, method: string): string {

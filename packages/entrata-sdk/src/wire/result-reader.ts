@@ -18,8 +18,16 @@ export function resultReader<S extends z.ZodType>(
     compiled ??= z.compile(schema);
     const parsed = compiled.safeParse(result);
     if (parsed.success) return parsed.data;
-    throw unreadable(method, `cannot be read at "${parsed.error.issues[0]?.path.join('.') || 'result'}"`);
+    throw unreadable(method, problemOf(parsed.error.issues[0]));
   };
+}
+
+/** Where a reply is not as expected, and where it is its fields' names, which came and which are known. */
+function problemOf(issue: z.core.$ZodIssue | undefined): string {
+  const place = `cannot be read at "${issue?.path.join('.') || 'result'}"`;
+  if (issue?.code !== 'custom' || issue.params === undefined) return place;
+  const { came, known } = issue.params;
+  return `${place}: it holds ${came}; known there: ${known}`;
 }
 
 function unreadable(method: string, problem: string, message?: string): EntrataError {

@@ -54,6 +54,15 @@ export const wireIdOrNone = field(readId);
 export const wireNode = <S extends z.ZodType>(schema: S) =>
   z.preprocess(readNode, schema.optional()).optional();
 
+const mostNames = 10;
+
+/** Names of fields, for messages: a name that is none of Entrata's form may hold anything. */
+function namesOf(node: object): string {
+  const names = Object.keys(node);
+  const shown = names.slice(0, mostNames).map((name) => (/^@?[a-z]\w{0,39}$/i.test(name) ? name : '[other]'));
+  return [...shown, ...(names.length > mostNames ? ['...'] : [])].join(', ');
+}
+
 /**
  * A node that is there to hold these alone. One that holds something else was not understood, which must
  * not pass for an empty one.
@@ -63,7 +72,7 @@ export const wireContainer = <S extends z.ZodRawShape>(shape: S) =>
     .preprocess((value, context) => {
       const node = readNode(value);
       if (node && !Object.keys(shape).some((name) => name in node)) {
-        context.addIssue({ code: 'custom', message: 'holds nothing that is known' });
+        context.addIssue({ code: 'custom', params: { came: namesOf(node), known: namesOf(shape) } });
       }
       return node;
     }, z.object(shape).optional())

@@ -3,6 +3,9 @@
 /** `No records found with mentioned preferences.` and its like, which come instead of a list. */
 const nothingFound = /^none\b|\bnot (?:found|exist)\b|\bno\b.*\b(?:found|available|match\w*|exists?)\b/i;
 
+/** Words that every reader takes for an empty list; for what a profile says means one. */
+export const noRecords = 'No records found.';
+
 /** Whether a text in the place of a result says that there is nothing. */
 export function saysNothingFound(text: string): boolean {
   return nothingFound.test(text.slice(0, 500));

@@ -13,8 +13,8 @@ async function approve(result: unknown, changes: Partial<IlsWire['approvePropert
   });
   const entrata = createEntrata({
     ...server.options,
-    endpoints: {
-      ...server.options.endpoints,
+    wire: {
+      ...server.options.wire,
       ils: { ...inventedIlsWire, approveProperty: { ...inventedIlsWire.approveProperty, ...changes } },
     },
   });

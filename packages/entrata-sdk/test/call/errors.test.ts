@@ -9,7 +9,10 @@ const judge = (status: number, body: unknown, headers: Record<string, string> = 
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const reply = { status, headers, body: text };
   const call = { method: 'test', requestId: 'r', secrets: ['hush'] };
-  return judgeReply(reply, parseJson(text), call, { now: 0, reauthorizeCodes: new Set([401, 1401]) });
+  return judgeReply(reply, parseJson(text), call, {
+    now: 0,
+    wire: { reauthorizeCodes: new Set([401, 1401]), saysNothing: () => false },
+  });
 };
 const errorOf = (status: number, body: unknown, headers?: Record<string, string>) => {
   try {
@@ -81,11 +84,11 @@ describe('what a reply means', () => {
     ['the result alone', { a: 1 }],
     ['after a byte order mark', `\ufeff${JSON.stringify({ response: { code: 200, result: { a: 1 } } })}`],
   ])('reads a good reply %s', (_, body) => {
-    expect(judge(200, body)).toEqual({ a: 1 });
+    expect(judge(200, body).result).toEqual({ a: 1 });
   });
 
   it('takes an empty body for no result', () => {
-    for (const body of [{}, [], { response: {} }]) expect(judge(200, body)).toBeUndefined();
+    for (const body of [{}, [], { response: {} }]) expect(judge(200, body).result).toBeUndefined();
   });
 
   it('keeps Entrata’s code in each of its places', () => {

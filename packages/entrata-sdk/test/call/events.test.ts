@@ -23,7 +23,13 @@ it('tells each step of a call that succeeds at the second attempt', async () => 
   const { events, client, server } = await eventsOf(reply('', 503), noProperties);
   await client.getProperties();
   const { requestId } = JSON.parse(server.requests[0]?.body ?? '');
-  const names = { method: 'getProperties', subdomain: 'demo', requestId };
+  const wire = {
+    service: 'internetlisting',
+    method: 'getProperties',
+    version: 'r1',
+    path: '/api/ils/internetlisting',
+  };
+  const names = { method: 'getProperties', subdomain: 'demo', requestId, wire };
   const durationMs = expect.any(Number);
   expect(events).toEqual([
     { type: 'attempt', ...names, attempt: 1 },

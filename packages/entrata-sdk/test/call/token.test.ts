@@ -20,8 +20,8 @@ it.each([
   [[], 401, 'rejected', false],
 ] as const)('with the codes %j takes %i for %s', async (reauthorizeCodes, code, kind, reauthorize) => {
   const server = await rawServer(reply({ response: { error: { code, message: 'no' } } }));
-  const endpoints = { ...server.options.endpoints, ...(reauthorizeCodes ? { reauthorizeCodes } : {}) };
-  const entrata = createEntrata({ ...server.options, endpoints });
+  const wire = { ...server.options.wire, ...(reauthorizeCodes ? { reauthorizeCodes } : {}) };
+  const entrata = createEntrata({ ...server.options, wire });
   onTestFinished(async () => {
     await entrata.close();
     await server.close();

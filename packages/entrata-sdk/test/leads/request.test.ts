@@ -27,7 +27,7 @@ async function sentBy(
     close: async () => {},
   };
   const clock = { now: () => Date.parse('2026-11-23T15:15:05Z') };
-  const entrata = createEntrata({ http, clock, endpoints: { slotEncoding } });
+  const entrata = createEntrata({ http, clock, wire: { slotEncoding } });
   await call(entrata.client({ subdomain: 'demo', auth: apiKey('k') }));
   return JSON.parse(body).method;
 }

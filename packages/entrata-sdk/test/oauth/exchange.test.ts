@@ -36,8 +36,8 @@ describe('exchangeCode', () => {
 
   it('can ask the client’s own host', async () => {
     const server = await rawServer(result({ access_token: 'tok' }));
-    const tokenUrl = `${server.url}/{subdomain}/api/oauth`;
-    const entrata = createEntrata({ allowInsecureLoopback: true, oauth: { ...oauth, tokenUrl } });
+    const token = `${server.url}/{subdomain}/api/oauth`;
+    const entrata = createEntrata({ allowInsecureLoopback: true, oauth, wire: { hosts: { token } } });
     onTestFinished(async () => {
       await entrata.close();
       await server.close();

@@ -48,7 +48,7 @@ it.each<[string, Auth, string, string]>([
           const { http, bodies } = offering(offered);
           const entrata = createEntrata({
             http,
-            endpoints: { slotEncoding: 'text', ...(auth.kind === 'bearer' && { ils: inventedIlsWire }) },
+            wire: { slotEncoding: 'text', ...(auth.kind === 'bearer' && { ils: inventedIlsWire }) },
           });
           const client = entrata.client({ subdomain: 'demo', auth });
           const { slots } = await client.getTourAvailability({

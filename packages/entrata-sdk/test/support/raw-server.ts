@@ -53,7 +53,7 @@ export async function rawServer(...answers: Answer[]) {
 export function loopback(url: string) {
   return {
     allowInsecureLoopback: true,
-    endpoints: {
+    wire: {
       hosts: { client: `${url}/{subdomain}`, gateway: `${url}/gateway/{subdomain}`, token: `${url}/oauth` },
       ils: inventedIlsWire,
     },

@@ -15,8 +15,8 @@ export async function sandboxClient(
 ) {
   const sandbox = new FakeEntrata({ oauth, ...sandboxOptions });
   const server = await sandbox.listen();
-  const endpoints = { ...server.options.endpoints, ...options.endpoints };
-  const entrata = createEntrata({ oauth, ...server.options, ...options, endpoints });
+  const wire = { ...server.options.wire, ...options.wire };
+  const entrata = createEntrata({ oauth, ...server.options, ...options, wire });
   onTestFinished(async () => {
     await entrata.close();
     await server.close();

@@ -33,7 +33,7 @@ const groups: readonly {
       companies: [7, {}],
       oauth: [{ clientId: 7, clientSecret: 'b' }, { clientId: 'a' }],
       clock: [{}, { now: 7 }],
-      ils: [7, 'x'],
+      wire: [7, 'x'],
       codeLifeSeconds: notAnAmount,
       tokenLifeSeconds: notAnAmount,
       quota: [7, 'x'],
@@ -114,7 +114,7 @@ describe('each option of the sandbox', () => {
   const answer = async (options: FakeEntrataOptions) => {
     const sandbox = new FakeEntrata(options);
     const http = fetchHttp((url, init) => sandbox.handle(new Request(url, init)));
-    const entrata = createEntrata({ http, oauth: sandbox.oauth, endpoints: { ils: inventedIlsWire } });
+    const entrata = createEntrata({ http, oauth: sandbox.oauth, wire: { ils: inventedIlsWire } });
     const { accessToken } = await entrata.oauth.exchangeCode({ code: sandbox.issueCode('demo') });
     const client = entrata.client({ subdomain: 'demo', auth: bearer(accessToken) });
     const properties = await client.getProperties();
@@ -196,9 +196,10 @@ describe('a part given as undefined is one left out', () => {
       code: true,
       extra: true,
       timeoutMs: true,
+      method: true,
       cid: true,
       requestType: true,
-    } satisfies { readonly [K in keyof WebhookToSend]-?: true }).slice(0, 6);
+    } satisfies { readonly [K in keyof WebhookToSend]-?: true }).slice(0, 7);
     for (const name of names) {
       expect(sandbox.webhookQuery(withUndefined(name, webhook)), name).toBe(sandbox.webhookQuery(webhook));
     }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { inventedIlsWire } from '../../src/profile/invented-ils-wire.js';
 import { FakeEntrata } from '../../src/testing/index.js';
-import { inventedIlsWire } from '../../src/wire/invented-ils-wire.js';
 import { ils, post } from './post.js';
 import { openGateway } from './standard-call.js';
 
@@ -156,7 +156,7 @@ test('speaks the ILS names of the profile it is given, and no others', async () 
     getUnitsAvailabilityAndPricing: wire('getUnits'),
     getLeadPickLists: wire('getLeadPickLists'),
   };
-  const sandbox = new FakeEntrata({ ils: profile });
+  const sandbox = new FakeEntrata({ wire: { ils: profile } });
   const token = sandbox.issueToken('demo');
   const codeOf = async (method: string) => {
     const params = { propertyId: '700001' };

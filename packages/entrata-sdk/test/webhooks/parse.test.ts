@@ -21,6 +21,8 @@ describe('parseWebhook', () => {
       propertyId: '100123',
       occupancyType: 'conventional',
       requestType: 'ACTIVATION',
+      action: 'activate',
+      scope: 'property',
       referrer: 'entrata',
       feedType: 'full',
       rawQuery: query,
@@ -90,7 +92,45 @@ describe('parseWebhook', () => {
   });
 
   it('takes other parameter names', () => {
-    expect(parseWebhook('company=7', { names: { cid: ['company', 'cid'] } }).cid).toBe('7');
+    expect(parseWebhook('company=7', { parameters: { cid: ['company', 'cid'] } }).cid).toBe('7');
+  });
+
+  it('knows request types in any letter case, those of the profile too', () => {
+    const requestTypes = { Unsubscribed: 'deactivate', suspended: 'ignore' } as const;
+    const read = (type: string) => {
+      const { requestType, action } = parseWebhook(`cid=1&request_type=${type}`, { requestTypes });
+      return [requestType, action];
+    };
+    expect(read('activation')).toEqual(['ACTIVATION', 'activate']);
+    expect(read('UNSUBSCRIBED')).toEqual(['UNSUBSCRIBED', 'deactivate']);
+    expect(read('%20unSubscribed')).toEqual(['UNSUBSCRIBED', 'deactivate']);
+    expect(read('SUSPENDED')).toEqual(['SUSPENDED', 'ignore']);
+    expect(read('Change_Feed_Type')).toEqual(['CHANGE_FEED_TYPE', 'change_feed_type']);
+    for (const type of ['NEWS', 'constructor', '__proto__', 'toString']) {
+      expect(read(type)).toEqual([type.toUpperCase(), undefined]);
+    }
+  });
+
+  it('takes a webhook that names no property for one of the whole client where the profile says so, and only there', () => {
+    const scopeOf = (query: string) => parseWebhook(`cid=1&${query}`, { clientEvents: ['Suspended'] }).scope;
+    expect(scopeOf('request_type=SUSPENDED')).toBe('client');
+    expect(scopeOf('request_type=suspended&property_id=')).toBe('client');
+    expect(scopeOf('request_type=SUSPENDED&property_id=7')).toBe('property');
+    expect(scopeOf('request_type=ACTIVATION')).toBeUndefined();
+    expect(parseWebhook('cid=1&request_type=SUSPENDED').scope).toBeUndefined();
+  });
+
+  it('takes ids of the form that the profile gives, wholly', () => {
+    const ids = /[a-z]+-\d+/;
+    expect(parseWebhook('cid=ab-1&property_id=cd-2', { ids })).toMatchObject({
+      cid: 'ab-1',
+      propertyId: 'cd-2',
+    });
+    for (const id of ['ab-1x', 'ab-1%20ab-1', `ab-${'1'.repeat(62)}`, '1']) {
+      expect(() => parseWebhook(`cid=${id}`, { ids })).toThrow(
+        expect.objectContaining({ code: 'invalid_input', message: expect.stringMatching(/^cid /) }),
+      );
+    }
   });
 
   it('leaves out what is missing or empty', () => {

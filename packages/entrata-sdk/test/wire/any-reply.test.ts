@@ -145,7 +145,7 @@ describe('whatever Entrata answers', () => {
             { status, headers: {}, body },
             parseJson(body),
             { method: 'm', requestId: undefined, secrets: [] },
-            { now: 0, reauthorizeCodes: new Set([401]) },
+            { now: 0, wire: { reauthorizeCodes: new Set([401]), saysNothing: () => false } },
           ),
         ),
       ),

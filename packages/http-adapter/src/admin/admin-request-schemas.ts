@@ -9,7 +9,8 @@ const page = {
     .exactOptional(),
 };
 const instant = z.iso.datetime().transform((text) => new Date(text).toISOString());
-const digits = z.string().regex(/^\d{1,18}$/);
+/** Entrata's ids are digits, unless the wire profile says otherwise. */
+const entrataId = z.string().regex(/^[\w.:~-]{1,32}$/);
 
 export const pageQuery = z.object(page);
 
@@ -26,8 +27,8 @@ export const webhooksQuery = z.object({
     .regex(/^[\w. -]{1,64}$/)
     .transform((text) => text.toUpperCase())
     .exactOptional(),
-  cid: digits.exactOptional(),
-  propertyId: digits.exactOptional(),
+  cid: entrataId.exactOptional(),
+  propertyId: entrataId.exactOptional(),
   outcome: z
     .enum(['accepted', 'duplicate', 'ignored', 'held', 'released', 'dropped', 'refused', 'failed'])
     .exactOptional(),

@@ -1,4 +1,4 @@
-import type { Entrata, WebhookParameterNames } from 'entrata-sdk';
+import type { Entrata } from 'entrata-sdk';
 import type { Store, TaskWorkerOptions } from 'entrata-store';
 import type { Authenticate } from '../auth/authenticate.js';
 import type { BookingLimits, LeadOptions } from '../booking/booking-context.js';
@@ -9,10 +9,10 @@ import type { CorsOptions } from '../http/cors.js';
 import type { Approval } from '../listing/approval.js';
 import type { MapHouses } from '../listing/map-houses.js';
 import type { VerifySender } from '../webhook/verify-sender.js';
-import type { NewAgent, WebhookAction } from '../webhook/webhook-context.js';
+import type { NewAgent } from '../webhook/webhook-context.js';
 import type { Instrument } from './instrument.js';
 
-/** How webhooks are taken. */
+/** How webhooks are taken. How they are written is in the wire profile, `webhook` of `createEntrata`'s `wire`. */
 export interface WebhookOptions {
   /** Who may send: `urlSecret`, `ipAllowList`, `codeProof`, `acceptUnverified` or a function of your own. */
   readonly verify: VerifySender;
@@ -30,10 +30,6 @@ export interface WebhookOptions {
   readonly logTimeoutMs?: number;
   /** A longer query is answered 414. @defaultValue 8 192 */
   readonly maxQueryBytes?: number;
-  /** Other names of the query's parameters: `feed_type` is a guess, the rest was seen at another partner. */
-  readonly parameters?: Partial<WebhookParameterNames>;
-  /** What further request types mean, in upper case, e.g. `{ UNSUBSCRIBED: 'deactivate' }`. Others are ignored. */
-  readonly requestTypes?: Readonly<Record<string, WebhookAction>>;
 }
 
 /** Where the endpoints are. Each value is the list of paths that lead to it. */

@@ -1,4 +1,4 @@
-import { defaultDisplayZone, type WebhookParameterNames } from 'entrata-sdk';
+import { defaultDisplayZone } from 'entrata-sdk';
 import { type ClientRecord, createIdSource, type TaskWorkerOptions } from 'entrata-store';
 import type { AuthContext } from '../auth/require-role.js';
 import type { BookingLimits, LeadOptions, LeadSource } from '../booking/booking-context.js';
@@ -29,7 +29,7 @@ import type { Approval } from '../listing/approval.js';
 import type { ListingSettings } from '../listing/listing-context.js';
 import { onePerProperty } from '../listing/map-houses.js';
 import type { TourSettings } from '../tours/tour-settings.js';
-import type { WebhookAction, WebhookSettings } from '../webhook/webhook-context.js';
+import type { WebhookSettings } from '../webhook/webhook-context.js';
 import { guardIds } from './guard-ids.js';
 import type { Instrument } from './instrument.js';
 import type { AppOptions, PathOptions, WebhookOptions } from './options.js';
@@ -123,29 +123,6 @@ const instruments: ReadOption<readonly Instrument[]> = (name, given) => {
 const origins: ReadOption<CorsOptions['origins']> = (name, given) =>
   given === '*' ? given : texts("origins, or '*'")(name, given);
 
-const aliases: ReadOption<readonly string[]> = texts('parameter names');
-
-const parameters: OptionReaders<Partial<WebhookParameterNames>> = {
-  cid: aliases,
-  requestType: aliases,
-  propertyId: aliases,
-  subdomain: aliases,
-  companyName: aliases,
-  authCode: aliases,
-  apiLocation: aliases,
-  occupancyType: aliases,
-  feedType: aliases,
-  referrer: aliases,
-};
-
-const action = oneOf<WebhookAction>('activate', 'suspend', 'deactivate', 'change_feed_type', 'ignore');
-
-/** Any name is a request type; one without a meaning is left out. */
-const requestTypes: ReadOption<Readonly<Record<string, WebhookAction>>> = (name, given) => {
-  const names = typeof given === 'object' && given !== null ? Object.keys(given) : [];
-  return readOptions(`${name}.`, given, Object.fromEntries(names.map((each) => [each, action])));
-};
-
 const approval: ReadOption<Approval> = (name, given) => {
   if (typeof given === 'object' && given !== null) {
     return group<Approval>({ send: callable(), answer: synchronous() })(name, given);
@@ -163,8 +140,6 @@ const readers: OptionReaders<AppOptions> = {
     deadlineMs: wholeNumber(timerMs),
     logTimeoutMs: wholeNumber(timerMs),
     maxQueryBytes: wholeNumber(count),
-    parameters: group(parameters),
-    requestTypes,
   }),
   authenticate: callable(),
   paths: group<PathOptions>({
@@ -252,8 +227,6 @@ export function resolveSettings(given: AppOptions): Settings {
       deadlineMs: webhook.deadlineMs ?? defaults.webhook.deadlineMs,
       logTimeoutMs: webhook.logTimeoutMs ?? defaults.webhook.logTimeoutMs,
       maxQueryBytes: webhook.maxQueryBytes ?? defaults.webhook.maxQueryBytes,
-      parameters: webhook.parameters ?? {},
-      requestTypes: webhook.requestTypes ?? {},
     },
     tours: {
       displayTimeZone: options.displayTimeZone ?? defaults.tours.displayTimeZone,

@@ -5,8 +5,8 @@ import {
   createEntrata,
   type Entrata,
   type EntrataOptions,
-  type IlsWire,
   inventedIlsWire,
+  type WireProfile,
 } from 'entrata-sdk';
 import { nameOf } from './doctor/finding.js';
 import { isSandboxAddress, sandboxAddressRule } from './flags.js';
@@ -26,32 +26,51 @@ export function sandboxUrl(flags: ConnectionFlags, terminal: Terminal): string |
   return url.replace(/\/+$/, '');
 }
 
-/** Entrata itself, or a sandbox, which speaks the invented profile of the ILS wire. */
-export function connect(sandbox: string | undefined, options: EntrataOptions = {}): Entrata {
-  if (sandbox === undefined) return createEntrata(options);
+/** Entrata itself, or a sandbox, which speaks the invented profile of the ILS wire unless it is given another. */
+export function connect(
+  sandbox: string | undefined,
+  wire: WireProfile | undefined,
+  options: Omit<EntrataOptions, 'wire'> = {},
+): Entrata {
+  if (sandbox === undefined) return createEntrata(wire === undefined ? options : { ...options, wire });
   const hosts = {
     client: `${sandbox}/{subdomain}`,
     gateway: `${sandbox}/ext/orgs/{subdomain}`,
     token: `${sandbox}/api/oauth`,
   };
-  const endpoints = { hosts, ils: inventedIlsWire, ...options.endpoints };
-  return createEntrata({ ...options, endpoints, allowInsecureLoopback: true });
+  return createEntrata({
+    ...options,
+    wire: { ils: inventedIlsWire, ...wire, hosts },
+    allowInsecureLoopback: true,
+  });
 }
 
-/** How the ILS wire is called: by a module of the user's, or by our guesses when they are asked for by name. */
-export async function readIlsWire(given: string | undefined, folder: string): Promise<IlsWire | undefined> {
-  if (given === undefined) return undefined;
-  if (given === 'invented') return inventedIlsWire;
-  const { ils } = await loadModule(given, folder).catch((error: unknown) => {
+/** What `--wire` says in the help of each command that takes it. */
+export const wireFlag = [
+  '--wire <module>',
+  'a JavaScript module that exports `wire`, what your contract says of the wire (or set ENTRATA_WIRE); or `invented`, our guesses',
+] as const;
+
+/** How Entrata is spoken to: by a module of the user's, or by our guesses when they are asked for by name. */
+export async function readWire(
+  flags: { readonly wire?: string },
+  { env, folder }: Terminal,
+): Promise<WireProfile | undefined> {
+  const given = flags.wire ?? env.ENTRATA_WIRE;
+  if (given === undefined || given === '') return undefined;
+  if (given === 'invented') return { ils: inventedIlsWire };
+  const name = flags.wire === undefined ? 'ENTRATA_WIRE' : '--wire';
+  const module = await loadModule(given, folder).catch((error: unknown) => {
     throw new UsageError(
-      `--ils: the module cannot be loaded: ${nameOf(error)}. Give the path of a JavaScript module, or \`invented\`.`,
+      `${name}: the module cannot be loaded: ${nameOf(error)}. Give the path of a JavaScript module, or \`invented\`.`,
     );
   });
-  if (typeof ils !== 'object' || ils === null) {
-    throw new UsageError(`--ils: ${given} exports no \`ils\`, the profile you hand to createEntrata.`);
+  const wire = module.wire ?? module.default;
+  if (typeof wire !== 'object' || wire === null) {
+    throw new UsageError(`${name}: ${given} exports no \`wire\`, the profile you hand to createEntrata.`);
   }
-  // Whoever writes the profile has the SDK's type to write it by; a name that is missing is the SDK's to refuse.
-  return ils as IlsWire;
+  // Whoever writes the profile has the SDK's type to write it by; what makes no sense in it is the SDK's to refuse.
+  return wire as WireProfile;
 }
 
 /** The credential in the environment; undefined when there is none. Never a flag: flags show in process lists. */

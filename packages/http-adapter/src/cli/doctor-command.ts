@@ -1,10 +1,11 @@
 import { Command } from 'commander';
-import { type ConnectionFlags, connect, findAuth, sandboxUrl } from './connection.js';
+import { type ConnectionFlags, connect, findAuth, readWire, sandboxUrl, wireFlag } from './connection.js';
 import { checkAccess } from './doctor/check-access.js';
 import { checkDatabase } from './doctor/check-database.js';
 import { checkHost } from './doctor/check-host.js';
 import { checkLeadSource } from './doctor/check-lead-source.js';
 import { checkPartner } from './doctor/check-partner.js';
+import { checkWire, tokenHost } from './doctor/check-wire.js';
 import { checkZones } from './doctor/check-zones.js';
 import type { Finding } from './doctor/finding.js';
 import { entrataId, sandboxAddress, subdomain } from './flags.js';
@@ -17,6 +18,7 @@ interface DoctorFlags extends ConnectionFlags {
   readonly leadSource?: string;
   readonly database?: string;
   readonly mapping?: string;
+  readonly wire?: string;
   readonly json?: true;
 }
 
@@ -27,13 +29,14 @@ export function doctorCommand(terminal: Terminal, end: (status: number) => void)
     .description(
       'Check credentials, clock, time zones, database, reachability and lead source; status 1 when one fails.\n' +
         'Read from the environment: ENTRATA_CLIENT_ID, ENTRATA_CLIENT_SECRET, ENTRATA_ACCESS_TOKEN or ' +
-        'ENTRATA_API_KEY, LEAD_SOURCE_ID, DATABASE_URL.',
+        'ENTRATA_API_KEY, ENTRATA_WIRE, LEAD_SOURCE_ID, DATABASE_URL.',
     )
     .option('--subdomain <label>', "a client's subdomain at Entrata", subdomain)
     .option('--property <id>', "one of its properties, by Entrata's id", entrataId)
     .option('--lead-source <id>', 'the lead source of your bookings', entrataId)
     .option('--database <address>', 'postgres://…, mysql://… or a SQLite file')
     .option('--mapping <module>', 'a JavaScript module that exports the `tables` of createKnexStore')
+    .option(...wireFlag)
     .option('--sandbox <url>', 'ask a sandbox instead of Entrata (or set SANDBOX_URL)', sandboxAddress)
     .option('--json', 'print one JSON object instead of a table')
     .action(async (flags: DoctorFlags) => end(await examine(terminal, flags)));
@@ -42,17 +45,26 @@ export function doctorCommand(terminal: Terminal, end: (status: number) => void)
 async function examine(terminal: Terminal, flags: DoctorFlags): Promise<number> {
   const auth = findAuth(terminal);
   const url = sandboxUrl(flags, terminal);
-  const entrata = connect(url, { deadlineMs: 15_000 });
+  const wire = await readWire(flags, terminal);
+  const entrata = connect(url, wire, { deadlineMs: 15_000 });
   const { property } = flags;
   try {
     const client = auth && flags.subdomain ? entrata.client({ subdomain: flags.subdomain, auth }) : undefined;
     const [host, access, leadSource, database] = await Promise.all([
-      checkHost(url),
+      checkHost(url, tokenHost(wire, flags.subdomain)),
       checkAccess(entrata, flags.subdomain, auth),
       checkLeadSource(client, property, flags.leadSource ?? terminal.env.LEAD_SOURCE_ID),
       checkDatabase(flags.database ?? terminal.env.DATABASE_URL, flags.mapping, terminal),
     ]);
-    const findings = [...host, checkZones(), checkPartner(terminal), access, leadSource, ...database];
+    const findings = [
+      ...host,
+      checkZones(),
+      checkPartner(terminal),
+      checkWire(entrata, wire),
+      access,
+      leadSource,
+      ...database,
+    ];
     terminal.out(flags.json ? JSON.stringify({ findings }) : describe(findings));
     return findings.some(({ status }) => status === 'failed') ? 1 : 0;
   } finally {

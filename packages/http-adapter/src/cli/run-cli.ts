@@ -65,5 +65,5 @@ function hintFor(error: EntrataError): string {
   if (error.code === 'forbidden') {
     return '\nCheck --property: it has to be one that the client opened to this token or key.';
   }
-  return error.code === 'not_configured' ? '\nGive --ils: see --help.' : '';
+  return error.code === 'not_configured' ? '\nGive --wire: see --help.' : '';
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { FakeEntrata } from 'entrata-sdk/testing';
+import { readWire, wireFlag } from './connection.js';
 import { host, wholeNumber } from './flags.js';
 import { renderTable } from './table.js';
 import type { Terminal } from './terminal.js';
@@ -7,6 +8,7 @@ import type { Terminal } from './terminal.js';
 interface SandboxFlags {
   readonly port: number;
   readonly host: string;
+  readonly wire?: string;
   readonly json?: true;
 }
 
@@ -17,12 +19,17 @@ export function sandboxCommand(terminal: Terminal): Command {
     .description('Serve a sandbox Entrata with made-up companies, until Ctrl-C.')
     .option('--port <number>', 'where to listen; 0 takes any free port', wholeNumber(0, 65_535), 4020)
     .option('--host <address>', 'the address to listen on', host, '127.0.0.1')
+    .option(...wireFlag)
     .option('--json', 'print one JSON object instead of tables')
     .action((flags: SandboxFlags) => serveSandbox(terminal, flags));
 }
 
-async function serveSandbox(terminal: Terminal, { json, ...place }: SandboxFlags): Promise<void> {
-  const sandbox = new FakeEntrata();
+async function serveSandbox(
+  terminal: Terminal,
+  { json, wire: given, ...place }: SandboxFlags,
+): Promise<void> {
+  const wire = await readWire(given === undefined ? {} : { wire: given }, terminal);
+  const sandbox = new FakeEntrata(wire === undefined ? {} : { wire });
   const server = await sandbox.listen(place);
   const companies = sandbox.companies.map(({ subdomain, cid, name, apiKey, basic, properties }) => ({
     subdomain,

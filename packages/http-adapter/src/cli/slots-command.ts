@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { defaultDisplayZone, type TourAvailability, type TourSlot, type TourType } from 'entrata-sdk';
-import { type ConnectionFlags, connect, findAuth, readIlsWire, sandboxUrl } from './connection.js';
+import { type ConnectionFlags, connect, findAuth, readWire, sandboxUrl, wireFlag } from './connection.js';
 import { day, entrataId, sandboxAddress, subdomain, timeZone, wholeNumber } from './flags.js';
 import { renderTable } from './table.js';
 import { type Terminal, UsageError } from './terminal.js';
@@ -12,7 +12,7 @@ interface SlotsFlags extends ConnectionFlags {
   readonly from?: string;
   readonly tourType: TourType;
   readonly timeZone: string;
-  readonly ils?: string;
+  readonly wire?: string;
   readonly json?: true;
 }
 
@@ -33,10 +33,7 @@ export function slotsCommand(terminal: Terminal): Command {
     .addOption(new Option('--tour-type <type>').choices(tourTypes).default('AGENT_GUIDED'))
     .option('--time-zone <name>', 'where the times are read', timeZone, defaultDisplayZone)
     .option('--sandbox <url>', 'ask a sandbox instead of Entrata (or set SANDBOX_URL)', sandboxAddress)
-    .option(
-      '--ils <module>',
-      'for an OAuth token: a JavaScript module that exports `ils`, the names of your contract; or `invented`, our guesses',
-    )
+    .option(...wireFlag)
     .option('--json', 'print one JSON object instead of a table')
     .action((flags: SlotsFlags) => showSlots(terminal, flags));
 }
@@ -54,8 +51,7 @@ async function showSlots(terminal: Terminal, flags: SlotsFlags): Promise<void> {
     tourType: flags.tourType,
     timeZone: flags.timeZone,
   };
-  const ils = await readIlsWire(flags.ils, terminal.folder);
-  const entrata = connect(sandboxUrl(flags, terminal), ils === undefined ? {} : { endpoints: { ils } });
+  const entrata = connect(sandboxUrl(flags, terminal), await readWire(flags, terminal));
   try {
     const client = entrata.client({ subdomain: flags.subdomain, auth });
     const answer = await client.getTourAvailability(asked);

@@ -9,10 +9,14 @@ export function describeError(error: unknown): LogFields {
   if (cause === undefined) return {};
   if (isStoreError(cause) && cause.reason !== undefined) return { cause: cause.code, reason: cause.reason };
   if (!isEntrataError(cause)) return { cause: nameOf(cause) };
-  const { code, method, httpStatus, entrataCode, entrataMessage, requestId } = cause;
+  const { code, method, wire, httpStatus, entrataCode, entrataMessage, requestId } = cause;
   return {
     cause: code,
     call: method,
+    entrataService: wire?.service,
+    entrataMethod: wire?.method,
+    entrataVersion: wire?.version,
+    entrataPath: wire?.path,
     requestId: requestId,
     httpStatus,
     entrataCode,

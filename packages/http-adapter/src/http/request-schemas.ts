@@ -126,7 +126,7 @@ export const resolveBody = z
     outcome: z.enum(['booked', 'not_booked', 'send_again']),
     leadId: z
       .string()
-      .regex(/^\d{1,18}$/)
+      .regex(/^[\w.:~-]{1,32}$/)
       .optional(),
     // A form has texts only.
     evenIfBookedTwice: z

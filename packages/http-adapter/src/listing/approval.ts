@@ -30,7 +30,7 @@ export interface Approval {
 }
 
 /**
- * Calls Entrata's approval method, named by the SDK's `endpoints.ils`.
+ * Calls Entrata's approval method, named by the SDK's `wire.ils`.
  *
  * @example
  * ```ts

@@ -5,7 +5,7 @@ import type { ApprovalAnswer } from '../listing/approval.js';
 import { enqueueReconcile, enqueueResumeClient, hasReached } from '../listing/reconcile-task.js';
 import type { ConnectedClient } from './connect-client.js';
 import type { WebhookContext } from './webhook-context.js';
-import type { WebhookEvent } from './webhook-event.js';
+import type { PropertyWebhookEvent } from './webhook-event.js';
 
 /** When the webhook came that first brought an event. */
 export interface WebhookPlace {
@@ -50,7 +50,7 @@ const mostTries = 20;
  */
 export async function commitEvent(
   context: WebhookContext,
-  event: WebhookEvent,
+  event: PropertyWebhookEvent,
   options: CommitOptions,
   connect: (tx: StoreTransaction) => Promise<ConnectedClient>,
 ): Promise<CommittedEvent> {
@@ -73,7 +73,7 @@ interface LatestEvent {
 /** The property with its latest accepted event, and which of the two came later. */
 async function findLatest(
   context: WebhookContext,
-  event: WebhookEvent,
+  event: PropertyWebhookEvent,
   place: EventPlace,
 ): Promise<LatestEvent | undefined> {
   const { clients, properties, webhooks } = context.store;
@@ -108,7 +108,7 @@ async function isOvertaken(
 /** Undefined, and nothing changed, when the property's latest event is no longer `latest`. */
 async function tryCommit(
   context: WebhookContext,
-  event: WebhookEvent,
+  event: PropertyWebhookEvent,
   { logId, mustRepeat, recordEnd }: CommitOptions,
   connect: (tx: StoreTransaction) => Promise<ConnectedClient>,
   latest: LatestEvent | undefined,

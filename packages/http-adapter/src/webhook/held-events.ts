@@ -2,7 +2,7 @@ import { AdapterError, isAdapterError } from '../core/adapter-error.js';
 import { withFields } from '../core/logger.js';
 import { type HoldReason, processEvent, type WebhookWork } from './process-event.js';
 import type { WebhookContext } from './webhook-context.js';
-import { parseQuery, readEvent } from './webhook-event.js';
+import { readLoggedQuery } from './webhook-event.js';
 import type { WebhookEnd } from './webhook-log.js';
 
 /**
@@ -28,7 +28,7 @@ export async function releaseHeld(context: WebhookContext, logId: string): Promi
     isReleased: true,
     hasUnusedCode: row.errorCode === ('client_revoked' satisfies HoldReason),
     logger: withFields(context.logger, { logId, isReleased: true }),
-    read: async () => ({ event: readEvent(context, parseQuery(context, rawQuery)), isSenderVerified: true }),
+    read: async () => ({ ...readLoggedQuery(context, rawQuery), isSenderVerified: true }),
     async recordEnd(tx) {
       // Of two administrators one was first: the other's transaction is undone.
       if (!(await tx.webhooks.decideHeld(logId, 'released'))) await refuse();

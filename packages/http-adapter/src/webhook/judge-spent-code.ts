@@ -1,7 +1,7 @@
 import type { ClientRecord, WebhookOutcome } from 'entrata-store';
 import type { ObtainedToken } from './prove-client.js';
 import type { WebhookContext } from './webhook-context.js';
-import type { WebhookEvent } from './webhook-event.js';
+import type { PropertyWebhookEvent } from './webhook-event.js';
 
 /**
  * - `proven`: the event that the code first came with, and that was not committed yet.
@@ -22,7 +22,7 @@ const uncommitted: readonly (WebhookOutcome | undefined)[] = [undefined, 'failed
  */
 export async function judgeCode(
   { store }: WebhookContext,
-  event: WebhookEvent,
+  event: PropertyWebhookEvent,
   { token, exchangedAt, first }: ObtainedToken,
   isClaimant: boolean,
 ): Promise<CodeUse> {

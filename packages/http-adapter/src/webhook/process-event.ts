@@ -1,4 +1,4 @@
-import type { ClientRecord, StoreTransaction } from 'entrata-store';
+import type { ClientRecord, PageRequest, StoreTransaction } from 'entrata-store';
 import { AdapterError, webhookStatuses } from '../core/adapter-error.js';
 import { commitWhatFits } from '../core/commit-what-fits.js';
 import { type Deadline, withinDeadline } from '../core/deadline.js';
@@ -14,7 +14,13 @@ import { ClientRevoked, clientNames, connectClient, holdClient } from './connect
 import { judgeCode } from './judge-spent-code.js';
 import { type ClientProof, confirmOwner, type ObtainedToken, obtainToken } from './prove-client.js';
 import type { WebhookContext } from './webhook-context.js';
-import { plainestEvent, type WebhookEvent } from './webhook-event.js';
+import {
+  isOfProperty,
+  ofProperty,
+  type PropertyWebhookEvent,
+  plainestEvent,
+  type WebhookEvent,
+} from './webhook-event.js';
 import { eventEnd, type WebhookEnd } from './webhook-log.js';
 
 /** Why an event waits for an administrator. */
@@ -30,6 +36,8 @@ export type EventOutcome =
 export interface ReadWebhook {
   /** Undefined when it asks for nothing that is known. */
   readonly event: WebhookEvent | undefined;
+  /** As Entrata calls it. */
+  readonly requestType: string | undefined;
   /** Whether the sender is believed without a code. */
   readonly isSenderVerified: boolean;
 }
@@ -79,9 +87,9 @@ async function readAndAccept(
   work: WebhookWork,
   deadline: Deadline,
 ): Promise<EventOutcome> {
-  const { event, isSenderVerified } = await work.read();
+  const { event, requestType, isSenderVerified } = await work.read();
   if (event === undefined) {
-    work.logger.info({ outcome: 'ignored' }, 'webhook handled');
+    work.logger.info({ outcome: 'ignored', requestType }, 'webhook handled');
     await work.writeEnd({ outcome: 'ignored', httpStatus: webhookStatuses.ignored });
     return { outcome: 'ignored' };
   }
@@ -90,6 +98,8 @@ async function readAndAccept(
   work.logger.info({ action, cid, propertyId, outcome: result.outcome }, 'webhook handled');
   if (result.outcome === 'held') {
     await work.writeEnd({ outcome: 'held', httpStatus: webhookStatuses.held, errorCode: result.reason });
+  } else if (result.outcome === 'ignored') {
+    await work.writeEnd({ outcome: 'ignored', httpStatus: webhookStatuses.ignored });
   } else if (!work.isLogged) {
     await work.writeEnd(eventEnd(result.outcome, result.answer?.status));
   }
@@ -99,8 +109,6 @@ async function readAndAccept(
 const unproven = { outcome: 'held', reason: 'unproven' } as const;
 const clientRevoked = { outcome: 'held', reason: 'client_revoked' } as const;
 
-type Accepted = Exclude<EventOutcome, { readonly outcome: 'ignored' }>;
-
 /** The client may be revoked at any time until the event is committed, and then it is held all the same. */
 async function acceptEvent(
   context: WebhookContext,
@@ -108,7 +116,7 @@ async function acceptEvent(
   work: WebhookWork,
   isSenderVerified: boolean,
   deadline: Deadline,
-): Promise<Accepted> {
+): Promise<EventOutcome> {
   try {
     return await proveAndCommit(context, event, work, isSenderVerified, deadline);
   } catch (error) {
@@ -127,12 +135,13 @@ async function proveAndCommit(
   work: WebhookWork,
   isSenderVerified: boolean,
   deadline: Deadline,
-): Promise<Accepted> {
+): Promise<EventOutcome> {
   if (!context.entrata.oauth.isConfigured) {
     throw new AdapterError('unavailable', 'createEntrata was given no oauth credentials');
   }
   const known = await context.store.clients.findByCid(event.cid);
   const { authCode, subdomain } = event.webhook;
+  if (!isOfProperty(event)) return commitForClient(context, event, work, isSenderVerified, known);
   if (known?.status === 'revoked') {
     // Its code stays as it is: a token would be one more to withdraw. What takes a property down needs none.
     if (event.action !== 'suspend' || !isSenderVerified) return clientRevoked;
@@ -173,7 +182,7 @@ const commitOf = ({ logId, place, recordEnd }: WebhookWork): CommitOptions => ({
 
 /** The event that the code first came with has the place of its first delivery, however often it is delivered. */
 function placeOf(
-  event: WebhookEvent,
+  event: PropertyWebhookEvent,
   { logId, place }: WebhookWork,
   { exchangedAt, first }: ObtainedToken,
 ): EventPlace {
@@ -189,7 +198,7 @@ function placeOf(
 
 function commitProven(
   context: WebhookContext,
-  event: WebhookEvent,
+  event: PropertyWebhookEvent,
   options: CommitOptions,
   proof: ClientProof,
 ): Promise<CommittedEvent> {
@@ -206,7 +215,7 @@ function commitProven(
 
 function commitForKnown(
   context: WebhookContext,
-  event: WebhookEvent,
+  event: PropertyWebhookEvent,
   options: CommitOptions,
   client: ClientRecord,
 ): Promise<CommittedEvent> {
@@ -217,10 +226,50 @@ function commitForKnown(
   return commitWhatFits(context, attempts);
 }
 
+/**
+ * An event of a whole client: of each property that it has. It makes no client and brings none a token, so it rests on its
+ * sender alone. Its row says how it ended once the last property has it: after a crash all of it is done again, which
+ * changes nothing where it was done.
+ */
+async function commitForClient(
+  context: WebhookContext,
+  event: WebhookEvent,
+  work: WebhookWork,
+  isSenderVerified: boolean,
+  client: ClientRecord | undefined,
+): Promise<EventOutcome> {
+  if (!isSenderVerified) return unproven;
+  if (client === undefined) return { outcome: 'held', reason: 'unknown_client' };
+  if (client.status === 'revoked' && event.action !== 'suspend') return clientRevoked;
+  const { subdomain } = event.webhook;
+  if (subdomain !== undefined && subdomain !== client.subdomain) throw new AdapterError('client_mismatch');
+  const propertyIds = await propertyIdsOf(context, client);
+  const options = commitOf(work);
+  const notYet = { ...options, recordEnd: async () => {} };
+  let result: EventOutcome = { outcome: 'ignored' };
+  for (const [index, propertyId] of propertyIds.entries()) {
+    const isLast = index === propertyIds.length - 1;
+    result = await commitForKnown(context, ofProperty(event, propertyId), isLast ? options : notYet, client);
+  }
+  return result;
+}
+
+async function propertyIdsOf({ store }: WebhookContext, client: ClientRecord): Promise<string[]> {
+  const ids: string[] = [];
+  let after: string | undefined;
+  do {
+    const page: PageRequest = after === undefined ? { limit: 200 } : { limit: 200, after };
+    const { items, next } = await store.properties.list({ clientId: client.id }, page);
+    for (const { propertyId } of items) ids.push(propertyId);
+    after = next;
+  } while (after !== undefined);
+  return ids;
+}
+
 /** Changes nothing: another event may have come since the property was looked at. */
 async function commitRepeated(
   context: WebhookContext,
-  event: WebhookEvent,
+  event: PropertyWebhookEvent,
   options: CommitOptions,
   client: ClientRecord,
 ): Promise<CommittedEvent | typeof unproven> {

@@ -64,9 +64,9 @@ function workOf(context: WebhookContext, sender: SenderCheck, log: WebhookLog, l
     isLogged,
     logger,
     async read() {
-      const { event, verdict } = await sender.checked;
+      const { event, requestType, verdict } = await sender.checked;
       await log.recordSender(verdict);
-      return { event, isSenderVerified: verdict === 'verified' };
+      return { event, requestType, isSenderVerified: verdict === 'verified' };
     },
     recordEnd: (tx, end, httpStatus) => log.recordWith(tx, eventEnd(end, httpStatus)),
     async writeEnd(end) {
@@ -83,6 +83,7 @@ function workOf(context: WebhookContext, sender: SenderCheck, log: WebhookLog, l
 interface CheckedWebhook {
   /** Undefined when it asks for nothing that is known. */
   readonly event: WebhookEvent | undefined;
+  readonly requestType: string | undefined;
   readonly verdict: SenderVerdict;
 }
 
@@ -108,14 +109,15 @@ async function beginSenderCheck(context: WebhookContext, delivery: WebhookDelive
 }
 
 async function checkWebhook(context: WebhookContext, delivery: WebhookDelivery): Promise<CheckedWebhook> {
-  const { rawQuery, pathSecret, remoteAddress, headers } = delivery;
+  const { rawQuery, refusal, pathSecret, remoteAddress, headers } = delivery;
   const settings = context.webhook;
+  if (refusal !== undefined) throw refusal;
   if (rawQuery.length > settings.maxQueryBytes) throw new AdapterError('uri_too_long');
   const webhook = parseQuery(context, rawQuery);
-  const event = readEvent(context, webhook);
+  const event = readEvent(webhook);
   const verdict = await settings.verify({ pathSecret, remoteAddress, headers, webhook });
   if (verdict === 'unauthorized' || verdict === 'forbidden') throw new AdapterError(verdict);
   // A check of the deployment's own that answers something else admits nobody.
   if (verdict !== 'verified' && verdict !== 'unproven') throw new AdapterError('internal');
-  return { event, verdict };
+  return { event, requestType: webhook.requestType, verdict };
 }

@@ -4,7 +4,7 @@ import { withFields } from '../core/logger.js';
 import { processEvent, type WebhookWork } from './process-event.js';
 import type { Resumption } from './resume-task.js';
 import type { WebhookContext } from './webhook-context.js';
-import { parseQuery, readEvent } from './webhook-event.js';
+import { readLoggedQuery } from './webhook-event.js';
 import { eventEnd, type WebhookEnd } from './webhook-log.js';
 
 const open: readonly (WebhookOutcome | undefined)[] = [undefined, 'failed'];
@@ -34,7 +34,7 @@ export async function resumeWebhook(
       isClaimant: !isSwept,
       logger: withFields(context.logger, { logId, isResumed: true }),
       read: async () => ({
-        event: readEvent(context, parseQuery(context, rawQuery)),
+        ...readLoggedQuery(context, rawQuery),
         isSenderVerified: senderVerdict === undefined ? isSenderVerified : senderVerdict === 'verified',
       }),
       recordEnd: (tx, end) => tx.webhooks.recordOutcome(logId, finished(eventEnd(end))),

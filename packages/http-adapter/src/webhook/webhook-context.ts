@@ -1,9 +1,5 @@
-import type { WebhookParameterNames } from 'entrata-sdk';
 import type { ListingContext } from '../listing/listing-context.js';
 import type { VerifySender } from './verify-sender.js';
-
-/** What a request type means to us. `ignore`: logged and answered, nothing else. */
-export type WebhookAction = 'activate' | 'suspend' | 'deactivate' | 'change_feed_type' | 'ignore';
 
 /** The contact fields of the agent user made for a new client; a webhook brings no e-mail. */
 export interface NewAgent {
@@ -30,8 +26,6 @@ export interface WebhookSettings {
   readonly logTimeoutMs: number;
   /** A longer query is answered 414. */
   readonly maxQueryBytes: number;
-  readonly parameters: Partial<WebhookParameterNames>;
-  readonly requestTypes: Readonly<Record<string, WebhookAction>>;
 }
 
 /** What all that takes webhooks is given. */

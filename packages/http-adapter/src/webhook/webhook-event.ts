@@ -1,15 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type EntrataWebhook, isEntrataError, parseWebhook } from 'entrata-sdk';
+import { type EntrataWebhook, isEntrataError, type WebhookAction } from 'entrata-sdk';
 import type { DesiredState } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
-import type { WebhookAction, WebhookContext } from './webhook-context.js';
-
-/** The request types that are known; Entrata's list is open. */
-const knownRequestTypes: Readonly<Record<string, WebhookAction>> = {
-  ACTIVATION: 'activate',
-  SUSPENDED: 'suspend',
-  CHANGE_FEED_TYPE: 'change_feed_type',
-};
+import type { WebhookContext } from './webhook-context.js';
 
 const desiredStates: Readonly<Record<Exclude<WebhookAction, 'ignore' | 'change_feed_type'>, DesiredState>> = {
   activate: 'active',
@@ -21,7 +14,8 @@ const desiredStates: Readonly<Record<Exclude<WebhookAction, 'ignore' | 'change_f
 export interface WebhookEvent {
   readonly action: Exclude<WebhookAction, 'ignore'>;
   readonly cid: string;
-  readonly propertyId: string;
+  /** Undefined: every property of the client. */
+  readonly propertyId: string | undefined;
   /** Undefined leaves the property's desired state as it is. */
   readonly desiredState: DesiredState | undefined;
   /** Two equal ones in a row are one event delivered twice. A new code makes a new event. */
@@ -29,11 +23,26 @@ export interface WebhookEvent {
   readonly webhook: EntrataWebhook;
 }
 
+/** One that is about a single property. */
+export interface PropertyWebhookEvent extends WebhookEvent {
+  readonly propertyId: string;
+}
+
+export function isOfProperty(event: WebhookEvent): event is PropertyWebhookEvent {
+  return event.propertyId !== undefined;
+}
+
+/** What an event of a whole client asks for of one of its properties. */
+export function ofProperty(event: WebhookEvent, propertyId: string): PropertyWebhookEvent {
+  const { action, cid, webhook } = event;
+  return { ...event, propertyId, fingerprint: fingerprint([action, cid, propertyId], webhook) };
+}
+
 /** Reads a webhook's query; throws `invalid_request` naming the faulty parameter. */
-export function parseQuery({ webhook: { parameters } }: WebhookContext, rawQuery: string): EntrataWebhook {
+export function parseQuery({ entrata }: WebhookContext, rawQuery: string): EntrataWebhook {
   try {
     // The leading mark keeps a query that starts like a URL from being taken for one.
-    return parseWebhook(`?${rawQuery}`, { names: parameters });
+    return entrata.webhooks.parse(`?${rawQuery}`);
   } catch (error) {
     if (!isEntrataError(error, 'invalid_input')) throw error;
     // The SDK's message begins with the parameter's name.
@@ -46,29 +55,31 @@ export function parseQuery({ webhook: { parameters } }: WebhookContext, rawQuery
  * What the webhook asks for; undefined when it asks for nothing that is known. Throws `not_a_webhook` for a
  * browser that comes from Entrata's app store, and `invalid_request` naming the parameter that is missing.
  */
-export function readEvent(
-  { webhook: { requestTypes } }: WebhookContext,
-  webhook: EntrataWebhook,
-): WebhookEvent | undefined {
+export function readEvent(webhook: EntrataWebhook): WebhookEvent | undefined {
   if (webhook.kind === 'sso_landing') throw new AdapterError('not_a_webhook');
   const cid = canonicalId(required(webhook.cid, 'cid'));
-  const requestType = required(webhook.requestType, 'requestType');
-  const types = { ...knownRequestTypes, ...requestTypes };
-  const action = Object.hasOwn(types, requestType) ? types[requestType] : undefined;
+  required(webhook.requestType, 'requestType');
+  const { action, scope } = webhook;
   if (action === undefined || action === 'ignore') return undefined;
-  const propertyId = canonicalId(required(webhook.propertyId, 'propertyId'));
+  const propertyId = scope === 'client' ? undefined : canonicalId(required(webhook.propertyId, 'propertyId'));
   return {
     action,
     cid,
     propertyId,
     desiredState: action === 'change_feed_type' ? undefined : desiredStates[action],
-    fingerprint: fingerprint([action, cid, propertyId], webhook),
+    fingerprint: fingerprint([action, cid, propertyId ?? ''], webhook),
     webhook,
   };
 }
 
+/** A logged query: what it asks for, and what Entrata calls that. Throws like the two that it is made of. */
+export function readLoggedQuery(context: WebhookContext, rawQuery: string) {
+  const webhook = parseQuery(context, rawQuery);
+  return { event: readEvent(webhook), requestType: webhook.requestType };
+}
+
 /** The same event without the texts that are only kept, for a database that refuses them. */
-export function plainestEvent(event: WebhookEvent): WebhookEvent {
+export function plainestEvent(event: PropertyWebhookEvent): PropertyWebhookEvent {
   const { feedType: _, occupancyType: __, ...webhook } = event.webhook;
   return { ...event, webhook };
 }
@@ -82,9 +93,9 @@ function fingerprint(what: readonly string[], { feedType, occupancyType, authCod
   return sha256Hex(JSON.stringify([...what, feedType, occupancyType, authCode?.reveal()]));
 }
 
-/** Entrata writes ids as numbers here and as texts there: no leading zeros. */
+/** Entrata writes ids as numbers here and as texts there: no leading zeros. Ids that are no digits stay as they are. */
 export function canonicalId(id: string): string {
-  return id.replace(/^0+(?=\d)/, '');
+  return /^\d+$/.test(id) ? id.replace(/^0+(?=\d)/, '') : id;
 }
 
 /** The digest under which a one-time code is remembered, so that the code itself is not. */

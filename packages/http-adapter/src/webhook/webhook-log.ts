@@ -1,4 +1,4 @@
-import type { WebhookParameterNames } from 'entrata-sdk';
+import type { EntrataWebhooks } from 'entrata-sdk';
 import type { NewWebhook, SenderVerdict, StoreTransaction, WebhookOutcome } from 'entrata-store';
 import { AdapterError, toAdapterError, webhookStatuses } from '../core/adapter-error.js';
 import { describeError } from '../core/describe-error.js';
@@ -14,6 +14,8 @@ export interface WebhookDelivery {
   readonly method: string;
   /** All that stands after the first `?`, byte for byte. */
   readonly rawQuery: string;
+  /** Why its body could not be read. */
+  readonly refusal?: AdapterError | undefined;
   readonly pathSecret: string | undefined;
   readonly remoteAddress: string | undefined;
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -64,7 +66,7 @@ export async function openWebhookLog(
     logId,
     receivedAt,
     method,
-    ...logColumns(rawQuery, context.webhook.parameters),
+    ...logColumns(rawQuery, context.entrata.webhooks),
     remoteAddress,
     rawQuery: rawQuery.slice(0, context.webhook.maxQueryBytes),
     senderVerdict: early,
@@ -126,20 +128,21 @@ async function withTimeout(work: Promise<void>, timeoutMs: number): Promise<void
 /** What the log shows of a query that nobody has checked yet; a text that is not of the usual form is left out. */
 function logColumns(
   rawQuery: string,
-  names: Partial<WebhookParameterNames>,
+  { parameters: names, isId }: EntrataWebhooks,
 ): Pick<NewWebhook, 'requestType' | 'cid' | 'propertyId'> {
   const parameters = new URLSearchParams(rawQuery);
-  const read = (aliases: readonly string[], form: RegExp) => {
+  const read = (aliases: readonly string[], isOfForm: (text: string) => boolean) => {
     const value = aliases.map((name) => parameters.get(name)?.trim()).find((text) => text !== undefined);
-    return value !== undefined && form.test(value) ? value : undefined;
+    return value !== undefined && isOfForm(value) ? value : undefined;
   };
   const readId = (aliases: readonly string[]) => {
-    const id = read(aliases, /^\d{1,18}$/);
+    const id = read(aliases, isId);
     return id && canonicalId(id);
   };
+  const isType = (text: string) => /^[\w. -]{1,64}$/.test(text);
   return {
-    requestType: read(names.requestType ?? ['request_type'], /^[\w. -]{1,64}$/)?.toUpperCase(),
-    cid: readId(names.cid ?? ['cid']),
-    propertyId: readId(names.propertyId ?? ['property_id']),
+    requestType: read(names.requestType, isType)?.toUpperCase(),
+    cid: readId(names.cid),
+    propertyId: readId(names.propertyId),
   };
 }

@@ -9,6 +9,7 @@ import {
   receivedWebhookResponse,
 } from '../http/response-schemas.js';
 import type { Exchange, Route } from '../http/router.js';
+import { postedQuery } from './posted-query.js';
 import { receiveWebhook } from './receive-webhook.js';
 import type { WebhookContext } from './webhook-context.js';
 
@@ -17,8 +18,9 @@ const safeHeaders = { 'referrer-policy': 'no-referrer', 'x-content-type-options'
 
 /** Entrata's webhook. The request's id is the log id. */
 export function webhookRoutes(context: WebhookContext): Route[] {
+  const { methods } = context.entrata.webhooks;
   return context.webhook.paths.map((path) => ({
-    methods: ['GET'],
+    methods,
     path,
     about: {
       summary: 'What Entrata calls when a company activates, suspends or changes a property',
@@ -32,6 +34,7 @@ export function webhookRoutes(context: WebhookContext): Route[] {
         'forbidden',
         'client_mismatch',
         'uri_too_long',
+        ...(methods.includes('POST') ? (['payload_too_large', 'unsupported_media_type'] as const) : []),
         'code_rejected',
         'upstream_error',
         'deadline_exceeded',
@@ -51,11 +54,13 @@ async function receive(
   { request, params, requestId, logger }: Exchange,
   path: string,
 ): Promise<AdapterResponse> {
-  const { method, rawQuery, remoteAddress, headers } = request;
+  const { method, remoteAddress, headers } = request;
+  const { rawQuery, refusal } = await postedQuery(request);
   const delivery = {
     logId: requestId,
     method,
     rawQuery,
+    refusal,
     pathSecret: params.secret,
     remoteAddress,
     headers,

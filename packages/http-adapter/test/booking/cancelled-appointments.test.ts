@@ -218,7 +218,10 @@ await describeOnEachDatabase(
     const { getLeadPickLists, ...withoutLists } = inventedIlsWire;
 
     async function afterOfficeCancelled(quirks: Quirks, ils: IlsWire = withoutLists) {
-      const stage = await open(await database.open(), { sandbox: { quirks, ils }, app: { lead: {} } });
+      const stage = await open(await database.open(), {
+        sandbox: { quirks, wire: { ils } },
+        app: { lead: {} },
+      });
       const { renter, viewing, email } = await stage.bookAs('Any Result');
       await giveResult(stage.rig, email, '602');
       await stage.pass(6_000);

@@ -189,8 +189,8 @@ await describeOnEachDatabase('changing a tour', (database) => {
   testOnce('where the event results are not known, a tour cannot be cancelled here and stands', async () => {
     const { renter, viewing, ledger } = await bookAs('No Result');
     const { getLeadPickLists, ...ils } = inventedIlsWire;
-    const { endpoints, ...rest } = rig.sandboxServer.options;
-    const bare = await rig.addInstance({ lead: {} }, { ...rest, endpoints: { ...endpoints, ils } });
+    const { wire, ...rest } = rig.sandboxServer.options;
+    const bare = await rig.addInstance({ lead: {} }, { ...rest, wire: { ...wire, ils } });
     const answer = await fetch(`${bare.url}/api/viewings/${viewing.id}/cancel`, {
       method: 'POST',
       headers: { authorization: renter.authorization },

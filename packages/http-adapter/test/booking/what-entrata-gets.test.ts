@@ -63,7 +63,7 @@ await describeOnOneDatabase('what Entrata gets', (database) => {
 
   test('an appointment that Entrata dropped from the lead is missed, and the operator told once', async () => {
     // This adapter names the slot's fields otherwise than Entrata reads them: the event is dropped silently.
-    const { endpoints, ...rest } = rig.sandboxServer.options;
+    const { wire, ...rest } = rig.sandboxServer.options;
     const sendLeads = {
       ...inventedIlsWire.sendLeads,
       slotDateField: 'otherDate',
@@ -71,7 +71,7 @@ await describeOnOneDatabase('what Entrata gets', (database) => {
     };
     const mistaken = await rig.addInstance(
       {},
-      { ...rest, endpoints: { ...endpoints, ils: { ...inventedIlsWire, sendLeads } } },
+      { ...rest, wire: { ...wire, ils: { ...inventedIlsWire, sendLeads } } },
     );
     const renterId = await rig.addRenter('Dropped Event');
     const slot = (await rig.slots(rig.houses[0].id))[8];

@@ -60,6 +60,7 @@ describe('entrata doctor', () => {
         ENTRATA_CLIENT_SECRET: sandbox.oauth.clientSecret,
         ENTRATA_API_KEY: company.apiKey,
         LEAD_SOURCE_ID: '105949',
+        ENTRATA_WIRE: 'invented',
       },
     );
     const states = Object.values(findings).map(({ check, status: state }) => [check, state]);
@@ -68,6 +69,7 @@ describe('entrata doctor', () => {
       ['clock', 'ok'],
       ['zone data', 'ok'],
       ['partner credentials', 'ok'],
+      ['wire profile', 'ok'],
       ["client's credential", 'ok'],
       ['lead source', 'ok'],
       ['database', 'ok'],
@@ -81,7 +83,16 @@ describe('entrata doctor', () => {
     expect(findings["client's credential"]).toMatchObject({ status: 'skipped' });
     expect(findings["client's credential"]?.todo).toContain('ENTRATA_ACCESS_TOKEN');
     expect(findings.database?.todo).toContain('--database');
+    expect(findings['wire profile']).toMatchObject({ status: 'skipped' });
+    expect(findings['wire profile']?.todo).toContain('ENTRATA_WIRE');
     expect(findings['lead source']?.todo).toContain('LEAD_SOURCE_ID');
+  });
+
+  it('names the calls that a wire profile lacks', async () => {
+    await writeFile(join(folder, 'wire.mjs'), 'export const wire = { paths: { ils: "/api/ils" } };');
+    const { status, findings } = await diagnose(['--wire', join(folder, 'wire.mjs')], { SANDBOX_URL: '' });
+    expect(findings['wire profile']?.found).toContain('approveProperty, getTourAvailability, sendLeads');
+    expect(status).toBe(1);
   });
 
   it('names whose a token is, and fails with the way out when it is refused', async () => {

@@ -74,21 +74,29 @@ describe('entrata slots', () => {
   it('sends nothing of the invented wire to Entrata unless told to', async () => {
     const terminal = recordingTerminal({ ENTRATA_ACCESS_TOKEN: 'a-token' });
     expect(await runCli(['slots', ...asked], terminal)).toBe(1);
-    expect(terminal.complaints.join()).toContain('Give --ils');
+    expect(terminal.complaints.join()).toContain('Give --wire');
   });
 
   it('speaks the wire that a module of the user names', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'entrata-ils-'));
     const renamed = { ...inventedIlsWire.getTourAvailability, method: 'getToursByContract' };
     const ils = JSON.stringify({ ...inventedIlsWire, getTourAvailability: renamed });
-    await writeFile(join(folder, 'ils.mjs'), `export const ils = ${ils};`);
+    await writeFile(join(folder, 'wire.mjs'), `export const wire = { ils: ${ils} };`);
+    await writeFile(join(folder, 'default.mjs'), `export default { ils: ${ils} };`);
+    await writeFile(join(folder, 'odd.mjs'), `export const wire = { ils: { sendLeads: {} } };`);
     await writeFile(join(folder, 'nothing.mjs'), 'export const other = 1;');
     const env = { ENTRATA_ACCESS_TOKEN: sandbox.issueToken(denver.subdomain), SANDBOX_URL: server.url };
-    expect(await runCli(['slots', ...asked, '--ils', 'ils.mjs'], recordingTerminal(env, folder))).toBe(1);
+    expect(await runCli(['slots', ...asked, '--wire', 'wire.mjs'], recordingTerminal(env, folder))).toBe(1);
+    expect(sandbox.journal.at(-1)?.method).toBe('getToursByContract');
+    const byVariable = recordingTerminal({ ...env, ENTRATA_WIRE: './default.mjs' }, folder);
+    expect(await runCli(['slots', ...asked], byVariable)).toBe(1);
     expect(sandbox.journal.at(-1)?.method).toBe('getToursByContract');
     const terminal = recordingTerminal(env, folder);
-    expect(await runCli(['slots', ...asked, '--ils', './nothing.mjs'], terminal)).toBe(2);
-    expect(terminal.complaints.join()).toContain('exports no `ils`');
+    expect(await runCli(['slots', ...asked, '--wire', './nothing.mjs'], terminal)).toBe(2);
+    expect(terminal.complaints.join()).toContain('exports no `wire`');
+    const odd = recordingTerminal(env, folder);
+    expect(await runCli(['slots', ...asked, '--wire', './odd.mjs'], odd)).toBe(2);
+    expect(odd.complaints.join()).toContain('wire.ils.sendLeads.service must be');
     await rm(folder, { recursive: true });
   });
 
@@ -126,7 +134,7 @@ describe('entrata slots', () => {
     [['slots', ...asked, '--from', '9999-12-31'], "option '--from <day>'"],
     [['slots', ...asked, '--from', '0000-01-01'], "option '--from <day>'"],
     [['slots', ...asked, '--property', '1e3'], "option '--property <id>'"],
-    [['slots', ...asked, '--ils', './nowhere.mjs'], '--ils: the module cannot be loaded'],
+    [['slots', ...asked, '--wire', './nowhere.mjs'], '--wire: the module cannot be loaded'],
     [['sandbox', '--port', '99999'], "option '--port <number>'"],
     [['sandbox', '--host', ''], "option '--host <address>'"],
   ])('refuses %j with status 2 and says why', async (args, complaint) => {

@@ -155,16 +155,14 @@ await onEachDatabase('An activation', (stage) => {
 
   test('is understood under the parameter names that the deployment gives', async () => {
     const rig = await stage.rig({
-      webhook: { parameters: { cid: ['company', 'cid'], feedType: ['feed'], requestType: ['event'] } },
+      sandbox: {
+        wire: {
+          webhook: { parameters: { cid: ['company', 'cid'], feedType: ['feed'], requestType: ['event'] } },
+        },
+      },
     });
     const { cid, subdomain } = rig.company;
-    const extra = {
-      cid: undefined,
-      company: cid,
-      request_type: undefined,
-      event: 'ACTIVATION',
-      feed: 'MITS',
-    };
+    const extra = { feed: 'MITS' };
     const { logId, status } = await rig.send({
       requestType: 'ACTIVATION',
       subdomain,

@@ -1,4 +1,4 @@
-import type { Entrata } from 'entrata-sdk';
+import { createEntrata } from 'entrata-sdk';
 import { createMemoryStore, type PropertyRecord, secret } from 'entrata-store';
 import { expect, test } from 'vitest';
 import { onePerFloorPlan } from '../../src/index.js';
@@ -129,7 +129,7 @@ async function sweeping() {
     token: { accessToken: secret('token'), expiresAt: undefined },
     agent: { name: 'Agent' },
   });
-  const restart = () => createPart({ entrata: {} as Entrata, store });
+  const restart = () => createPart({ entrata: createEntrata(), store });
   let part = restart();
   const property = async (propertyId: string) => {
     const event = { clientId: client.id, propertyId, fingerprint: propertyId };

@@ -226,7 +226,7 @@ await onEachDatabase('A property', (stage) => {
 
   testOnce('is deactivated by a request type that the deployment named', async () => {
     const rig = await stage.rig({
-      webhook: { requestTypes: { UNSUBSCRIBED: 'deactivate', NEWS: 'ignore' } },
+      sandbox: { wire: { webhook: { requestTypes: { Unsubscribed: 'deactivate', NEWS: 'ignore' } } } },
     });
     await activate(rig);
     expect((await send(rig, 'NEWS')).status).toBe('ignored');

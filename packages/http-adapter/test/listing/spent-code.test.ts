@@ -29,7 +29,11 @@ const decide = (rig: CompanyRig, logId: string, decision: 'release' | 'drop') =>
 await onEachDatabase('A code that was exchanged before', (stage) => {
   const testOnce = testOnOne(stage.database);
   const unverified = (parts: StageParts = {}) =>
-    stage.rig({ ...parts, webhook: { verify: codeProof(), requestTypes: { UNSUBSCRIBED: 'deactivate' } } });
+    stage.rig({
+      ...parts,
+      sandbox: { ...parts.sandbox, wire: { webhook: { requestTypes: { UNSUBSCRIBED: 'deactivate' } } } },
+      webhook: { verify: codeProof() },
+    });
 
   /** A property that its code made active. */
   async function withSpentCode(rig: CompanyRig): Promise<string> {

@@ -4,7 +4,7 @@ import type { Envelope } from '../protocol/envelope.js';
 import type { SandboxRequest } from '../protocol/exchange.js';
 import type { Quirks } from '../protocol/quirks.js';
 import { Refusal } from '../protocol/refusal.js';
-import { textOf } from '../protocol/wire-value.js';
+import { idOf, textOf } from '../protocol/wire-value.js';
 import type { OauthGrants } from './oauth-grants.js';
 
 /** What the token endpoint works with. */
@@ -12,6 +12,8 @@ export interface TokenEndpoint {
   readonly grants: OauthGrants;
   readonly partner: { readonly clientId: string; readonly clientSecret: string };
   readonly tokenLifeSeconds: number;
+  /** What the exchange is called. */
+  readonly method: string;
 }
 
 interface Circumstances {
@@ -28,9 +30,13 @@ export function answerTokenEndpoint(
   envelope: Envelope,
   circumstances: Circumstances,
 ): MethodAnswer {
-  if (envelope.method === 'getAccessToken') return exchangeCode(endpoint, envelope, circumstances);
+  if (envelope.method === endpoint.method) return exchangeCode(endpoint, envelope, circumstances);
   if (envelope.method === 'getUserInfo') return userInfo(endpoint, request, circumstances.nowMs);
-  throw new Refusal(404, `Unknown method ${envelope.method}. Here are getAccessToken and getUserInfo.`, 404);
+  throw new Refusal(
+    404,
+    `Unknown method ${envelope.method}. Here are ${endpoint.method} and getUserInfo.`,
+    404,
+  );
 }
 
 function exchangeCode(
@@ -65,7 +71,13 @@ function userInfo({ grants }: TokenEndpoint, request: SandboxRequest, nowMs: num
   const company = grants.companyOfToken(token, nowMs);
   if (!company)
     throw new Refusal(401, 'The access token is invalid or has expired. `issueToken` gives one.', 401);
-  const properties = company.properties.map((property) => Number(property.id));
+  const properties = company.properties.map((property) => idOf(property.id));
   const user_id = Number(company.cid).toString(16).padStart(24, '0');
   return { result: { user_id, company_name: company.name, subdomain: company.subdomain, properties } };
+}
+
+/** The parameters of RFC 6749 as the envelope that Entrata's own body would be. */
+export function grantOfForm(body: string, method: string): object {
+  const auth = { type: 'oauth', ...Object.fromEntries(new URLSearchParams(body)) };
+  return { auth, method: { name: method, params: {} } };
 }

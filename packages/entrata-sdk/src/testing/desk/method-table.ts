@@ -1,4 +1,5 @@
-import type { IlsWire } from '../../wire/invented-ils-wire.js';
+import type { WireMethod } from '../../profile/method.js';
+import type { StandardMethodName, WireProfile } from '../../profile/wire-profile.js';
 import { approveProperty } from '../methods/approve-property.js';
 import { getClientInfo } from '../methods/client-info.js';
 import { getAccessibleClients } from '../methods/get-accessible-clients.js';
@@ -26,6 +27,7 @@ import { updateLeads } from '../methods/update-leads.js';
 import type { Envelope } from '../protocol/envelope.js';
 import { Refusal } from '../protocol/refusal.js';
 import type { Route } from '../protocol/route.js';
+import type { SandboxWire } from '../settings.js';
 
 /** The public methods, by service and version; the gateway and the legacy host share them. */
 const publicMethods: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
@@ -52,14 +54,62 @@ const publicMethods: Readonly<Record<string, Readonly<Record<string, Method>>>> 
   'leads getLeadPickLists': { r1: getLeadPickLists, r2: getLeadPickLists },
 };
 
+type Versions = Readonly<Record<string, Method>>;
+
+/** Where the methods are that a profile may have elsewhere. */
+const usual: { readonly [K in Exclude<StandardMethodName, 'getClientInfo'>]: Required<Named> } = {
+  getProperties: { service: 'properties', method: 'getProperties', version: 'r1' },
+  getFloorPlans: { service: 'properties', method: 'getFloorPlans', version: 'r1' },
+  getCalendarWindows: { service: 'properties', method: 'getCalendarAvailability', version: 'r1' },
+  getCalendarAvailability: { service: 'properties', method: 'getCalendarAvailability', version: 'r2' },
+  getMitsPropertyUnits: { service: 'propertyunits', method: 'getMitsPropertyUnits', version: 'r1' },
+  getUnitsAvailabilityAndPricing: {
+    service: 'propertyunits',
+    method: 'getUnitsAvailabilityAndPricing',
+    version: 'r1',
+  },
+  sendLeads: { service: 'leads', method: 'sendLeads', version: 'r1' },
+  updateLeads: { service: 'leads', method: 'updateLeads', version: 'r2' },
+  getLeads: { service: 'leads', method: 'getLeads', version: 'r1' },
+  getLeadEvents: { service: 'leads', method: 'getLeadEvents', version: 'r1' },
+  getLeadPickLists: { service: 'leads', method: 'getLeadPickLists', version: 'r1' },
+};
+
+type Named = Pick<WireMethod, 'service' | 'method' | 'version'>;
+
+/** A method has its own path, or is found by its service. */
+const keyOf = ({ service, path, method }: Named & Pick<WireMethod, 'path'>) =>
+  `${(path ?? service).toLowerCase()} ${method}`;
+
+/** The public methods where the profile has them: what it has elsewhere is not in its usual place any more. */
+function withOverrides(methods: WireProfile['methods'] = {}): ReadonlyMap<string, Versions> {
+  const found = new Map<string, Versions>(Object.entries(publicMethods));
+  const moved = (Object.keys(usual) as (keyof typeof usual)[]).flatMap((name) => {
+    const was = usual[name];
+    const handler = publicMethods[keyOf(was)]?.[was.version];
+    // As `readEnvelope` reads an absent version.
+    const is = { ...was, ...methods[name], version: (methods[name]?.version ?? was.version) || 'r1' };
+    if (handler === undefined || (keyOf(is) === keyOf(was) && is.version === was.version)) return [];
+    return [{ was, is, handler }];
+  });
+  for (const { was } of moved) {
+    const { [was.version]: _, ...left } = found.get(keyOf(was)) ?? {};
+    found.set(keyOf(was), left);
+  }
+  for (const { is, handler } of moved)
+    found.set(keyOf(is), { ...found.get(keyOf(is)), [is.version]: handler });
+  return found;
+}
+
 /** Finds the method that a route and an envelope ask for. */
 export class MethodTable {
   readonly #ils: ReadonlyMap<string, Method>;
+  readonly #public: ReadonlyMap<string, Versions>;
 
-  constructor(ils: IlsWire) {
+  constructor({ ils, methods }: SandboxWire) {
     // A profile leaves out what it does not know.
-    const named: readonly (readonly [IlsWire['getLeads'] | undefined, Method])[] = [
-      [{ service: 'internetlisting', method: 'getClientInfo' }, getClientInfo],
+    const named: readonly (readonly [WireMethod | undefined, Method])[] = [
+      [{ service: 'internetlisting', method: 'getClientInfo', ...methods?.getClientInfo }, getClientInfo],
       [ils.approveProperty, approveProperty],
       [ils.getTourAvailability, getTourAvailability],
       [ils.getProperties, getProperties],
@@ -72,9 +122,8 @@ export class MethodTable {
       [ils.getLeadPickLists, getLeadPickLists],
       [ils.updateLeads, updateLeads],
     ];
-    this.#ils = new Map(
-      named.flatMap(([wire, method]) => (wire ? [[`${wire.service} ${wire.method}`, method]] : [])),
-    );
+    this.#ils = new Map(named.flatMap(([wire, method]) => (wire ? [[keyOf(wire), method]] : [])));
+    this.#public = withOverrides(methods);
   }
 
   find(route: Route, { method, version }: Envelope): Method {
@@ -82,14 +131,14 @@ export class MethodTable {
     if ((key === 'appinfo getAccessibleClients') !== (route.subdomain === 'rsync')) {
       throw new Refusal(400, 'getAccessibleClients is called at /ext/orgs/rsync, and nothing else is.');
     }
-    const versions = publicMethods[key];
+    const versions = this.#public.get(key);
     const found = route.surface === 'ils' ? this.#ils.get(key) : versions?.[version];
     if (found) return found;
-    if (versions && route.surface !== 'ils') {
+    if (versions && route.surface !== 'ils' && Object.keys(versions).length > 0) {
       const known = Object.keys(versions).join(' and ');
       throw new Refusal(400, `Version ${version} of ${method} does not exist, only ${known}.`);
     }
-    const names = [...(route.surface === 'ils' ? this.#ils.keys() : Object.keys(publicMethods))];
+    const names = [...(route.surface === 'ils' ? this.#ils.keys() : this.#public.keys())];
     throw new Refusal(404, `Unknown method ${key}. The sandbox has ${names.join(', ')}.`, 404);
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { authenticate } from '../credentials/authenticate.js';
-import { answerTokenEndpoint, type TokenEndpoint } from '../credentials/token-endpoint.js';
+import { answerTokenEndpoint, grantOfForm, type TokenEndpoint } from '../credentials/token-endpoint.js';
 import { type Answer, answerInstead, spoilReply } from '../faults/fault-reply.js';
 import type { Faults } from '../faults/faults.js';
 import { imageReply } from '../http/image.js';
@@ -13,7 +13,7 @@ import type { SandboxReply, SandboxRequest } from '../protocol/exchange.js';
 import { pageHeaders, readPage } from '../protocol/paging.js';
 import type { Quota } from '../protocol/quota.js';
 import { Refusal } from '../protocol/refusal.js';
-import { findRoute, type Route } from '../protocol/route.js';
+import type { Route, RouteTable } from '../protocol/route.js';
 import { idsOf } from '../protocol/wire-value.js';
 import type { MethodTable } from './method-table.js';
 
@@ -21,6 +21,7 @@ import type { MethodTable } from './method-table.js';
 export interface Desk {
   readonly clock: SandboxClock;
   readonly state: SandboxState;
+  readonly routes: RouteTable;
   readonly methods: MethodTable;
   readonly tokens: TokenEndpoint;
   readonly quota: Quota | undefined;
@@ -30,9 +31,10 @@ export interface Desk {
 
 /** Takes a request through routing, faults, credentials, quota and the method, and writes it into the journal. */
 export async function receive(desk: Desk, request: SandboxRequest): Promise<SandboxReply> {
-  const route = findRoute(request.host, request.path);
+  const route = desk.routes.find(request.host, request.path);
   if (route.surface === 'image') return imageReply(request.path);
-  const body = parseJson(request.body);
+  const isForm = route.surface === 'oauth' && desk.state.wire.token?.encoding === 'form';
+  const body = isForm ? grantOfForm(request.body, desk.tokens.method) : parseJson(request.body);
   const visit: Visit = { desk, request, route, envelope: readEnvelope(body), isReadable: body !== undefined };
   const { method, params, version } = visit.envelope;
   const fault = desk.faults.take({
@@ -83,8 +85,11 @@ function answerCall(visit: Visit): Answer {
   }
   const headers: Record<string, string> = {};
   try {
-    if (!/^application\/json\b/i.test(visit.request.headers['content-type'] ?? '')) {
-      throw new Refusal(400, 'The Content-Type must be application/json.');
+    const isForm = route.surface === 'oauth' && desk.state.wire.token?.encoding === 'form';
+    const contentType = isForm ? 'application/x-www-form-urlencoded' : 'application/json';
+    const given = visit.request.headers['content-type'] ?? '';
+    if (given.split(';')[0]?.trim().toLowerCase() !== contentType) {
+      throw new Refusal(400, `The Content-Type must be ${contentType}.`);
     }
     if (!visit.isReadable) throw new Refusal(400, 'The request body is not valid JSON.');
     const result = route.surface === 'oauth' ? answerToken(visit) : runMethod(visit, headers);

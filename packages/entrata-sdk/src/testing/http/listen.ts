@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { IlsWire } from '../../wire/invented-ils-wire.js';
+import type { IlsWire } from '../../profile/invented-ils-wire.js';
+import type { WireProfile } from '../../profile/wire-profile.js';
 import type { SandboxServer } from '../options.js';
 import { type SandboxReply, type SandboxRequest, wholeBody } from '../protocol/exchange.js';
 
@@ -13,7 +14,7 @@ export type Answerer = (request: SandboxRequest) => Promise<SandboxReply>;
 /** Serves the sandbox over node:http, by default on a free port of 127.0.0.1. */
 export async function listen(
   answer: Answerer,
-  ils: IlsWire,
+  profile: WireProfile & { readonly ils: IlsWire },
   { port = 0, host = '127.0.0.1' }: { readonly port?: number; readonly host?: string } = {},
 ): Promise<SandboxServer> {
   const closing = new AbortController();
@@ -38,13 +39,13 @@ export async function listen(
   return {
     url,
     options: {
-      endpoints: {
+      wire: {
+        ...profile,
         hosts: {
           client: `${url}/{subdomain}`,
           gateway: `${url}/ext/orgs/{subdomain}`,
           token: `${url}/api/oauth`,
         },
-        ils,
       },
       allowInsecureLoopback: true,
     },

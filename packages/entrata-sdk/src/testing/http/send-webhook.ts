@@ -1,3 +1,4 @@
+import type { WebhookMethod, WebhookParameterNames } from '../../profile/webhook-wire.js';
 import type { SandboxCompany } from '../companies/company.js';
 import type { WebhookAnswer, WebhookToSend } from '../options.js';
 
@@ -6,6 +7,7 @@ export function webhookQuery(
   company: SandboxCompany,
   webhook: WebhookToSend,
   code: string | undefined,
+  names: Partial<WebhookParameterNames>,
 ): string {
   const property = company.properties.find(({ id }) => id === webhook.propertyId);
   const parameters: Record<string, string | undefined> = {
@@ -21,21 +23,42 @@ export function webhookQuery(
     ...webhook.extra,
   };
   return Object.entries(parameters)
-    .flatMap(([name, value]) => {
+    .flatMap(([usual, value]) => {
       if (value === undefined) return [];
-      return [`${name}=${name === 'auth_code' ? value : encodeURIComponent(value)}`];
+      const field = fields[usual];
+      const name = (field && names[field]?.[0]) ?? usual;
+      return [`${name}=${usual === 'auth_code' ? value : encodeURIComponent(value)}`];
     })
     .join('&');
 }
 
-/** Calls the partner with GET, and follows no redirect. */
+/** What the profile calls the parameters of the one known integration. */
+const fields: Readonly<Record<string, keyof WebhookParameterNames>> = {
+  cid: 'cid',
+  company_name: 'companyName',
+  subdomain: 'subdomain',
+  auth_code: 'authCode',
+  api_location: 'apiLocation',
+  property_id: 'propertyId',
+  occupancy_type: 'occupancyType',
+  request_type: 'requestType',
+  referrer: 'referrer',
+};
+
+/** Calls the partner, and follows no redirect. */
 export async function callWebhook(
   webhookUrl: string,
   query: string,
-  timeoutMs: number,
+  { method, timeoutMs }: { readonly method: WebhookMethod; readonly timeoutMs: number },
 ): Promise<WebhookAnswer> {
-  const url = `${webhookUrl}${webhookUrl.includes('?') ? '&' : '?'}${query}`;
-  const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
+  const isForm = method === 'POST';
+  const url = isForm ? webhookUrl : `${webhookUrl}${webhookUrl.includes('?') ? '&' : '?'}${query}`;
+  const response = await fetch(url, {
+    method,
+    redirect: 'manual',
+    signal: AbortSignal.timeout(timeoutMs),
+    ...(isForm ? { body: query, headers: { 'content-type': 'application/x-www-form-urlencoded' } } : {}),
+  });
   return {
     status: response.status,
     headers: Object.fromEntries(response.headers),

@@ -2,20 +2,24 @@ import type { SandboxProperty } from '../companies/company.js';
 import { textOf } from '../protocol/wire-value.js';
 import { type CalendarSlot, tourZoneOf } from '../tours/calendar.js';
 import { addDays, usDay } from '../tours/wall-clock.js';
-import { listTours, readRange, requireTours } from './get-tour-availability.js';
+import { askedRange, listTours, readRange, requireTours } from './get-tour-availability.js';
 import type { Method, MethodCall } from './method.js';
 
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 /** `getCalendarAvailability` r2: the slots themselves, labelled in the property's zone; at most 60 days. */
 export const getCalendarTours: Method = (call) => {
-  const { propertyId, fromDate, toDate, tourType } = call.params;
-  return listTours(call, {
-    propertyId: textOf(propertyId),
-    from: textOf(fromDate),
-    to: textOf(toDate),
-    tourType: textOf(tourType),
-  });
+  const { propertyId, tourType } = call.params;
+  const wire = call.state.wire.methods?.getCalendarAvailability ?? {};
+  return listTours(
+    call,
+    {
+      propertyId: textOf(propertyId),
+      ...askedRange(call, wire, ['fromDate', 'toDate']),
+      tourType: textOf(tourType),
+    },
+    wire.maxDays,
+  );
 };
 
 /** `getCalendarAvailability` r1: open windows in Mountain time, `HH:mm:ssMST`; at most 7 days. */
@@ -23,7 +27,9 @@ export const getCalendarWindows: Method = (call) => {
   const { directory, calendar, ledger } = call.state;
   const property = directory.property(call.company, textOf(call.params.propertyId));
   requireTours(property);
-  const range = readRange({ from: textOf(call.params.fromDate), to: textOf(call.params.toDate) }, 7);
+  const wire = call.state.wire.methods?.getCalendarWindows ?? {};
+  const mostDays = wire.monthParam === undefined ? (wire.maxDays ?? 7) : 31;
+  const range = readRange(askedRange(call, wire, ['fromDate', 'toDate']), mostDays);
   const bookingsOn = (id: string, date: string) => ledger.bookingsOn(id, date);
   const availableHour = calendar
     .openDays(property, range, call.nowMs, bookingsOn)

@@ -1,5 +1,5 @@
 import type { SandboxFloorPlan, SandboxProperty } from '../companies/company.js';
-import { idsOf, textOf } from '../protocol/wire-value.js';
+import { idOf, idsOf, textOf } from '../protocol/wire-value.js';
 import { countAvailable } from './availability.js';
 import { floorPlanFacts, unitTypeOf } from './floor-plan-facts.js';
 import { type Method, type MethodCall, nothingFound } from './method.js';
@@ -17,7 +17,7 @@ function render(plan: SandboxFloorPlan, property: SandboxProperty, { origin, sta
   const unitType = unitTypeOf(plan);
   return {
     Identification: { IDValue: plan.id, '@attributes': { IDType: 'FloorPlanID' } },
-    PropertyId: Number(property.id),
+    PropertyId: idOf(property.id),
     Name: plan.name,
     UnitCount: plan.units.length,
     UnitsAvailable: countAvailable(plan.units),

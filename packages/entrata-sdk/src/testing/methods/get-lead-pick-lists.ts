@@ -5,7 +5,7 @@ import {
   eventTypes,
   leadStatuses,
 } from '../companies/pick-list-data.js';
-import { idsOf, textOf } from '../protocol/wire-value.js';
+import { idOf, idsOf, textOf } from '../protocol/wire-value.js';
 import type { Method, MethodCall } from './method.js';
 
 /** `getLeadPickLists` in either version. */
@@ -23,7 +23,7 @@ const pickListsR1: Method = (call) => {
     ids.length > 0 ? ids.map((id) => state.directory.property(company, id)) : [askedProperty(call)];
   const sources = company.leadSources ?? demoLeadSources;
   const listsOf = (id: string) => ({
-    '@attributes': { Id: Number(id) },
+    '@attributes': { Id: idOf(id) },
     LeasingAgents: { LeasingAgent: [{ '@attributes': { name: 'Leasing Office', Id: '1' } }] },
     LeadSources: {
       LeadSource: sources.map((source) => ({

@@ -1,7 +1,7 @@
 import type { SandboxProperty } from '../companies/company.js';
 import { LazyList } from '../protocol/lazy-list.js';
 import { Refusal } from '../protocol/refusal.js';
-import { idsOf, isFlagSet } from '../protocol/wire-value.js';
+import { idOf, idsOf, isFlagSet } from '../protocol/wire-value.js';
 import { type Method, type MethodCall, nothingFound } from './method.js';
 import { propertyProse } from './property-prose.js';
 import { leaseTermsOf, spaceOptionsOf } from './property-terms.js';
@@ -41,7 +41,7 @@ export function chosenProperties({ state, company, params }: MethodCall): readon
 function renderProperty(property: SandboxProperty, { company, nowMs }: MethodCall): object {
   const { street, city, state, postalCode } = property;
   return {
-    PropertyID: Number(property.id),
+    PropertyID: idOf(property.id),
     MarketingName: property.name,
     Type: property.type,
     YearBuilt: property.yearBuilt,

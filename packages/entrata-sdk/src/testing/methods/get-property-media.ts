@@ -1,6 +1,6 @@
 import { pageOf } from '../protocol/paging.js';
 import { Refusal } from '../protocol/refusal.js';
-import { textOf } from '../protocol/wire-value.js';
+import { idOf, textOf } from '../protocol/wire-value.js';
 import { type Method, nothingFound } from './method.js';
 
 /** `getPropertyMedia`: the gallery; everything is text but the property's id. */
@@ -27,5 +27,5 @@ export const getPropertyMedia: Method = ({ state, company, params, page, origin 
     mediaFormat: 'image/svg+xml',
   }));
   if (media.length === 0) return nothingFound;
-  return { result: { propertyId: Number(property.id), media: pageOf(media, page) }, total: media.length };
+  return { result: { propertyId: idOf(property.id), media: pageOf(media, page) }, total: media.length };
 };

@@ -1,3 +1,4 @@
+import type { MonthFormat } from '../../profile/method.js';
 import type { SandboxProperty } from '../companies/company.js';
 import { Refusal } from '../protocol/refusal.js';
 import { textOf } from '../protocol/wire-value.js';
@@ -6,16 +7,20 @@ import { type Method, type MethodCall, nothingFound } from './method.js';
 
 /** `getTourAvailability` over ILS: parameters by the profile, the reply of `getCalendarAvailability` r2. */
 export const getTourAvailability: Method = (call) => {
-  const wire = call.state.ils.getTourAvailability;
-  return listTours(call, {
-    propertyId: textOf(call.params[wire.propertyIdParam]),
-    from: textOf(call.params[wire.fromParam]),
-    to: textOf(call.params[wire.toParam]),
-    tourType: textOf(call.params[wire.tourTypeParam]),
-  });
+  const wire = call.state.wire.ils.getTourAvailability;
+  const { fromParam = '', toParam = '' } = wire;
+  return listTours(
+    call,
+    {
+      propertyId: textOf(call.params[wire.propertyIdParam]),
+      ...askedRange(call, wire, [fromParam, toParam]),
+      tourType: textOf(call.params[wire.tourTypeParam]),
+    },
+    wire.maxDays,
+  );
 };
 
-/** The open slots of a property, day by day; at most 60 days at once. */
+/** The open slots of a property, day by day; at most 60 days at once, unless the profile says otherwise. */
 export function listTours(
   call: MethodCall,
   asked: {
@@ -24,11 +29,12 @@ export function listTours(
     readonly to: string;
     readonly tourType: string;
   },
+  mostDays = 60,
 ): ReturnType<Method> {
   const { directory, calendar, ledger } = call.state;
   const property = directory.property(call.company, asked.propertyId);
   requireTours(property);
-  const range = readRange(asked, 60);
+  const range = readRange(asked, mostDays);
   const tourType = asked.tourType === '' ? 'AGENT_GUIDED' : asked.tourType;
   if (!/^(SELF|VIRTUAL|AGENT)_GUIDED$/.test(tourType)) throw new Refusal(400, 'tourType is not valid.');
   const offered = property.tours?.tourTypes.includes(tourType) ?? false;
@@ -43,6 +49,25 @@ export function listTours(
     return { result: { availableTours: { availableTour } } };
   if (noTours === 'text') return nothingFound;
   return { result: noTours === 'success' ? { success: true } : { availableTours: {} } };
+}
+
+/** The first and the last day that a request asks for; those of its month, where the profile asks for months. */
+export function askedRange(
+  { params }: MethodCall,
+  {
+    monthParam,
+    monthFormat = 'MM-YYYY',
+  }: { readonly monthParam?: string | undefined; readonly monthFormat?: MonthFormat | undefined },
+  [fromParam, toParam]: readonly [string, string],
+): { readonly from: string; readonly to: string } {
+  if (monthParam === undefined) return { from: textOf(params[fromParam]), to: textOf(params[toParam]) };
+  const pattern = monthFormat.replace('YYYY', '(?<year>\\d{4})').replace('MM', '(?<month>0[1-9]|1[0-2])');
+  const { year, month } = new RegExp(`^${pattern}$`).exec(textOf(params[monthParam]))?.groups ?? {};
+  if (year === undefined || month === undefined) {
+    throw new Refusal(400, `${monthParam} is required in the format ${monthFormat}.`);
+  }
+  const last = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  return { from: `${year}-${month}-01`, to: `${year}-${month}-${last}` };
 }
 
 export function requireTours(property: SandboxProperty): void {

@@ -1,4 +1,3 @@
-import type { IlsWire } from '../../wire/invented-ils-wire.js';
 import type { SandboxCompany } from '../companies/company.js';
 import type { Directory } from '../companies/directory.js';
 import type { Ledger } from '../ledger/ledger.js';
@@ -8,6 +7,7 @@ import type { Page } from '../protocol/paging.js';
 import type { Quirks } from '../protocol/quirks.js';
 import type { Surface } from '../protocol/route.js';
 import type { WireObject } from '../protocol/wire-value.js';
+import type { SandboxWire } from '../settings.js';
 import type { Calendar } from '../tours/calendar.js';
 import type { WallClocks } from '../tours/wall-clock.js';
 
@@ -18,7 +18,7 @@ export interface SandboxState {
   readonly clocks: WallClocks;
   readonly ledger: Ledger;
   readonly approvals: Approval[];
-  readonly ils: IlsWire;
+  readonly wire: SandboxWire;
   readonly quirks: Quirks;
   /** A number that was not given before, for lead, person and event ids. */
   nextId(): number;

@@ -156,7 +156,7 @@ function nestedCustomer({ applicantId, firstName, lastName, phone, email }: Ledg
 
 /** Over ILS the profile's slot fields come back too, which is as invented as their going in. */
 function renderEvent(call: MethodCall, appointment: LedgerAppointment): object {
-  const { slotDateField, slotTimeField } = call.state.ils.sendLeads;
+  const { slotDateField, slotTimeField } = call.state.wire.ils.sendLeads;
   const { rawDate, rawTime } = appointment;
   return {
     ...renderCommon(call, appointment),

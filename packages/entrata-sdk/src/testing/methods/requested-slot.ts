@@ -46,7 +46,7 @@ export function readRequestedSlot(
 
 /** The ILS profile's one text, the two times of the public wire, or the one stamp of a self-guided tour. */
 function carriedSlot(event: WireObject, { surface, state }: MethodCall): CarriedSlot | undefined {
-  const { slotDateField, slotTimeField } = state.ils.sendLeads;
+  const { slotDateField, slotTimeField } = state.wire.ils.sendLeads;
   const text = surface === 'ils' ? textOf(event[slotTimeField]) : '';
   if (text !== '') return { rawDate: textOf(event[slotDateField]), rawTime: text, carriedAs: 'text' };
   const [from, to] = [textOf(event.timeFrom), textOf(event.timeTo)];

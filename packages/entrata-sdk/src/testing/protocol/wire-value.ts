@@ -6,6 +6,11 @@ export function objectOf(value: unknown): WireObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as WireObject) : {};
 }
 
+/** An id as Entrata writes most of them: a number, where it is one. */
+export function idOf(id: string): number | string {
+  return /^\d+$/.test(id) ? Number(id) : id;
+}
+
 export function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : '';

@@ -1,12 +1,15 @@
-import { defaultHosts } from 'entrata-sdk';
 import { type Finding, failed, nameOf, ok, skipped } from './finding.js';
 
 /** A code exchange is refused for less; a webhook's and a tour's instants come from this clock. */
 const toleranceMs = 30_000;
 
 /** Two findings from one request: whether Entrata's token host answers at all, and what time it is there. */
-export async function checkHost(sandboxUrl: string | undefined, now = Date.now): Promise<readonly Finding[]> {
-  const url = sandboxUrl === undefined ? defaultHosts.token : `${sandboxUrl}/api/oauth`;
+export async function checkHost(
+  sandboxUrl: string | undefined,
+  tokenUrl: string,
+  now = Date.now,
+): Promise<readonly Finding[]> {
+  const url = sandboxUrl === undefined ? tokenUrl : `${sandboxUrl}/api/oauth`;
   const { host } = new URL(url);
   try {
     const askedAt = now();

@@ -70,11 +70,11 @@ export async function openStage(quirks: Quirks) {
   let nowMs = Date.parse('2026-11-23T16:00:00Z');
   const clock = { now: () => nowMs, elapsedMs: () => nowMs };
   const company = makeCompanyOfThree();
-  const sandbox = new FakeEntrata({ clock, companies: [company], quirks, ils, horizonDays: 1 });
+  const sandbox = new FakeEntrata({ clock, companies: [company], quirks, wire: { ils }, horizonDays: 1 });
   const entrata = createEntrata({
     oauth: sandbox.oauth,
     http: fetchHttp((url, init) => sandbox.handle(new Request(url, init))),
-    endpoints: { ils },
+    wire: { ils },
     clock,
     retry: { maxRetries: 0 },
   });

@@ -4,6 +4,8 @@ import { invalidInput } from '../core/errors.js';
 export interface HostPolicy {
   readonly allowGlobalHosts?: boolean | undefined;
   readonly allowInsecureLoopback?: boolean | undefined;
+  /** Exact names of further hosts. */
+  readonly extraHosts?: ReadonlySet<string>;
 }
 
 const placeholder = '{subdomain}';
@@ -24,7 +26,12 @@ export function checkHostTemplate(field: string, template: string, policy: HostP
   const isEntrata =
     url.hostname.endsWith('.entrata.com') ||
     (policy.allowGlobalHosts === true && url.hostname.endsWith('.entrata.global'));
-  if (!isLoopback && !isEntrata) throw invalidInput(field, 'must be a host under entrata.com');
+  // A subdomain comes from outside: it chooses among Entrata's hosts, and among no others.
+  const isExtra =
+    policy.extraHosts?.has(url.hostname) === true &&
+    new URL(template.replaceAll(placeholder, 'other')).hostname === url.hostname;
+  if (!isLoopback && !isEntrata && !isExtra)
+    throw invalidInput(field, 'must be a host under entrata.com, or one of extraHosts');
   if (!isLoopback && (url.protocol !== 'https:' || url.port !== '')) {
     throw invalidInput(field, 'must be https on the usual port');
   }

@@ -1,6 +1,7 @@
 import type { RawTourSlot } from '../slots/slot.js';
 import type { IlsWire } from './invented-ils-wire.js';
-import type { WireMethod } from './method.js';
+import type { ReadReply, TourRange, WireMethod } from './method.js';
+import type { WebhookWire } from './webhook-wire.js';
 
 /** The methods that need no ILS profile, as `Endpoints.methods` names them. */
 export type StandardMethodName =
@@ -18,7 +19,7 @@ export type StandardMethodName =
   | 'getLeadPickLists';
 
 /** URL templates; `{subdomain}` stands for the company. */
-export interface EndpointHosts {
+export interface WireHosts {
   /**
    * Legacy and ILS.
    * @defaultValue `https://{subdomain}.entrata.com`
@@ -50,7 +51,7 @@ export type SlotFields = (slot: RawTourSlot) => Readonly<Record<string, string>>
 export type SlotEncoding = 'text' | 'halves' | 'clock' | SlotFields;
 
 /** What stands between a host and a service, with a slash before it and none after. */
-export interface EndpointPaths {
+export interface WirePaths {
   /**
    * The ILS surface.
    * @defaultValue `/api/ils`, where `getClientInfo` is; whether the other calls are there too is not known
@@ -68,14 +69,57 @@ export interface EndpointPaths {
   readonly legacy?: string;
 }
 
-/** Every URL, method name and version of Entrata's wire that can be overridden. */
-export interface Endpoints {
-  readonly hosts?: EndpointHosts;
-  readonly paths?: EndpointPaths;
+/** The public methods that are asked for a range of days. */
+export type CalendarMethodName = 'getCalendarAvailability' | 'getCalendarWindows';
+
+/** A public method, and for tour times how ranges are asked for. */
+export type StandardMethods = {
+  readonly [K in StandardMethodName]: K extends CalendarMethodName ? WireMethod & TourRange : WireMethod;
+};
+
+/** How Entrata says that a list is empty, besides the ways that are known. */
+export interface NothingFound {
+  /** Codes of errors. One that means something else already, such as 401, is refused. */
+  readonly codes?: readonly number[];
+  /** Words of an error, or in the place of a result; tried on the first 500 characters. */
+  readonly words?: readonly RegExp[];
+}
+
+/** How a code is exchanged for a token. */
+export interface TokenWire {
+  /** @defaultValue `getAccessToken` */
+  readonly method?: string;
+  /** @defaultValue none */
+  readonly version?: string;
+  /**
+   * `json`: Entrata's envelope. `form`: the parameters of RFC 6749, `application/x-www-form-urlencoded`.
+   * @defaultValue `json`
+   */
+  readonly encoding?: 'json' | 'form';
+  /** Transform hook: takes the body that this package wrote, which holds the secret and the code, and returns the one to send. */
+  readonly body?: (body: Readonly<Record<string, unknown>>) => object;
+  /** Gives `{ access_token, expires_in, scope }`. */
+  readonly read?: ReadReply;
+}
+
+/**
+ * All that is uncertain about Entrata's wire, in one object. It is checked as a whole when `createEntrata` is called: a name
+ * that is unknown, a part that is missing and a value that makes no sense are refused by their place, such as
+ * `wire.ils.sendLeads.slotTimeField`. Each part has a default but for `ils`.
+ */
+export interface WireProfile {
+  readonly hosts?: WireHosts;
+  /**
+   * Names of further hosts that `hosts` may hold, such as `entrata-proxy.example.com`. Only these very hosts are meant,
+   * over https on the usual port, and `{subdomain}` may stand in their paths alone: credentials are sent to them.
+   * @defaultValue none, which leaves hosts under `entrata.com`
+   */
+  readonly extraHosts?: readonly string[];
+  readonly paths?: WirePaths;
   /** How the ILS surface is spoken. Nothing public documents it; `inventedIlsWire` is our guess, and the sandbox's. */
   readonly ils?: IlsWire;
   /** Overrides of single methods on the gateway and the legacy host, and of `getClientInfo`. */
-  readonly methods?: Partial<Readonly<Record<StandardMethodName, Partial<WireMethod>>>>;
+  readonly methods?: { readonly [K in StandardMethodName]?: Partial<StandardMethods[K]> };
   /**
    * How calendar requests write days.
    * @defaultValue `MM/DD/YYYY`, which clients send; the specification says the other
@@ -92,21 +136,31 @@ export interface Endpoints {
    * @defaultValue `[401, 1401]`, the second for an expired token; which code Entrata's ILS sends is not known
    */
   readonly reauthorizeCodes?: readonly number[];
+  readonly nothingFound?: NothingFound;
+  /** How a code is exchanged; where is `hosts.token`. */
+  readonly token?: TokenWire;
+  /**
+   * The form of Entrata's ids, in what is sent and in webhooks. The whole id has to match; 32 characters at most, no
+   * spaces, commas or control characters.
+   * @defaultValue 1 to 18 digits
+   */
+  readonly ids?: RegExp;
+  readonly webhook?: WebhookWire;
 }
 
 export const defaultReauthorizeCodes: readonly number[] = [401, 1401];
 
 /** Entrata's documented hosts. */
-export const defaultHosts: Required<EndpointHosts> = {
+export const defaultHosts: Required<WireHosts> = {
   client: 'https://{subdomain}.entrata.com',
   gateway: 'https://apis.entrata.com/ext/orgs/{subdomain}',
   token: 'https://sync.entrata.com/api/oauth',
 };
 
-export const defaultPaths: Required<EndpointPaths> = { ils: '/api/ils', gateway: '/v1', legacy: '/api/v1' };
+export const defaultPaths: Required<WirePaths> = { ils: '/api/ils', gateway: '/v1', legacy: '/api/v1' };
 
 /** The public methods of the gateway and the legacy host (Entrata's published specification). */
-export const standardMethods: Readonly<Record<StandardMethodName, WireMethod>> = {
+export const standardMethods: StandardMethods = {
   // The one method of the ILS surface that working code outside Entrata is known to call.
   getClientInfo: { service: 'internetlisting', method: 'getClientInfo' },
   getProperties: { service: 'properties', method: 'getProperties', version: 'r1' },

@@ -1,4 +1,4 @@
-import type { WireMethod } from './method.js';
+import type { MonthFormat, WireMethod } from './method.js';
 
 /** What a reply says of the approval of one property. `unclear`: nothing that could be read, or nothing of this property. */
 export interface ApprovalReply {
@@ -10,11 +10,38 @@ export interface ApprovalReply {
 /** Reads the `result` of a reply to an approval. */
 export type ReadApproval = (result: unknown, propertyId: string) => ApprovalReply;
 
+/** Tour times are asked for by their first and last day. */
+export interface IlsDays {
+  readonly fromParam: string;
+  readonly toParam: string;
+  /** How request dates are written. The public calendar call takes `MM/DD/YYYY`. */
+  readonly dateFormat: 'MM/DD/YYYY' | 'YYYY-MM-DD';
+  /**
+   * How many days one request asks for at most; longer ranges take several.
+   * @defaultValue 60
+   */
+  readonly maxDays?: number;
+  readonly monthParam?: undefined;
+  readonly monthFormat?: undefined;
+}
+
+/** Tour times are asked for by month. */
+export interface IlsMonths {
+  /** The parameter that names the month. Slots of days that were not asked for are left out. */
+  readonly monthParam: string;
+  /** @defaultValue `MM-YYYY` */
+  readonly monthFormat?: MonthFormat;
+  readonly fromParam?: undefined;
+  readonly toParam?: undefined;
+  readonly dateFormat?: undefined;
+  readonly maxDays?: undefined;
+}
+
 /**
  * INVENTED. The names below are guesses at Entrata's ILS wire where no public source shows it:
  * which service and method approves a property, what `getTourAvailability` is called with, and which
  * field of `sendLeads` carries the tour slot. Nothing here is sent unless you pass the profile to
- * `createEntrata({ endpoints: { ils: inventedIlsWire } })`, and each name can be replaced once your contract
+ * `createEntrata({ wire: { ils: inventedIlsWire } })`, and each name can be replaced once your contract
  * with Entrata says what it really is. The sandbox speaks the same profile.
  *
  * What is not invented (hosts, envelopes, methods of the public API) is in `endpoints.ts`.
@@ -34,12 +61,8 @@ export interface IlsWire {
   /** Named by the documentation of one integration; its parameters are modelled on `getCalendarAvailability` r2. */
   readonly getTourAvailability: WireMethod & {
     readonly propertyIdParam: string;
-    readonly fromParam: string;
-    readonly toParam: string;
     readonly tourTypeParam: string;
-    /** How request dates are written. The public calendar call takes `MM/DD/YYYY`. */
-    readonly dateFormat: 'MM/DD/YYYY' | 'YYYY-MM-DD';
-  };
+  } & (IlsDays | IlsMonths);
   /** The public `sendLeads` r1 tree; where the slot's two texts go in the appointment event is a guess. */
   readonly sendLeads: WireMethod & {
     readonly slotDateField: string;
@@ -58,7 +81,7 @@ export interface IlsWire {
 }
 
 /** The invented profile. See {@link IlsWire}. */
-export const inventedIlsWire: IlsWire = {
+export const inventedIlsWire: IlsWire & { readonly getTourAvailability: IlsDays } = {
   approveProperty: {
     service: 'internetlisting',
     method: 'updatePropertyStatus',

@@ -1,0 +1,23 @@
+import { invalidInput } from '../core/errors.js';
+
+const usual = /^[0-9]{1,18}$/;
+// Ids are joined by commas, shown in messages and stored: what this does not match is none, whatever a profile says.
+const bearable = /^[^\s,\p{C}]{1,32}$/u;
+
+/** A pattern that the whole of an id has to match. Throws `invalid_input` for what is none. */
+export function checkIdPattern(field: string, given: RegExp | undefined): RegExp {
+  if (given == null) return usual;
+  if (!(given instanceof RegExp)) throw invalidInput(field, 'must be a regular expression');
+  // A pattern with a memory (g, y) would find every other id.
+  return new RegExp(`^(?:${given.source})$`, given.flags.replace(/[gym]/g, ''));
+}
+
+/** Whether a text is an id of this form. */
+export function isId(text: string, ids: RegExp = usual): boolean {
+  return bearable.test(text) && ids.test(text);
+}
+
+/** What an id of this form is, for messages. */
+export function idForm(ids: RegExp): string {
+  return ids === usual ? 'an id of 1 to 18 digits' : 'an id of the form that wire.ids says';
+}
