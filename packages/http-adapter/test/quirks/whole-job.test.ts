@@ -28,6 +28,8 @@ test('the whole job on the plain sandbox ends with every tour where its visitor 
       'Dan: confirmed',
       'Dan, moved: confirmed',
       'Ada, cancelled: cancelled',
+      'Ada, again: unknown',
+      'Fay: slot_not_offered',
       'free tours without a token: 0',
       'client: needs_reauthorization',
       'ACTIVATION of 700001: accepted',
@@ -46,10 +48,12 @@ test('the whole job on the plain sandbox ends with every tour where its visitor 
   expect(plain.listed).toEqual(Array(7).fill('hidden'));
   expect(plain.viewings.map(({ name, status, appointment }) => [name, status, appointment])).toEqual([
     ['Ada', 'cancelled', 'verified'],
+    ['Ada', 'confirmed', 'verified'],
     ['Ben', 'confirmed', 'verified'],
     ['Cleo', 'confirmed', 'verified'],
     ['Dan', 'cancelled', 'verified'],
-    ['Dan, moved', 'confirmed', 'verified'],
+    ['Dan', 'confirmed', 'verified'],
+    ['Fay', 'rejected', 'unverified'],
     ['Eve', 'confirmed', 'verified'],
   ]);
   expect(plain.atEntrata.appointments.map(({ email, status }) => `${email}: ${status}`)).toEqual([
@@ -57,6 +61,8 @@ test('the whole job on the plain sandbox ends with every tour where its visitor 
     'ben@example.test: booked',
     'dan@example.test: booked',
     'cleo@example.test: booked',
+    'ada@example.test: booked',
+    'somebody@example.test: booked',
     'eve@example.test: booked',
   ]);
 });

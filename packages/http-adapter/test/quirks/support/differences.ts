@@ -8,6 +8,8 @@ interface Difference {
   readonly endOf: (plain: EndState, quirks: Quirks) => EndState;
 }
 
+const leadOf = (firstName: string) => ({ firstName, email: `${firstName.toLowerCase()}@example.test` });
+
 /** Every quirk that is not named here must end as the plain sandbox does. */
 const differences: readonly Difference[] = [
   {
@@ -35,6 +37,34 @@ const differences: readonly Difference[] = [
     }),
   },
   {
+    isUnder: ({ refuseKnownPeople }) => refuseKnownPeople === true,
+    because: 'who has a lead is refused another, since none is added to (`lead.existing` is `send`)',
+    endOf: ({ viewings, atEntrata, ...rest }) => ({
+      ...rest,
+      viewings: viewings.map((viewing) =>
+        viewing.name === 'Ada' && viewing.status === 'confirmed'
+          ? {
+              ...viewing,
+              status: 'rejected',
+              note: 'rejected_by_entrata',
+              appointment: 'unverified',
+              hasOwnLead: false,
+            }
+          : viewing,
+      ),
+      atEntrata: {
+        ...atEntrata,
+        leads: atEntrata.leads.filter(
+          (lead, index, all) =>
+            lead.firstName !== 'Ada' || index === all.findIndex((each) => each.firstName === 'Ada'),
+        ),
+        appointments: atEntrata.appointments.filter(
+          ({ email, status }) => email !== 'ada@example.test' || status === 'cancelled',
+        ),
+      },
+    }),
+  },
+  {
     isUnder: ({ monthlyDeposits }) => monthlyDeposits === true,
     because: 'so many months of rent are no sum of money: the deposit of a floor plan is not known',
     endOf: ({ houses, ...rest }) => ({
@@ -48,16 +78,30 @@ const differences: readonly Difference[] = [
   {
     isUnder: ({ failedEvents }) => failedEvents === true,
     because:
-      'leads are taken without their appointments: only the one that was moved to is made, the others are missing',
-    endOf: ({ viewings, atEntrata, ...rest }) => ({
+      'leads are taken without their appointments: only the one that was moved to is made, the others are missing, and no place is taken',
+    endOf: ({ said, viewings, atEntrata, ...rest }) => ({
       ...rest,
-      viewings: viewings.map((viewing) =>
-        viewing.appointment === 'verified' && viewing.name !== 'Dan, moved'
+      said: said.map((words) => (words.startsWith('Fay: ') ? 'Fay: confirmed' : words)),
+      viewings: viewings.map((viewing) => {
+        if (viewing.name === 'Fay') {
+          return {
+            ...viewing,
+            status: 'confirmed',
+            note: undefined,
+            appointment: 'missing',
+            hasOwnLead: true,
+          };
+        }
+        const isMade = viewing.name === 'Dan' && viewing.status === 'confirmed';
+        return viewing.appointment === 'verified' && !isMade
           ? { ...viewing, appointment: 'missing' }
-          : viewing,
-      ),
+          : viewing;
+      }),
       atEntrata: {
         ...atEntrata,
+        leads: atEntrata.leads.flatMap((lead) =>
+          lead.firstName === 'Eve' ? [{ ...lead, ...leadOf('Fay') }, lead] : [lead],
+        ),
         appointments: atEntrata.appointments.flatMap((appointment) =>
           appointment.earlierSlots.length > 0 ? [{ ...appointment, earlierSlots: [] }] : [],
         ),

@@ -1,4 +1,4 @@
-import { createEntrata, fetchHttp, type IlsWire, inventedIlsWire } from 'entrata-sdk';
+import { bearer, createEntrata, fetchHttp, type IlsWire, inventedIlsWire } from 'entrata-sdk';
 import {
   demoCities,
   FakeEntrata,
@@ -67,6 +67,7 @@ async function openStore(clockOffsetMs: () => number): Promise<Store> {
 }
 
 export async function openStage(quirks: Quirks) {
+  let nextId = 1;
   let nowMs = Date.parse('2026-11-23T16:00:00Z');
   const clock = { now: () => nowMs, elapsedMs: () => nowMs };
   const company = makeCompanyOfThree();
@@ -87,7 +88,9 @@ export async function openStage(quirks: Quirks) {
     mapHouses,
     elapsedMs: clock.elapsedMs,
     recordCacheMs: 0,
-    tourCacheMs: 0,
+    tourStaleMs: 0,
+    // Numbers, since some replies repeat them as such.
+    newId: () => String(nextId++),
   });
   app.start();
   const handle = toFetchHandler(app);
@@ -107,6 +110,9 @@ export async function openStage(quirks: Quirks) {
     company,
     sandbox,
     store,
+    /** Entrata as somebody else calls it. */
+    other: () =>
+      entrata.client({ subdomain: company.subdomain, auth: bearer(sandbox.issueToken(company.subdomain)) }),
     /** Lets time pass, and the tasks run that are due then. */
     pass,
     get: <T>(path: string) => ask<T>(path),

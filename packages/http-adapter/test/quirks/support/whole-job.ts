@@ -1,10 +1,13 @@
+import { parseTourTime } from 'entrata-sdk';
 import type { Fault, Quirks } from 'entrata-sdk/testing';
 import type { HouseRecord } from 'entrata-store';
 import { openStage, propertyIds, type Stage } from './stage.js';
 
+/** A viewing, or the problem that there is none: then `status` is HTTP's. */
 interface Viewing {
   readonly id: string;
-  readonly status: string;
+  readonly status: string | number;
+  readonly code?: string;
 }
 
 interface Slot {
@@ -12,19 +15,18 @@ interface Slot {
   readonly rawTime: string;
 }
 
-interface Booked {
+interface Visitor {
   readonly name: string;
   readonly userId: string;
-  readonly viewing: Viewing;
 }
 
 /** What our rows and the sandbox's own book say in the end. */
 export type EndState = Awaited<ReturnType<typeof runWholeJob>>;
 
 /**
- * The whole job: three properties are activated with a code, their houses are read, tours are booked, one of them with its
- * reply lost and one with its request lost, one is moved and one cancelled; the token is refused and replaced, and the
- * properties are suspended.
+ * The whole job: three properties are activated with a code and their houses are read; tours are booked, one with its reply
+ * lost, one with its request lost, one in a place that was just taken; one is moved, and one cancelled and booked again; the
+ * token is refused and replaced, and the properties are suspended.
  */
 export async function runWholeJob(quirks: Quirks) {
   const stage = await openStage(quirks);
@@ -44,7 +46,7 @@ async function work(stage: Stage) {
   );
   const activated = await readProperties(stage);
 
-  const booked: Booked[] = [];
+  const visitors: Visitor[] = [];
   if (lofts !== undefined && row !== undefined && empty !== undefined) {
     const [atLofts, atRow] = [await slotsOf(stage, lofts), await slotsOf(stage, row)];
     said.push(`free tours: ${atLofts.length}, ${atRow.length}, ${(await slotsOf(stage, empty)).length}`);
@@ -54,8 +56,8 @@ async function work(stage: Stage) {
       const { id: userId } = await store.users.insert({ role: 'user', name: `${name} Example`, email });
       const request = { ...slot, houseId: house.id, message: 'Hello' };
       const viewing = await stage.post<Viewing>('/api/viewings', userId, request);
-      booked.push({ name, userId, viewing });
-      said.push(`${name}: ${viewing.status}`);
+      visitors.push({ name, userId });
+      said.push(`${name}: ${viewing.code ?? viewing.status}`);
       return { userId, viewing };
     };
 
@@ -63,14 +65,24 @@ async function work(stage: Stage) {
     await book('Ben', lofts, atLofts[1], { kind: 'lose_reply' });
     await book('Cleo', lofts, atLofts[2], { kind: 'reset' });
     const dan = await book('Dan', row, atRow[0]);
-    // What was lost is looked up, what did not arrive is sent again, and each appointment is looked at.
-    for (const ms of [130_000, 6_000]) await stage.pass(ms);
+    await passUntilKnown(stage);
 
     const move = `/api/viewings/${dan.viewing.id}/reschedule`;
     const moved = await stage.post<Viewing>(move, dan.userId, atRow[3]);
-    booked.push({ ...dan, name: 'Dan, moved', viewing: moved });
     const cancelled = await stage.post<Viewing>(`/api/viewings/${ada.viewing.id}/cancel`, ada.userId);
     said.push(`Dan, moved: ${moved.status}`, `Ada, cancelled: ${cancelled.status}`);
+    // The same tour again, which does not arrive: what was cancelled must not be taken for it.
+    sandbox.fail({ method: 'sendLeads', fault: { kind: 'reset' }, times: 1 });
+    const again = await stage.post<Viewing>('/api/viewings', ada.userId, {
+      ...atLofts[0],
+      houseId: lofts.id,
+    });
+    said.push(`Ada, again: ${again.status}`);
+    await passUntilKnown(stage);
+    // Offered when it was last asked for, and taken by somebody else since.
+    await slotsOf(stage, lofts);
+    await takeAway(stage, atLofts[4]);
+    await book('Fay', lofts, atLofts[4]);
 
     sandbox.revokeTokens(company.subdomain);
     said.push(`free tours without a token: ${(await slotsOf(stage, lofts)).length}`);
@@ -90,9 +102,22 @@ async function work(stage: Stage) {
       ({ id, clientId, operatorId, agentUserId, createdAt, updatedAt, sourceHash, ...house }) => house,
     ),
     listed: inOrder((await store.houses.list({})).items).map(({ status }) => status),
-    viewings: await readViewings(stage, booked),
+    viewings: await readViewings(stage, visitors),
     atEntrata: readLedger(stage),
   };
+}
+
+/** What was lost is looked up, what did not arrive is sent again, and each appointment is looked at. */
+async function passUntilKnown(stage: Stage): Promise<void> {
+  for (const ms of [130_000, 6_000]) await stage.pass(ms);
+}
+
+/** Books a tour as somebody else does. */
+async function takeAway(stage: Stage, slot: Slot | undefined): Promise<void> {
+  if (slot === undefined) throw new Error('too few tours are free');
+  const { raw } = parseTourTime({ date: slot.rawDate, time: slot.rawTime });
+  const person = { firstName: 'Some', lastName: 'Body', email: 'somebody@example.test' };
+  await stage.other().sendLead({ propertyId: '700001', person, slot: raw });
 }
 
 async function slotsOf(stage: Stage, house: HouseRecord): Promise<readonly Slot[]> {
@@ -117,14 +142,17 @@ async function readProperties({ store, company }: Stage) {
   );
 }
 
-async function readViewings({ store, sandbox }: Stage, booked: readonly Booked[]) {
-  const rows = await Promise.all(booked.map(({ viewing }) => store.viewings.find(viewing.id)));
-  return booked.map(({ name }, index) => {
-    const { leadId, status, note, appointment, rawDate, rawTime, attempts, sentEmail } = rows[index] ?? {};
-    const lead = sandbox.ledger.leads.find((each) => each.leadId === leadId);
-    const hasOwnLead = lead !== undefined && lead.email === sentEmail;
-    return { name, status, note, appointment, rawDate, rawTime, attempts, hasOwnLead };
+async function readViewings({ store, sandbox }: Stage, visitors: readonly Visitor[]) {
+  const ofEach = visitors.map(async ({ name, userId }) => {
+    const { items } = await store.viewings.listByUser(userId);
+    const rows = items.map(({ leadId, status, note, appointment, rawDate, rawTime, attempts, sentEmail }) => {
+      const lead = sandbox.ledger.leads.find((each) => each.leadId === leadId);
+      const hasOwnLead = lead !== undefined && lead.email === sentEmail;
+      return { name, status, note, appointment, rawDate, rawTime, attempts, hasOwnLead };
+    });
+    return rows.sort((a, b) => (a.status < b.status ? -1 : 1));
   });
+  return (await Promise.all(ofEach)).flat();
 }
 
 function readLedger({ sandbox: { approvals, ledger } }: Stage) {
