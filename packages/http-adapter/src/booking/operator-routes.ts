@@ -92,7 +92,11 @@ export function operatorRoutes(context: BookingContext): Route[] {
         const isTheirs = principal.role === 'admin' || house?.operatorId === principal.operatorId;
         if (viewing === undefined || !isTheirs) throw new AdapterError('not_found');
         const own = onViewing(inRequest(context, exchange), viewing);
-        const resolved = await resolveManually(own, viewing, parseInput(resolveBody, fields));
+        const finding = parseInput(resolveBody, fields);
+        // What form ids have, the wire profile says.
+        if (finding.leadId !== undefined && !context.entrata.webhooks.isId(finding.leadId))
+          throw new AdapterError('invalid_request', undefined, { field: 'leadId' });
+        const resolved = await resolveManually(own, viewing, finding);
         exchange.logger.info(
           { viewingId: resolved.id, userId: principal.userId },
           'viewing resolved manually',
