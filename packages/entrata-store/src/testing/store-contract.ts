@@ -3,7 +3,8 @@ import { clientCases } from './cases/client-cases.js';
 import type { ContractCase } from './cases/contract-case.js';
 import { houseCases } from './cases/house-cases.js';
 import { oauthCodeCases } from './cases/oauth-code-cases.js';
-import { propertyCases } from './cases/property-cases.js';
+import { propertyEventCases } from './cases/property-event-cases.js';
+import { propertyOutcomeCases } from './cases/property-outcome-cases.js';
 import { transactionCases } from './cases/transaction-cases.js';
 import { userCases } from './cases/user-cases.js';
 import { valueCases } from './cases/value-cases.js';
@@ -17,7 +18,8 @@ import { webhookCases } from './cases/webhook-cases.js';
 export const storeContract: readonly ContractCase[] = [
   ...userCases,
   ...clientCases,
-  ...propertyCases,
+  ...propertyEventCases,
+  ...propertyOutcomeCases,
   ...houseCases,
   ...viewingOpeningCases,
   ...viewingStateCases,
