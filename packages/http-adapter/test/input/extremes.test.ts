@@ -214,14 +214,17 @@ await describeOnEachDatabase('extreme input', (database) => {
     .filter(({ fields, path }) => fields.length > 0 && (isFirst || !isOtherName(path)))
     .map((operation) => (isOtherName(operation.path) ? withPathOnly(operation) : operation));
 
-  /** The operations at which a field is tried where one engine does not stand for all: the first two that take it. */
+  /** The operations that take a field. Where one engine does not stand for all, it is tried at the first of them. */
   const takers = new Map<string, Operation[]>();
   for (const operation of withFields)
     for (const { name, place } of operation.fields)
       takers.set(`${name} in ${place}`, [...(takers.get(`${name} in ${place}`) ?? []), operation]);
 
   const isFirstTaker = (operation: Operation, name: string, place: Place) =>
-    takers.get(`${name} in ${place}`)?.slice(0, 2).includes(operation) === true;
+    takers
+      .get(`${name} in ${place}`)
+      ?.slice(0, isFirst ? 2 : 1)
+      .includes(operation) === true;
 
   function isTried(operation: Operation, name: string, place: Place): boolean {
     if ((place === 'form' && !isFirst) || operation.tried?.includes(name) === false) return false;
