@@ -8,10 +8,11 @@ import type { IlsWire } from '../profile/invented-ils-wire.js';
 import type { WireMethod } from '../profile/method.js';
 import type { StandardMethodName } from '../profile/wire-profile.js';
 import { runBodyHook } from '../wire/run-hook.js';
+import { checkCallOptions } from './check-call-options.js';
 import type { Context, Target } from './context.js';
 import { fetchToken, type TokenFunction } from './fetch-token.js';
 import type { Safety } from './retry.js';
-import { checkCallOptions, sendCall, type WireCall } from './send-call.js';
+import { sendCall, type WireCall } from './send-call.js';
 
 /** What an operation wants sent. */
 export interface WireRequest {

@@ -1,21 +1,14 @@
 import pRetry from 'p-retry';
 import { type Drop, Drops } from '../core/drops.js';
-import {
-  EntrataError,
-  invalidInput,
-  isEntrataError,
-  type WireNames,
-  withDetails,
-  withWire,
-} from '../core/errors.js';
+import { EntrataError, isEntrataError, type WireNames, withDetails, withWire } from '../core/errors.js';
 import { closedError, type OpenWork } from '../core/lifetime.js';
-import { amount, functionOrNone, group, refuseUnknown, timeBound } from '../core/option-checks.js';
 import { HttpFailure, type HttpReply, isHttpFailure } from '../http/transport.js';
 import type { CallOptions } from '../options.js';
 import type { RawReply, ReadReply } from '../profile/method.js';
 import type { MethodQuota } from '../quota/method-quota.js';
 import { runResultHook } from '../wire/run-hook.js';
 import { CallEvents } from './call-events.js';
+import { checkCallOptions } from './check-call-options.js';
 import type { Context } from './context.js';
 import { parseJson } from './envelope.js';
 import { failureError, isRateLimit, judgeReply } from './judge-reply.js';
@@ -282,28 +275,4 @@ class Call {
   #left(): number {
     return this.#deadline - performance.now();
   }
-}
-
-/** Throws `invalid_input` naming the option. */
-export function checkCallOptions(options: CallOptions, method: string): void {
-  const {
-    timeoutMs = 1,
-    deadlineMs = 1,
-    maxRetries = 0,
-    signal,
-    requestId,
-    onResponse,
-    ...unknown
-  } = group('options', options);
-  refuseUnknown('', unknown, method);
-  timeBound('timeoutMs', timeoutMs, method);
-  timeBound('deadlineMs', deadlineMs, method);
-  amount('maxRetries', maxRetries, method);
-  if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
-    throw invalidInput('signal', 'must be an AbortSignal', method);
-  }
-  if (requestId !== undefined && typeof requestId !== 'string') {
-    throw invalidInput('requestId', 'must be a text', method);
-  }
-  functionOrNone('onResponse', onResponse, method);
 }
