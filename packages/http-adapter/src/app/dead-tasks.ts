@@ -4,9 +4,11 @@ import type { Context } from '../core/context.js';
 import { describeError } from '../core/describe-error.js';
 import { enqueueNotification, notifyTask } from '../core/notifications.js';
 
+type EndedTask = Exclude<TaskEvent, { readonly type: 'engine.error' }>;
+
 export interface DeadTasks {
   /** Sees to it that somebody is notified of a task that was given up. */
-  notifyOf(task: Exclude<TaskEvent, { readonly type: 'engine.error' }>): void;
+  notifyOf(task: EndedTask): void;
   /** Resolves when no such notification is on its way to the database. */
   written(): Promise<void>;
 }
@@ -15,22 +17,24 @@ export interface DeadTasks {
 export function createDeadTasks({ store, logger, newId }: Context): DeadTasks {
   const writing = new Set<Promise<void>>();
 
-  async function write(taskId: string, kind: string, requestId: string | undefined): Promise<void> {
+  async function write({ id: taskId, kind, payload, requestId }: EndedTask): Promise<void> {
+    const viewingId = payload?.viewingId;
+    const about = { taskId, kind, ...(viewingId === undefined ? {} : { viewingId: String(viewingId) }) };
     try {
       // An administrator may have it tried again, and it may die again.
-      const notification = { id: `task.dead:${taskId}:${newId()}`, type: 'task.dead', taskId, kind } as const;
-      await enqueueNotification(store.tasks, notification, requestId);
+      const id = `task.dead:${taskId}:${newId()}`;
+      await enqueueNotification(store.tasks, { id, type: 'task.dead', ...about }, requestId);
     } catch (error) {
-      const fields = { taskId, kind, code: toAdapterError(error).code, ...describeError(error) };
+      const fields = { ...about, code: toAdapterError(error).code, ...describeError(error) };
       logger.error(fields, 'nobody could be notified of a dead task');
     }
   }
 
   return {
-    notifyOf({ id, kind, requestId }) {
+    notifyOf(task) {
       // Of a notification that cannot be delivered none can be.
-      if (kind === notifyTask) return;
-      const written = write(id, kind, requestId).finally(() => writing.delete(written));
+      if (task.kind === notifyTask) return;
+      const written = write(task).finally(() => writing.delete(written));
       writing.add(written);
     },
     async written() {

@@ -38,7 +38,7 @@ import { createWebhookSweep, resumeTask } from '../webhook/resume-task.js';
 import { resumeWebhook } from '../webhook/resume-webhook.js';
 import { webhookRoutes } from '../webhook/webhook-route.js';
 import { healthRoutes, type StuckTasks } from './health-routes.js';
-import { resumeClient } from './resume-client.js';
+import { createResumeClient } from './resume-client.js';
 import type { Settings } from './settings.js';
 import type { Lanes } from './start-workers.js';
 
@@ -85,7 +85,7 @@ export function wire(settings: Settings, stuckTasks: StuckTasks = () => ({})): W
           const target = { clientId: String(payload.clientId), propertyId: String(payload.propertyId) };
           return reconcileProperty(context, target, signal);
         },
-        [resumeClientTask]: ({ payload, signal }) => resumeClient(context, String(payload.clientId), signal),
+        [resumeClientTask]: createResumeClient(context),
       },
       refreshes: {
         [refreshTask]: ({ payload, signal }) => {

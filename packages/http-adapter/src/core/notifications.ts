@@ -26,7 +26,13 @@ export type Notification = { readonly id: string } & (
   | { readonly type: ViewingNotificationType; readonly viewingId: string }
   | { readonly type: ClientNotificationType; readonly clientId: string }
   | { readonly type: PropertyNotificationType; readonly clientId: string; readonly propertyId: string }
-  | { readonly type: 'task.dead'; readonly taskId: string; readonly kind: string }
+  | {
+      readonly type: 'task.dead';
+      readonly taskId: string;
+      readonly kind: string;
+      /** Of a task about a booking. */
+      readonly viewingId?: string;
+    }
 );
 
 export type NotificationHandler = (notification: Notification, signal: AbortSignal) => Promise<void>;

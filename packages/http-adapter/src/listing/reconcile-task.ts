@@ -36,9 +36,14 @@ export function enqueueReconcile(
  */
 export const resumeClientTask = 'converge.client';
 
-/** For a client whose token works again after properties and viewings had to wait for it. */
-export function enqueueResumeClient(tasks: TaskEnqueuer, clientId: string, requestId: string): Promise<void> {
+/** For a client that has a new token: properties and viewings may have had to wait for it. */
+export function enqueueResumeClient(
+  tasks: TaskEnqueuer,
+  clientId: string,
+  { requestId, runAt }: { readonly requestId: string | undefined; readonly runAt?: string },
+): Promise<void> {
   return tasks.enqueue({
+    ...(runAt === undefined ? {} : { runAt }),
     kind: resumeClientTask,
     payload: { clientId },
     openKey: `converge:${clientId}`,

@@ -116,8 +116,8 @@ async function tryCommit(
   const { approval } = context.listing;
   try {
     return await context.store.transaction(async (tx) => {
-      const { client, created, isHealed } = await connect(tx);
-      if (isHealed) await enqueueResumeClient(tx.tasks, client.id, logId);
+      const { client, created, isRenewed } = await connect(tx);
+      if (isRenewed) await enqueueResumeClient(tx.tasks, client.id, { requestId: logId });
       if (created) {
         const id = `client.connected:${client.id}`;
         await enqueueNotification(tx.tasks, { id, type: 'client.connected', clientId: client.id }, logId);

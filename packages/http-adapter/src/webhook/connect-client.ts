@@ -1,4 +1,5 @@
 import { type ClientRecord, type NewClient, type StoreTransaction, textWidths } from 'entrata-store';
+import { AdapterError } from '../core/adapter-error.js';
 import { describeError } from '../core/describe-error.js';
 import { cleanLine } from '../core/plain-text.js';
 import type { ClientProof } from './prove-client.js';
@@ -7,8 +8,8 @@ import type { WebhookContext } from './webhook-context.js';
 export interface ConnectedClient {
   readonly client: ClientRecord;
   readonly created: boolean;
-  /** Whether its token was refused by Entrata before, and works again. */
-  readonly isHealed: boolean;
+  /** Whether it has a new token, which may do what the one before could not. */
+  readonly isRenewed: boolean;
 }
 
 /** Undoes the transaction: the client is revoked, perhaps since we looked. */
@@ -16,7 +17,8 @@ export class ClientRevoked extends Error {}
 
 /**
  * Makes agent user, operator and client, linked; or gives a client that is there its new token and changes
- * nothing else about it. Throws {@link ClientRevoked}; what is written beside it is written for a client that is not.
+ * nothing else about it. Throws {@link ClientRevoked}; what is written beside it is written for a client that is not. Throws
+ * `code_rejected` for a code whose token was taken from the client when it was revoked.
  */
 export async function connectClient(
   tx: StoreTransaction,
@@ -25,13 +27,16 @@ export async function connectClient(
 ): Promise<ConnectedClient> {
   const { cid, subdomain } = info;
   const { client, created } = await tx.clients.connect({ cid, subdomain, companyName, token, agent });
-  if (created) return { client, created, isHealed: false };
+  if (created) return { client, created, isRenewed: false };
   const isKnownToken = client.accessToken?.reveal() === token.accessToken.reveal();
-  // An old code that is delivered again does not bring its old token back.
+  // An old code that is delivered again does not bring its old token back, above all not one that was taken from the
+  // client when it was revoked.
   const isOutdated = exchangedAt !== undefined && exchangedAt <= client.updatedAt;
+  if (isOutdated && client.status === 'needs_reauthorization' && client.accessToken === undefined)
+    throw new AdapterError('code_rejected', 'The code was spent before the client was revoked');
   if (!isKnownToken && !(isOutdated && client.status === 'active')) {
     const replaced = await tx.clients.replaceToken(client.id, client.tokenVersion, { ...token, subdomain });
-    if (replaced !== undefined) return { client: replaced, created, isHealed: client.status !== 'active' };
+    if (replaced !== undefined) return { client: replaced, created, isRenewed: true };
   }
   // Not replaced: it has this token, or another proven code was first and its token is as good.
   return holdClient(tx, client);
@@ -48,7 +53,7 @@ export async function holdClient(
 ): Promise<ConnectedClient> {
   const client = await tx.clients.findLocked(id);
   if (client === undefined || (client.status === 'revoked' && !mayBeRevoked)) throw new ClientRevoked();
-  return { client, created: false, isHealed: false };
+  return { client, created: false, isRenewed: false };
 }
 
 /** What a new client, its operator and its agent are called. */

@@ -163,5 +163,8 @@ await describeOnOneDatabase('the log of a booking', (database) => {
       ({ message, fields }) => message === 'task dead' && fields.kind === 'viewing.reconcile',
     );
     expect(dead).toMatchObject([{ level: 'error', fields: { viewingId: viewing.id, requestId } }]);
+    const own = told().filter(({ fields }) => fields.requestId === requestId);
+    expect(own.map(({ fields }) => fields.type)).toContain('task.dead');
+    for (const { fields } of own) expect(fields).toMatchObject({ viewingId: viewing.id });
   });
 });

@@ -56,6 +56,24 @@ await onOneDatabase("A client's token", (stage) => {
     }
   });
 
+  test('that is new sets going what was refused to the one before, also where that was good for all else', async () => {
+    const rig = await stage.rig();
+    const [refused = '', other = ''] = rig.propertyIds;
+    rig.sandbox.fail({
+      propertyId: refused,
+      times: Number.POSITIVE_INFINITY,
+      fault: { kind: 'error', code: 311, message: 'No permission' },
+    });
+    await activate(rig, { propertyId: refused });
+    await rig.settled();
+    expect(await propertyOf(rig, refused)).toMatchObject({ state: 'pending', lastError: 'forbidden' });
+    expect((await tokenOf(rig)).client).toMatchObject({ status: 'active', tokenVersion: 1 });
+    rig.sandbox.clearFaults();
+    await activate(rig, { propertyId: other });
+    await rig.settled();
+    expect(await propertyOf(rig, refused)).toMatchObject({ state: 'active', lastError: undefined });
+  });
+
   test('exists once when 50 activations of a new client come at once', async () => {
     const rig = await stage.rig({
       properties: 50,

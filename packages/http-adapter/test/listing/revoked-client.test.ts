@@ -126,6 +126,26 @@ await onOneDatabase('A revoked client', (stage) => {
     expect(lines).toHaveLength(1);
   });
 
+  test('that is reinstated has its old token back by no code of before', async () => {
+    const rig = await stage.rig();
+    const code = rig.sandbox.issueCode(rig.company.subdomain);
+    await activate(rig, { code });
+    await rig.settled();
+    await change(rig, 'revoke');
+    await change(rig, 'reinstate');
+    const again = await activate(rig, { code });
+    expect([again.httpStatus, again.status]).toEqual([422, 'code_rejected']);
+    await rig.settled();
+    expect(await tokenOf(rig)).toMatchObject({
+      token: undefined,
+      client: { status: 'needs_reauthorization' },
+    });
+    expect(await isShown(rig)).toBe(false);
+    expect((await activate(rig)).status).toBe('accepted');
+    await rig.settled();
+    expect(await isShown(rig)).toBe(true);
+  });
+
   test('and its held event: released, it says what is missing, and works while its code does', async () => {
     const rig = await stage.rig();
     await activateAll(rig);
