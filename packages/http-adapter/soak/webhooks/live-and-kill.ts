@@ -25,7 +25,7 @@ export interface LifeReport {
   readonly acknowledged: number;
   /** Acknowledged webhooks without their row, or without their effect; good houses that a last refresh left as they were. */
   readonly lost: number;
-  /** Clients, operators, agents, properties and houses beyond the one there should be. */
+  /** Operators, agents and houses beyond the one there should be. */
   readonly doubled: number;
   /** Acknowledged suspensions, and revocations, after which the property was shown. */
   readonly suspensionsLost: number;
