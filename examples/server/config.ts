@@ -48,7 +48,7 @@ const schema = z.object({
   /** A JavaScript module that exports `wire`: what your contract with Entrata says of the wire. */
   ENTRATA_WIRE: z.string().optional(),
   LEAD_SOURCE_ID: entrataId.optional(),
-  /** Entrata's event result that means cancelled; without it tours are not cancelled online. */
+  /** Entrata's event result that means cancelled. Without it, the one that Entrata lists as cancelled is taken. */
   CANCEL_RESULT_ID: entrataId.optional(),
   /** Where notifications of bookings, clients and properties go: one POST each, at least once. */
   NOTIFICATION_URL: z.url({ protocol: /^https?$/, error: 'must begin with https:// or http://' }).optional(),

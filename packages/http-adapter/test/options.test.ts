@@ -153,7 +153,13 @@ async function createFrom(more: Partial<AppOptions>) {
     email: 'robin@example.test',
   });
   const { webhook: moreWebhook, ...others } = more;
-  const needed = { verify: urlSecret('sixteen-characters'), approval: apiApproval() };
+  const needed = {
+    verify: urlSecret('sixteen-characters'),
+    approval: apiApproval(),
+    // Beyond what a busy machine takes.
+    deadlineMs: 60_000,
+    logTimeoutMs: 30_000,
+  };
   const given: AppOptions = {
     entrata,
     store,
@@ -323,7 +329,7 @@ describe('An async function, where the result is used at once, is an error at th
 
   test.each(calls)('%s', async (name, { webhook, ...options }, call) => {
     const settings = resolveSettings({
-      entrata: {} as never,
+      entrata: createEntrata(),
       store: createMemoryStore(),
       webhook: { verify: urlSecret('sixteen-characters'), approval: apiApproval(), ...webhook },
       authenticate: async () => undefined,
@@ -337,6 +343,25 @@ describe('An async function, where the result is used at once, is an error at th
   test('newId, for which random ids stand in', async () => {
     await play({ newId: rejecting });
     expect(rejections).toEqual([]);
+  });
+});
+
+describe('What is there and makes no sense is refused by name:', () => {
+  test.each<[string, object]>([
+    ['entrata', { entrata: {} }],
+    ['store', { store: {} }],
+    ['lead.source.id', { lead: { source: { id: 'web' } } }],
+    ['lead.source.id', { lead: { source: { id: '' } } }],
+    ['lead.source.additionalIds', { lead: { source: { id: '1', additionalIds: ['2', 'x y'] } } }],
+    ['lead.cancelResultId', { lead: { cancelResultId: 'cancelled' } }],
+    ['lead.cancelResultId', { lead: { cancelResultId: '' } }],
+  ])('%s of createApp in %j', async (name, options) => {
+    await expect(createFrom(options as Partial<AppOptions>)).rejects.toThrow(`${name} `);
+  });
+
+  test('host of startServer', async () => {
+    const { app } = await createFrom({});
+    await expect(startServer(app, { host: '' })).rejects.toThrow('host must not be empty');
   });
 });
 

@@ -44,7 +44,7 @@ export interface IlsMonths {
  * `createEntrata({ wire: { ils: inventedIlsWire } })`, and each name can be replaced once your contract
  * with Entrata says what it really is. The sandbox speaks the same profile.
  *
- * What is not invented (hosts, envelopes, methods of the public API) is in `endpoints.ts`.
+ * What is not invented (hosts, envelopes, methods of the public API) is in `wire-profile.ts`.
  */
 export interface IlsWire {
   /** The answer to an ACTIVATION. No public source names the call. */

@@ -1,7 +1,10 @@
 /** What a request type means. `ignore`: nothing is to be done about it. */
 export type WebhookAction = 'activate' | 'suspend' | 'deactivate' | 'change_feed_type' | 'ignore';
 
-/** The query's parameter names. The first name of a list that is present wins. */
+/**
+ * The query's parameter names. Of several of a list that are present, the first in the query counts; where they say what the
+ * event is about, they are refused.
+ */
 export interface WebhookParameterNames {
   readonly cid: readonly string[];
   readonly requestType: readonly string[];

@@ -3,7 +3,7 @@ import type { IlsWire } from './invented-ils-wire.js';
 import type { ReadReply, TourRange, WireMethod } from './method.js';
 import type { WebhookWire } from './webhook-wire.js';
 
-/** The methods that need no ILS profile, as `Endpoints.methods` names them. */
+/** The methods that need no ILS profile, as `WireProfile.methods` names them. */
 export type StandardMethodName =
   | 'getClientInfo'
   | 'getProperties'

@@ -1,9 +1,8 @@
-import { defaultDisplayZone } from 'entrata-sdk';
-import { type ClientRecord, createIdSource, type TaskWorkerOptions } from 'entrata-store';
+import { defaultDisplayZone, type Entrata } from 'entrata-sdk';
+import { type ClientRecord, createIdSource, type Store, type TaskWorkerOptions } from 'entrata-store';
 import type { AuthContext } from '../auth/require-role.js';
 import type { BookingLimits, LeadOptions, LeadSource } from '../booking/booking-context.js';
 import {
-  anything,
   callable,
   count,
   group,
@@ -130,9 +129,19 @@ const approval: ReadOption<Approval> = (name, given) => {
   throw new TypeError(`${name} must be an approval, such as apiApproval()`);
 };
 
+const entrata: ReadOption<Entrata> = (name, given) => {
+  if (typeof given?.client === 'function' && typeof given.webhooks?.parse === 'function') return given;
+  throw new TypeError(`${name} must be what createEntrata returned`);
+};
+
+const store: ReadOption<Store> = (name, given) => {
+  if (typeof given?.transaction === 'function') return given;
+  throw new TypeError(`${name} must be a store, such as createKnexStore returned`);
+};
+
 const readers: OptionReaders<AppOptions> = {
-  entrata: anything,
-  store: anything,
+  entrata,
+  store,
   webhook: group<WebhookOptions>({
     verify: callable(),
     approval,
@@ -207,6 +216,7 @@ export function resolveSettings(given: AppOptions): Settings {
   for (const [name, choice] of Object.entries(needed)) {
     if (choice === undefined) throw new TypeError(`createApp needs the option ${name}: it has no default`);
   }
+  checkLeadIds(options);
   const booking = { ...defaults.booking, ...options.booking };
   if (booking.sendLeaseMs <= booking.sendDeadlineMs) {
     throw new RangeError(
@@ -242,6 +252,20 @@ export function resolveSettings(given: AppOptions): Settings {
     cors: options.cors && { maxAgeSeconds: defaults.corsMaxAgeSeconds, ...options.cors },
     instruments: options.instruments ?? [],
   };
+}
+
+/** What form ids have, the wire profile says. Entrata would refuse each booking with one that is none. */
+function checkLeadIds({ entrata, lead = {} }: AppOptions): void {
+  const { source, cancelResultId } = lead;
+  const { id, additionalIds = [] } = typeof source === 'object' ? source : {};
+  for (const [name, given] of [
+    ['lead.source.id', id],
+    ...additionalIds.map((each) => ['lead.source.additionalIds', each] as const),
+    ['lead.cancelResultId', cancelResultId],
+  ] as const) {
+    if (typeof given === 'string' && !entrata.webhooks.isId(given))
+      throw new RangeError(`createApp: ${name} must be an id of Entrata`);
+  }
 }
 
 /** What is left out here has its default in the store. */

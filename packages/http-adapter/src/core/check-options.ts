@@ -106,6 +106,8 @@ export const flag: ReadOption<boolean> = oneOf(true, false);
 
 export const text: ReadOption<string> = (name, given) => {
   if (typeof given !== 'string') throw new TypeError(`${name} must be a text`);
+  // A variable that is set to nothing.
+  if (given === '') throw new TypeError(`${name} must not be empty`);
   return given;
 };
 

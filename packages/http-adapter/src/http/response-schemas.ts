@@ -19,7 +19,7 @@ export const slotResponse = z
     startsAt: instant.nullable(),
     endsAt: instant.nullable(),
     label: z.string().nullable().describe('For people: `11:00 CST - 11:30 CST`'),
-    problem: z.enum(['unknown_zone', 'unreadable']).nullable().describe('Why there is no reading'),
+    problem: z.enum(['unknown_zone', 'unreadable']).nullable().describe('Why there are no parsed times'),
   })
   .meta({
     examples: [
