@@ -150,14 +150,16 @@ async function readViewings({ store, sandbox }: Stage, visitors: readonly Visito
       const hasOwnLead = lead !== undefined && lead.email === sentEmail;
       return { name, status, note, appointment, rawDate, rawTime, attempts, hasOwnLead };
     });
-    return rows.sort((a, b) => (a.status < b.status ? -1 : 1));
+    // Those of one instant are listed in any order.
+    return rows.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
   });
   return (await Promise.all(ofEach)).flat();
 }
 
 function readLedger({ sandbox: { approvals, ledger } }: Stage) {
   return {
-    approvals: approvals.map(({ propertyId, decision }) => `${propertyId}: ${decision}`),
+    // Properties are approved side by side.
+    approvals: approvals.map(({ propertyId, decision }) => `${propertyId}: ${decision}`).sort(),
     leads: ledger.leads.map(({ propertyId, email, firstName, lastName }) => ({
       propertyId,
       email,
