@@ -36,18 +36,25 @@ export function enqueueReconcile(
  */
 export const resumeClientTask = 'converge.client';
 
-/** For a client that has a new token: properties and viewings may have had to wait for it. */
+/**
+ * For a client that has a new token, after one that worked or, `isHealed`, after none: properties and viewings may have had
+ * to wait for it.
+ */
 export function enqueueResumeClient(
   tasks: TaskEnqueuer,
   clientId: string,
-  { requestId, runAt }: { readonly requestId: string | undefined; readonly runAt?: string },
+  {
+    requestId,
+    isHealed,
+    runAt,
+  }: { readonly requestId: string | undefined; readonly isHealed: boolean; readonly runAt?: string },
 ): Promise<void> {
   return tasks.enqueue({
-    ...(runAt === undefined ? {} : { runAt }),
     kind: resumeClientTask,
-    payload: { clientId },
-    openKey: `converge:${clientId}`,
+    payload: { clientId, isHealed },
+    openKey: isHealed ? `healed:${clientId}` : `converge:${clientId}`,
     group: clientId,
     requestId,
+    ...(runAt === undefined ? {} : { runAt }),
   });
 }

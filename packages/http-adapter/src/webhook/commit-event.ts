@@ -116,8 +116,9 @@ async function tryCommit(
   const { approval } = context.listing;
   try {
     return await context.store.transaction(async (tx) => {
-      const { client, created, isRenewed } = await connect(tx);
-      if (isRenewed) await enqueueResumeClient(tx.tasks, client.id, { requestId: logId });
+      const { client, created, token } = await connect(tx);
+      if (token !== 'kept')
+        await enqueueResumeClient(tx.tasks, client.id, { requestId: logId, isHealed: token === 'healed' });
       if (created) {
         const id = `client.connected:${client.id}`;
         await enqueueNotification(tx.tasks, { id, type: 'client.connected', clientId: client.id }, logId);

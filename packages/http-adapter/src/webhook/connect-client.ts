@@ -8,8 +8,8 @@ import type { WebhookContext } from './webhook-context.js';
 export interface ConnectedClient {
   readonly client: ClientRecord;
   readonly created: boolean;
-  /** Whether it has a new token, which may do what the one before could not. */
-  readonly isRenewed: boolean;
+  /** `renewed`: it has a new token, which may do what the one before could not. `healed`: it had none that worked. */
+  readonly token: 'kept' | 'renewed' | 'healed';
 }
 
 /** Undoes the transaction: the client is revoked, perhaps since we looked. */
@@ -27,7 +27,7 @@ export async function connectClient(
 ): Promise<ConnectedClient> {
   const { cid, subdomain } = info;
   const { client, created } = await tx.clients.connect({ cid, subdomain, companyName, token, agent });
-  if (created) return { client, created, isRenewed: false };
+  if (created) return { client, created, token: 'kept' };
   const isKnownToken = client.accessToken?.reveal() === token.accessToken.reveal();
   // An old code that is delivered again does not bring its old token back, above all not one that was taken from the
   // client when it was revoked.
@@ -36,7 +36,8 @@ export async function connectClient(
     throw new AdapterError('code_rejected', 'The code was spent before the client was revoked');
   if (!isKnownToken && !(isOutdated && client.status === 'active')) {
     const replaced = await tx.clients.replaceToken(client.id, client.tokenVersion, { ...token, subdomain });
-    if (replaced !== undefined) return { client: replaced, created, isRenewed: true };
+    if (replaced !== undefined)
+      return { client: replaced, created, token: client.status === 'active' ? 'renewed' : 'healed' };
   }
   // Not replaced: it has this token, or another proven code was first and its token is as good.
   return holdClient(tx, client);
@@ -53,7 +54,7 @@ export async function holdClient(
 ): Promise<ConnectedClient> {
   const client = await tx.clients.findLocked(id);
   if (client === undefined || (client.status === 'revoked' && !mayBeRevoked)) throw new ClientRevoked();
-  return { client, created: false, isRenewed: false };
+  return { client, created: false, token: 'kept' };
 }
 
 /** What a new client, its operator and its agent are called. */
