@@ -90,7 +90,7 @@ const notAHost = [
   'http://127.0.0.1:1/{subdomain}',
   'https://apis.entrata.global/ext/orgs/{subdomain}',
 ];
-const notAPath = [7, {}, '..', '@evil.test/', '/api/../x', 'v1'];
+const notAPath = [7, {}, ['/x'], '..', '@evil.test/', '/api/../x', 'v1'];
 const notAMethod = [
   7,
   'x',

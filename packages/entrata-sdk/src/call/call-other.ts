@@ -31,7 +31,7 @@ function checkCall<T>(input: OtherCall<T>) {
   if (typeof service !== 'string' || !/^[\w-]+(?:\/[\w-]+)*$/.test(service)) {
     throw invalidInput('service', 'must be a name such as leads', 'call');
   }
-  if (path != null && (typeof path !== 'string' || checkPath('path', path) === '')) {
+  if (path != null && checkPath('path', path) === '') {
     throw invalidInput('path', 'must be a path such as /api/v1/leads', 'call');
   }
   if (version != null && typeof version !== 'string') {

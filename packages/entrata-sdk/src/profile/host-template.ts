@@ -43,7 +43,8 @@ export function checkHostTemplate(field: string, template: string, policy: HostP
 
 /** Returns the path, or throws `invalid_input`. */
 export function checkPath(field: string, path: string): string {
-  if (/^(?:\/[\w-]+)*$/.test(path)) return path;
+  // The pattern alone would take a list, which it makes a text.
+  if (typeof path === 'string' && /^(?:\/[\w-]+)*$/.test(path)) return path;
   throw invalidInput(field, 'must be a path such as /api/v1');
 }
 
