@@ -1,4 +1,4 @@
-import type { PropertyRecord, TaskEnqueuer } from 'entrata-store';
+import type { NewTask, PropertyRecord, TaskEnqueuer } from 'entrata-store';
 
 /**
  * Whether a property is where its newest event wants it: the event was carried out, and the state is the one it
@@ -43,11 +43,7 @@ export const resumeClientTask = 'converge.client';
 export function enqueueResumeClient(
   tasks: TaskEnqueuer,
   clientId: string,
-  {
-    requestId,
-    isHealed,
-    runAt,
-  }: { readonly requestId: string | undefined; readonly isHealed: boolean; readonly runAt?: string },
+  { requestId, isHealed, runAt }: Pick<NewTask, 'requestId' | 'runAt'> & { readonly isHealed: boolean },
 ): Promise<void> {
   return tasks.enqueue({
     kind: resumeClientTask,
@@ -55,6 +51,6 @@ export function enqueueResumeClient(
     openKey: isHealed ? `healed:${clientId}` : `converge:${clientId}`,
     group: clientId,
     requestId,
-    ...(runAt === undefined ? {} : { runAt }),
+    runAt,
   });
 }

@@ -1,4 +1,4 @@
-import type { ClientRecord, PageRequest, StoreTransaction } from 'entrata-store';
+import type { ClientRecord, StoreTransaction } from 'entrata-store';
 import { AdapterError, webhookStatuses } from '../core/adapter-error.js';
 import { commitWhatFits } from '../core/commit-what-fits.js';
 import { type Deadline, withinDeadline } from '../core/deadline.js';
@@ -258,10 +258,9 @@ async function propertyIdsOf({ store }: WebhookContext, client: ClientRecord): P
   const ids: string[] = [];
   let after: string | undefined;
   do {
-    const page: PageRequest = after === undefined ? { limit: 200 } : { limit: 200, after };
-    const { items, next } = await store.properties.list({ clientId: client.id }, page);
-    for (const { propertyId } of items) ids.push(propertyId);
-    after = next;
+    const page = await store.properties.list({ clientId: client.id }, { limit: 200, after });
+    for (const { propertyId } of page.items) ids.push(propertyId);
+    after = page.next;
   } while (after !== undefined);
   return ids;
 }
