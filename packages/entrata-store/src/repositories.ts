@@ -46,7 +46,7 @@ export function assembleRepositories(
   services: Services,
   webhookLog: WebhookLogWriter = {
     append: async (makeRow) => session.tables.webhooks.insert(makeRow()),
-    recordOutcome: (logId, outcome) => session.tables.webhooks.update({ logId }, outcome),
+    recordOutcome: (webhook, outcome) => session.tables.webhooks.update({ ...webhook }, outcome),
   },
 ): Repositories {
   return {

@@ -190,7 +190,7 @@ test('of the ends of a webhook that arrive together, the last stays', async () =
   const store = createKnexStore({ knex, cipher: testCipher });
   const webhook = sampleWebhook();
   await store.webhooks.append(webhook);
-  const end = (durationMs: number) => ({ outcome: 'accepted', httpStatus: 200, durationMs }) as const;
+  const end = (durationMs: number) => ({ outcome: 'refused', httpStatus: 403, durationMs }) as const;
   await Promise.all(
     [1, 2, 3].map((durationMs) => store.webhooks.recordOutcome(webhook.logId, end(durationMs))),
   );

@@ -114,7 +114,7 @@ export function createKnexStore(options: KnexStoreOptions): Store {
     run: createLoneRunner(knex, dialect),
     updateTogether: (updates) =>
       session.transact(async (_, tables) => {
-        for (const { logId, outcome } of updates) await tables.webhooks.update({ logId }, outcome);
+        for (const { webhook, outcome } of updates) await tables.webhooks.update({ ...webhook }, outcome);
       }),
     tables: bound,
     dialect,

@@ -6,7 +6,10 @@ type Test = (value: unknown) => boolean;
 type IdsWhere = (table: string, where: object) => ReadonlySet<string>;
 
 function testOf(condition: Condition<unknown>, idsWhere: IdsWhere): Test {
-  if (condition instanceof OneOf) return (value) => value !== undefined && condition.values.includes(value);
+  if (condition instanceof OneOf) {
+    const { values, orAbsent } = condition;
+    return (value) => (value === undefined ? orAbsent : values.includes(value));
+  }
   if (condition instanceof IdOf) {
     const ids = idsWhere(condition.table, condition.where);
     return (value) => ids.has(value as string);

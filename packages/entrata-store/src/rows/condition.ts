@@ -13,13 +13,15 @@ export type Match<R> = { readonly [K in keyof R]?: R[K] | OneOf<R[K]> };
 // Classes, so that a caller's value is never taken for a condition whatever its shape: as an id, `{ from: '' }`
 // would match every row.
 
-/** Equal to one of these. */
+/** Equal to one of these; with `orAbsent` also without a value. */
 export class OneOf<T> {
   readonly values: readonly NonNullable<T>[];
+  readonly orAbsent: boolean;
 
-  constructor(values: readonly NonNullable<T>[]) {
+  constructor(values: readonly NonNullable<T>[], { orAbsent = false } = {}) {
     if (!Array.isArray(values)) throw new StoreError('misuse', 'Several values are a list');
     this.values = values;
+    this.orAbsent = orAbsent;
   }
 }
 

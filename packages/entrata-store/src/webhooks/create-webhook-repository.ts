@@ -5,7 +5,12 @@ import { readLimit } from '../core/page.js';
 import { checkSealable } from '../core/texts.js';
 import { Absent, given, OneOf, Within } from '../rows/condition.js';
 import type { NewRow, RowTable, Services, Session } from '../rows/row-table.js';
-import type { SenderVerdict, WebhookRecord, WebhookRepository } from './webhook-repository.js';
+import type {
+  SenderVerdict,
+  WebhookOutcome,
+  WebhookRecord,
+  WebhookRepository,
+} from './webhook-repository.js';
 import type { WebhookRow } from './webhooks-table.js';
 
 interface Tables {
@@ -20,12 +25,21 @@ const toRecord = ({ id: _, rawQuery: __, ...record }: WebhookRow): WebhookRecord
 /** How a webhook ended, as columns. */
 export type WebhookOutcomeRow = Pick<WebhookRow, 'outcome' | 'httpStatus' | 'errorCode' | 'durationMs'>;
 
+/** The row of one webhook, as far as its end may be written. */
+export interface OpenWebhook {
+  readonly logId: string;
+  readonly outcome: OneOf<WebhookOutcome>;
+}
+
 /** The two writes of each webhook; they resolve once they are durable. */
 export interface WebhookLogWriter {
   /** `makeRow` seals: it is called when the row is about to be written. */
   append(makeRow: () => NewRow<WebhookRow>): Promise<unknown>;
-  recordOutcome(logId: string, outcome: WebhookOutcomeRow): Promise<unknown>;
+  recordOutcome(webhook: OpenWebhook, outcome: WebhookOutcomeRow): Promise<unknown>;
 }
+
+/** What is said of a webhook whose event has not taken effect, and still may. */
+const open = new OneOf<WebhookOutcome>(['failed', 'refused', 'held'], { orAbsent: true });
 
 export function createWebhookRepository(
   { tables }: Session<Tables>,
@@ -48,7 +62,8 @@ export function createWebhookRepository(
     async recordOutcome(logId, end) {
       checkObject('end', end);
       const { outcome, httpStatus, errorCode, durationMs } = end;
-      await writer.recordOutcome(logId, { outcome, httpStatus, errorCode, durationMs });
+      checkTextArgument('webhooks.logId', logId);
+      await writer.recordOutcome({ logId, outcome: open }, { outcome, httpStatus, errorCode, durationMs });
     },
 
     async recordSender(logId, senderVerdict) {

@@ -66,7 +66,10 @@ export interface WebhookFilter {
 export interface WebhookRepository {
   /** Returns once the row is durable. A second row of the same `logId` is a `conflict`. */
   append(webhook: NewWebhook): Promise<void>;
-  /** Writes how the request ended. The last call wins. */
+  /**
+   * Writes how the webhook ended. Of several calls the last one wins, but what has ended for good (`accepted`, `duplicate`,
+   * `ignored`, `released`, `dropped`) stays: whoever worked on it beside another one changes nothing about it.
+   */
   recordOutcome(
     logId: string,
     end: {

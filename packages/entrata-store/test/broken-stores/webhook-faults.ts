@@ -1,5 +1,8 @@
-import type { NewWebhook } from '../../src/index.js';
+import type { NewWebhook, WebhookRepository } from '../../src/index.js';
 import { type Fault, fault } from './fault.js';
+
+/** What a store would keep that goes by the last call alone. */
+const ends = new Map<string, Parameters<WebhookRepository['recordOutcome']>[1]>();
 
 export const webhookFaults: readonly Fault[] = [
   fault('webhooks.append returns before the row is there', 'webhooks', (sound) => ({
@@ -48,6 +51,16 @@ export const webhookFaults: readonly Fault[] = [
   fault('webhooks.recordOutcome keeps the first end', 'webhooks', (sound) => ({
     recordOutcome: async (logId, end) => {
       if ((await sound.find(logId))?.outcome === undefined) await sound.recordOutcome(logId, end);
+    },
+  })),
+  fault('webhooks.recordOutcome writes over what has ended', 'webhooks', (sound) => ({
+    recordOutcome: async (logId, end) => {
+      ends.set(logId, end);
+      await sound.recordOutcome(logId, end);
+    },
+    find: async (logId) => {
+      const webhook = await sound.find(logId);
+      return webhook && { ...webhook, ...ends.get(logId) };
     },
   })),
   fault('webhooks.decideHeld decides for everybody', 'webhooks', (sound) => ({

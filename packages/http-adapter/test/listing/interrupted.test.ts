@@ -54,7 +54,14 @@ await onEachDatabase('A webhook whose process died once it was logged', (stage) 
   }
 
   /** Apps that are started on the same database an hour later. */
-  async function startLater(rig: CompanyRig, { count = 1, ...parts }: StageParts & { count?: number } = {}) {
+  async function startLater(
+    rig: CompanyRig,
+    {
+      count = 1,
+      atStep = () => {},
+      ...parts
+    }: StageParts & { count?: number; atStep?: (step: Step) => Promise<void> | void } = {},
+  ) {
     let aheadMs = hourMs;
     const now = () => new Date(Date.now() + aheadMs);
     const apps = [];
@@ -64,18 +71,23 @@ await onEachDatabase('A webhook whose process died once it was logged', (stage) 
           ...parts,
           company: rig.company,
           store: storeOn(stage.opened().connect(), { now }),
-          app: { now, entrata: rig.entrata },
+          app: { now, entrata: rig.entrata, atStep },
         }),
       );
+    /** Lets the task that was enqueued for a webhook come due, and the lease end of one who is at it. */
+    async function comesDue(logId: string) {
+      const tasksOf = async () => (await rig.store.tasks.list({ requestId: logId })).items;
+      await expect
+        .poll(async () => (await tasksOf()).some(({ kind }) => kind === 'webhook.resume'))
+        .toBe(true);
+      aheadMs += hourMs;
+    }
     return {
       apps,
+      comesDue,
       /** Lets the task that was enqueued for a webhook come due, and returns the webhook's row once it has an end. */
       async resumed(logId: string) {
-        const tasksOf = async () => (await rig.store.tasks.list({ requestId: logId })).items;
-        await expect
-          .poll(async () => (await tasksOf()).some(({ kind }) => kind === 'webhook.resume'))
-          .toBe(true);
-        aheadMs += hourMs;
+        await comesDue(logId);
         await expect
           .poll(async () => (await rig.store.webhooks.find(logId))?.outcome, { timeout: 20_000 })
           .toBeTypeOf('string');
@@ -105,6 +117,32 @@ await onEachDatabase('A webhook whose process died once it was logged', (stage) 
     expect(await propertyOf(rig)).toMatchObject({ eventSeq: 1, logId });
     expect(rig.sandbox.journal.filter(({ method }) => method === 'getAccessToken')).toHaveLength(1);
     expect(rig.sandbox.approvals).toHaveLength(1);
+  });
+
+  test('is accepted, though it was worked on by two at once and the slower one finds it done', async () => {
+    const rig = await dying();
+    const logId = await lose(rig, () => activate(rig));
+    await rig.app.stop();
+    let goOn = () => {};
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const count = { 'client.confirmed': 0, 'event.accepted': 0 };
+    const later = await startLater(rig, {
+      count: 2,
+      async atStep(step) {
+        if (step === 'event.accepted') count[step] += 1;
+        if (step === 'client.confirmed' && ++count[step] === 1) await held;
+      },
+    });
+    await later.comesDue(logId);
+    await expect.poll(() => count['client.confirmed']).toBe(1);
+    // The lease of the slower one ends, too.
+    expect(await later.resumed(logId)).toMatchObject({ outcome: 'accepted' });
+    goOn();
+    await expect.poll(() => count['event.accepted']).toBe(2);
+    expect(await rig.store.webhooks.find(logId)).toMatchObject({ outcome: 'accepted', httpStatus: 200 });
+    expect(await propertyOf(rig)).toMatchObject({ eventSeq: 1, logId });
   });
 
   testOnce(

@@ -1,5 +1,10 @@
 import type { Id } from '../../core/ids.js';
-import type { WebhookLogWriter, WebhookOutcomeRow } from '../../webhooks/create-webhook-repository.js';
+import type {
+  OpenWebhook,
+  WebhookLogWriter,
+  WebhookOutcomeRow,
+} from '../../webhooks/create-webhook-repository.js';
+import type { WebhookRow } from '../../webhooks/webhooks-table.js';
 import type { Dialect } from '../dialect/dialect.js';
 import type { RunStatement } from '../dialect/run-statement.js';
 import type { DatabaseValue, Sql } from '../dialect/sql.js';
@@ -22,7 +27,7 @@ interface WriterServices {
 }
 
 interface OutcomeUpdate {
-  readonly logId: string;
+  readonly webhook: OpenWebhook;
   readonly outcome: WebhookOutcomeRow;
 }
 
@@ -36,7 +41,7 @@ export function createWebhookWriter(services: WriterServices): WebhookWriter {
   const { insert, update, idle } = groupsOf(services, point);
   return {
     append: async (makeRow) => insert(() => table.encodeNew(makeRow(), newId)),
-    recordOutcome: async (logId, outcome) => update({ logId, outcome }),
+    recordOutcome: async (webhook, outcome) => update({ webhook, outcome }),
     idle,
   };
 }
@@ -53,8 +58,8 @@ function groupsOf(services: WriterServices, point: PointStatements) {
     });
     return {
       insert: (makeRow: () => Columns) => group.add(() => point.toInsert(makeRow())),
-      async update({ logId, outcome }: OutcomeUpdate) {
-        const update = point.toUpdate<{ logId: string }>({ logId }, table.encode(outcome));
+      async update({ webhook, outcome }: OutcomeUpdate) {
+        const update = point.toUpdate<WebhookRow>({ ...webhook }, table.encode(outcome));
         if (update !== undefined) await group.add(() => update);
       },
       idle: group.idle,

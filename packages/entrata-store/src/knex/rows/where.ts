@@ -48,8 +48,10 @@ export function createWhereWriter(table: BoundTable, tables: BoundTables, dialec
       if (before !== undefined) bindings.push(bound.write(before));
       return `${name}${from === undefined ? '' : '>'}${before === undefined ? '' : '<'} `;
     }
-    // Absent in every row, which no value equals.
-    if (bound === undefined) return undefined;
+    if (bound === undefined) {
+      // Absent in every row, which no value equals.
+      return condition instanceof OneOf && condition.orAbsent ? '' : undefined;
+    }
     if (condition instanceof Absent) return `${name}- `;
     if (condition instanceof IdOf) {
       const { inner } = otherRows(condition);
@@ -60,6 +62,7 @@ export function createWhereWriter(table: BoundTable, tables: BoundTables, dialec
     if (condition instanceof OneOf) {
       const values = condition.values.filter(bound.canHold);
       for (const value of values) bindings.push(bound.write(value));
+      if (condition.orAbsent) return `${name}${values.length}- `;
       return values.length === 0 ? undefined : `${name}${values.length} `;
     }
     if (!bound.canHold(condition)) return undefined;
@@ -86,7 +89,9 @@ export function createWhereWriter(table: BoundTable, tables: BoundTables, dialec
     }
     if (!(condition instanceof OneOf)) return [`${column} = ?`];
     const count = condition.values.filter(bound.canHold).length;
-    return [count === 1 ? `${column} = ?` : `${column} in (${Array(count).fill('?').join(', ')})`];
+    const isIn = count === 1 ? `${column} = ?` : `${column} in (${Array(count).fill('?').join(', ')})`;
+    if (!condition.orAbsent) return [isIn];
+    return [count === 0 ? `${column} is null` : `(${column} is null or ${isIn})`];
   }
 
   return (where) => {

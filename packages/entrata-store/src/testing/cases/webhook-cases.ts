@@ -101,15 +101,11 @@ export const webhookCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'webhooks.recordOutcome: writes the end; the last call wins',
+    name: 'webhooks.recordOutcome: writes the end; the last call wins, but over an end for good',
     async run({ store, other }) {
       const webhook = sampleWebhook();
       await store.webhooks.append(webhook);
-      await store.webhooks.recordOutcome(webhook.logId, {
-        outcome: 'accepted',
-        httpStatus: 200,
-        durationMs: 12,
-      });
+      await store.webhooks.recordOutcome(webhook.logId, { outcome: 'held', httpStatus: 202, durationMs: 12 });
       await other.webhooks.recordOutcome(webhook.logId, {
         outcome: 'failed',
         httpStatus: 503,
@@ -121,6 +117,14 @@ export const webhookCases: readonly ContractCase[] = [
       assert.equal(read?.httpStatus, 503);
       assert.equal(read?.errorCode, 'unavailable');
       assert.equal(read?.durationMs, 34);
+      const final = { outcome: 'accepted', httpStatus: 200, errorCode: undefined, durationMs: 56 } as const;
+      await other.webhooks.recordOutcome(webhook.logId, final);
+      const late = { outcome: 'failed', httpStatus: 503, errorCode: 'unavailable', durationMs: 78 } as const;
+      await store.webhooks.recordOutcome(webhook.logId, late);
+      await store.transaction((tx) => tx.webhooks.recordOutcome(webhook.logId, { ...late, outcome: 'held' }));
+      const kept = await other.webhooks.find(webhook.logId);
+      const { outcome, httpStatus, errorCode, durationMs } = kept ?? {};
+      assert.deepEqual({ outcome, httpStatus, errorCode, durationMs }, final);
     },
   },
   {
