@@ -4,8 +4,9 @@ import { DefaultReporter } from 'vitest/node';
 const slowest = 10;
 
 /**
- * A vitest reporter with one line for each file; then each failure whole, why tests were skipped, the slowest ten
- * files, and as the last line `N passed, N failed` (`, N skipped` when some were).
+ * A vitest reporter with one line for each file; then each failure whole, why tests were skipped, which passed at a second
+ * attempt only and why not at the first, the slowest ten files, and as the last line `N passed, N failed`
+ * (`, N skipped` when some were).
  */
 export default class CountReporter extends DefaultReporter {
   constructor() {
@@ -33,6 +34,7 @@ export default class CountReporter extends DefaultReporter {
     const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : '';
     const lines = [
       ...skippedFor(modules),
+      ...this.#passedLater(modules),
       ...this.#slowestOf(modules),
       '',
       `${count.passed} passed, ${count.failed} failed${skipped}`,
@@ -46,6 +48,16 @@ export default class CountReporter extends DefaultReporter {
       .sort((one, other) => other.seconds - one.seconds)
       .slice(0, slowest);
     return ['Slowest:', ...slow.map(({ name, seconds }) => `${seconds.toFixed(1).padStart(7)} s  ${name}`)];
+  }
+
+  #passedLater(modules) {
+    const later = modules.flatMap((module) =>
+      [...module.children.allTests('passed')].filter((test) => test.diagnostic()?.flaky),
+    );
+    return later.flatMap((test) => [
+      `passed at attempt ${test.diagnostic().retryCount + 1}: ${this.#nameOf(test.module)} > ${test.fullName}`,
+      ...(test.result().errors ?? []).map(({ stack, message }) => `  ${stack ?? message}`),
+    ]);
   }
 
   #nameOf(module) {

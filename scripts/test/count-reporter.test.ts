@@ -71,6 +71,16 @@ describe('the last line of npm test', () => {
     ]);
   });
 
+  it('counts a test that passes at its second attempt as passed, and the lines before name it and what was wrong', () => {
+    const { lines } = run(`import { it } from 'vitest';
+      let attempts = 0;
+      it('passes later', { retry: 1 }, () => { if (++attempts === 1) throw new Error('of the first attempt'); });`);
+    const [named = '', error = ''] = lines.slice(lines.findIndex((line) => line.startsWith('passed at')));
+    expect(named).toBe('passed at attempt 2: one.test.js > passes later');
+    expect(error).toContain('of the first attempt');
+    expect(lines.at(-1)).toBe('1 passed, 0 failed');
+  });
+
   it.each([
     ['a file that cannot be loaded', "import './not-there.js';"],
     ['a file without tests', 'export {};'],
