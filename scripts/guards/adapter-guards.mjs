@@ -45,6 +45,35 @@ const webhookGuards = [
     tests: [`${listing}/token-owner.test.ts`],
   },
   {
+    name: 'houses left on sale by a client that is revoked',
+    file: `${src}/admin/revoke-client.ts`,
+    cuts: [['await tx.houses.hideAll(clientId)', '0']],
+    tests: [`${listing}/revoked-client.test.ts`],
+  },
+  {
+    name: 'a property put back on sale after its client was revoked',
+    file: `${src}/admin/revoke-client.ts`,
+    cuts: [['await tx.properties.withdraw(clientId)', '0']],
+    tests: [`${listing}/revoked-client.test.ts`],
+  },
+  {
+    name: 'a token that comes back by a code of before the revocation',
+    file: `${src}/admin/revoke-client.ts`,
+    cuts: [['await forgetCodes(tx, client.cid)', '0']],
+    tests: [`${listing}/revoked-client.test.ts`],
+  },
+  {
+    name: 'an event accepted for a client that was revoked meanwhile',
+    file: `${src}/webhook/connect-client.ts`,
+    cuts: [
+      [
+        "if (client === undefined || (client.status === 'revoked' && !mayBeRevoked)) throw new ClientRevoked();",
+        'if (client === undefined) throw new ClientRevoked();',
+      ],
+    ],
+    tests: [`${listing}/revoked-client.test.ts`],
+  },
+  {
     name: 'a token lost with a database that was away for a moment',
     file: `${src}/webhook/prove-client.ts`,
     cuts: [

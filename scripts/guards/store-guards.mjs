@@ -34,6 +34,12 @@ export const guards = [
     tests: [contract],
   },
   {
+    name: 'an end of a webhook written over by who worked on it beside another',
+    file: `${src}/webhooks/create-webhook-repository.ts`,
+    cuts: [["(['failed', 'refused', 'held'], {", "(['failed', 'refused', 'held', 'accepted'], {"]],
+    tests: [contract],
+  },
+  {
     name: 'a state marked reached for an event that is not the newest',
     file: `${src}/properties/create-property-repository.ts`,
     cuts: [

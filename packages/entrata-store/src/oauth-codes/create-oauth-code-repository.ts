@@ -5,7 +5,7 @@ import { StoreError } from '../core/errors.js';
 import { checkInstant } from '../core/instants.js';
 import { readLimit } from '../core/page.js';
 import { secret } from '../core/secret.js';
-import { Within } from '../rows/condition.js';
+import { OneOf, Within } from '../rows/condition.js';
 import type { NewRow, RowTable, Services, Session } from '../rows/row-table.js';
 import type { CodeClaim, CodeEvent, OauthCodeRepository } from './oauth-code-repository.js';
 import type { OauthCodeRow } from './oauth-codes-table.js';
@@ -97,6 +97,12 @@ export function createOauthCodeRepository(session: Session<Tables>, services: Se
     async release(digest, fence) {
       const leaseUntil = new Date(Date.parse(now()) - clockSlackMs).toISOString();
       return changeClaimed(digest, fence, { fence: fence + 1, leaseUntil });
+    },
+
+    async forgetTokens(logIds) {
+      const kept = { state: 'exchanged', logId: new OneOf<string>(logIds) } as const;
+      const set = { state: 'refused', accessToken: undefined, tokenExpiresAt: undefined } as const;
+      return tables.oauthCodes.update(kept, { ...set, updatedAt: now() });
     },
 
     async purge(before, limit) {

@@ -45,6 +45,11 @@ export interface OauthCodeRepository {
   refuse(digest: string, fence: number): Promise<boolean>;
   /** Gives the claim back: the code was not exchanged, or nobody knows; a redelivery may try. */
   release(digest: string, fence: number): Promise<boolean>;
+  /**
+   * Deletes the tokens kept of the codes that first came with these webhooks: each of the codes is refused from then on.
+   * Returns how many; 0 in a table that does not keep which webhook that was.
+   */
+  forgetTokens(logIds: readonly string[]): Promise<number>;
   /** Deletes up to `limit` codes last touched before `before`; returns how many. Repeat until it is fewer. */
   purge(before: Instant, limit: number): Promise<number>;
 }

@@ -32,7 +32,7 @@ export const oauthCodesTable = table({
     updatedAt: instant(),
   },
   unique: [['digest']],
-  indexes: [['updatedAt']],
+  indexes: [['updatedAt'], ['logId']],
 });
 
 export type OauthCodeRow = RowOf<typeof oauthCodesTable>;

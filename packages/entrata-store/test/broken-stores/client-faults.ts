@@ -110,5 +110,8 @@ export const clientFaults: readonly Fault[] = [
   })),
   fault('oauthCodes.refuse only gives the claim back', 'oauthCodes', (sound) => ({ refuse: sound.release })),
   fault('oauthCodes.release leaves the lease', 'oauthCodes', () => ({ release: async () => true })),
+  fault('oauthCodes.forgetTokens forgets nothing', 'oauthCodes', (sound) => ({
+    forgetTokens: async (logIds) => (await sound.forgetTokens([])) + Math.sign(logIds.length),
+  })),
   fault('oauthCodes.purge deletes nothing', 'oauthCodes', () => ({ purge: async () => 0 })),
 ];

@@ -125,6 +125,7 @@ const queries: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
     twoPages((page) => properties.unreconciled(soon({ now }), page)),
   'properties.withdraw': ({ properties }) => properties.withdraw('c5'),
   'oauthCodes.claim': ({ oauthCodes, now }) => oauthCodes.claim('digest-5', soon({ now })),
+  'oauthCodes.forgetTokens': ({ oauthCodes }) => oauthCodes.forgetTokens(['log-5', 'log-6']),
   'oauthCodes.purge': ({ oauthCodes }) => oauthCodes.purge('2026-01-01T01:00:00.000Z', 20),
 };
 

@@ -1,19 +1,34 @@
-import type { ClientRecord } from 'entrata-store';
+import type { ClientRecord, StoreTransaction } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
 import type { Context } from '../core/context.js';
 
 /**
- * Withdraws a client: in one transaction its token is deleted, its properties are taken out and their houses hidden. Done
- * again, it does the same for what another program has shown since. Throws `not_found`.
+ * Withdraws a client: in one transaction its token is deleted, also where it was kept beside a one-time code, its
+ * properties are taken out and their houses hidden. Done again, it does the same for what another program has shown
+ * since. Throws `not_found`.
  */
 export async function revokeClient({ store, logger }: Context, clientId: string): Promise<void> {
   const taken = await store.transaction(async (tx) => {
     const isNew = await tx.clients.revoke(clientId);
-    if (!isNew && (await tx.clients.findLocked(clientId)) === undefined) throw new AdapterError('not_found');
+    const client = await tx.clients.findLocked(clientId);
+    if (client === undefined) throw new AdapterError('not_found');
     const properties = await tx.properties.withdraw(clientId);
-    return { isNew, properties, houses: await tx.houses.hideAll(clientId) };
+    const houses = await tx.houses.hideAll(clientId);
+    return { isNew, properties, houses, codes: await forgetCodes(tx, client.cid) };
   });
   logger.warn({ clientId, ...taken }, 'an administrator revoked a client');
+}
+
+/** Deletes the tokens kept beside the codes that the company's webhooks brought; returns how many. */
+async function forgetCodes({ webhooks, oauthCodes }: StoreTransaction, cid: string): Promise<number> {
+  let count = 0;
+  let after: string | undefined;
+  do {
+    const { items, next } = await webhooks.list({ cid }, { limit: 500, after });
+    count += await oauthCodes.forgetTokens(items.map(({ logId }) => logId));
+    after = next;
+  } while (after !== undefined);
+  return count;
 }
 
 /**

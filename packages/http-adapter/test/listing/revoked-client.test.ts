@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { storedHouse } from '../../../entrata-store/src/testing/cases/samples.js';
 import { codeProof } from '../../src/index.js';
+import { codeDigest } from '../../src/webhook/webhook-event.js';
 import { type CompanyRig, onEachDatabase, onOneDatabase } from '../support/on-each-database.js';
 import { storeOn } from '../support/rig.js';
 import { activate, exchanges, houseStatuses, propertyOf, send, tokenOf } from './support/company-events.js';
@@ -144,6 +145,26 @@ await onOneDatabase('A revoked client', (stage) => {
     expect((await activate(rig)).status).toBe('accepted');
     await rig.settled();
     expect(await isShown(rig)).toBe(true);
+  });
+
+  test('has no token kept beside a code, so that none comes back even when a later one is refused', async () => {
+    const rig = await stage.rig();
+    const code = rig.sandbox.issueCode(rig.company.subdomain);
+    await activate(rig, { code });
+    await rig.settled();
+    await change(rig, 'revoke');
+    const kept = stage.opened().connect()('entrata_oauth_codes').select('state', 'access_token');
+    expect(await kept.where({ digest: codeDigest(code) })).toEqual([
+      { state: 'refused', access_token: null },
+    ]);
+    await change(rig, 'reinstate');
+    expect((await activate(rig)).status).toBe('accepted');
+    await rig.settled();
+    const { client, token } = await tokenOf(rig);
+    await rig.store.clients.requireReauthorization(client?.id ?? '', client?.tokenVersion ?? 0);
+    const again = await activate(rig, { code });
+    expect([again.httpStatus, again.status]).toEqual([422, 'code_rejected']);
+    expect(await tokenOf(rig)).toMatchObject({ token, client: { status: 'needs_reauthorization' } });
   });
 
   test('and its held event: released, it says what is missing, and works while its code does', async () => {

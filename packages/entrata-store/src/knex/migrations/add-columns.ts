@@ -18,14 +18,14 @@ type NewColumn = 'bigint' | number;
 export function addColumns(
   tables: {
     readonly [T in OwnTable]?: {
-      readonly columns: Readonly<Record<string, NewColumn>>;
+      readonly columns?: Readonly<Record<string, NewColumn>>;
       readonly indexes?: readonly (readonly string[])[];
     };
   },
 ): Step['sql'] {
   const sqlOf = (engine: Dialect['name']): StepSql =>
     Object.fromEntries(
-      Object.entries(tables).map(([key, { columns, indexes = [] }]) => [
+      Object.entries(tables).map(([key, { columns = {}, indexes = [] }]) => [
         key,
         [
           ...Object.entries(columns).map(([name, type]) => {

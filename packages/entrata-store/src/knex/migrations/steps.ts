@@ -46,4 +46,8 @@ export const steps: readonly Step[] = [
     sql: addColumns({ properties: { columns: { failing_since: 'bigint', notified_error: 128 } } }),
   },
   { id: '0009-expand-tasks-by-kind', sql: tasksByKind },
+  {
+    id: '0010-expand-codes-by-webhook',
+    sql: addColumns({ oauthCodes: { indexes: [['log_id']] } }),
+  },
 ];

@@ -91,6 +91,32 @@ export const oauthCodeCases: readonly ContractCase[] = [
     },
   },
   {
+    name: 'oauthCodes.forgetTokens: of these webhooks alone, what was exchanged and nothing else',
+    async run({ store, other, capabilities }) {
+      const made = await Promise.all(
+        [0, 1, 2].map(async () => {
+          const digest = newDigest();
+          const event = sampleCodeEvent();
+          const claim = await store.oauthCodes.claim(digest, soon(store), event);
+          assert.ok(claim.state === 'claimed');
+          return { digest, logId: event.logId, fence: claim.fence };
+        }),
+      );
+      const [forgotten, kept, claimed] = made;
+      assert.ok(forgotten && kept && claimed);
+      for (const { digest, fence } of [forgotten, kept])
+        assert.equal(await store.oauthCodes.keepToken(digest, fence, token('kept')), true);
+      assert.equal(await store.oauthCodes.forgetTokens([]), 0);
+      const count = await other.oauthCodes.forgetTokens([forgotten.logId, claimed.logId, newDigest()]);
+      const stateOf = async ({ digest }: { digest: string }) =>
+        (await store.oauthCodes.claim(digest, soon(store))).state;
+      const [first, second, third] = await Promise.all(made.map(stateOf));
+      assert.deepEqual([second, third], ['exchanged', 'busy']);
+      if (!capabilities.keepsLaterFields && count === 0) assert.equal(first, 'exchanged');
+      else assert.deepEqual([count, first], [1, 'refused']);
+    },
+  },
+  {
     name: 'oauthCodes.purge: deletes those last touched before, up to the limit',
     async run({ store }) {
       const digest = newDigest();
