@@ -10,11 +10,14 @@ import { type FetchHandlerOptions, toFetchHandler } from '../src/fetch/index.js'
 import type { CorsOptions } from '../src/http/cors.js';
 import {
   type AppOptions,
+  answerApproval,
   apiApproval,
   type BookingLimits,
   createApp,
+  everyCheck,
   type IpAllowListOptions,
   ipAllowList,
+  type JwtOptions,
   jwtAuthenticator,
   type LeadOptions,
   type LeadSource,
@@ -31,52 +34,67 @@ import {
   toNodeListener,
 } from '../src/node/index.js';
 
-/** The names of a record's numeric options. */
-type NumberKey<T> = {
-  [K in keyof T]-?: Exclude<T[K], undefined> extends number ? K : never;
-}[keyof T];
+/** What an option may be: any text, any function, some options or none, or a value that is looked at more closely. */
+type KindOf<T> = T extends number
+  ? 'number'
+  : 'text' | 'function' | 'group' | 'list' | 'value' | 'function or value';
 
-/** Every option of a record, none forgotten: this does not compile otherwise. */
-type Table<T> = { readonly [K in keyof T]-?: K extends NumberKey<T> ? 'number' : 'needed' | 'optional' };
+/** Every option of a record, none forgotten: this does not compile otherwise. `!`: it has no default. */
+type Table<T> = { readonly [K in keyof T]-?: `${KindOf<Exclude<T[K], undefined>>}${'!' | ''}` };
+
+/** None of these is a value that any option has, but for what is of the kind that it may be. */
+const odd: readonly unknown[] = [7n, null, '', 'no such thing', [], [7n], {}, { oddName: 7n }, () => {}];
+const isOf: Readonly<Record<string, (value: unknown) => boolean>> = {
+  text: (value) => typeof value === 'string' && value !== '',
+  function: (value) => typeof value === 'function',
+  group: (value) => value?.constructor === Object && Object.keys(value).length === 0,
+  list: (value) => Array.isArray(value) && value.length === 0,
+};
+const oddFor = (kind: string) =>
+  odd.filter((value) => isOf[/^[a-z]+/.exec(kind)?.[0] ?? '']?.(value) !== true);
 
 const app: Table<AppOptions> = {
-  entrata: 'needed',
-  store: 'needed',
-  webhook: 'needed',
-  authenticate: 'needed',
-  paths: 'optional',
-  cors: 'optional',
-  mapHouses: 'optional',
+  entrata: 'value!',
+  store: 'value!',
+  webhook: 'value!',
+  authenticate: 'function!',
+  paths: 'group',
+  cors: 'value',
+  mapHouses: 'function',
   refreshHousesEveryMs: 'number',
-  lead: 'optional',
-  booking: 'optional',
-  displayTimeZone: 'optional',
+  lead: 'group',
+  booking: 'group',
+  displayTimeZone: 'value',
   tourCacheMs: 'number',
   tourStaleMs: 'number',
   tourHorizonMonths: 'number',
   recordCacheMs: 'number',
-  worker: 'optional',
-  onNotification: 'optional',
+  worker: 'group',
+  onNotification: 'function',
   notificationTimeoutMs: 'number',
-  logger: 'optional',
-  instruments: 'optional',
-  now: 'optional',
-  elapsedMs: 'optional',
-  newId: 'optional',
-  atStep: 'optional',
+  logger: 'value',
+  instruments: 'list',
+  now: 'function',
+  elapsedMs: 'function',
+  newId: 'function',
+  atStep: 'function',
 };
 const webhook: Table<WebhookOptions> = {
-  verify: 'needed',
-  approval: 'needed',
-  newAgent: 'optional',
+  verify: 'function!',
+  approval: 'group!',
+  newAgent: 'function',
   deadlineMs: 'number',
   logTimeoutMs: 'number',
   maxQueryBytes: 'number',
 };
-const paths: Table<PathOptions> = { webhook: 'optional' };
-const cors: Table<CorsOptions> = { origins: 'needed', maxAgeSeconds: 'number' };
-const lead: Table<LeadOptions> = { source: 'optional', existing: 'optional', cancelResultId: 'optional' };
-const source: Table<LeadSource> = { id: 'needed', additionalIds: 'optional' };
+const paths: Table<PathOptions> = { webhook: 'value' };
+const cors: Table<CorsOptions> = { origins: 'list!', maxAgeSeconds: 'number' };
+const lead: Table<LeadOptions> = {
+  source: 'function or value',
+  existing: 'value',
+  cancelResultId: 'function or value',
+};
+const source: Table<LeadSource> = { id: 'value!', additionalIds: 'list' };
 const booking: Table<Partial<BookingLimits>> = {
   sendDeadlineMs: 'number',
   sendLeaseMs: 'number',
@@ -96,27 +114,38 @@ const worker: Table<Omit<TaskWorkerOptions, 'onEvent' | 'leaveKinds'>> = {
 };
 const server: Table<ServerOptions> = {
   port: 'number',
-  host: 'optional',
-  fallback: 'optional',
+  host: 'text',
+  fallback: 'function',
   headersTimeoutMs: 'number',
   requestTimeoutMs: 'number',
   maxConnections: 'number',
   idleTimeoutMs: 'number',
   drainMs: 'number',
-  startWorkers: 'optional',
+  startWorkers: 'value',
   maxBodyBytes: 'number',
   maxInFlight: 'number',
 };
 const listener: Table<NodeListenerOptions> = { maxBodyBytes: 'number', maxInFlight: 'number' };
 const fetchHandler: Table<FetchHandlerOptions> = { maxBodyBytes: 'number', maxInFlight: 'number' };
 const allowList: Table<IpAllowListOptions> = { trustedProxyHops: 'number' };
-const metrics: Table<MetricsOptions> = { registry: 'optional' };
-const tracing: Table<TracingOptions> = { tracer: 'optional' };
+const jwt: Table<JwtOptions & { jwks: object }> = {
+  secret: 'text!',
+  jwks: 'value',
+  store: 'value!',
+  issuer: 'text',
+  audience: 'text',
+  allowMissingExp: 'value',
+  operatorByCompanyName: 'value',
+};
+const metrics: Table<MetricsOptions> = { registry: 'value' };
+const tracing: Table<TracingOptions> = { tracer: 'value' };
+
+const neededOfWebhook = { verify: urlSecret('sixteen-characters'), approval: apiApproval() };
 
 /** What a group of `createApp`'s options needs beside the one that is tried. */
 const groups: Record<string, [Readonly<Record<string, string>>, (group: object) => object]> = {
   '': [app, (group) => group],
-  'webhook.': [webhook, (group) => ({ webhook: group })],
+  'webhook.': [webhook, (group) => ({ webhook: { ...neededOfWebhook, ...group } })],
   'paths.': [paths, (group) => ({ paths: group })],
   'cors.': [cors, (group) => ({ cors: { origins: '*', ...group } })],
   'lead.': [lead, (group) => ({ lead: group })],
@@ -154,8 +183,7 @@ async function createFrom(more: Partial<AppOptions>) {
   });
   const { webhook: moreWebhook, ...others } = more;
   const needed = {
-    verify: urlSecret('sixteen-characters'),
-    approval: apiApproval(),
+    ...neededOfWebhook,
     // Beyond what a busy machine takes.
     deadlineMs: 60_000,
     logTimeoutMs: 30_000,
@@ -206,8 +234,8 @@ async function play(more: Partial<AppOptions>, options: ServerOptions = {}): Pro
 const lastPart = (name: string) => name.split('.').at(-1) ?? name;
 
 describe('An option of createApp given as undefined', () => {
-  const needed = appCases.filter(([, kind]) => kind === 'needed');
-  const others = appCases.filter(([, kind]) => kind !== 'needed');
+  const needed = appCases.filter(([, kind]) => kind.endsWith('!'));
+  const others = appCases.filter(([, kind]) => !kind.endsWith('!'));
 
   test.each(others)('counts as left out: %s', async (_, __, optionsWith) => {
     await play(optionsWith(undefined));
@@ -250,7 +278,7 @@ test('so do the options of all else', async () => {
 test('so do the options of jwtAuthenticator', async () => {
   const store = createMemoryStore();
   const { id } = await store.users.insert({ role: 'user', name: 'Robin' });
-  const names = ['issuer', 'audience', 'allowMissingExp', 'operatorByCompanyName', 'jwks'];
+  const names = Object.keys(jwt).filter((name) => !['secret', 'store'].includes(name));
   const without = Object.fromEntries(names.map((name) => [name, undefined]));
   const authenticate = jwtAuthenticator({ ...without, secret: 'shared', store });
   const token = createSigner({ key: 'shared', expiresIn: '5m' })({ sub: id });
@@ -277,7 +305,7 @@ describe('A name that is no option is refused, and named:', () => {
     await expect(startServer(app, wrong)).rejects.toThrow('maxBodybytes is not an option');
     expect(() => toNodeListener(app, wrong)).toThrow('maxBodybytes is not an option');
     expect(() => toFetchHandler(app, wrong)).toThrow('maxBodybytes is not an option');
-    expect(() => ipAllowList([], wrong)).toThrow('maxBodybytes is not an option');
+    expect(() => ipAllowList(['192.0.2.7'], wrong)).toThrow('maxBodybytes is not an option');
     expect(() => createMetrics(wrong)).toThrow('maxBodybytes is not an option');
     expect(() => createTracing(wrong)).toThrow('maxBodybytes is not an option');
     expect(() => jwtAuthenticator({ ...wrong, secret: 'shared', store: createMemoryStore() })).toThrow(
@@ -329,10 +357,8 @@ describe('An async function, where the result is used at once, is an error at th
 
   test.each(calls)('%s', async (name, { webhook, ...options }, call) => {
     const settings = resolveSettings({
-      entrata: createEntrata(),
-      store: createMemoryStore(),
-      webhook: { verify: urlSecret('sixteen-characters'), approval: apiApproval(), ...webhook },
-      authenticate: async () => undefined,
+      ...neededOfAll(),
+      webhook: { ...neededOfWebhook, ...webhook },
       ...options,
     });
     expect(() => call(settings)).toThrow(`${name} returned a promise: it may not be async`);
@@ -346,22 +372,94 @@ describe('An async function, where the result is used at once, is an error at th
   });
 });
 
-describe('What is there and makes no sense is refused by name:', () => {
-  test.each<[string, object]>([
-    ['entrata', { entrata: {} }],
-    ['store', { store: {} }],
-    ['lead.source.id', { lead: { source: { id: 'web' } } }],
-    ['lead.source.id', { lead: { source: { id: '' } } }],
-    ['lead.source.additionalIds', { lead: { source: { id: '1', additionalIds: ['2', 'x y'] } } }],
-    ['lead.cancelResultId', { lead: { cancelResultId: 'cancelled' } }],
-    ['lead.cancelResultId', { lead: { cancelResultId: '' } }],
-  ])('%s of createApp in %j', async (name, options) => {
-    await expect(createFrom(options as Partial<AppOptions>)).rejects.toThrow(`${name} `);
+const neededOfAll = () => ({
+  entrata: createEntrata(),
+  store: createMemoryStore(),
+  webhook: neededOfWebhook,
+  authenticate: async () => undefined,
+});
+
+describe('What an option cannot be is refused by its name:', () => {
+  const show = (value: unknown) =>
+    typeof value === 'object' ? JSON.stringify(Object(value), () => 7) : String(value);
+  type Start = (options: object) => unknown;
+
+  async function refuses(
+    kind: string,
+    name: string,
+    start: Start,
+    optionsWith = (value: unknown): object => ({ [name]: value }),
+  ) {
+    for (const value of oddFor(kind)) {
+      const started = (async () => start(optionsWith(value)))();
+      await expect(started, show(value)).rejects.toThrow(new RegExp(`\\b${name}[ .]`));
+      await expect(started, show(value)).rejects.toSatisfy(
+        (error) => error instanceof TypeError || error instanceof RangeError,
+      );
+    }
+  }
+
+  test.each(appCases)('%s of createApp', async (name, kind, optionsWith) => {
+    await refuses(kind, name, (options) => resolveSettings({ ...neededOfAll(), ...options }), optionsWith);
   });
 
-  test('host of startServer', async () => {
+  test.each(serverCases)('%s of startServer', async (name, kind) => {
     const { app } = await createFrom({});
-    await expect(startServer(app, { host: '' })).rejects.toThrow('host must not be empty');
+    await refuses(kind, name, (options) => startServer(app, options));
+  });
+
+  test('of all else', async () => {
+    const { app } = await createFrom({});
+    const store = createMemoryStore();
+    const starters: readonly (readonly [Readonly<Record<string, string>>, Start])[] = [
+      [listener, (options) => toNodeListener(app, options)],
+      [fetchHandler, (options) => toFetchHandler(app, options)],
+      [allowList, (options) => ipAllowList(['192.0.2.7'], options)],
+      [metrics, createMetrics],
+      [tracing, createTracing],
+      [
+        jwt,
+        (options) =>
+          jwtAuthenticator({
+            ...('jwks' in options ? {} : { secret: 'shared' }),
+            store,
+            ...options,
+          } as JwtOptions),
+      ],
+      [{ drainMs: 'number' }, (options) => app.stop(options)],
+      [{ clientId: 'text' }, (options) => app.refreshHouses(options)],
+    ];
+    for (const [table, start] of starters)
+      for (const [name, kind] of Object.entries(table)) await refuses(kind, name, start);
+  });
+
+  test('what is handed to a check of senders, or to an approval', () => {
+    for (const value of odd) {
+      expect(() => urlSecret(value as never), show(value)).toThrow(/secret/);
+      expect(() => ipAllowList(value as never), show(value)).toThrow(/address/);
+      if (typeof value === 'function') continue;
+      expect(() => everyCheck(value as never), show(value)).toThrow(/functions/);
+      expect(() => answerApproval(value as never), show(value)).toThrow(/function/);
+    }
+  });
+});
+
+describe('What is there and makes no sense is refused by name:', () => {
+  test.each<[string, object]>([
+    ['instruments', { instruments: [{ request: 7 }] }],
+    ['paths.webhook', { paths: { webhook: ['/hook', '/hook'] } }],
+    ['paths.webhook', { paths: { webhook: ['/hook/:token'] } }],
+    ['paths.webhook', { paths: { webhook: ['/hook?cid=1'] } }],
+    ['paths.webhook', { paths: { webhook: ['/api/houses'] } }],
+    ['paths.webhook', { paths: { webhook: ['/api/houses/:secret'] } }],
+    ['paths.webhook', { paths: { webhook: ['/openapi.json'] } }],
+    ['cors.origins', { cors: { origins: ['https://app.example.test/'] } }],
+    ['cors.origins', { cors: { origins: ['app.example.test'] } }],
+    ['lead.source.id', { lead: { source: { id: 'web' } } }],
+    ['lead.source.additionalIds', { lead: { source: { id: '1', additionalIds: ['2', 'x y'] } } }],
+    ['lead.cancelResultId', { lead: { cancelResultId: 'cancelled' } }],
+  ])('%s of createApp in %j', async (name, options) => {
+    await expect(createFrom(options as Partial<AppOptions>)).rejects.toThrow(new RegExp(`${name}:? `));
   });
 });
 
@@ -400,7 +498,8 @@ describe('A number that makes no sense is refused by name:', () => {
       for (const name of Object.keys(listener)) expect(() => toNodeListener(app, one(name))).toThrow(name);
       for (const name of Object.keys(fetchHandler))
         expect(() => toFetchHandler(app, one(name))).toThrow(name);
-      for (const name of Object.keys(allowList)) expect(() => ipAllowList([], one(name))).toThrow(name);
+      for (const name of Object.keys(allowList))
+        expect(() => ipAllowList(['192.0.2.7'], one(name))).toThrow(name);
       await expect(app.stop(one('drainMs'))).rejects.toThrow('drainMs');
     }
     expect((await toFetchHandler(app)(new Request('https://app.example.test/healthz'))).status).toBe(200);
@@ -427,19 +526,6 @@ test.each(appCases.filter(([, kind]) => kind === 'number'))(
     else expect([refused.constructor, refused.message]).toEqual([RangeError, expect.stringContaining(name)]);
   },
 );
-
-test.each<[string, Partial<AppOptions>]>([
-  ['displayTimeZone', { displayTimeZone: 'America/Nowhere' }],
-  ['paths.webhook', { paths: { webhook: ['webhooks'] } }],
-  ['paths.webhook', { paths: { webhook: '/webhooks' as never } }],
-  ['cors.origins', { cors: { origins: 'https://app.example.com' as never } }],
-  ['authenticate', { authenticate: 'jwt' as never }],
-  ['logger.debug', { logger: { info() {}, warn() {}, error() {} } as never }],
-  ['booking', { booking: 5 as never }],
-  ['worker', { worker: null as never }],
-])('A %s of the wrong kind is refused by name', async (name, options) => {
-  await expect(createFrom(options)).rejects.toThrow(name);
-});
 
 test('README.md has every option of createApp and of startServer in a table', () => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');

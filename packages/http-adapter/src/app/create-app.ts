@@ -1,6 +1,6 @@
 import type { TaskEvent } from 'entrata-store';
 import { AdapterError, toAdapterError } from '../core/adapter-error.js';
-import { readOptions, timerOrNoneMs, wholeNumber } from '../core/check-options.js';
+import { readOptions, text, timerOrNoneMs, wholeNumber } from '../core/check-options.js';
 import { defaultDrainMs } from '../core/deadline.js';
 import { describeError, nameOf } from '../core/describe-error.js';
 import { type LogFields, type Logger, withFields } from '../core/logger.js';
@@ -144,8 +144,9 @@ export function createApp(options: AppOptions): App {
       await stopped;
     },
 
-    async refreshHouses(of) {
-      await enqueueRefresh(context, { clientId: of?.clientId, since: context.now().toISOString() });
+    async refreshHouses(of = {}) {
+      const { clientId } = readOptions('app.refreshHouses: ', of, { clientId: text });
+      await enqueueRefresh(context, { clientId, since: context.now().toISOString() });
     },
 
     async idle() {

@@ -1,11 +1,12 @@
-import { defaultDisplayZone, type Entrata } from 'entrata-sdk';
-import { type ClientRecord, createIdSource, type Store, type TaskWorkerOptions } from 'entrata-store';
+import { defaultDisplayZone } from 'entrata-sdk';
+import { type ClientRecord, createIdSource, type TaskWorkerOptions } from 'entrata-store';
 import type { AuthContext } from '../auth/require-role.js';
 import type { BookingLimits, LeadOptions, LeadSource } from '../booking/booking-context.js';
 import {
   callable,
   count,
   group,
+  having,
   type OptionReaders,
   oneOf,
   type ReadOption,
@@ -113,14 +114,32 @@ const logger: ReadOption<Logger> = (name, given) => {
   return given;
 };
 
-const instruments: ReadOption<readonly Instrument[]> = (name, given) => {
-  if (!Array.isArray(given)) throw new TypeError(`${name} must be a list`);
-  return given;
+const isInstrument = (given: Partial<Instrument> | undefined) => {
+  const wraps = [given?.request, given?.task].filter((wrap) => wrap !== undefined);
+  return wraps.length > 0 && wraps.every((wrap) => typeof wrap === 'function');
 };
+
+const instruments: ReadOption<readonly Instrument[]> = (name, given) => {
+  if (Array.isArray(given) && given.every(isInstrument)) return given;
+  throw new TypeError(`${name} must be a list of objects with a function request() or task()`);
+};
+
+/** As browsers send it: no path, no slash at its end. */
+const isOrigin = (text: string) => text === 'null' || /^[a-z][a-z\d+.-]*:\/\/[^/?#\s]+$/.test(text);
 
 // A text would be searched for a part of it: an origin that another one begins with would be let in.
 const origins: ReadOption<CorsOptions['origins']> = (name, given) =>
-  given === '*' ? given : texts("origins, or '*'")(name, given);
+  given === '*' ? given : texts("origins such as https://app.example.com, or '*'", isOrigin)(name, given);
+
+const isWebhookPath = (path: string) => /^(\/(:secret|[^:/?#\s][^/?#\s]*|))+$/.test(path);
+
+const webhookPaths: ReadOption<readonly string[]> = (name, given) => {
+  const what = "paths that begin with '/', whose only parameter is ':secret'";
+  const paths = texts(what, isWebhookPath)(name, given);
+  if (paths.length === 0) throw new RangeError(`${name} must name a path`);
+  if (new Set(paths).size < paths.length) throw new RangeError(`${name} must name each path once`);
+  return paths;
+};
 
 const approval: ReadOption<Approval> = (name, given) => {
   if (typeof given === 'object' && given !== null) {
@@ -129,19 +148,9 @@ const approval: ReadOption<Approval> = (name, given) => {
   throw new TypeError(`${name} must be an approval, such as apiApproval()`);
 };
 
-const entrata: ReadOption<Entrata> = (name, given) => {
-  if (typeof given?.client === 'function' && typeof given.webhooks?.parse === 'function') return given;
-  throw new TypeError(`${name} must be what createEntrata returned`);
-};
-
-const store: ReadOption<Store> = (name, given) => {
-  if (typeof given?.transaction === 'function') return given;
-  throw new TypeError(`${name} must be a store, such as createKnexStore returned`);
-};
-
 const readers: OptionReaders<AppOptions> = {
-  entrata,
-  store,
+  entrata: having('what createEntrata returned', 'client', 'webhooks.parse'),
+  store: having('a store, such as createKnexStore returned', 'transaction', 'tasks.work'),
   webhook: group<WebhookOptions>({
     verify: callable(),
     approval,
@@ -151,9 +160,7 @@ const readers: OptionReaders<AppOptions> = {
     maxQueryBytes: wholeNumber(count),
   }),
   authenticate: callable(),
-  paths: group<PathOptions>({
-    webhook: texts("paths that begin with '/'", (path) => path.startsWith('/')),
-  }),
+  paths: group<PathOptions>({ webhook: webhookPaths }),
   cors: group<CorsOptions>({ origins, maxAgeSeconds: wholeNumber(timerOrNoneMs) }),
   mapHouses: synchronous(),
   refreshHousesEveryMs: wholeNumber({ ...spanMs, least: 1 }),

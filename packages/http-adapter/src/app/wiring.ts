@@ -55,9 +55,9 @@ export function wire(settings: Settings, stuckTasks: StuckTasks = () => ({})): W
   const { listing, webhook, tours, booking, lead, notifications } = settings;
   const inbound = { ...settings.context, listing, webhook };
   const context = { ...createToursContext(inbound, tours), booking, lead };
-  const routes = [
+  const webhooks = webhookRoutes(context);
+  const others = [
     ...healthRoutes(context, stuckTasks),
-    ...webhookRoutes(context),
     ...houseRoutes(context),
     ...tourTimesRoutes(context),
     ...viewingRoutes(context),
@@ -69,8 +69,11 @@ export function wire(settings: Settings, stuckTasks: StuckTasks = () => ({})): W
     ...adminTaskRoutes(context),
     ...adminRefreshRoutes(context),
   ];
+  const routes = [...webhooks, ...others];
+  const openApi = openApiRoute(routes);
+  refuseTaken(webhooks, [...others, openApi]);
   return {
-    routes: [...routes, openApiRoute(routes)],
+    routes: [...routes, openApi],
     lanes: {
       webhooks: {
         [resumeTask]: ({ payload }) =>
@@ -112,6 +115,16 @@ export function wire(settings: Settings, stuckTasks: StuckTasks = () => ({})): W
       createViewingSweep(context),
     ],
   };
+}
+
+/** Whatever parameters are called, two paths of one form are one endpoint, and the later would never be reached. */
+function refuseTaken(webhooks: readonly Route[], others: readonly Route[]): void {
+  const form = ({ path }: Route) => path.replaceAll(/:[^/]+/g, ':');
+  const taken = new Set(others.map(form));
+  for (const route of webhooks) {
+    if (taken.has(form(route)))
+      throw new RangeError(`createApp: paths.webhook: ${route.path} is another endpoint of the app`);
+  }
 }
 
 type Work = (

@@ -1,10 +1,10 @@
 import type { Store } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
-import { anything, flag, type ReadOption, readOptions, text, texts } from '../core/check-options.js';
+import { flag, having, type ReadOption, readOptions, text, texts } from '../core/check-options.js';
 import type { Fields } from '../http/fields.js';
 import type { AdapterRequest } from '../http/request-response.js';
 import type { Authenticate, Principal } from './authenticate.js';
-import { type JwtKey, verifierOf } from './jwt-verifier.js';
+import { type JwtKey, type JwtKeySet, verifierOf } from './jwt-verifier.js';
 
 export type JwtOptions = JwtKey & {
   /** Tells each user's role: a token says who, never what they may do. */
@@ -22,13 +22,22 @@ export type JwtOptions = JwtKey & {
   readonly operatorByCompanyName?: boolean;
 };
 
-const names: ReadOption<string | readonly string[]> = (name, given) =>
-  typeof given === 'string' ? given : texts('names')(name, given);
+const names: ReadOption<string | readonly string[]> = (name, given) => {
+  if (typeof given === 'string') return text(name, given);
+  const list = texts('names')(name, given);
+  if (list.length === 0) throw new RangeError(`${name} must hold a name`);
+  return list;
+};
+
+const jwks: ReadOption<JwtKeySet> = (name, given) => {
+  if (Array.isArray(given?.keys) && given.keys.length > 0) return given;
+  throw new TypeError(`${name} must be an object with a list of keys`);
+};
 
 const readers = {
   secret: text,
-  jwks: anything,
-  store: anything,
+  jwks,
+  store: having<JwtOptions['store']>('a store', 'users.find', 'operators.findByName'),
   issuer: names,
   audience: names,
   allowMissingExp: flag,

@@ -111,17 +111,24 @@ export const text: ReadOption<string> = (name, given) => {
   return given;
 };
 
-/** A list whose elements are texts; `what` says of what kind, `fits` which are. */
+/** A list of texts that are not empty; `what` says of what kind, `fits` which are. */
 export const texts =
   (what: string, fits: (text: string) => boolean = () => true): ReadOption<readonly string[]> =>
   (name, given) => {
-    const isList = Array.isArray(given) && given.every((each) => typeof each === 'string' && fits(each));
-    if (!isList) throw new TypeError(`${name} must be a list of ${what}`);
+    const isText = (each: unknown) => typeof each === 'string' && each !== '' && fits(each);
+    if (!Array.isArray(given) || !given.every(isText))
+      throw new TypeError(`${name} must be a list of ${what}`);
     return given;
   };
 
-/** An object that brings its own methods, such as a store: used as it is. */
-export const anything = <V>(name: string, given: V): V => {
-  if (typeof given !== 'object' || given === null) throw new TypeError(`${name} must be an object`);
-  return given;
-};
+/** An object that brings its own methods, among them these (`users.find`: one of a member): used as it is. */
+export const having =
+  <V>(what: string, ...methods: readonly string[]): ReadOption<V> =>
+  (name, given) => {
+    const member = (path: string) =>
+      path
+        .split('.')
+        .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], given);
+    if (methods.every((path) => typeof member(path) === 'function')) return given;
+    throw new TypeError(`${name} must be ${what}`);
+  };

@@ -1,7 +1,7 @@
 import type { EntrataEvent } from 'entrata-sdk';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Instrument } from '../app/instrument.js';
-import { anything, readOptions } from '../core/check-options.js';
+import { having, readOptions } from '../core/check-options.js';
 
 export interface MetricsOptions {
   /** @defaultValue one of its own */
@@ -31,7 +31,9 @@ const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25];
  * ```
  */
 export function createMetrics(options: MetricsOptions = {}): Metrics {
-  const { registry = new Registry() } = readOptions('createMetrics: ', options, { registry: anything });
+  const { registry = new Registry() } = readOptions('createMetrics: ', options, {
+    registry: having('a Registry of prom-client', 'registerMetric', 'metrics'),
+  });
   const histogram = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
     new Histogram({ name, help, labelNames, buckets, registers: [registry] });
 

@@ -1,7 +1,7 @@
 import { type Attributes, type Span, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
 import type { EntrataEvent } from 'entrata-sdk';
 import type { Instrument } from '../app/instrument.js';
-import { anything, readOptions } from '../core/check-options.js';
+import { having, readOptions } from '../core/check-options.js';
 
 export interface TracingOptions {
   /** Default: the tracer `entrata-http-adapter` of the registered provider. */
@@ -27,7 +27,7 @@ export interface Tracing extends Required<Instrument> {
  */
 export function createTracing(options: TracingOptions = {}): Tracing {
   const { tracer = trace.getTracer('entrata-http-adapter') } = readOptions('createTracing: ', options, {
-    tracer: anything,
+    tracer: having('a Tracer of @opentelemetry/api', 'startActiveSpan'),
   });
 
   return {

@@ -54,8 +54,11 @@ export function apiApproval(): Approval {
  * ```ts
  * const approval = answerApproval(({ propertyId }) => ({ body: JSON.stringify({ propertyId, status: 'APPROVED' }) }));
  * ```
+ * @throws TypeError for what is no function.
  */
 export function answerApproval(answer: (request: ApprovalRequest) => ApprovalAnswer): Approval {
+  if (typeof answer !== 'function')
+    throw new TypeError('answerApproval needs a function that makes the answer');
   return { answer };
 }
 

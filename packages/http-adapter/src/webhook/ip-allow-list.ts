@@ -18,9 +18,11 @@ export interface IpAllowListOptions {
  * ```ts
  * const verify = everyCheck(urlSecret(secret), ipAllowList(['198.51.100.0/24'], { trustedProxyHops: 1 }));
  * ```
- * @throws RangeError for an address that cannot be read, and for hops that are no whole number.
+ * @throws TypeError for no address at all, RangeError for one that cannot be read, and for hops that are no whole number.
  */
 export function ipAllowList(allowed: readonly string[], options: IpAllowListOptions = {}): VerifySender {
+  if (!Array.isArray(allowed) || allowed.length === 0)
+    throw new TypeError('ipAllowList needs a list of addresses and networks: it admits nobody else');
   const list = new BlockList();
   for (const entry of allowed) addEntry(list, entry);
   const { trustedProxyHops: hops = 0 } = readOptions('ipAllowList: ', options, {

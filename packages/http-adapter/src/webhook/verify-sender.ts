@@ -36,7 +36,7 @@ const shortestSecret = 16;
 export function urlSecret(...secrets: readonly [SecretText, ...SecretText[]]): VerifySender {
   const given = secrets.filter((each) => each !== undefined);
   if (given.length === 0) throw new TypeError('urlSecret needs a secret');
-  const texts = given.map((each) => (typeof each === 'string' ? each : each.reveal()));
+  const texts = given.map(textOf);
   if (texts.some((text) => text.length < shortestSecret)) {
     throw new RangeError(`A webhook secret needs at least ${shortestSecret} characters`);
   }
@@ -48,6 +48,12 @@ export function urlSecret(...secrets: readonly [SecretText, ...SecretText[]]): V
     const matches = digests.map((digest) => timingSafeEqual(digest, given));
     return matches.includes(true) ? 'verified' : 'unauthorized';
   };
+}
+
+function textOf(secret: SecretText): string {
+  const text: unknown = typeof secret === 'string' ? secret : secret?.reveal?.();
+  if (typeof text === 'string') return text;
+  throw new TypeError('A webhook secret must be a text, or a secret()');
 }
 
 function sha256(text: string): Buffer {
