@@ -7,6 +7,7 @@ import {
   functionOrNone,
   group,
   refuseUnknown,
+  text,
   timeBound,
   wholeNumber,
 } from './core/option-checks.js';
@@ -103,9 +104,10 @@ function oauthSettings(given: OauthOptions | undefined): Settings['oauth'] {
   if (given == null) return undefined;
   const { clientId, clientSecret, ...unknown } = group('oauth', given);
   refuseUnknown('oauth', unknown);
-  if (typeof clientId !== 'string') throw invalidInput('oauth.clientId', 'must be a text');
-  if (!isSecretText(clientSecret)) throw invalidInput('oauth.clientSecret', 'must be a text or a secret');
-  return { clientId, clientSecret };
+  if (!isSecretText(clientSecret) || clientSecret === '')
+    throw invalidInput('oauth.clientSecret', 'must be a text or a secret');
+  // What is left out is no text either.
+  return { clientId: text('oauth.clientId', clientId as string), clientSecret };
 }
 
 function retrySettings(given: RetryOptions | undefined): Settings['retry'] {

@@ -72,6 +72,7 @@ const oauth = { clientId: 'a', clientSecret: 'b' };
 const notAGroup = [7, 'x', true, ['x']];
 const notAFunction = [{}, 'x', 7];
 const notAFlag = ['true', 1, 0, {}];
+const notAText = ['', 7, {}, ['x'], true];
 const notADate = ['', 'DD.MM.YYYY', 7];
 const notAHost = [
   7,
@@ -108,6 +109,12 @@ interface Group {
   readonly place: (given: object) => EntrataOptions;
 }
 
+/** What a call of the ILS profile has of its own. */
+type Own<K extends keyof IlsWire> = Every<Omit<NonNullable<IlsWire[K]>, keyof WireMethod>>;
+const withIls = (name: keyof IlsWire, given: object): EntrataOptions => ({
+  wire: { ils: { ...inventedIlsWire, [name]: { ...inventedIlsWire[name], ...given } } },
+});
+
 const groups: readonly Group[] = [
   {
     name: '',
@@ -132,8 +139,8 @@ const groups: readonly Group[] = [
   {
     name: 'oauth',
     options: {
-      clientId: [undefined, 7, {}],
-      clientSecret: [undefined, 7, {}],
+      clientId: [undefined, ...notAText],
+      clientSecret: [undefined, ...notAText],
     } satisfies Every<OauthOptions>,
     place: (given) => ({ oauth: { ...oauth, ...given } }),
   },
@@ -237,7 +244,14 @@ const groups: readonly Group[] = [
     name: 'wire.webhook',
     options: {
       methods: ['GET', [], ['get'], ['PUT'], [7]],
-      parameters: [...notAGroup, { cid: 'cid' }, { cid: [7] }, { cid: [''] }, { feedType: ['cid'] }],
+      parameters: [
+        ...notAGroup,
+        { cid: 'cid' },
+        { cid: [7] },
+        { cid: [''] },
+        { cid: [] },
+        { feedType: ['cid'] },
+      ],
       requestTypes: [
         ...notAGroup,
         { UNSUBSCRIBED: 'forget' },
@@ -277,6 +291,38 @@ const groups: readonly Group[] = [
     } satisfies Every<IlsWire>,
     place: (given) => ({ wire: { ils: { ...inventedIlsWire, ...given } } }),
   },
+  {
+    name: 'wire.ils.approveProperty',
+    options: {
+      propertyIdParam: [undefined, ...notAText],
+      decisionParam: [undefined, ...notAText],
+      approvedValue: [undefined, ...notAText],
+      readAnswer: notAFunction,
+    } satisfies Own<'approveProperty'>,
+    place: (given) => withIls('approveProperty', given),
+  },
+  {
+    name: 'wire.ils.getTourAvailability',
+    options: {
+      propertyIdParam: [undefined, ...notAText],
+      tourTypeParam: [undefined, ...notAText],
+      fromParam: [undefined, ...notAText],
+      toParam: [undefined, ...notAText],
+      dateFormat: [undefined, ...notADate],
+      maxDays: [0, 367, 1.5, ...notANumber],
+      monthParam: notAText,
+      monthFormat: ['MM-YYYY', 'MMYYYY'],
+    } satisfies Own<'getTourAvailability'>,
+    place: (given) => withIls('getTourAvailability', given),
+  },
+  {
+    name: 'wire.ils.sendLeads',
+    options: {
+      slotDateField: [undefined, ...notAText],
+      slotTimeField: [undefined, ...notAText],
+    } satisfies Own<'sendLeads'>,
+    place: (given) => withIls('sendLeads', given),
+  },
 ];
 
 const options = groups.flatMap(({ name: group, options, place }) =>
@@ -293,7 +339,7 @@ describe('each option of createEntrata', () => {
     '$option is refused by name when it makes no sense',
     ({ option, name, senseless, place }) => {
       expect(senseless.length).toBeGreaterThan(0);
-      for (const value of senseless) {
+      for (const value of [7n, ...senseless]) {
         // A part that makes no sense is named with all that it is part of.
         const named = expect.objectContaining({
           code: 'invalid_input',

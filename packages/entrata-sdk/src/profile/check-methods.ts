@@ -103,6 +103,7 @@ export function checkIlsWire(field: string, given: IlsWire): IlsWire {
     const method: Record<string, unknown> = omitUndefined({ ...group(at, wire) });
     const fields: Record<string, FieldKind> = { ...ilsFields[name] };
     if (method.monthParam != null) {
+      text(`${at}.monthParam`, method.monthParam as string);
       for (const day of daysOnly) {
         if (method[day] != null) throw invalidInput(`${at}.${day}`, 'has no place beside monthParam');
         delete fields[day];

@@ -23,6 +23,13 @@ const defaultParameters: WebhookParameterNames = {
   referrer: ['referrer'],
 };
 
+/** What says whose webhook it is, and about what. */
+const identity: readonly string[] = [
+  'cid',
+  'requestType',
+  'propertyId',
+] satisfies (keyof WebhookParameterNames)[];
+
 /** The request types that are known; Entrata's list is open. */
 const defaultRequestTypes: readonly (readonly [string, WebhookAction])[] = [
   ['ACTIVATION', 'activate'],
@@ -59,6 +66,8 @@ function checkParameters(field: string, given: WebhookWire['parameters']): Webho
   const owners = new Map<string, string>();
   for (const [name, aliases] of Object.entries<unknown>(merged)) {
     if (!isListOfNames(aliases)) throw invalidInput(`${field}.${name}`, 'must be a list of parameter names');
+    if (aliases.length === 0 && identity.includes(name))
+      throw invalidInput(`${field}.${name}`, 'must hold a name: no webhook could be read without it');
     for (const alias of aliases) {
       const owner = owners.get(alias);
       if (owner !== undefined && owner !== name) {

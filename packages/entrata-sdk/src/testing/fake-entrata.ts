@@ -12,12 +12,26 @@ import { Journal, type JournalEntry } from './journal/journal.js';
 import { Ledger } from './ledger/ledger.js';
 import type { Approval, LedgerView } from './ledger/ledger-entry.js';
 import type { SandboxState } from './methods/method.js';
+import { checkFields, type Fields } from './option-checks.js';
 import type { FakeEntrataOptions, SandboxServer, WebhookAnswer, WebhookToSend } from './options.js';
 import { Quota } from './protocol/quota.js';
 import { RouteTable } from './protocol/route.js';
 import { resolveSettings } from './settings.js';
 import { Calendar } from './tours/calendar.js';
 import { WallClocks } from './tours/wall-clock.js';
+
+const webhookFields: Fields<WebhookToSend> = {
+  requestType: 'any text',
+  subdomain: 'text',
+  cid: 'text',
+  propertyId: 'any text',
+  withCode: 'flag',
+  code: 'any text',
+  method: ['GET', 'POST'],
+  extra: 'record',
+  // A timer that is set for longer fires at once.
+  timeoutMs: 2 ** 31 - 1,
+};
 
 /**
  * A sandbox Entrata in memory: it speaks Entrata's wire, keeps a ledger of what was booked, sends webhooks,
@@ -131,7 +145,8 @@ export class FakeEntrata {
   }
 
   /** Serves over HTTP; by default on a free port of 127.0.0.1. Close it when done. */
-  listen(where?: { readonly port?: number; readonly host?: string }): Promise<SandboxServer> {
+  async listen(where: { readonly port?: number; readonly host?: string } = {}): Promise<SandboxServer> {
+    checkFields('', where, { port: 65_535, host: 'text' });
     return listen((request) => receive(this.#desk, request), this.#desk.state.wire, where);
   }
 
@@ -152,6 +167,8 @@ export class FakeEntrata {
 
   /** The query of a webhook, as {@link FakeEntrata.sendWebhook} would send it; with a fresh code where one belongs. */
   webhookQuery(webhook: WebhookToSend): string {
+    checkFields('', webhook, webhookFields);
+    if (webhook.requestType === undefined) throw new TypeError('requestType is missing');
     const company = this.#desk.state.directory.require(webhook);
     const withCode = webhook.withCode ?? (webhook.code !== undefined || webhook.requestType === 'ACTIVATION');
     const code = withCode ? (webhook.code ?? this.issueCode(company.subdomain)) : undefined;
@@ -159,7 +176,7 @@ export class FakeEntrata {
   }
 
   /** Calls a partner's webhook as Entrata does, with GET unless the profile says otherwise, and returns the partner's answer. */
-  sendWebhook(webhookUrl: string, webhook: WebhookToSend): Promise<WebhookAnswer> {
+  async sendWebhook(webhookUrl: string, webhook: WebhookToSend): Promise<WebhookAnswer> {
     const [usual = 'GET'] = this.#desk.state.wire.webhook?.methods ?? [];
     const { method = usual, timeoutMs = 30_000 } = webhook;
     return callWebhook(webhookUrl, this.webhookQuery(webhook), { method, timeoutMs });

@@ -4,6 +4,7 @@ import type { WireProfile } from '../profile/wire-profile.js';
 import { checkCompanies } from './companies/check-companies.js';
 import type { SandboxCompany } from './companies/company.js';
 import { demoCompanies } from './companies/demo-companies.js';
+import { flag, number, record, refuseOthers, text } from './option-checks.js';
 import type { FakeEntrataOptions, SandboxClock } from './options.js';
 import { type Quirks, quirkValues } from './protocol/quirks.js';
 import type { QuotaLimits } from './protocol/quota.js';
@@ -47,7 +48,7 @@ export function resolveSettings(options: FakeEntrataOptions): SandboxSettings {
     journalLimit,
     horizonDays,
     ...unknown
-  } = options;
+  } = record('options', options);
   refuseOthers('', unknown, {});
   return {
     companies: checkCompanies(companies ?? demoCompanies()),
@@ -68,14 +69,15 @@ export function resolveSettings(options: FakeEntrataOptions): SandboxSettings {
 }
 
 function credentials(given: FakeEntrataOptions['oauth']): SandboxSettings['oauth'] {
-  const { clientId, clientSecret, ...unknown } = given ?? {
-    clientId: 'demo.sandbox',
-    clientSecret: 'sandbox-secret',
-  };
+  const { clientId, clientSecret, ...unknown } =
+    given === undefined
+      ? { clientId: 'demo.sandbox', clientSecret: 'sandbox-secret' }
+      : record('oauth', given);
   refuseOthers('oauth', unknown, {});
-  if (typeof clientId !== 'string') throw new TypeError('oauth.clientId must be a text');
-  if (typeof clientSecret !== 'string') throw new TypeError('oauth.clientSecret must be a text');
-  return { clientId, clientSecret };
+  return {
+    clientId: text('oauth.clientId', clientId),
+    clientSecret: text('oauth.clientSecret', clientSecret),
+  };
 }
 
 function checkWire(given: WireProfile): SandboxWire {
@@ -89,7 +91,7 @@ function checkWire(given: WireProfile): SandboxWire {
 }
 
 function checkClock(clock: SandboxClock): SandboxClock {
-  if (typeof clock.now === 'function') return clock;
+  if (typeof clock?.now === 'function') return clock;
   throw new TypeError('clock must have a function now()');
 }
 
@@ -113,26 +115,4 @@ function checkQuirks(given: Quirks): Quirks {
     else if (!values.includes(value)) throw new TypeError(`quirks.${name} must be ${values.join(' or ')}`);
   }
   return given;
-}
-
-function record<T>(name: string, value: T): T {
-  if (typeof value === 'object' && value !== null) return value;
-  throw new TypeError(`${name} must be an object`);
-}
-
-function number(name: string, value: number, most: number): number {
-  if (typeof value === 'number' && value >= 0 && value <= most) return value;
-  throw new RangeError(`${name} must be a number from 0 to ${most}`);
-}
-
-function flag(name: string, value: unknown): void {
-  if (typeof value !== 'boolean') throw new TypeError(`${name} must be true or false`);
-}
-
-/** A misspelt option would otherwise be set and have no effect. */
-function refuseOthers(group: string, given: object, known: object): void {
-  for (const [name, value] of Object.entries(given)) {
-    if (value === undefined || Object.hasOwn(known, name)) continue;
-    throw new TypeError(`${group === '' ? name : `${group}.${name}`} is no option`);
-  }
 }

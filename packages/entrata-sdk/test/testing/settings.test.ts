@@ -4,6 +4,8 @@ import {
   demoCities,
   FakeEntrata,
   type FakeEntrataOptions,
+  type Fault,
+  type FaultScript,
   makeCompany,
   makeProperty,
   type Quirks,
@@ -30,14 +32,14 @@ const groups: readonly {
   {
     name: '',
     options: {
-      companies: [7, {}],
-      oauth: [{ clientId: 7, clientSecret: 'b' }, { clientId: 'a' }],
+      companies: [7, {}, [{ ...makeCompany(), propertys: [] }]],
+      oauth: [{ clientId: 7, clientSecret: 'b' }, { clientId: 'a' }, { clientId: '', clientSecret: 'b' }, []],
       clock: [{}, { now: 7 }],
-      wire: [7, 'x'],
+      wire: [7, 'x', []],
       codeLifeSeconds: notAnAmount,
       tokenLifeSeconds: notAnAmount,
-      quota: [7, 'x'],
-      quirks: [7, 'x'],
+      quota: [7, 'x', []],
+      quirks: [7, 'x', []],
       journalLimit: notANumber,
       horizonDays: notANumber,
     } satisfies Every<FakeEntrataOptions>,
@@ -126,7 +128,7 @@ describe('each option of the sandbox', () => {
     '$option is refused by name when it makes no sense',
     ({ option, name, senseless, place }) => {
       expect(senseless.length).toBeGreaterThan(0);
-      for (const value of senseless) {
+      for (const value of [7n, ...senseless]) {
         expect(() => new FakeEntrata(place({ [name]: value })), String(value)).toThrow(option);
       }
     },
@@ -144,6 +146,88 @@ describe('each option of the sandbox', () => {
       new FakeEntrata(place({ codeLife: undefined }));
     },
   );
+});
+
+describe('each option of a call of the sandbox is refused by name when it makes no sense or is none', () => {
+  const sandbox = new FakeEntrata();
+  const webhook = { requestType: 'SUSPENDED', subdomain: 'demo' };
+  const notAText = ['', 7, {}, null];
+  const refusals = async (
+    call: (value: object) => unknown,
+    options: Readonly<Record<string, readonly unknown[]>>,
+  ) => {
+    for (const [name, values] of Object.entries({ ...options, misspelt: [1] }))
+      for (const value of [7n, ...values])
+        await expect((async () => call({ [name]: value }))(), `${name} ${String(value)}`).rejects.toThrow(
+          name,
+        );
+  };
+
+  it('webhooks', async () => {
+    const options: Every<WebhookToSend> = {
+      requestType: [7, undefined],
+      subdomain: notAText,
+      cid: notAText,
+      propertyId: [7],
+      withCode: notAFlag,
+      code: [7],
+      method: ['PUT', 'get', 7],
+      extra: [7, 'x', []],
+      timeoutMs: notANumber,
+    };
+    await refusals((more) => sandbox.webhookQuery({ ...webhook, ...more }), options);
+    await refusals((more) => sandbox.sendWebhook('http://127.0.0.1:1', { ...webhook, ...more }), options);
+  });
+
+  it('listen', () =>
+    refusals((where) => sandbox.listen(where), { port: [65_536, ...notANumber], host: notAText }));
+
+  it('fail', async () => {
+    const fault = { kind: 'reset' };
+    const options: Every<FaultScript> = {
+      fault: [undefined, 7, 'reset', {}, { kind: 'bogus' }, { kind: 'reset', ms: 5 }],
+      method: notAText,
+      propertyId: notAText,
+      subdomain: notAText,
+      times: [-1, '5', Number.NaN],
+      skip: [-1, '5', Number.NaN],
+      when: [7, {}],
+    };
+    await refusals((script) => sandbox.fail({ fault, ...script } as FaultScript), options);
+    const kinds: Readonly<Record<Fault['kind'], Readonly<Record<string, readonly unknown[]>>>> = {
+      delay: { ms: [undefined, ...notANumber], afterCommit: notAFlag },
+      reset: {},
+      cut_body: { bytes: [-1, '5'] },
+      slow_body: { ms: [undefined, ...notANumber] },
+      endless_body: {},
+      status: { status: [undefined, 600, ...notANumber], retryAfter: [5], body: [{}] },
+      redirect: { location: [undefined, ...notAText], status: [600, '302'] },
+      html: { status: [600, '503'] },
+      error: { code: [undefined, '314', -1], message: [undefined, 7] },
+      lose_reply: {},
+    };
+    const sound = {
+      ms: 5,
+      status: 302,
+      location: 'https://elsewhere.example.test',
+      code: 314,
+      message: 'no',
+    };
+    for (const [kind, options] of Object.entries(kinds)) {
+      const rest = Object.fromEntries(Object.entries(sound).filter(([name]) => name in options));
+      sandbox.fail({ fault: { kind, ...rest } as Fault }).cancel();
+      await refusals((more) => sandbox.fail({ fault: { kind, ...rest, ...more } as Fault }), options);
+    }
+  });
+
+  it('changeProperty', () => {
+    const [property] = sandbox.companies.find(({ subdomain }) => subdomain === 'demo')?.properties ?? [];
+    const change = (changes: object) => () => sandbox.changeProperty('demo', property?.id ?? '', changes);
+    for (const name of [...Object.keys(property ?? {}).filter((name) => name !== 'id'), 'nmae'])
+      expect(change({ [name]: 7n }), name).toThrow(
+        `property.${name === 'nmae' ? ': Unrecognized key: "nmae"' : name}`.replace('.:', ':'),
+      );
+  });
 });
 
 it('a code lives as long as the sandbox is told', async () => {

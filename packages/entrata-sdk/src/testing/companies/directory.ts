@@ -1,4 +1,5 @@
 import { Refusal } from '../protocol/refusal.js';
+import { checkProperty } from './check-companies.js';
 import type { SandboxCompany, SandboxProperty } from './company.js';
 import { given } from './make-property.js';
 
@@ -63,10 +64,10 @@ export class Directory {
     return property;
   }
 
-  /** Gives a property other data from now on. Throws when there is no such property. */
+  /** Gives a property other data from now on. Throws when there is no such property, or it could not be one. */
   change(subdomain: string, id: string, changes: Partial<SandboxProperty>): void {
     const { record, property, place } = this.#require(subdomain, id);
-    record.properties[place] = { ...property, ...given(changes), id };
+    record.properties[place] = checkProperty({ ...property, ...given(changes), id });
   }
 
   /** Takes a property out. Throws when there is no such property. */

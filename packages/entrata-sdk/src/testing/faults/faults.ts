@@ -1,3 +1,4 @@
+import { checkScript } from './check-fault.js';
 import type { Fault, FaultScript, ScriptedFault } from './fault.js';
 
 /** What a script may look at in a request. */
@@ -12,7 +13,7 @@ export class Faults {
   readonly #scripts: RunningScript[] = [];
 
   add(script: FaultScript): ScriptedFault {
-    const running = new RunningScript(script);
+    const running = new RunningScript(checkScript(script));
     this.#scripts.push(running);
     return running;
   }
