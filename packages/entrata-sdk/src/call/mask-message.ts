@@ -13,15 +13,65 @@ export function maskMessage(text: string | undefined, secrets: readonly string[]
     .slice(0, 200);
 }
 
-/** A text without these secrets, whichever of their forms they are in. */
+const patterns = new WeakMap<readonly string[], RegExp>();
+
+/** A text without these secrets, however each is written in it. */
 export function replaceSecrets(text: string, secrets: readonly string[]): string {
-  return secrets.flatMap(formsOf).reduce((masked, form) => masked.replaceAll(form, '[secret]'), text);
+  let pattern = patterns.get(secrets);
+  if (pattern === undefined) {
+    const forms = secrets.filter((secret) => secret !== '').flatMap(formsOf);
+    // Nothing matches where there are none.
+    pattern = new RegExp(forms.join('|') || '(?!)', 'gi');
+    patterns.set(secrets, pattern);
+  }
+  return text.replace(pattern, '[secret]');
 }
 
-/** How a secret may come back: as it is, or escaped for a URL, with escapes in either case and spaces in either form. */
+/** So many signs tell a secret; of a longer one, what follows without a space goes with them. */
+const mostSigns = 500;
+
+/** A secret as it may come back: sign by sign as it is or escaped, in any mixture, and as Base64 of the whole. */
 function formsOf(secret: string): string[] {
-  if (secret === '') return [];
-  const escaped = encodeURIComponent(secret.replace(/\p{Cs}/gu, '\ufffd'));
-  const lower = escaped.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase());
-  return [...new Set([secret, escaped, lower, escaped.replaceAll('%20', '+'), lower.replaceAll('%20', '+')])];
+  const isLonger = secret.length > mostSigns;
+  const start = isLonger ? secret.slice(0, mostSigns) : secret;
+  const signs = [...start].map((sign) => `(?:${signForms(sign).map(escapePattern).join('|')})`);
+  const bytes = bytesOf(start);
+  // Three bytes are four letters, whatever comes after them.
+  const whole = isLonger ? bytes.subarray(0, bytes.length - (bytes.length % 3)) : bytes;
+  const base64 = btoa(String.fromCharCode(...whole)).replace(/=+$/, '');
+  const base64url = base64.replaceAll('+', '-').replaceAll('/', '_');
+  const end = isLonger ? '[^\\s"<>]*' : '';
+  return [
+    `${signs.join('')}${end}`,
+    ...[base64, base64url].map((form) => `${escapePattern(form)}(?:={1,2}|${end})`),
+  ];
 }
+
+const htmlNames: Readonly<Record<string, string>> = {
+  '&': 'amp',
+  '<': 'lt',
+  '>': 'gt',
+  '"': 'quot',
+  "'": 'apos',
+};
+
+/** One sign: escaped for a URL once or twice, and where it is no letter or digit, for a form, HTML or JSON. The longest first. */
+function signForms(sign: string): string[] {
+  const hex = [...bytesOf(sign)].map((byte) => byte.toString(16).padStart(2, '0'));
+  const forUrl = hex.map((byte) => `%${byte}`).join('');
+  const forms = [forUrl, forUrl.replaceAll('%', '%25'), sign];
+  if (/[\w-]/.test(sign)) return forms;
+  const point = sign.codePointAt(0) ?? 0;
+  const html = [`&#${point};`, `&#0${point};`, `&#x${point.toString(16)};`];
+  if (htmlNames[sign] !== undefined) html.push(`&${htmlNames[sign]};`);
+  const json = [JSON.stringify(sign).slice(1, -1), `\\${sign}`, unicodeEscapes(sign)];
+  return [...html, ...json, ...(sign === ' ' ? ['+'] : []), ...forms];
+}
+
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+const unicodeEscapes = (sign: string) =>
+  Array.from(
+    { length: sign.length },
+    (_, at) => `\\u${sign.charCodeAt(at).toString(16).padStart(4, '0')}`,
+  ).join('');
+const escapePattern = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');

@@ -132,6 +132,48 @@ describe('what a reply means', () => {
     );
   });
 
+  it('keeps no echo of what was sent as a secret, however it is written', () => {
+    const secret = `it's a "code"+/=&<x>!*(é)`;
+    const url = encodeURIComponent(secret);
+    const all = [...new TextEncoder().encode(secret)]
+      .map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`)
+      .join('');
+    const html = secret
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('"', '&quot;');
+    const echoes = {
+      plain: secret,
+      url,
+      'url in lower case': url.replaceAll(/%../g, (hex) => hex.toLowerCase()),
+      'url without its signs': url.replaceAll(
+        /[!'()*]/g,
+        (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+      ),
+      form: new URLSearchParams({ x: secret }).toString().slice(2),
+      'url twice': encodeURIComponent(url),
+      html,
+      'html with its quotes': html.replaceAll("'", '&#39;'),
+      'html with numbered quotes': html.replaceAll("'", '&#039;'),
+      json: JSON.stringify(secret).slice(1, -1),
+      'json of PHP': JSON.stringify(secret).slice(1, -1).replaceAll('/', '\\/'),
+      'every byte': all,
+      base64: Buffer.from(secret).toString('base64'),
+      base64url: Buffer.from(secret).toString('base64url'),
+    };
+    for (const [form, echo] of Object.entries(echoes))
+      expect(maskMessage(`no ${echo} here`, [secret]), form).toBe('no [secret] here');
+  });
+
+  it('keeps none of a secret that is as long as a reply', () => {
+    for (const length of [501, 100_000]) {
+      const secret = `${'a-b/'.repeat(length / 4)}end`;
+      for (const echo of [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')])
+        expect(maskMessage(`no ${echo.slice(0, 10_000)} here`, [secret])).toBe('no [secret] here');
+    }
+  });
+
   it('carries the wait that a 429 asks for', () => {
     expect(errorOf(429, '', { 'retry-after': '7' }).retryAfterMs).toBe(7_000);
   });

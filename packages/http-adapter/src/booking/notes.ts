@@ -63,7 +63,7 @@ const problems: Readonly<Record<ViewingNote, Problems>> = {
   change_under_way: failed('change_under_way'),
   change_not_supported: failed('change_not_supported'),
   invalid_input: failed('lead_rejected'),
-  not_configured: ofState,
+  not_configured: failed('not_configured'),
   internal: failed('internal'),
   // Thrown by nothing of ours where a viewing is prepared.
   invalid_request: ofState,
@@ -84,6 +84,7 @@ const problems: Readonly<Record<ViewingNote, Problems>> = {
   lead_rejected: ofState,
   client_gone: ofState,
   upstream_error: ofState,
+  upstream_refused: ofState,
   listing_empty: ofState,
   deadline_exceeded: ofState,
   unavailable: ofState,

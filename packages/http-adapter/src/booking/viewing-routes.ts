@@ -30,7 +30,9 @@ const bookingProblems = [
   'contact_missing',
   'idempotency_key_reused',
   'lead_rejected',
+  'not_configured',
   'upstream_error',
+  'upstream_refused',
   'reauthorization_required',
 ] as const;
 

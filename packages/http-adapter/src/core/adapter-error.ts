@@ -1,6 +1,6 @@
-import { isEntrataError } from 'entrata-sdk';
+import { type EntrataError, isEntrataError } from 'entrata-sdk';
 import { isStoreError } from 'entrata-store';
-import { isQuota, isTokenRefusal } from './judge-entrata-error.js';
+import { isOurMistake, isQuota, isRefusal, isTokenRefusal } from './judge-entrata-error.js';
 
 /** Every error code an endpoint answers with, its status and its title. Status codes are chosen here and nowhere else. */
 const problems = {
@@ -26,7 +26,9 @@ const problems = {
   lead_rejected: [422, 'Entrata refused the booking'],
   client_gone: [499, 'The client went away'],
   internal: [500, 'Internal error'],
+  not_configured: [500, 'Not set up here: the operator of this service has to act'],
   upstream_error: [502, 'Entrata could not be reached or understood'],
+  upstream_refused: [502, 'Entrata refuses this'],
   listing_empty: [502, 'Entrata names no such property'],
   deadline_exceeded: [503, 'The work goes on; ask again later'],
   unavailable: [503, 'Temporarily unavailable'],
@@ -101,6 +103,13 @@ export function withCause(code: ProblemCode, cause: unknown): AdapterError {
   return new AdapterError(code, undefined, retryAfterMs === undefined ? { cause } : { cause, retryAfterMs });
 }
 
+/** Only what may pass by itself is called unavailable, or out of reach. */
+function codeOf(error: EntrataError): ProblemCode {
+  if (isOurMistake(error)) return error.code === 'not_configured' ? error.code : 'internal';
+  if (isRefusal(error)) return 'upstream_refused';
+  return isQuota(error) ? 'unavailable' : 'upstream_error';
+}
+
 /** Gives any thrown thing a code: Entrata's and the store's errors by what they mean to the caller, the rest `internal`. */
 export function toAdapterError(error: unknown): AdapterError {
   if (isAdapterError(error)) return error;
@@ -108,7 +117,7 @@ export function toAdapterError(error: unknown): AdapterError {
     if (isTokenRefusal(error)) {
       return new AdapterError('reauthorization_required', undefined, { cause: error });
     }
-    return withCause(isQuota(error) ? 'unavailable' : 'upstream_error', error);
+    return withCause(codeOf(error), error);
   }
   if (isStoreError(error, 'unreadable')) return new AdapterError('unreadable', undefined, { cause: error });
   // A reason is one of the whole database, such as tables that are still to be migrated: no fault of the call.

@@ -18,7 +18,13 @@ import { findTourTimes, type TourTimes, type TourTimesRequest } from './find-tou
 import { createTourTimesAnswers, type TourTimesAnswers } from './tour-times-answers.js';
 import type { ToursContext } from './tours-context.js';
 
-const problems = ['not_found', 'upstream_error', 'reauthorization_required'] as const;
+const problems = [
+  'not_found',
+  'not_configured',
+  'upstream_error',
+  'upstream_refused',
+  'reauthorization_required',
+] as const;
 
 /** Tour times, in our shape and in the existing app's. */
 export function tourTimesRoutes(context: ToursContext): Route[] {

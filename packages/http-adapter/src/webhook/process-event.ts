@@ -137,7 +137,7 @@ async function proveAndCommit(
   deadline: Deadline,
 ): Promise<EventOutcome> {
   if (!context.entrata.oauth.isConfigured) {
-    throw new AdapterError('unavailable', 'createEntrata was given no oauth credentials');
+    throw new AdapterError('not_configured', 'createEntrata was given no oauth credentials');
   }
   const known = await context.store.clients.findByCid(event.cid);
   const { authCode, subdomain } = event.webhook;

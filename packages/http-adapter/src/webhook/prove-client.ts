@@ -119,7 +119,7 @@ async function exchange(
     await oauthCodes.release(digest, fence);
     // Refused is our own id and secret, not the code.
     const isOurs = isEntrataError(error, 'unauthorized') || isEntrataError(error, 'not_configured');
-    throw isOurs ? new AdapterError('unavailable', undefined, { cause: error }) : error;
+    throw isOurs ? new AdapterError('not_configured', undefined, { cause: error }) : error;
   });
   await context.atStep('code.exchanged');
   const token: NewToken = { accessToken: set.accessToken, expiresAt: readInstant(set.expiresAt) };

@@ -247,7 +247,7 @@ await describeOnOneDatabase('tour times', (database) => {
       fault: { kind: 'error', code: 311, message: 'No permission' },
     });
     const refused = await times(`houseId=${house.id}`);
-    expect([refused.status, refused.body.code]).toEqual([502, 'upstream_error']);
+    expect([refused.status, refused.body.code]).toEqual([502, 'upstream_refused']);
   });
 
   test('of a property without tours say so, in both shapes', async () => {

@@ -52,8 +52,8 @@ const token: Judgement = {
   refresh: 'ends',
   calendar: 'passed on',
 };
-const refusal = (code: string, booking: Judgement['booking']): Judgement => ({
-  answer: 'upstream_error',
+const refusal = (code: string, booking: Judgement['booking'], answer = 'upstream_refused'): Judgement => ({
+  answer,
   isRefusal: true,
   booking,
   cancellation: 'refused',
@@ -73,8 +73,8 @@ const passing = (code: string, more: Partial<Judgement> = {}): Judgement => ({
 });
 
 const judgements: Readonly<Record<EntrataErrorCode, Judgement>> = {
-  invalid_input: refusal('invalid_input', failed('invalid_input')),
-  not_configured: refusal('not_configured', failed('not_configured')),
+  invalid_input: refusal('invalid_input', failed('invalid_input'), 'internal'),
+  not_configured: refusal('not_configured', failed('not_configured'), 'not_configured'),
   closed: passing('closed', { refresh: 'ends', calendar: 'passed on' }),
   unauthorized: passing('unauthorized', { refresh: 'ends', calendar: 'passed on' }),
   forbidden: refusal('forbidden', rejected),

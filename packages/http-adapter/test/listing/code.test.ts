@@ -113,7 +113,7 @@ await onOneDatabase('A one-time code', (stage) => {
     });
     for (const _ of [1, 2]) {
       const answer = await rig.sendQuery(query);
-      expect([answer.httpStatus, answer.status]).toEqual([503, 'unavailable']);
+      expect([answer.httpStatus, answer.status]).toEqual([500, 'not_configured']);
     }
     // Not final: it was tried both times.
     expect(other.journal.filter(({ method }) => method === 'getAccessToken')).toHaveLength(2);
@@ -132,7 +132,7 @@ await onOneDatabase('A one-time code', (stage) => {
       const { subdomain } = rig.company;
       const { propertyId } = rig;
       const query = rig.sandbox.webhookQuery({ requestType: 'SUSPENDED', subdomain, propertyId, withCode });
-      expect(await bare.sendQuery(query)).toMatchObject({ httpStatus: 503, status: 'unavailable' });
+      expect(await bare.sendQuery(query)).toMatchObject({ httpStatus: 500, status: 'not_configured' });
     }
     expect(await propertyOf(rig)).toMatchObject({ desiredState: 'active', eventSeq: 1 });
     await entrata.close();
