@@ -1,4 +1,5 @@
 import type { Target } from './call/context.js';
+import { type ClientWithResponse, withResponse } from './call/with-response.js';
 import type {
   FindLeadEventsInput,
   FindLeadsInput,
@@ -21,6 +22,12 @@ export type LoadOperations = () => Promise<typeof import('./operations.js')>;
 
 const batchSize = 100;
 
+async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
 /**
  * One of Entrata's clients (a property management company), with its own credentials. Made by `entrata.client(...)`.
  *
@@ -40,6 +47,19 @@ export class EntrataClient {
     this.subdomain = target.subdomain;
     this.#target = target;
     this.#load = load;
+  }
+
+  /**
+   * The same methods, each with Entrata's reply beside what was read of it.
+   *
+   * @example
+   * ```ts
+   * const { data, response } = await client.withResponse.getProperties();
+   * console.log(data.length, response?.status, response?.headers['x-ratelimit-remaining-minute']);
+   * ```
+   */
+  get withResponse(): ClientWithResponse {
+    return withResponse(this);
   }
 
   /**
@@ -155,8 +175,20 @@ export class EntrataClient {
    * ```
    */
   async findLeads(input: FindLeadsInput, call?: CallOptions): Promise<LeadSummary[]> {
-    const { findLeads } = await this.#load();
-    return findLeads(this.#target, input, call);
+    return collect(this.iterateLeads(input, call));
+  }
+
+  /**
+   * Like `findLeads`, one at a time; the next page is asked for when it is needed.
+   *
+   * @example
+   * ```ts
+   * for await (const { leadId, email } of client.iterateLeads({ propertyId: '700001' })) console.log(leadId, email);
+   * ```
+   */
+  async *iterateLeads(input: FindLeadsInput, call?: CallOptions): AsyncIterable<LeadSummary> {
+    const { iterateLeads } = await this.#load();
+    yield* iterateLeads(this.#target, input, call);
   }
 
   /**
@@ -186,8 +218,22 @@ export class EntrataClient {
    * ```
    */
   async findLeadEvents(input: FindLeadEventsInput, call?: CallOptions): Promise<LeadEventOfLead[]> {
-    const { findLeadEvents } = await this.#load();
-    return findLeadEvents(this.#target, input, call);
+    return collect(this.iterateLeadEvents(input, call));
+  }
+
+  /**
+   * Like `findLeadEvents`, one at a time; the next page is asked for when it is needed.
+   *
+   * @example
+   * ```ts
+   * const day = '2026-12-01';
+   * for await (const { leadId, timeFrom } of client.iterateLeadEvents({ propertyId: '700001', from: day, to: day }))
+   *   console.log(leadId, timeFrom);
+   * ```
+   */
+  async *iterateLeadEvents(input: FindLeadEventsInput, call?: CallOptions): AsyncIterable<LeadEventOfLead> {
+    const { iterateLeadEvents } = await this.#load();
+    yield* iterateLeadEvents(this.#target, input, call);
   }
 
   /**

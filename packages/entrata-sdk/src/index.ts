@@ -1,4 +1,5 @@
 export { type Auth, apiKey, basic, bearer, type TokenSource } from './auth.js';
+export type { ClientWithResponse, DataWithResponse } from './call/with-response.js';
 export type { EntrataClient } from './client.js';
 export type { Clock } from './core/clock.js';
 export {

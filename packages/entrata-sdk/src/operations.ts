@@ -2,7 +2,7 @@
 
 export { approveProperty } from './approval/approve-property.js';
 export { callOther } from './call/call-other.js';
-export { findLeadEvents, findLeads, lookUpLeads } from './leads/find-leads.js';
+export { iterateLeadEvents, iterateLeads, lookUpLeads } from './leads/find-leads.js';
 export { getLeadPickLists } from './leads/get-lead-pick-lists.js';
 export { sendLead } from './leads/send-lead.js';
 export { updateLead } from './leads/update-lead.js';

@@ -431,7 +431,10 @@ describe('each option of a call', () => {
   const lead = { ...ids, person: { firstName: 'A', lastName: 'B', email: 'a@example.test' } };
   const range = { from: '2026-01-01', to: '2026-01-02' };
   const methods: {
-    [K in Exclude<keyof EntrataClient, 'subdomain'>]: (c: EntrataClient, o?: CallOptions) => unknown;
+    [K in Exclude<keyof EntrataClient, 'subdomain' | 'withResponse'>]: (
+      c: EntrataClient,
+      o?: CallOptions,
+    ) => unknown;
   } = {
     getProperties: (c, o) => c.getProperties({}, o),
     iterateProperties: (c, o) => c.iterateProperties({}, o)[Symbol.asyncIterator]().next(),
@@ -439,6 +442,12 @@ describe('each option of a call', () => {
     getTourAvailability: (c, o) => c.getTourAvailability({ ...ids, ...range }, o),
     sendLead: (c, o) => c.sendLead(lead, o),
     findLeads: (c, o) => c.findLeads(ids, o),
+    iterateLeads: (c, o) => c.iterateLeads(ids, o)[Symbol.asyncIterator]().next(),
+    iterateLeadEvents: (c, o) =>
+      c
+        .iterateLeadEvents({ ...ids, leadId: '1' }, o)
+        [Symbol.asyncIterator]()
+        .next(),
     lookUpLeads: (c, o) => c.lookUpLeads(ids, o),
     findLeadEvents: (c, o) => c.findLeadEvents({ ...ids, leadId: '1' }, o),
     updateLead: (c, o) =>

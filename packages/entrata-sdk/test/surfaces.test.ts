@@ -333,7 +333,17 @@ describe('on the standard profile', () => {
     );
     const leads = await client.findLeads({ propertyId });
     expect(new Set(leads.map((lead) => lead.leadId)).size).toBe(1_003);
-    expect(sandbox.journal.filter((entry) => entry.method === 'getLeads')).toHaveLength(2);
+    const requests = () => sandbox.journal.filter((entry) => entry.method === 'getLeads').length;
+    expect(requests()).toBe(2);
+    const [first] = leads;
+    for await (const lead of client.iterateLeads({ propertyId })) {
+      expect(lead).toEqual(first);
+      break;
+    }
+    expect(requests()).toBe(3);
+    const all: string[] = [];
+    for await (const { leadId } of client.iterateLeads({ propertyId })) all.push(leadId ?? '');
+    expect(all).toEqual(leads.map(({ leadId }) => leadId));
   });
 });
 

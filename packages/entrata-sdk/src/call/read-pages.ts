@@ -8,21 +8,26 @@ import type { Target } from './context.js';
 const perPage = 1_000;
 const maxPages = 1_000;
 
-/** Reads a paged method to its end. The ILS surface is asked once: whether it has pages is not known. */
-export async function readPages<T>(
+/**
+ * The pages of a paged method, the next asked for when it is needed. The ILS surface is asked once: whether it has pages
+ * is not known.
+ */
+export async function* readPages<T>(
   target: Target,
   request: WireRequest,
   read: (result: unknown, drop: Drop) => T[],
   call?: CallOptions,
   countOf = (records: readonly T[]) => records.length,
-): Promise<T[]> {
-  if (target.auth.kind === 'bearer') return callMethod(target, request, read, call);
-  const all: T[] = [];
+): AsyncGenerator<T[], void, undefined> {
+  if (target.auth.kind === 'bearer') {
+    yield await callMethod(target, request, read, call);
+    return;
+  }
   for (let page = 1; page <= maxPages; page++) {
     const query = `page_no=${page}&per_page=${perPage}`;
     const records = await callMethod(target, { ...request, query }, read, call);
-    for (const record of records) all.push(record);
-    if (countOf(records) < perPage) return all;
+    yield records;
+    if (countOf(records) < perPage) return;
   }
   throw new EntrataError('bad_response', `${request.method}: Entrata's list has no end`, {
     outcome: 'unknown',

@@ -18,26 +18,46 @@ import type {
 import { decodeLeadEvents, decodeLeads, isWhole, type RawSlotFields } from './read-leads.js';
 import { appointmentTypeId } from './request-tree.js';
 
-/** `leads/getLeads` r1, all pages. */
-export async function findLeads(
+/** `leads/getLeads` r1, page by page. */
+export async function* iterateLeads(
   target: Target,
   input: FindLeadsInput,
   call?: CallOptions,
-): Promise<LeadSummary[]> {
-  return (await readLeads(target, input, call, 'findLeads')).leads;
+): AsyncGenerator<LeadSummary, void, undefined> {
+  for await (const { leads } of readLeads(target, input, call, 'findLeads')) yield* leads;
 }
 
 /** `leads/getLeads` r1, all pages, and whether what they hold is all there is. */
-export function lookUpLeads(target: Target, input: FindLeadsInput, call?: CallOptions): Promise<LeadLookUp> {
-  return readLeads(target, input, call, 'lookUpLeads');
+export async function lookUpLeads(
+  target: Target,
+  input: FindLeadsInput,
+  call?: CallOptions,
+): Promise<LeadLookUp> {
+  const leads: LeadSummary[] = [];
+  let isUnderstood = true;
+  let total: number | undefined;
+  for await (const page of readLeads(target, input, call, 'lookUpLeads')) {
+    for (const lead of page.leads) leads.push(lead);
+    isUnderstood &&= page.isUnderstood;
+    total = page.total;
+  }
+  return { leads, isComplete: isUnderstood && isAll(leads.length, total) };
 }
 
-async function readLeads(
+interface LeadsPage {
+  readonly leads: readonly LeadSummary[];
+  /** Whether all that the page holds could be read. */
+  readonly isUnderstood: boolean;
+  /** Of all pages, as the replies so far say. */
+  readonly total: number | undefined;
+}
+
+async function* readLeads(
   target: Target,
   input: FindLeadsInput,
   call: CallOptions | undefined,
   method: string,
-) {
+): AsyncGenerator<LeadsPage, void, undefined> {
   const checkId = idCheck(target.context.wire.ids, method);
   const params = omitUndefined({
     propertyId: checkId('propertyId', input.propertyId),
@@ -51,13 +71,11 @@ async function readLeads(
   });
   const wire = standardMethod(target, 'getLeads', method);
   const fields = rawSlotFields(target);
-  const leads: LeadSummary[] = [];
   let isUnderstood = true;
   let total: number | undefined;
   const read = (result: unknown, drop: Drop) => {
     const page = decodeLeads(result, fields, method, drop);
-    for (const lead of page) leads.push(lead);
-    isUnderstood &&= isWhole(result, page.length);
+    isUnderstood = isWhole(result, page.length);
     return page;
   };
   const onResponse = (reply: RawReply) => {
@@ -65,8 +83,8 @@ async function readLeads(
     return call?.onResponse?.(reply);
   };
   const request = { method, wire, params, safety: 'read', readsList: true } as const;
-  await readPages(target, request, read, { ...call, onResponse });
-  return { leads, isComplete: isUnderstood && isAll(leads.length, total) };
+  for await (const leads of readPages(target, request, read, { ...call, onResponse }))
+    yield { leads, isUnderstood, total };
 }
 
 /** Entrata's usual page, in case it gives no more than that whatever was asked for. */
@@ -77,12 +95,12 @@ function isAll(count: number, total: number | undefined): boolean {
   return total === undefined ? count === 0 || count % usualPage !== 0 : count >= total;
 }
 
-/** `leads/getLeadEvents` r1, all pages. Entrata wants the lead, or event types and both days. */
-export async function findLeadEvents(
+/** `leads/getLeadEvents` r1, page by page. Entrata wants the lead, or event types and both days. */
+export async function* iterateLeadEvents(
   target: Target,
   input: FindLeadEventsInput,
   call?: CallOptions,
-): Promise<LeadEventOfLead[]> {
+): AsyncGenerator<LeadEventOfLead, void, undefined> {
   const method = 'findLeadEvents';
   const checkId = idCheck(target.context.wire.ids, method);
   const params = omitUndefined({
@@ -101,8 +119,7 @@ export async function findLeadEvents(
   // Whether Entrata counts a page in leads or in events is not known: a page is full when either fills it.
   const countOf = (leads: readonly LeadEventOfLead[][]) => Math.max(leads.length, leads.flat().length);
   const request = { method, wire, params, safety: 'read', readsList: true } as const;
-  const leads = await readPages(target, request, read, call, countOf);
-  return leads.flat();
+  for await (const leads of readPages(target, request, read, call, countOf)) yield* leads.flat();
 }
 
 function optional<T>(value: string | undefined, check: (value: string) => T): T | undefined {

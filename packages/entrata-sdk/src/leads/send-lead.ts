@@ -5,7 +5,7 @@ import { omitUndefined } from '../core/omit-undefined.js';
 import type { CallOptions } from '../options.js';
 import { failureWords } from '../wire/words.js';
 import { denverStamp } from './denver-time.js';
-import { findLeads } from './find-leads.js';
+import { iterateLeads } from './find-leads.js';
 import type { LeadInput, LeadReceipt } from './lead.js';
 import { checkLead, filled, leadParams } from './request-tree.js';
 import { slotFields } from './slot-fields.js';
@@ -48,9 +48,11 @@ async function existingLeadId(
   const { email } = person;
   if (!filled(email)) return undefined;
   try {
-    const leads = await findLeads(target, { propertyId, email }, call);
-    // Compared once more, lest the tour be added to a stranger's lead where Entrata overlooks the filter.
-    return leads.find((lead) => lead.email?.toLowerCase() === email.trim().toLowerCase())?.leadId;
+    for await (const lead of iterateLeads(target, { propertyId, email }, call)) {
+      // Compared once more, lest the tour be added to a stranger's lead where Entrata overlooks the filter.
+      if (lead.email?.toLowerCase() === email.trim().toLowerCase()) return lead.leadId;
+    }
+    return undefined;
   } catch (error) {
     if (!isEntrataError(error)) throw error;
     // Only the look-up was sent: of the lead it is certain that it was not.
