@@ -34,6 +34,62 @@ export interface HouseOfficeHours {
   readonly byAppointment: boolean;
 }
 
+/** What an application costs. */
+export interface HouseFee {
+  /** Whose application, in Entrata's words. */
+  readonly applicant?: string;
+  readonly amountCents: number;
+}
+
+/** Which pets are allowed, and on what terms, in Entrata's words. */
+export interface HousePetPolicy {
+  readonly allowed?: boolean;
+  /** Such as `Dog`. */
+  readonly petType?: string;
+  readonly count?: string;
+  readonly size?: string;
+  readonly weight?: string;
+  readonly description?: string;
+}
+
+/** A special offer, in the property's words. */
+export interface HouseSpecial {
+  readonly title?: string;
+  readonly text?: string;
+  readonly footer?: string;
+  /** What it is worth, as it was typed. */
+  readonly value?: string;
+}
+
+/** A lease term that is offered to prospects. */
+export interface HouseLeaseTerm {
+  /** Such as `12 Months`. */
+  readonly name: string;
+  readonly months?: number;
+  /** Days on which such a lease may begin, `YYYY-MM-DD`, both inclusive; absent: any. */
+  readonly startWindows?: readonly { readonly from: string; readonly to: string }[];
+}
+
+/** An apartment that can be had. */
+export interface HouseUnit {
+  readonly id: string;
+  /** As painted on the door. */
+  readonly number?: string;
+  readonly floorPlanId?: string;
+  readonly building?: string;
+  readonly floor?: string;
+  readonly bedrooms?: number;
+  readonly bathrooms?: number;
+  readonly squareFeet?: number;
+  readonly rentCents?: Range;
+  readonly depositCents?: Range;
+  /** `YYYY-MM-DD`: from this day. */
+  readonly availableOn?: string;
+  /** Where somebody can apply for it. */
+  readonly availabilityUrl?: string;
+  readonly amenities?: readonly string[];
+}
+
 /** What an Entrata property says about itself, as it is read: what is not known is there, and undefined. */
 export interface ListedHouse {
   /** Tells the houses of one property apart: `''` for the whole property, else e.g. a floor plan's id. */
@@ -62,6 +118,18 @@ export interface ListedHouse {
   readonly amenities: readonly string[];
   readonly images: readonly HouseImage[];
   readonly floorPlans: readonly HouseFloorPlan[];
+  /** Where somebody can see what is free, and apply. */
+  readonly availabilityUrl: string | undefined;
+  /** Whether the property manager wants it shown first. */
+  readonly featured: boolean | undefined;
+  readonly applicationFees: readonly HouseFee[] | undefined;
+  readonly petPolicies: readonly HousePetPolicy[] | undefined;
+  readonly specials: readonly HouseSpecial[] | undefined;
+  readonly leaseTerms: readonly HouseLeaseTerm[] | undefined;
+  /** Ways to share a unit, such as `Private`. */
+  readonly spaceOptions: readonly string[] | undefined;
+  /** Those that can be had. */
+  readonly units: readonly HouseUnit[] | undefined;
   /** Digest of everything above; an unchanged listing is not written again. */
   readonly sourceHash: string;
 }

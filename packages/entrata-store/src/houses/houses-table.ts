@@ -1,4 +1,5 @@
 import {
+  added,
   choice,
   id,
   instant,
@@ -13,8 +14,28 @@ import {
   table,
   text,
 } from '../rows/field.js';
-import { isFloorPlan, isImage, isOfficeHours, isText } from './house-items.js';
-import type { HouseFloorPlan, HouseImage, HouseOfficeHours, HouseStatus } from './house-repository.js';
+import {
+  isFee,
+  isFloorPlan,
+  isImage,
+  isLeaseTerm,
+  isOfficeHours,
+  isPetPolicy,
+  isSpecial,
+  isText,
+  isUnit,
+} from './house-items.js';
+import type {
+  HouseFee,
+  HouseFloorPlan,
+  HouseImage,
+  HouseLeaseTerm,
+  HouseOfficeHours,
+  HousePetPolicy,
+  HouseSpecial,
+  HouseStatus,
+  HouseUnit,
+} from './house-repository.js';
 
 export const housesTable = table({
   key: 'houses',
@@ -52,6 +73,15 @@ export const housesTable = table({
     amenities: jsonList<string>(isText),
     images: jsonList<HouseImage>(isImage),
     floorPlans: jsonList<HouseFloorPlan>(isFloorPlan),
+    availabilityUrl: added('a house has no link to apply', text(2048)),
+    /** 1 or 0. */
+    featured: added('no house is told to be featured', integer()),
+    applicationFees: added('a house names no fees', jsonList<HouseFee>(isFee)),
+    petPolicies: added('a house says nothing of pets', jsonList<HousePetPolicy>(isPetPolicy)),
+    specials: added('a house has no special offers', jsonList<HouseSpecial>(isSpecial)),
+    leaseTerms: added('a house names no lease terms', jsonList<HouseLeaseTerm>(isLeaseTerm)),
+    spaceOptions: added('a house names no ways to share a unit', jsonList<string>(isText)),
+    units: added('a house lists no units', jsonList<HouseUnit>(isUnit)),
     sourceHash: text(128),
     createdAt: instant(),
     updatedAt: instant(),

@@ -195,11 +195,68 @@ export const houseResponse = z.object({
       images: z.array(image),
     }),
   ),
+  availabilityUrl: z.string().nullable().describe('Where somebody can see what is free, and apply'),
+  featured: z.boolean(),
+  applicationFees: z.array(
+    z.object({
+      applicant: z.string().nullable().describe("Whose application, in Entrata's words"),
+      amountCents: z.number().int(),
+    }),
+  ),
+  petPolicies: z.array(
+    z.object({
+      allowed: z.boolean().nullable(),
+      petType: z.string().nullable(),
+      count: z.string().nullable().describe('As Entrata writes it, like the size and the weight'),
+      size: z.string().nullable(),
+      weight: z.string().nullable(),
+      description: z.string().nullable(),
+    }),
+  ),
+  specials: z.array(
+    z.object({
+      title: z.string().nullable(),
+      text: z.string().nullable(),
+      footer: z.string().nullable(),
+      value: z.string().nullable().describe('As it was typed'),
+    }),
+  ),
+  leaseTerms: z.array(
+    z.object({
+      name: z.string(),
+      months: z.number().nullable(),
+      startWindows: z
+        .array(z.object({ from: z.iso.date(), to: z.iso.date() }))
+        .describe('When such a lease may begin; empty: on any day'),
+    }),
+  ),
+  spaceOptions: z.array(z.string()).describe('Ways to share a unit'),
+  units: z
+    .array(
+      z.object({
+        id: z.string(),
+        number: z.string().nullable().describe('As painted on the door'),
+        floorPlanId: z.string().nullable(),
+        building: z.string().nullable(),
+        floor: z.string().nullable(),
+        bedrooms: z.number().nullable(),
+        bathrooms: z.number().nullable(),
+        squareFeet: z.number().nullable(),
+        rentCents: range.nullable(),
+        depositCents: range.nullable(),
+        availableOn: z.iso.date().nullable(),
+        availabilityUrl: z.string().nullable(),
+        amenities: z.array(z.string()),
+      }),
+    )
+    .describe('Those that can be had'),
   createdAt: instant,
   updatedAt: instant,
 });
 
-export const housesResponse = pageOf(houseResponse);
+export const housesResponse = pageOf(
+  houseResponse.omit({ units: true }).describe('A house without its units: those are at its own address'),
+);
 
 const appViewing = z.object({
   id: z.string(),

@@ -4,11 +4,29 @@ import {
   type HouseImage,
   type HouseListing,
   type HouseOfficeHours,
-  type Range,
+  type HouseUnit,
   textWidths,
 } from 'entrata-store';
 import { cleanLine, cleanText, cleanUrl } from '../core/plain-text.js';
 import { isTimeZone } from '../core/time-zone.js';
+import { cleanLines, cleanTerms } from './clean-terms.js';
+import {
+  asRecord,
+  cleanCents,
+  cleanCount,
+  cleanDay,
+  cleanList,
+  cleanNumber,
+  cleanRange,
+  fitting,
+  isWithin,
+  known,
+  lineLength,
+  listOrNone,
+  mostCount,
+  type Unchecked,
+  urlLength,
+} from './clean-values.js';
 
 /** A house of a property, before its digest is taken. */
 export type HouseDraft = Omit<HouseListing, 'sourceHash'>;
@@ -21,13 +39,10 @@ const most = {
   floorPlans: 500,
   amenities: 300,
   officeHours: 50,
-  lineLength: 500,
-  urlLength: 2_048,
+  amenitiesOfUnit: 50,
+  /** Those that can be had: who wants more of them has a search of their own. */
+  units: 200,
 };
-/** Larger numbers of rooms, square feet or flats are mistakes of whoever typed them. */
-const mostCount = 1_000_000_000;
-
-type Unchecked<T> = { readonly [K in keyof T]?: unknown };
 
 /**
  * A house that the store can keep and any page can show: texts without markup and as long as their columns allow,
@@ -61,11 +76,15 @@ export function cleanHouse(draft: HouseDraft, fallbackTitle: string): HouseDraft
     website: cleanUrl(house.website, widths.website),
     officeHours: fitting(cleanList(house.officeHours, most.officeHours, cleanHours), widths.officeHours),
     amenities: fitting(
-      cleanList(house.amenities, most.amenities, (each) => cleanLine(each, most.lineLength)),
+      cleanList(house.amenities, most.amenities, (each) => cleanLine(each, lineLength)),
       widths.amenities,
     ),
     images: fitting(cleanImages(house.images), widths.images),
     floorPlans: fitting(cleanList(house.floorPlans, most.floorPlans, cleanFloorPlan), widths.floorPlans),
+    availabilityUrl: cleanUrl(house.availabilityUrl, widths.availabilityUrl),
+    featured: typeof house.featured === 'boolean' ? house.featured : undefined,
+    ...cleanTerms(house),
+    units: listOrNone(house.units, most.units, cleanUnit, widths.units),
   };
 }
 
@@ -82,65 +101,26 @@ function cleanPlace(latitude: unknown, longitude: unknown) {
   return { latitude, longitude };
 }
 
-function isWithin(value: unknown, min: number, max: number): value is number {
-  return typeof value === 'number' && value >= min && value <= max;
-}
-
-function cleanCount(value: unknown): number | undefined {
-  return isWithin(value, 0, mostCount) ? Math.round(value) : undefined;
-}
-
-function cleanRange(value: unknown, max: number): Range | undefined {
-  const range: Unchecked<Range> = typeof value === 'object' && value !== null ? value : {};
-  if (!isWithin(range.min, 0, max) || !isWithin(range.max, range.min, max)) return undefined;
-  return { min: range.min, max: range.max };
-}
-
-function cleanCents(value: unknown): Range | undefined {
-  const range = cleanRange(value, Number.MAX_SAFE_INTEGER);
-  return range && { min: Math.round(range.min), max: Math.round(range.max) };
-}
-
 /** Undefined for a zone that this system does not know: a tour time in it could not be computed. */
 function cleanTimeZone(value: unknown): string | undefined {
   const timeZone = cleanLine(value, widths.timeZone);
   return timeZone !== undefined && isTimeZone(timeZone) ? timeZone : undefined;
 }
 
-function cleanList<T>(value: unknown, limit: number, clean: (each: unknown) => T | undefined): readonly T[] {
-  if (!Array.isArray(value)) return [];
-  const cleaned: T[] = [];
-  for (const each of value) {
-    if (cleaned.length === limit) break;
-    const kept = clean(each);
-    if (kept !== undefined) cleaned.push(kept);
-  }
-  return cleaned;
-}
-
-/** As much of the list as its column holds. */
-function fitting<T>(list: readonly T[], width: number): readonly T[] {
-  let kept = list;
-  while (kept.length > 0 && JSON.stringify(kept).length > width) kept = kept.slice(0, kept.length >> 1);
-  return kept;
-}
-
-const asRecord = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {});
-
 const cleanImages = (value: unknown) => cleanList(value, most.images, cleanImage);
 
 function cleanImage(value: unknown): HouseImage | undefined {
   const image: Unchecked<HouseImage> = asRecord(value);
-  const url = cleanUrl(image.url, most.urlLength);
-  const caption = cleanLine(image.caption, most.lineLength);
+  const url = cleanUrl(image.url, urlLength);
+  const caption = cleanLine(image.caption, lineLength);
   return url === undefined ? undefined : { url, ...(caption === undefined ? {} : { caption }) };
 }
 
 function cleanHours(value: unknown): HouseOfficeHours | undefined {
   const hours: Unchecked<HouseOfficeHours> = asRecord(value);
-  const day = cleanLine(hours.day, most.lineLength);
-  const open = cleanLine(hours.open, most.lineLength);
-  const close = cleanLine(hours.close, most.lineLength);
+  const day = cleanLine(hours.day, lineLength);
+  const open = cleanLine(hours.open, lineLength);
+  const close = cleanLine(hours.close, lineLength);
   return day === undefined
     ? undefined
     : {
@@ -155,16 +135,44 @@ function cleanFloorPlan(value: unknown): HouseFloorPlan | undefined {
   const plan: Unchecked<HouseFloorPlan> = asRecord(value);
   const id = cleanLine(plan.id, widths.unitKey);
   if (id === undefined) return undefined;
-  const facts = {
-    bedrooms: isWithin(plan.bedrooms, 0, mostCount) ? plan.bedrooms : undefined,
-    bathrooms: isWithin(plan.bathrooms, 0, mostCount) ? plan.bathrooms : undefined,
-    squareFeet: cleanRange(plan.squareFeet, mostCount),
-    rentCents: cleanCents(plan.rentCents),
-    depositCents: cleanCents(plan.depositCents),
-    unitsAvailable: cleanCount(plan.unitsAvailable),
-    availabilityUrl: cleanUrl(plan.availabilityUrl, most.urlLength),
+  return {
+    id,
+    name: cleanLine(plan.name, lineLength) ?? id,
+    ...known({
+      ...cleanSize(plan),
+      squareFeet: cleanRange(plan.squareFeet, mostCount),
+      rentCents: cleanCents(plan.rentCents),
+      depositCents: cleanCents(plan.depositCents),
+      unitsAvailable: cleanCount(plan.unitsAvailable),
+      availabilityUrl: cleanUrl(plan.availabilityUrl, urlLength),
+      images: plan.images === undefined ? undefined : cleanImages(plan.images),
+    }),
   };
-  const known = Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined));
-  const images = plan.images === undefined ? {} : { images: cleanImages(plan.images) };
-  return { id, name: cleanLine(plan.name, most.lineLength) ?? id, ...known, ...images };
+}
+
+const cleanSize = ({ bedrooms, bathrooms }: Unchecked<Pick<HouseUnit, 'bedrooms' | 'bathrooms'>>) => ({
+  bedrooms: cleanNumber(bedrooms),
+  bathrooms: cleanNumber(bathrooms),
+});
+
+function cleanUnit(value: unknown): HouseUnit | undefined {
+  const unit: Unchecked<HouseUnit> = asRecord(value);
+  const id = cleanLine(unit.id, widths.unitKey);
+  if (id === undefined) return undefined;
+  return {
+    id,
+    ...known({
+      number: cleanLine(unit.number, lineLength),
+      floorPlanId: cleanLine(unit.floorPlanId, widths.unitKey),
+      building: cleanLine(unit.building, lineLength),
+      floor: cleanLine(unit.floor, lineLength),
+      ...cleanSize(unit),
+      squareFeet: cleanNumber(unit.squareFeet),
+      rentCents: cleanCents(unit.rentCents),
+      depositCents: cleanCents(unit.depositCents),
+      availableOn: cleanDay(unit.availableOn),
+      availabilityUrl: cleanUrl(unit.availabilityUrl, urlLength),
+      amenities: cleanLines(unit.amenities, most.amenitiesOfUnit),
+    }),
+  };
 }

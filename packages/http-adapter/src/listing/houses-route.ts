@@ -1,4 +1,4 @@
-import type { HouseImage, HouseRecord } from 'entrata-store';
+import type { HouseRecord } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
 import type { Context } from '../core/context.js';
 import { readQuery } from '../http/fields.js';
@@ -12,6 +12,7 @@ import {
   housesResponse,
 } from '../http/response-schemas.js';
 import type { Route } from '../http/router.js';
+import { renderImage, renderRange, renderTerms, renderUnit } from './render-terms.js';
 
 /** The active houses. */
 export function houseRoutes({ store }: Context): Route[] {
@@ -28,7 +29,7 @@ export function houseRoutes({ store }: Context): Route[] {
       handle: async ({ request }) => {
         const page = parseInput(housesQuery, readQuery(request));
         const { items, next } = await checkCursor(page, () => store.houses.list({ status: 'active' }, page));
-        return jsonResponse<HousesResponse>(200, { items: items.map(renderHouse), next: next ?? null });
+        return jsonResponse<HousesResponse>(200, { items: items.map(renderInList), next: next ?? null });
       },
     },
     {
@@ -49,8 +50,8 @@ export function houseRoutes({ store }: Context): Route[] {
   ];
 }
 
-/** All that the listing says; not whose it is. */
-function renderHouse(house: HouseRecord): HouseResponse {
+/** All that the listing says, but for the units; not whose it is. */
+function renderInList(house: HouseRecord): HousesResponse['items'][number] {
   return {
     id: house.id,
     propertyId: house.propertyId,
@@ -92,12 +93,14 @@ function renderHouse(house: HouseRecord): HouseResponse {
       availabilityUrl: plan.availabilityUrl ?? null,
       images: (plan.images ?? []).map(renderImage),
     })),
+    availabilityUrl: house.availabilityUrl ?? null,
+    featured: house.featured ?? false,
+    ...renderTerms(house),
     createdAt: house.createdAt,
     updatedAt: house.updatedAt,
   };
 }
 
-const renderRange = (range: HouseRecord['bedrooms']) =>
-  range === undefined ? null : { min: range.min, max: range.max };
-
-const renderImage = ({ url, caption }: HouseImage) => ({ url, caption: caption ?? null });
+function renderHouse(house: HouseRecord): HouseResponse {
+  return { ...renderInList(house), units: (house.units ?? []).map(renderUnit) };
+}

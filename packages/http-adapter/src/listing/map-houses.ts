@@ -3,6 +3,7 @@ import type { FloorPlan, Image, Listing, Property, Range, Unit } from 'entrata-s
 import type { HouseFloorPlan, HouseImage, HouseListing } from 'entrata-store';
 import { cleanUrl } from '../core/plain-text.js';
 import { cleanHouse, type HouseDraft } from './clean-house.js';
+import { termsOf, unitsOf } from './map-terms.js';
 
 export type { HouseDraft } from './clean-house.js';
 
@@ -38,6 +39,7 @@ export const onePerProperty: MapHouses = ({ property, listing }) => {
     ...sizeAndRent(plans, listing.units),
     images: toImages(listing.images.length > 0 ? listing.images : planImages),
     floorPlans: plans.map(toFloorPlan),
+    units: unitsOf(listing.units),
   };
   return [cleanHouse(house, property.id)];
 };
@@ -52,16 +54,16 @@ export const onePerProperty: MapHouses = ({ property, listing }) => {
  */
 export const onePerFloorPlan: MapHouses = ({ property, listing }) =>
   uniqueById(listing.floorPlans).map((plan) => {
+    const units = listing.units.filter(({ floorPlanId }) => floorPlanId === plan.id);
     const house = {
       ...commonFields({ property, listing }),
       unitKey: plan.id,
       title: `${property.name}, ${plan.name}`,
-      ...sizeAndRent(
-        [plan],
-        listing.units.filter(({ floorPlanId }) => floorPlanId === plan.id),
-      ),
+      ...sizeAndRent([plan], units),
       images: toImages([...plan.images, ...listing.images]),
       floorPlans: [toFloorPlan(plan)],
+      availabilityUrl: plan.availabilityUrl ?? listing.availabilityUrl,
+      units: unitsOf(units),
     };
     return cleanHouse(house, property.id);
   });
@@ -101,6 +103,7 @@ function commonFields({ property, listing }: PropertySource) {
     ),
     officeHours: officeHours.map((hours) => ({ ...hours })),
     amenities: listing.amenities,
+    ...termsOf(property, listing),
   };
 }
 

@@ -1,5 +1,6 @@
 import { makeCompany } from 'entrata-sdk/testing';
 import { expect, test } from 'vitest';
+import type { HouseResponse, HousesResponse } from '../../src/index.js';
 import { freshCompany, onEachDatabase } from '../support/on-each-database.js';
 
 await onEachDatabase('An activation', (stage) => {
@@ -121,6 +122,64 @@ await onEachDatabase('An activation', (stage) => {
     expect(house?.images.map(({ caption }) => caption)).toEqual(
       [1, 2, 3].map((view) => `${property.name}, view ${view}`),
     );
+  });
+
+  test('brings over what it costs and takes to live there, to its page and, but for the units, to the list', async () => {
+    const rig = await stage.rig();
+    const { subdomain, properties } = rig.company;
+    await rig.send({ requestType: 'ACTIVATION', subdomain, propertyId: rig.propertyId });
+    await rig.settled();
+    const client = await rig.store.clients.findByCid(rig.company.cid);
+    const [house] = (await rig.store.houses.list({ clientId: client?.id ?? '' })).items;
+    const terms = {
+      availabilityUrl: expect.stringMatching(/^https:/),
+      featured: false,
+      applicationFees: [{ applicant: 'Applicant', amountCents: 5_000 }],
+      petPolicies: [
+        {
+          allowed: true,
+          petType: 'Dog',
+          count: '2',
+          size: 'Medium',
+          weight: '50 lbs',
+          description: 'Ask about breeds.',
+        },
+        { allowed: false, petType: 'Snake', count: null, size: null, weight: null, description: null },
+      ],
+      specials: [
+        {
+          title: 'Look & lease',
+          text: '$500 off the first month — apply within a day of your tour.',
+          footer: 'On leases of twelve months.',
+          value: '500.00',
+        },
+      ],
+      leaseTerms: [
+        { name: '12 Months', months: 12, startWindows: [] },
+        { name: '6 Months', months: 6, startWindows: [] },
+      ],
+      spaceOptions: ['Conventional'],
+    };
+    const get = async (path: string) => (await fetch(`${rig.url}${path}`)).json();
+    const shown = (await get(`/api/houses/${house?.id}`)) as HouseResponse;
+    expect(shown).toMatchObject(terms);
+    const units =
+      properties[0]?.floorPlans.flatMap(({ units }) => units.filter(({ available }) => available)) ?? [];
+    expect(shown.units.map(({ id }) => id)).toEqual(units.map(({ id }) => id));
+    const [unit] = units;
+    expect(shown.units[0]).toMatchObject({
+      number: unit?.number,
+      floorPlanId: unit?.floorPlanId,
+      floor: String(unit?.floor),
+      building: expect.any(String),
+      rentCents: { min: unit?.rentCents },
+      availableOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+      availabilityUrl: expect.stringMatching(/^https:/),
+    });
+    const { items } = (await get('/api/houses?limit=200')) as HousesResponse;
+    const listed = items.find(({ id }) => id === house?.id);
+    expect(listed).toMatchObject(terms);
+    expect(listed).not.toHaveProperty('units');
   });
 
   test('gives the agent user the fields the deployment chose', async () => {

@@ -37,6 +37,33 @@ const draft: HouseDraft = {
       images: [{ url: 'https://example.test/fp1.jpg' }],
     },
   ],
+  availabilityUrl: 'https://example.test/apply',
+  featured: true,
+  applicationFees: [{ applicant: 'Primary', amountCents: 5_000 }],
+  petPolicies: [
+    { allowed: false },
+    { petType: 'Dog', count: '2', size: 'Big', weight: '50', description: 'Ask.' },
+  ],
+  specials: [{ title: 'a', text: 'b', footer: 'c', value: 'd' }],
+  leaseTerms: [{ name: '12 Months', months: 12, startWindows: [{ from: '2026-12-01', to: '2026-12-15' }] }],
+  spaceOptions: ['Private'],
+  units: [
+    {
+      id: 'u1',
+      number: '204B',
+      floorPlanId: 'fp1',
+      building: 'North',
+      floor: '2',
+      bedrooms: 1,
+      bathrooms: 1.5,
+      squareFeet: 610,
+      rentCents: { min: 120_000, max: 130_000 },
+      depositCents: { min: 50_000, max: 50_000 },
+      availableOn: '2026-12-01',
+      availabilityUrl: 'https://example.test/u1',
+      amenities: ['Balcony'],
+    },
+  ],
 };
 
 /** What a mapping in JavaScript may return, whatever the types say. */
@@ -70,6 +97,30 @@ describe('Text of a house', () => {
       floorPlans: [
         { id: markup, name: markup, images: [{ url: 'https://example.test/2.jpg', caption: markup }] },
       ],
+      applicationFees: [{ applicant: markup, amountCents: 1 }],
+      petPolicies: [{ petType: markup, count: markup, size: markup, weight: markup, description: markup }],
+      specials: [{ title: markup, text: markup, footer: markup, value: markup }, { title: '<b></b>' }, {}],
+      leaseTerms: [{ name: markup }, { name: '<b></b>' }],
+      spaceOptions: [markup, 7],
+      units: [
+        {
+          id: markup,
+          number: markup,
+          floorPlanId: markup,
+          building: markup,
+          floor: markup,
+          amenities: [markup],
+        },
+      ],
+    });
+    const fine = 'A fine place';
+    expect(house).toMatchObject({
+      applicationFees: [{ applicant: fine, amountCents: 1 }],
+      petPolicies: [{ petType: fine, count: fine, size: fine, weight: fine, description: fine }],
+      specials: [{ title: fine, text: fine, footer: fine, value: fine }],
+      leaseTerms: [{ name: fine }],
+      spaceOptions: [fine],
+      units: [{ id: fine, number: fine, floorPlanId: fine, building: fine, floor: fine, amenities: [fine] }],
     });
     expect(house).toMatchObject({
       officeHours: [
@@ -115,6 +166,9 @@ describe('Addresses', () => {
     [7, undefined],
   ])('%j is shown as %j', (given, shown) => {
     expect(clean({ website: given }).website).toBe(shown);
+    expect(clean({ availabilityUrl: given }).availabilityUrl).toBe(shown);
+    const unit = shown === undefined ? { id: '1' } : { id: '1', availabilityUrl: shown };
+    expect(clean({ units: [{ id: '1', availabilityUrl: given }] }).units).toEqual([unit]);
     const images = shown === undefined ? [] : [{ url: shown }];
     expect(clean({ images: [{ url: given }] }).images).toEqual(images);
     expect(clean({ floorPlans: [{ id: '1', name: 'A', images: [{ url: given }] }] }).floorPlans).toEqual([
@@ -135,7 +189,15 @@ describe('Numbers that no column holds, or that mean nothing,', () => {
       floorPlans: [
         { id: '1', name: 'A', ...ranges, bedrooms: number, bathrooms: number, unitsAvailable: number },
       ],
+      featured: number,
+      applicationFees: [{ amountCents: number }],
+      leaseTerms: [{ name: 'A', months: number, startWindows: [{ from: number, to: '2026-12-01' }] }],
+      units: [
+        { id: '1', ...ranges, bedrooms: number, bathrooms: number, squareFeet: number, availableOn: number },
+      ],
     });
+    expect(house).toMatchObject({ featured: undefined, applicationFees: [] });
+    expect([house.leaseTerms, house.units]).toEqual([[{ name: 'A' }], [{ id: '1' }]]);
     expect(house).toMatchObject({
       bedrooms: undefined,
       bathrooms: undefined,

@@ -105,6 +105,71 @@ describe('onePerProperty', () => {
     expect(house?.floorPlans[1]).not.toHaveProperty('availabilityUrl');
   });
 
+  test('says what it costs and takes to live there, and lists the units that can be had', () => {
+    const terms = {
+      availabilityUrl: 'https://example.test/apply',
+      applicationFees: [{ applicant: 'Primary', amountCents: 5_000 }],
+      petPolicies: [{ allowed: true, petType: 'Dog' }],
+      specials: [{ title: 'One month &amp; more' }],
+    };
+    const unit = {
+      ...bareUnit,
+      id: 'u1',
+      floorPlanId: 'fp1',
+      building: 'North',
+      floor: '2',
+      amenities: ['Balcony'],
+    };
+    const source = {
+      property: {
+        ...property,
+        featured: true,
+        leaseTerms: [
+          { name: '12 Months', months: 12, startWindows: [] },
+          { name: 'Renewal', forProspects: false, startWindows: [] },
+          { name: 'Fall', startWindows: [{ id: '1', from: '2027-08-15', to: '2027-08-31' }] },
+        ],
+        spaceOptions: [{ id: '2', name: 'Private' }],
+      },
+      listing: {
+        ...listing,
+        ...terms,
+        units: [
+          { ...unit, available: true, availableOn: '2026-12-01', depositCents: { min: 1, max: 2 } },
+          { ...unit, id: 'u2', available: false },
+          { ...unit, id: 'u3', floorPlanId: 'fp2', available: true },
+        ],
+      },
+    };
+    const [house] = onePerProperty(source);
+    expect(house).toMatchObject({
+      ...terms,
+      specials: [{ title: 'One month & more' }],
+      featured: true,
+      leaseTerms: [
+        { name: '12 Months', months: 12 },
+        { name: 'Fall', startWindows: [{ from: '2027-08-15', to: '2027-08-31' }] },
+      ],
+      spaceOptions: ['Private'],
+    });
+    expect(house?.units).toEqual([
+      {
+        id: 'u1',
+        floorPlanId: 'fp1',
+        building: 'North',
+        floor: '2',
+        depositCents: { min: 1, max: 2 },
+        availableOn: '2026-12-01',
+        amenities: ['Balcony'],
+      },
+      { id: 'u3', floorPlanId: 'fp2', building: 'North', floor: '2', amenities: ['Balcony'] },
+    ]);
+    const [studio, twoBedroom] = onePerFloorPlan(source);
+    expect(studio?.units?.map(({ id }) => id)).toEqual(['u1']);
+    expect(studio?.availabilityUrl).toBe('https://example.test/fp1');
+    expect(twoBedroom).toMatchObject({ availabilityUrl: undefined, units: [{ id: 'u3' }] });
+  });
+
   test('falls back on the units where the floor plans say nothing', () => {
     const bare = barePlan('fp1', 'Studio');
     const unit = { ...bareUnit, id: 'u1', bedrooms: 1, bathrooms: 1, squareFeet: 600, available: true };

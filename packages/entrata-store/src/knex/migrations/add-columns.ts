@@ -3,16 +3,17 @@ import type { OwnTable, Step, StepSql } from './step.js';
 
 /** Types by engine, frozen: a step that names one is what it was when it was released. */
 const types = {
-  sqlite: { bigint: 'integer', text: () => 'text' },
-  postgres: { bigint: 'bigint', text: (width: number) => `varchar(${width}) collate "C"` },
+  sqlite: { bigint: 'integer', json: 'text', text: () => 'text' },
+  postgres: { bigint: 'bigint', json: 'text', text: (width: number) => `varchar(${width}) collate "C"` },
   mysql: {
     bigint: 'bigint',
+    json: 'mediumtext character set utf8mb4 collate {collation}',
     text: (width: number) => `varchar(${width}) character set utf8mb4 collate {collation}`,
   },
 } as const;
 
-/** A column to add: `bigint`, or a text of so many characters. */
-type NewColumn = 'bigint' | number;
+/** A column to add: `bigint`, a list kept as JSON, or a text of so many characters. */
+type NewColumn = 'bigint' | 'json' | number;
 
 /** The SQL of a step that adds columns which may be absent, and indexes on some of them, on each engine. */
 export function addColumns(
@@ -29,7 +30,7 @@ export function addColumns(
         key,
         [
           ...Object.entries(columns).map(([name, type]) => {
-            const written = type === 'bigint' ? types[engine].bigint : types[engine].text(type);
+            const written = typeof type === 'number' ? types[engine].text(type) : types[engine][type];
             return `alter table {${key}} add column "${name}" ${written}`;
           }),
           ...indexes.map(

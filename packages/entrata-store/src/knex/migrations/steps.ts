@@ -50,4 +50,21 @@ export const steps: readonly Step[] = [
     id: '0010-expand-codes-by-webhook',
     sql: addColumns({ oauthCodes: { indexes: [['log_id']] } }),
   },
+  {
+    id: '0011-expand-house-terms',
+    sql: addColumns({
+      houses: {
+        columns: {
+          availability_url: 2048,
+          featured: 'bigint',
+          application_fees: 'json',
+          pet_policies: 'json',
+          specials: 'json',
+          lease_terms: 'json',
+          space_options: 'json',
+          units: 'json',
+        },
+      },
+    }),
+  },
 ];

@@ -58,9 +58,38 @@ export const sampleListing = (changes: Partial<HouseListing> = {}): HouseListing
   amenities: ['Pool', 'Bike room'],
   images: [{ url: 'https://images.example.test/1.jpg', caption: 'Lobby' }],
   floorPlans: [{ id: '7', name: 'A1', bedrooms: 1, rentCents: { min: 123_400, max: 123_400 } }],
+  ...sampleTerms,
   sourceHash: newDigest(),
   ...changes,
 });
+
+/** What a mapped table of the first release has no columns for. */
+export const sampleTerms = {
+  availabilityUrl: 'https://lofts.example.test/apply',
+  featured: true,
+  applicationFees: [{ applicant: 'Primary', amountCents: 5_000 }],
+  petPolicies: [{ allowed: true, petType: 'Dog', count: '2', weight: '50 lbs' }],
+  specials: [{ title: 'Move in now', text: 'One month free', value: '1 month' }],
+  leaseTerms: [
+    { name: '12 Months', months: 12, startWindows: [{ from: '2026-12-01', to: '2026-12-15' }] },
+    { name: 'Fall' },
+  ],
+  spaceOptions: ['Private', 'Shared'],
+  units: [
+    {
+      id: '901',
+      number: '204B',
+      floorPlanId: '7',
+      building: 'North',
+      floor: '2',
+      bedrooms: 1,
+      squareFeet: 610,
+      rentCents: { min: 123_400, max: 130_000 },
+      availableOn: '2026-12-01',
+      amenities: ['Balcony'],
+    },
+  ],
+} as const satisfies Partial<HouseListing>;
 
 export const sampleWebhook = (changes: Partial<NewWebhook> = {}): NewWebhook => ({
   logId: randomUUID(),
