@@ -26,4 +26,6 @@ for (const stream of [process.stdout, process.stderr]) {
 
 void runCli(process.argv.slice(2), terminal).then((status) => {
   process.exitCode = status;
+  // What a module of the user's has open, such as a connection or a timer, keeps no command that is done.
+  process.stdout.write('', () => process.stderr.write('', () => process.exit()));
 });
