@@ -55,7 +55,7 @@ export function someText(text: string): string {
 /** One `name=value` more. */
 export function parameter(
   text: string,
-  before: readonly (readonly [name: string, value: string])[],
+  before: readonly (readonly [name: string, value: string])[] = [],
 ): readonly (readonly [name: string, value: string])[] {
   const equals = text.indexOf('=');
   if (equals < 1) throw new InvalidArgumentError('It must be name=value.');

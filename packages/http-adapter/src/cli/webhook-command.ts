@@ -19,7 +19,7 @@ interface SendFlags {
   readonly company?: string;
   readonly code?: string;
   readonly sandbox?: string;
-  readonly param: readonly (readonly [name: string, value: string])[];
+  readonly param?: readonly (readonly [name: string, value: string])[];
   readonly method?: WebhookMethod;
   readonly wire?: string;
   readonly dryRun?: true;
@@ -52,7 +52,7 @@ export function webhookCommand(terminal: Terminal, end: (status: number) => void
     .option('--company <name>', 'the name of the company', someText)
     .option('--code <code>', 'a one-time code', someText)
     .option('--sandbox <url>', 'a sandbox that issues the code, such as `entrata sandbox`', sandboxAddress)
-    .option('--param <name=value>', 'a further parameter, as it is; may be repeated', parameter, [])
+    .option('--param <name=value>', 'a further parameter, as it is; may be repeated', parameter)
     .addOption(
       new Option('--method <method>', "default: the first of the wire profile's").choices(['GET', 'POST']),
     )
@@ -86,7 +86,7 @@ async function sendOne(terminal: Terminal, flags: SendFlags): Promise<number> {
     requestType: flags.type,
   };
   const write = (authCode: string | undefined) =>
-    writeWebhookQuery({ ...fields, authCode }, webhooks.parameters, flags.param);
+    writeWebhookQuery({ ...fields, authCode }, webhooks.parameters, flags.param ?? []);
   const hasCode = code !== undefined || flags.sandbox !== undefined;
   const request = describeRequest(url, method, write(hasCode ? masked : undefined));
   if (flags.dryRun) {

@@ -184,6 +184,15 @@ describe('entrata webhook send', () => {
     expect(printed).toMatch(/\n200, log id \S+\nThe approval is the answer/);
     expect(status).toBe(0);
     expect(await store.clients.findByCid('4101')).toMatchObject({ subdomain: 'demo' });
+    const suggested = recordingTerminal();
+    const suggesting = runCli(['sandbox', '--port', '0'], suggested);
+    const text = await vi.waitFor(() => suggested.printed[0] ?? Promise.reject(new Error('not yet')), 20_000);
+    suggested.stop();
+    await suggesting;
+    const [, words = ''] = /entrata webhook send (.*) --url/.exec(text) ?? [];
+    expect((await send(['--url', server.url, '--dry-run', ...words.split(' ')])).printed).toContain(
+      'auth_code',
+    );
     const nobody = await send([...args, ...about('1')]);
     expect(nobody).toMatchObject({
       status: 2,
@@ -256,6 +265,8 @@ describe('entrata webhook send', () => {
     const moved = await send(['--url', `${url}/moved`, ...event]);
     expect(moved).toMatchObject({ status: 1, printed: expect.stringContaining('redirects') });
     await new Promise((resolve) => page.close(resolve));
+    const noSandbox = await send(['--url', url, ...event, '--sandbox', url]);
+    expect(noSandbox).toMatchObject({ status: 1, complaint: expect.stringContaining('`entrata sandbox`') });
     const nobody = await send(['--url', url, ...event, '--json']);
     expect(nobody.status).toBe(1);
     expect(JSON.parse(nobody.printed)).toMatchObject({
@@ -290,10 +301,6 @@ describe('entrata webhook send', () => {
         'http://127.0.0.1:9',
       ],
       '--code or --sandbox',
-    ],
-    [
-      ['--url', 'http://127.0.0.1', '--type', 'X', '--cid', '1', '--sandbox', 'http://127.0.0.1:9'],
-      '--sandbox',
     ],
   ])('%j is called wrongly: status 2', async (args, complaint) => {
     const { status, complaint: said } = await send(args);

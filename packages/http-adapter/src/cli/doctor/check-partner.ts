@@ -22,7 +22,8 @@ export function checkPartner({ env }: Terminal): Finding {
 
 /** The same of the options that an app has; `oauth` is undefined where only what they made is at hand. */
 export function checkOwnPartner(entrata: Entrata | undefined, oauth: OauthOptions | undefined): Finding {
-  if (entrata === undefined) return skipped(check, 'Export `entrata` with `oauth`, which webhooks need.');
+  if (entrata === undefined)
+    return skipped(check, 'Export `entrata` as options that createEntrata accepts, with `oauth`.');
   if (!entrata.oauth.isConfigured) {
     return failed(
       check,

@@ -15,15 +15,12 @@ export async function askForCode(sandbox: string, cid: string): Promise<IssuedCo
   try {
     response = await fetch(url, { method: 'POST', signal: AbortSignal.timeout(10_000) });
   } catch (error) {
-    throw new UsageError(
-      `--sandbox: it does not answer: ${nameOf(error)}. Start one with \`entrata sandbox\`.`,
-    );
+    throw new Error(`--sandbox: it does not answer: ${nameOf(error)}. Start one with \`entrata sandbox\`.`);
   }
   const issued: unknown = await response.json().catch(() => undefined);
   if (response.status === 404 && issued !== undefined)
     throw new UsageError('--cid: the sandbox has no such company. It prints those it has when it starts.');
-  if (!response.ok || !isIssued(issued))
-    throw new UsageError('--sandbox: no sandbox of this version is there.');
+  if (!response.ok || !isIssued(issued)) throw new Error('--sandbox: no sandbox of this version is there.');
   return issued;
 }
 
