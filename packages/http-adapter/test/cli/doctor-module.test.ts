@@ -150,6 +150,11 @@ describe('entrata doctor --module', () => {
     ],
     ['database', { database: 'empty.sqlite' }, 'migrate'],
     ['database', { database: 'missing.sqlite' }, 'Check the path'],
+    [
+      'database',
+      { store: "knex: createKnex({ client: 'pg', connection: 'postgres://me:hush@127.0.0.1:9/db' })" },
+      'host and port',
+    ],
     ['mapping', { store: "tables: { users: { name: 'people' } }" }, 'does not exist'],
     ['webhook sender', { app: "paths: { webhook: ['/hook'] }" }, '/:secret'],
     ['webhook sender', { webhook: "verify: () => 'yes'" }, 'verified, unproven'],
