@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { Console } from 'node:console';
 import { createRequire } from 'node:module';
 import { runCli } from './run-cli.js';
 import type { Terminal } from './terminal.js';
@@ -15,6 +16,9 @@ const terminal: Terminal = {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
     }),
 };
+
+// What a module of the user's prints, and what knex does, is no part of what the command prints.
+globalThis.console = new Console(process.stderr);
 
 // Whoever reads along may have read enough (`| head`): that ends the command, and is no failure.
 for (const stream of [process.stdout, process.stderr]) {
