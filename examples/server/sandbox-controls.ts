@@ -21,6 +21,8 @@ const webhookFields = z.object({
   requestType: z.string().min(1).max(64),
   /** Whether the webhook is sent to the URL with the secret. */
   isProven: z.boolean(),
+  /** Whether a fresh code travels along; left out, with an ACTIVATION only. */
+  withCode: z.boolean().optional(),
 });
 
 const faultFields = z.object({
@@ -51,9 +53,10 @@ export function sandboxControls(sandbox: FakeEntrata, webhookUrl: () => string):
       async answer({ fields }) {
         const asked = webhookFields.safeParse(fields);
         if (!asked.success || !isKnown(sandbox, asked.data)) return refused;
-        const { isProven, ...webhook } = asked.data;
+        const { isProven, withCode, ...webhook } = asked.data;
         const url = isProven ? webhookUrl() : webhookUrl().replace(/\/[^/]*$/, '');
-        const { status, body } = await sandbox.sendWebhook(url, webhook);
+        const coded = withCode === undefined ? webhook : { ...webhook, withCode };
+        const { status, body } = await sandbox.sendWebhook(url, coded);
         return ok({ status, answer: body });
       },
     },

@@ -87,8 +87,20 @@ describe('docs/tours-and-time-zones.md', () => {
 });
 
 describe('docs/running-it.md', () => {
+  it('shows a module of options that createApp takes', () => {
+    const [options] = readModules('docs/running-it.md');
+    folder.write('app-options.ts', options?.code ?? '');
+    const output = runModule(`
+      import { createApp } from 'entrata-http-adapter';
+      import { app, entrata, store } from './app-options.ts';
+      console.log(createApp(app).owns('/healthz'), Object.keys(entrata).join(), Object.keys(store).join());
+      process.exit(0);
+    `);
+    expect(output).toBe('true oauth knex,cipher\n');
+  });
+
   it('shows a page of metrics that Prometheus takes, and a traced app', async () => {
-    const [, metrics, traces] = readModules('docs/running-it.md');
+    const [, , metrics, traces] = readModules('docs/running-it.md');
     const free = createServer().listen(0, '127.0.0.1');
     await once(free, 'listening');
     const { port } = free.address() as AddressInfo;

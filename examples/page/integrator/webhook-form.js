@@ -1,17 +1,23 @@
-/** @import { SandboxView, Stage } from '../types.js' */
-/** @import { Answer, SandboxState } from './sandbox-screen.js' */
+/** @import { Stage } from '../types.js' */
+/** @import { Answer, SandboxState, ShownSandbox } from './sandbox-screen.js' */
 import { h } from '../dom/element.js';
 import { choice } from '../parts/choice.js';
+import { answerLine, readAnswer } from './webhook-answer.js';
 
 const requestTypes = ['ACTIVATION', 'SUSPENDED', 'CHANGE_FEED_TYPE', 'UNSUBSCRIBED'];
+/** In the place of a type, and of whether a code travels along. */
+const another = 'another';
+
+/** @type {Readonly<Record<string, boolean | undefined>>} */
+const withCode = { usual: undefined, fresh: true, none: false };
 
 /**
- * Has the sandbox send a webhook.
+ * Has the sandbox send any webhook, and shows the answer and the row that it made.
  *
- * @param {SandboxView} sandbox
+ * @param {ShownSandbox} shown
  * @param {Stage<SandboxState>} stage
  */
-export function webhookForm({ companies }, { api, state, set, act, isBusy }) {
+export function webhookForm({ sandbox: { companies }, log }, { api, state, set, act, isBusy }) {
   const company = companies.find(({ cid }) => cid === state.cid) ?? companies[0];
   /** @param {Event} event */
   const onsubmit = (event) => {
@@ -27,10 +33,11 @@ export function webhookForm({ companies }, { api, state, set, act, isBusy }) {
         const { status, answer } = await api.post('/dev/sandbox/webhooks', {
           cid: company?.cid,
           propertyId: each,
-          requestType: fields.get('requestType'),
+          requestType: fields.get('otherType') ?? fields.get('requestType'),
           isProven: fields.get('sender') !== 'unproven',
+          withCode: withCode[String(fields.get('code'))],
         });
-        answers.push({ propertyId: String(each), status, ...read(answer) });
+        answers.push({ propertyId: String(each), status, ...readAnswer(answer) });
       }
       set({ answers });
     });
@@ -56,7 +63,28 @@ export function webhookForm({ companies }, { api, state, set, act, isBusy }) {
         ),
       ],
     }),
-    choice({ label: 'Type', name: 'requestType', options: requestTypes.map((type) => [type, type]) }),
+    choice({
+      label: 'Type',
+      name: 'requestType',
+      options: [...requestTypes.map((type) => /** @type {const} */ ([type, type])), [another, 'Another one']],
+      onchoose: (type) => set({ type }),
+    }),
+    state.type === another &&
+      h(
+        'label',
+        { class: 'field' },
+        h('span', {}, 'Name of the type'),
+        h('input', { type: 'text', name: 'otherType', required: true, maxlength: 64, autocomplete: 'off' }),
+      ),
+    choice({
+      label: 'Code',
+      name: 'code',
+      options: [
+        ['usual', 'a fresh one with an ACTIVATION'],
+        ['fresh', 'a fresh one'],
+        ['none', 'none'],
+      ],
+    }),
     choice({
       label: 'Sender',
       name: 'sender',
@@ -66,40 +94,15 @@ export function webhookForm({ companies }, { api, state, set, act, isBusy }) {
       ],
     }),
     h('button', { type: 'submit', class: 'main', disabled: isBusy('send') }, 'Send'),
-    state.answers.length > 0 &&
-      h(
-        'ul',
-        { class: 'plain-list', role: 'status', 'aria-label': 'Answers' },
-        state.answers.map(answerLine),
-      ),
+    h(
+      'div',
+      { role: 'status', 'aria-label': 'Answers' },
+      state.answers.length > 0 &&
+        h(
+          'ul',
+          { class: 'plain-list' },
+          state.answers.map((answer) => answerLine(answer, log)),
+        ),
+    ),
   );
-}
-
-/**
- * What the server said to one webhook, and where to see what followed it.
- *
- * @param {Answer} answer
- */
-function answerLine({ propertyId, status, word, logId }) {
-  return h(
-    'li',
-    { 'data-key': logId ?? propertyId },
-    `${propertyId}: ${status} ${word} `,
-    logId !== undefined && h('a', { href: `#/webhooks/${encodeURIComponent(logId)}` }, 'Log'),
-  );
-}
-
-/**
- * Our own answer is JSON; anything else is shown as it is.
- *
- * @param {string} body
- * @returns {Pick<Answer, 'word' | 'logId'>}
- */
-function read(body) {
-  try {
-    const { status, code, logId, requestId } = JSON.parse(body);
-    return { word: typeof status === 'string' ? status : code, logId: logId ?? requestId };
-  } catch {
-    return { word: body, logId: undefined };
-  }
 }

@@ -138,6 +138,39 @@ describeInBrowser('an integrator', (browser) => {
     await close();
   });
 
+  test('sends any type with and without a code, and sees the answer and the row it made', async () => {
+    const { page, errors, close } = await visitAs(browser(), site.url, 'Indra Integrator');
+    const exchanges = () => site.sandbox.journal.filter(({ method }) => method === 'getAccessToken').length;
+    const answer = page.getByRole('status', { name: 'Answers' }).getByRole('listitem');
+    const row = async (said: RegExp) => {
+      await answer.filter({ hasText: said }).waitFor();
+      return page.getByRole('status', { name: 'Answers' }).innerText();
+    };
+    await open(page, 'Sandbox');
+    await choice(page, 'Type').selectOption('Another one');
+    const property = { company: '4102', property: '700103' };
+    await page.getByLabel('Name of the type').fill('Price changed');
+    await send(page, property);
+    expect(await row(/Its row: ignored/)).toMatch(/^700103: 200 ignored\. Its row: ignored in \d+ ms\. Log$/);
+    await expectAccessible(page);
+    await answer.getByRole('link').click();
+    await page.getByRole('heading', { name: 'PRICE CHANGED' }).waitFor();
+
+    await open(page, 'Sandbox');
+    const before = exchanges();
+    await choice(page, 'Code').selectOption('fresh');
+    await send(page, { ...property, type: 'CHANGE_FEED_TYPE' });
+    await row(/700103: 200 accepted\. Its row: accepted/);
+    expect(exchanges()).toBe(before + 1);
+    await choice(page, 'Code').selectOption('none');
+    await choice(page, 'Sender').selectOption('unproven');
+    await send(page, { ...property, type: 'ACTIVATION' });
+    await row(/700103: 401 unauthorized\. Its row: refused unauthorized/);
+    expect(exchanges()).toBe(before + 1);
+    expect(errors).toEqual([]);
+    await close();
+  });
+
   test('is told when there is no sandbox to control', async () => {
     const plain = await startSite({ isSandboxShown: false });
     const { page, close } = await visitAs(browser(), plain.url, 'Indra Integrator');
@@ -181,10 +214,10 @@ async function open(page: Page, screen: string): Promise<void> {
 
 async function send(
   page: Page,
-  { company, property, type }: { company: string; property: string; type: string },
+  { company, property, type }: { company: string; property: string; type?: string },
 ): Promise<void> {
   await choice(page, 'Company').selectOption(company);
   await choice(page, 'Property').selectOption(property);
-  await choice(page, 'Type').selectOption(type);
+  if (type !== undefined) await choice(page, 'Type').selectOption(type);
   await page.getByRole('button', { name: 'Send', exact: true }).click();
 }

@@ -5,6 +5,7 @@ import { MethodTable } from './desk/method-table.js';
 import { type Desk, receive } from './desk/receive.js';
 import type { FaultScript, ScriptedFault } from './faults/fault.js';
 import { Faults } from './faults/faults.js';
+import { answerCodeDesk } from './http/code-desk.js';
 import { listen } from './http/listen.js';
 import { callWebhook, webhookQuery } from './http/send-webhook.js';
 import { orAborted, readWebRequest, writeWebResponse } from './http/web-exchange.js';
@@ -14,6 +15,7 @@ import type { Approval, LedgerView } from './ledger/ledger-entry.js';
 import type { SandboxState } from './methods/method.js';
 import { checkFields, type Fields } from './option-checks.js';
 import type { FakeEntrataOptions, SandboxServer, WebhookAnswer, WebhookToSend } from './options.js';
+import type { SandboxRequest } from './protocol/exchange.js';
 import { Quota } from './protocol/quota.js';
 import { RouteTable } from './protocol/route.js';
 import { resolveSettings } from './settings.js';
@@ -144,10 +146,16 @@ export class FakeEntrata {
     return orAborted(answer(), signal);
   }
 
-  /** Serves over HTTP; by default on a free port of 127.0.0.1. Close it when done. */
+  /**
+   * Serves over HTTP; by default on a free port of 127.0.0.1. Close it when done. `POST /sandbox/codes?cid=4101` issues a code
+   * to another process.
+   */
   async listen(where: { readonly port?: number; readonly host?: string } = {}): Promise<SandboxServer> {
     checkFields('', where, { port: 65_535, host: 'text' });
-    return listen((request) => receive(this.#desk, request), this.#desk.state.wire, where);
+    const issue = (subdomain: string) => this.issueCode(subdomain);
+    const answer = async (request: SandboxRequest) =>
+      answerCodeDesk(request, this.companies, issue) ?? receive(this.#desk, request);
+    return listen(answer, this.#desk.state.wire, where);
   }
 
   /** A fresh authorisation code of a company: single use, short-lived. Throws for an unknown company. */

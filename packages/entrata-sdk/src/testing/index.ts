@@ -15,6 +15,7 @@ export { demoLeadSources } from './companies/pick-list-data.js';
 export { FakeEntrata } from './fake-entrata.js';
 export type { Fault, FaultScript, ScriptedFault } from './faults/fault.js';
 export { someOf } from './faults/some-of.js';
+export { callWebhook, writeWebhookQuery } from './http/send-webhook.js';
 export type { JournalEntry } from './journal/journal.js';
 export type { Approval, LedgerAppointment, LedgerLead, LedgerView } from './ledger/ledger-entry.js';
 export type {
@@ -22,6 +23,7 @@ export type {
   SandboxClock,
   SandboxServer,
   WebhookAnswer,
+  WebhookFields,
   WebhookToSend,
 } from './options.js';
 export { type Quirks, quirkValues } from './protocol/quirks.js';

@@ -1,5 +1,5 @@
 import type { IlsWire } from '../profile/invented-ils-wire.js';
-import type { WebhookMethod } from '../profile/webhook-wire.js';
+import type { WebhookMethod, WebhookParameterNames } from '../profile/webhook-wire.js';
 import type { WireProfile } from '../profile/wire-profile.js';
 import type { SandboxCompany } from './companies/company.js';
 import type { Quirks } from './protocol/quirks.js';
@@ -109,6 +109,9 @@ export interface WebhookToSend {
    */
   readonly timeoutMs?: number;
 }
+
+/** What a webhook says, whatever a profile calls its parameters. */
+export type WebhookFields = { readonly [Field in keyof WebhookParameterNames]?: string | undefined };
 
 /** How the partner answered a webhook. */
 export interface WebhookAnswer {

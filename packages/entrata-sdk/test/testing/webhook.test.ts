@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createEntrata } from 'entrata-sdk';
 import { afterEach, expect, test } from 'vitest';
-import { FakeEntrata } from '../../src/testing/index.js';
+import { FakeEntrata, writeWebhookQuery } from '../../src/testing/index.js';
 
 const closing: (() => void)[] = [];
 afterEach(() => {
@@ -57,4 +58,33 @@ test('throws for a company that it does not have', () => {
   const sandbox = new FakeEntrata();
   expect(() => sandbox.issueCode('nobody')).toThrow(/no company nobody/);
   expect(() => sandbox.webhookQuery({ requestType: 'ACTIVATION', cid: '1' })).toThrow(/no company 1/);
+});
+
+test('a query has the names of the profile, further parameters as they are, and a code that is not escaped', () => {
+  const fields = { requestType: 'A&B', cid: '4101', feedType: 'full', authCode: 'a+b/c==&d\ud800' };
+  expect(writeWebhookQuery(fields)).toBe(
+    'cid=4101&auth_code=a+b/c==%26d%EF%BF%BD&request_type=A%26B&feed_type=full',
+  );
+  const names = { cid: ['company', 'cid'], feedType: ['feed'] };
+  expect(writeWebhookQuery({ cid: '4101', feedType: 'full' }, names, [['cid', '1 2']])).toBe(
+    'company=4101&feed=full&cid=1%202',
+  );
+  const sandbox = new FakeEntrata({ wire: { webhook: { parameters: names } } });
+  const webhook = { requestType: 'CHANGE_FEED_TYPE', cid: '4101', extra: { feed_type: 'full' } };
+  expect(sandbox.webhookQuery(webhook)).toMatch(/^company=4101&.*&feed=full$/);
+});
+
+test('issues a code to another process, for a company that it has', async () => {
+  const sandbox = new FakeEntrata();
+  const server = await sandbox.listen();
+  closing.push(() => void server.close());
+  const ask = (query: string) => fetch(`${server.url}/sandbox/codes?${query}`, { method: 'POST' });
+  const issued = (await (await ask('cid=4101')).json()) as { code: string };
+  expect(issued).toMatchObject({ cid: '4101', subdomain: 'demo', companyName: expect.any(String) });
+  const entrata = createEntrata({ oauth: sandbox.oauth, ...server.options });
+  expect(await entrata.oauth.exchangeCode({ code: issued.code })).toHaveProperty('accessToken');
+  await entrata.close();
+  expect((await ask('subdomain=coppermesa')).status).toBe(200);
+  expect((await ask('cid=1')).status).toBe(404);
+  expect((await ask('')).status).toBe(404);
 });

@@ -1,24 +1,17 @@
 import { Command } from 'commander';
-import { type ConnectionFlags, connect, findAuth, readWire, sandboxUrl, wireFlag } from './connection.js';
+import { findAuth, wireFlag } from './connection.js';
 import { checkAccess } from './doctor/check-access.js';
-import { checkDatabase } from './doctor/check-database.js';
 import { checkHost } from './doctor/check-host.js';
 import { checkLeadSource } from './doctor/check-lead-source.js';
-import { checkPartner } from './doctor/check-partner.js';
-import { checkWire, tokenHost } from './doctor/check-wire.js';
 import { checkZones } from './doctor/check-zones.js';
 import type { Finding } from './doctor/finding.js';
+import { findSubject, type SubjectFlags } from './doctor/subject.js';
 import { entrataId, sandboxAddress, subdomain } from './flags.js';
 import { renderTable } from './table.js';
 import type { Terminal } from './terminal.js';
 
-interface DoctorFlags extends ConnectionFlags {
-  readonly subdomain?: string;
+interface DoctorFlags extends SubjectFlags {
   readonly property?: string;
-  readonly leadSource?: string;
-  readonly database?: string;
-  readonly mapping?: string;
-  readonly wire?: string;
   readonly json?: true;
 }
 
@@ -28,8 +21,13 @@ export function doctorCommand(terminal: Terminal, end: (status: number) => void)
     .summary('check credentials, clock, time zones, database and lead source')
     .description(
       'Check credentials, clock, time zones, database, reachability and lead source; status 1 when one fails.\n' +
+        "With --module: by your app's own options, none of which is started or changed.\n" +
         'Read from the environment: ENTRATA_CLIENT_ID, ENTRATA_CLIENT_SECRET, ENTRATA_ACCESS_TOKEN or ' +
         'ENTRATA_API_KEY, ENTRATA_WIRE, LEAD_SOURCE_ID, DATABASE_URL.',
+    )
+    .option(
+      '--module <module>',
+      "a JavaScript module that exports your app's options: `entrata`, `store` and `app`",
     )
     .option('--subdomain <label>', "a client's subdomain at Entrata", subdomain)
     .option('--property <id>', "one of its properties, by Entrata's id", entrataId)
@@ -44,31 +42,23 @@ export function doctorCommand(terminal: Terminal, end: (status: number) => void)
 
 async function examine(terminal: Terminal, flags: DoctorFlags): Promise<number> {
   const auth = findAuth(terminal);
-  const url = sandboxUrl(flags, terminal);
-  const wire = await readWire(flags, terminal);
-  const entrata = connect(url, wire, { deadlineMs: 15_000 });
-  const { property } = flags;
+  const subject = await findSubject(flags, terminal);
+  const { entrata } = subject;
   try {
-    const client = auth && flags.subdomain ? entrata.client({ subdomain: flags.subdomain, auth }) : undefined;
-    const [host, access, leadSource, database] = await Promise.all([
-      checkHost(url, tokenHost(wire, flags.subdomain)),
+    const client =
+      auth && flags.subdomain && entrata ? entrata.client({ subdomain: flags.subdomain, auth }) : undefined;
+    const [host, access, leadSource, rest] = await Promise.all([
+      checkHost(subject.tokenUrl),
       checkAccess(entrata, flags.subdomain, auth),
-      checkLeadSource(client, property, flags.leadSource ?? terminal.env.LEAD_SOURCE_ID),
-      checkDatabase(flags.database ?? terminal.env.DATABASE_URL, flags.mapping, terminal),
+      checkLeadSource(client, flags.property, subject.leadSource),
+      subject.checkRest(),
     ]);
-    const findings = [
-      ...host,
-      checkZones(),
-      checkPartner(terminal),
-      checkWire(entrata, wire),
-      access,
-      leadSource,
-      ...database,
-    ];
+    const { origin, partner, wire } = subject;
+    const findings = [...origin, ...host, checkZones(), partner, wire, access, leadSource, ...rest];
     terminal.out(flags.json ? JSON.stringify({ findings }) : describe(findings));
     return findings.some(({ status }) => status === 'failed') ? 1 : 0;
   } finally {
-    await entrata.close();
+    await subject.close();
   }
 }
 

@@ -47,6 +47,32 @@ export function host(text: string): string {
   return text;
 }
 
+export function someText(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');
+  return text;
+}
+
+/** One `name=value` more. */
+export function parameter(
+  text: string,
+  before: readonly (readonly [name: string, value: string])[] = [],
+): readonly (readonly [name: string, value: string])[] {
+  const equals = text.indexOf('=');
+  if (equals < 1) throw new InvalidArgumentError('It must be name=value.');
+  return [...before, [text.slice(0, equals), text.slice(equals + 1)]];
+}
+
+/** Where an adapter takes webhooks: the query comes after it. */
+export function webhookAddress(text: string): string {
+  const { protocol = '', username, password, href } = tryUrl(text) ?? {};
+  if (href === undefined || !/^https?:$/.test(protocol) || username || password || href.includes('#')) {
+    throw new InvalidArgumentError(
+      'It must be an http or https address without user and #, such as http://127.0.0.1:4010/webhooks/entrata/<secret>.',
+    );
+  }
+  return href;
+}
+
 /** A sandbox hands its tokens to everybody, so it is only spoken to on this machine. */
 export function sandboxAddress(text: string): string {
   if (!isSandboxAddress(text)) throw new InvalidArgumentError(`It ${sandboxAddressRule}`);

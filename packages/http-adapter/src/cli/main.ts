@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { Console } from 'node:console';
 import { createRequire } from 'node:module';
 import { runCli } from './run-cli.js';
 import type { Terminal } from './terminal.js';
@@ -16,6 +17,9 @@ const terminal: Terminal = {
     }),
 };
 
+// What a module of the user's prints, and what knex does, is no part of what the command prints.
+globalThis.console = new Console(process.stderr);
+
 // Whoever reads along may have read enough (`| head`): that ends the command, and is no failure.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -26,4 +30,6 @@ for (const stream of [process.stdout, process.stderr]) {
 
 void runCli(process.argv.slice(2), terminal).then((status) => {
   process.exitCode = status;
+  // What a module of the user's has open, such as a connection or a timer, keeps no command that is done.
+  process.stdout.write('', () => process.stderr.write('', () => process.exit()));
 });

@@ -6,6 +6,7 @@ import { sandboxCommand } from './sandbox-command.js';
 import { slotsCommand } from './slots-command.js';
 import { printable } from './table.js';
 import { type Terminal, UsageError } from './terminal.js';
+import { webhookCommand } from './webhook-command.js';
 
 /** Runs one command; resolves to its exit status: 0 done, 1 failed, 2 called wrongly. */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -23,9 +24,11 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   const end = (result: number) => {
     status = result;
   };
-  for (const build of [sandboxCommand, slotsCommand, doctorCommand, migrateCommand]) {
+  for (const build of [sandboxCommand, slotsCommand, webhookCommand, doctorCommand, migrateCommand]) {
     // Commands made apart do not take over their parent's settings by themselves.
-    program.addCommand(build(terminal, end).copyInheritedSettings(program));
+    const command = build(terminal, end).copyInheritedSettings(program);
+    for (const each of command.commands) each.copyInheritedSettings(command);
+    program.addCommand(command);
   }
   try {
     await program.parseAsync([...args], { from: 'user' });

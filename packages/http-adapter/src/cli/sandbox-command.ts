@@ -59,6 +59,7 @@ async function serveSandbox(
         'Try it from another terminal:',
         `  export SANDBOX_URL=${url} ENTRATA_ACCESS_TOKEN=${first?.accessToken}`,
         `  npx entrata slots --subdomain ${first?.subdomain} --property ${first?.properties[0]?.id}`,
+        `  npx entrata webhook send --type ACTIVATION --cid ${first?.cid} --property ${first?.properties[0]?.id} --sandbox ${url} --url <your webhook URL>`,
         '',
         'Ctrl-C ends it.',
       ].join('\n'),

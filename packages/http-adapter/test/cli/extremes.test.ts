@@ -23,6 +23,7 @@ const asked: Readonly<Record<string, readonly string[]>> = {
   doctor: own,
   sandbox: ['--port', '0'],
   migrate: ['--status', '--database', ':memory:'],
+  'webhook send': ['--url', 'http://127.0.0.1:9', '--type', 'SUSPENDED', '--cid', company.cid, '--dry-run'],
 };
 const environment = () => ({
   SANDBOX_URL: server.url,
@@ -45,25 +46,35 @@ async function run(args: readonly string[], env: Record<string, string>) {
   return { status, complaint: terminal.complaints.join('\n'), printed: terminal.printed.join('\n') };
 }
 
-async function readFlags(): Promise<readonly (readonly [command: string, flag: string])[]> {
-  const { printed } = await run(['--help'], {});
-  const commands = [...printed.matchAll(/^ {2}(\w+) (?=.*\[options\])/gm)].map(([, name]) => name ?? '');
-  const flags = commands.map(async (command) => {
-    const help = await run([command, '--help'], {});
-    return [...help.printed.matchAll(/^ {2}(--[\w-]+) </gm)].map(
-      ([, flag]) => [command, flag ?? ''] as const,
-    );
-  });
-  return (await Promise.all(flags)).flat();
+type Flag = readonly [command: string, flag: string];
+
+/** The flags of a command, and of those below it. */
+async function readFlags(command: readonly string[]): Promise<readonly Flag[]> {
+  const { printed } = await run([...command, '--help'], {});
+  const [own = '', below = ''] = printed.split('\nCommands:\n');
+  const flags = [...own.matchAll(/^ {2}(--[\w-]+) </gm)].map(
+    ([, flag]) => [command.join(' '), flag ?? ''] as const,
+  );
+  const names = [...below.matchAll(/^ {2}(\w+) /gm)].flatMap(([, name = '']) =>
+    name === 'help' ? [] : [name],
+  );
+  const others = await Promise.all(names.map((name) => readFlags([...command, name])));
+  return [...flags, ...others.flat()];
 }
 
-const allFlags = await readFlags();
+const allFlags = await readFlags([]);
 const flags = allFlags.filter(([command]) => command in asked);
 
 describe('entrata', () => {
   it('is tried with every flag of every command that takes a value', () => {
     expect(flags.map((each) => each.join(' '))).toEqual(
-      expect.arrayContaining(['slots --from', 'slots --days', 'sandbox --port', 'doctor --database']),
+      expect.arrayContaining([
+        'slots --from',
+        'slots --days',
+        'sandbox --port',
+        'doctor --database',
+        'webhook send --code',
+      ]),
     );
     // A new command needs a row in `asked`: what it is called with beside the flag in question.
     expect(allFlags).toEqual(flags);
@@ -72,7 +83,7 @@ describe('entrata', () => {
   it.each(flags)('%s %s takes any text, or names the flag and says what it takes', async (command, flag) => {
     for (const text of textsFor(command)) {
       const { status, complaint } = await run(
-        [command, ...(asked[command] ?? []), flag, text],
+        [...command.split(' '), ...(asked[command] ?? []), flag, text],
         environment(),
       );
       const shown = `${flag} ${JSON.stringify(text).slice(0, 60)}: ${status} ${complaint.slice(0, 200)}`;

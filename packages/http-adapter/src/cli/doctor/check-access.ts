@@ -4,11 +4,12 @@ import { type Finding, failed, nameOf, ok, skipped } from './finding.js';
 
 /** Whether Entrata takes the client's token or key, and whose it is. */
 export async function checkAccess(
-  entrata: Entrata,
+  entrata: Entrata | undefined,
   subdomain: string | undefined,
   auth: Auth | undefined,
 ): Promise<Finding> {
   const check = "client's credential";
+  if (entrata === undefined) return skipped(check, 'Give options that createEntrata accepts.');
   if (auth === undefined) {
     return skipped(check, 'Set ENTRATA_ACCESS_TOKEN or ENTRATA_API_KEY, and give --subdomain.');
   }

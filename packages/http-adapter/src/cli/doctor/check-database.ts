@@ -1,11 +1,14 @@
-import type { TableOptions } from 'entrata-store/knex';
+import { existsSync } from 'node:fs';
+import type { Store } from 'entrata-store';
+import type { KnexStoreOptions, TableOptions } from 'entrata-store/knex';
 import type { Knex } from 'knex';
 import { loadTables } from '../load-tables.js';
 import { printable } from '../table.js';
 import type { Terminal } from '../terminal.js';
+import { isStore } from './build-app.js';
 import { checkMappingOf, mappingLater, mappingUnusable } from './check-mapping.js';
 import { type Finding, failed, nameOf, ok, skipped } from './finding.js';
-import { openDatabase } from './open-database.js';
+import { noFile, openDatabase } from './open-database.js';
 
 const check = 'database';
 
@@ -30,6 +33,37 @@ export async function checkDatabase(
   } finally {
     await opened.destroy();
   }
+}
+
+/** The same of the database that an app's own store is on. */
+export async function checkOwnDatabase(store: KnexStoreOptions | Store | undefined): Promise<Finding[]> {
+  if (store === undefined || isStore(store)) {
+    return [
+      skipped(check, 'Export `store` as options of createKnexStore; another store cannot be looked into.'),
+    ];
+  }
+  const { knex, tables } = store;
+  if (typeof knex !== 'function') return [failed(check, '`store.knex` is no Knex instance', 'Give one.')];
+  // To look into it would make it.
+  if (lacksFile(knex)) return [failed(check, noFile.found, noFile.todo)];
+  try {
+    await knex.raw('select 1');
+    const schema = await checkSchema(knex, tables ?? {});
+    return tables === undefined ? [schema] : [schema, await checkMappingOf(knex, tables)];
+  } catch (error) {
+    return [failed(check, `cannot be used: ${nameOf(error)}`, adviceOn(nameOf(error)))];
+  }
+}
+
+function lacksFile(knex: Knex): boolean {
+  // Knex types its client as any; these names are the same in every 3.x.
+  const { driverName, connectionSettings } = knex.client as {
+    readonly driverName?: string;
+    readonly connectionSettings?: { readonly filename?: unknown };
+  };
+  const file = connectionSettings?.filename;
+  if (driverName !== 'better-sqlite3' || typeof file !== 'string') return false;
+  return file !== '' && file !== ':memory:' && !existsSync(file);
 }
 
 /** By what PostgreSQL, MySQL and the network call it. */

@@ -1,12 +1,14 @@
 import { defaultHosts, type Entrata, type WireProfile } from 'entrata-sdk';
 import { type Finding, failed, ok, skipped } from './finding.js';
 
-/** Whether the profile names every call that an OAuth token needs. That it makes sense was checked when it was taken. */
-export function checkWire({ missingIlsCalls }: Entrata, wire: WireProfile | undefined): Finding {
+/**
+ * Whether the profile names every call that an OAuth token needs. That it makes sense was checked when it was taken. Without
+ * one, `toGive` says what to give.
+ */
+export function checkWire(entrata: Entrata | undefined, toGive: string): Finding {
   const check = 'wire profile';
-  if (wire === undefined) {
-    return skipped(check, 'Give --wire (or set ENTRATA_WIRE): with an OAuth token most calls need one.');
-  }
+  if (entrata === undefined) return skipped(check, toGive);
+  const { missingIlsCalls } = entrata;
   if (missingIlsCalls.length === 0) return ok(check, 'it names every call that an OAuth token needs');
   return failed(
     check,

@@ -1,3 +1,5 @@
+import { printable } from '../table.js';
+
 /** How one check ended. */
 export interface Finding {
   readonly check: string;
@@ -34,4 +36,11 @@ export function nameOf(error: unknown): string {
   if (!(error instanceof Error)) return 'an unknown error';
   if ('code' in error && typeof error.code === 'string') return error.code;
   return error.cause instanceof Error ? nameOf(error.cause) : error.name;
+}
+
+/** What an error of the user's own module says: one line, without the user and password of an address in it. */
+export function messageOf(error: unknown): string {
+  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+  const safe = line.replace(/\/\/[^/@\s]*@/g, '//***@').slice(0, 300);
+  return printable(safe === '' ? nameOf(error) : safe);
 }

@@ -9,6 +9,11 @@ export interface CannotOpen {
   readonly todo: string;
 }
 
+export const noFile: CannotOpen = {
+  found: 'there is no such SQLite file',
+  todo: 'Check the path; the server makes the file at its first start.',
+};
+
 /**
  * A Knex instance of one connection on a `postgres://`, `mysql://` or SQLite address. It makes a SQLite file only when
  * asked to.
@@ -29,8 +34,7 @@ export function openDatabase(
   }
   const { driver, config } = readAddress(address, folder);
   if (driver === 'better-sqlite3' && !makesFile && !existsSync(config.connection)) {
-    const todo = 'Check the path; the server makes the file at its first start.';
-    return { found: 'there is no such SQLite file', todo };
+    return noFile;
   }
   try {
     // knex and its drivers are the user's: they are looked for from where the command was started.
