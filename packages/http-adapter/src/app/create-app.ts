@@ -29,7 +29,7 @@ export interface App {
   start(): void;
   /**
    * Answers new requests with 503 from now on, and lets the requests and tasks that run end within `drainMs`
-   * (default 10 000). Called again, it waits for the same end; the first call's bound holds. Call it after the
+   * (default 10,000). Called again, it waits for the same end; the first call's bound holds. Call it after the
    * listener accepts nothing new, and before `entrata.close()` and `store.close()`.
    */
   stop(options?: { readonly drainMs?: number }): Promise<void>;

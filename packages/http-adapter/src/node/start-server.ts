@@ -28,18 +28,18 @@ export interface ServerOptions extends NodeListenerOptions {
    * 500 and logs it. @defaultValue the app answers 404
    */
   readonly fallback?: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
-  /** How long a client may take to send its headers. @defaultValue 10 000, or `requestTimeoutMs` where that is less */
+  /** How long a client may take to send its headers. @defaultValue 10,000, or `requestTimeoutMs` where that is less */
   readonly headersTimeoutMs?: number;
-  /** How long a client may take to send a whole request. @defaultValue 30 000 */
+  /** How long a client may take to send a whole request. @defaultValue 30,000 */
   readonly requestTimeoutMs?: number;
-  /** How many connections are open at once; further ones are closed at once. @defaultValue 2 000 */
+  /** How many connections are open at once; further ones are closed at once. @defaultValue 2,000 */
   readonly maxConnections?: number;
   /**
    * After how long without a byte in either direction a connection is closed, also one that never sent any and one
-   * whose peer does not read its answer. One whose request is being worked on is not idle. @defaultValue 60 000
+   * whose peer does not read its answer. One whose request is being worked on is not idle. @defaultValue 60,000
    */
   readonly idleTimeoutMs?: number;
-  /** How long `stop` waits for running requests and tasks. @defaultValue 10 000 */
+  /** How long `stop` waits for running requests and tasks. @defaultValue 10,000 */
   readonly drainMs?: number;
   /** False for a process that only answers, while others run the tasks. @defaultValue true: `app.start()` is called */
   readonly startWorkers?: boolean;
