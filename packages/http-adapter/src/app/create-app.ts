@@ -23,7 +23,7 @@ export interface App {
   /** Whether a path belongs to this app, so that a framework can pass on what does not. */
   owns(path: string): boolean;
   /**
-   * Starts the workers that reconcile properties and carry on bookings. An app that only answers need not. After a
+   * Starts the workers that reconcile properties and resume bookings. An app that only answers need not. After a
    * `stop` that has ended, the app answers and works again; throws while one is under way.
    */
   start(): void;
