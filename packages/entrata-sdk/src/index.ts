@@ -104,6 +104,6 @@ export { offeredSlot } from './slots/offered-slot.js';
 export { defaultDisplayZone, parseTourTime, type TourTimeOptions } from './slots/parse-tour-time.js';
 export type { RawSlot, RawTourSlot, TourSlot } from './slots/slot.js';
 export type { TourAvailability, TourAvailabilityInput } from './tours/availability.js';
-export type { TourType } from './tours/tour-type.js';
+export { type TourType, tourTypes } from './tours/tour-type.js';
 export { parseWebhook } from './webhooks/parse-webhook.js';
 export type { EntrataWebhook, ParseWebhookOptions } from './webhooks/webhook.js';

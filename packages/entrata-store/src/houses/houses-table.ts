@@ -14,7 +14,12 @@ import {
   text,
 } from '../rows/field.js';
 import { isFloorPlan, isImage, isOfficeHours, isText } from './house-items.js';
-import type { HouseFloorPlan, HouseImage, HouseOfficeHours, HouseStatus } from './house-repository.js';
+import {
+  type HouseFloorPlan,
+  type HouseImage,
+  type HouseOfficeHours,
+  houseStatuses,
+} from './house-repository.js';
 
 export const housesTable = table({
   key: 'houses',
@@ -26,7 +31,7 @@ export const housesTable = table({
     unitKey: text(128),
     operatorId: reference('operators'),
     agentUserId: reference('users'),
-    status: otherwise('hidden', choice<HouseStatus>('active', 'hidden', 'vanished')),
+    status: otherwise('hidden', choice(...houseStatuses)),
     title: text(255),
     description: optional(longText()),
     street: optional(text(255)),

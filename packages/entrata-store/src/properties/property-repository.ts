@@ -1,11 +1,14 @@
 import type { Id, Instant } from '../core/ids.js';
 import type { Page, PageRequest } from '../core/page.js';
 
-export type DesiredState = 'active' | 'suspended' | 'inactive';
+export const desiredStates = ['active', 'suspended', 'inactive'] as const;
+export type DesiredState = (typeof desiredStates)[number];
 
-export type PropertyState = 'pending' | 'active' | 'suspended' | 'inactive';
+export const propertyStates = ['pending', ...desiredStates] as const;
+export type PropertyState = (typeof propertyStates)[number];
 
-export type ApprovalState = 'none' | 'sent' | 'failed';
+export const approvalStates = ['none', 'sent', 'failed'] as const;
+export type ApprovalState = (typeof approvalStates)[number];
 
 /** One Entrata property of a client: what Entrata wants of it, and how far we are. (client, propertyId) is unique. */
 export interface PropertyRecord {

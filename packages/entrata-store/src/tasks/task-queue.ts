@@ -33,8 +33,9 @@ export interface NewTask {
   readonly maxAttempts?: number | undefined;
 }
 
+export const taskStatuses = ['waiting', 'running', 'done', 'dead'] as const;
 /** `dead`: a dead letter, that ran out of attempts or whose error was final. */
-export type TaskStatus = 'waiting' | 'running' | 'done' | 'dead';
+export type TaskStatus = (typeof taskStatuses)[number];
 
 /** A task as it is stored. */
 export interface TaskRecord {

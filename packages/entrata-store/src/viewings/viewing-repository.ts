@@ -1,22 +1,27 @@
 import type { Id, Instant } from '../core/ids.js';
 import type { Page, PageRequest } from '../core/page.js';
 
+export const viewingStatuses = [
+  'pending',
+  'sending',
+  'confirmed',
+  'rejected',
+  'failed',
+  'unknown',
+  'cancelled',
+] as const;
+
 /**
  * `pending -> sending -> confirmed | rejected | failed | unknown`, `confirmed -> cancelled`.
  * `sending` is committed before Entrata hears of the booking; a `sending` whose lease ran out is `unknown`.
  */
-export type ViewingStatus =
-  | 'pending'
-  | 'sending'
-  | 'confirmed'
-  | 'rejected'
-  | 'failed'
-  | 'unknown'
-  | 'cancelled';
+export type ViewingStatus = (typeof viewingStatuses)[number];
 
-export type AppointmentState = 'unverified' | 'verified' | 'missing';
+export const appointmentStates = ['unverified', 'verified', 'missing'] as const;
+export type AppointmentState = (typeof appointmentStates)[number];
 
-export type TourType = 'AGENT_GUIDED' | 'SELF_GUIDED' | 'VIRTUAL_GUIDED';
+export const tourTypes = ['AGENT_GUIDED', 'SELF_GUIDED', 'VIRTUAL_GUIDED'] as const;
+export type TourType = (typeof tourTypes)[number];
 
 /** A user's tour of a house, or an enquiry when it carries no slot. */
 export interface ViewingRecord {

@@ -1,18 +1,21 @@
 import type { Instant } from '../core/ids.js';
 import type { Page, PageRequest } from '../core/page.js';
 
-export type WebhookOutcome =
-  | 'accepted'
-  | 'duplicate'
-  | 'ignored'
-  | 'held'
-  | 'released'
-  | 'dropped'
-  | 'refused'
-  | 'failed';
+export const webhookOutcomes = [
+  'accepted',
+  'duplicate',
+  'ignored',
+  'held',
+  'released',
+  'dropped',
+  'refused',
+  'failed',
+] as const;
+export type WebhookOutcome = (typeof webhookOutcomes)[number];
 
+export const senderVerdicts = ['verified', 'unproven'] as const;
 /** What the check of a webhook's sender said: `unproven` needs a code that proves it. */
-export type SenderVerdict = 'verified' | 'unproven';
+export type SenderVerdict = (typeof senderVerdicts)[number];
 
 /** One request at the webhook URL. The raw query is read by {@link WebhookRepository.rawQuery} only. */
 export interface WebhookRecord {

@@ -65,7 +65,10 @@ export function judge(
 }
 
 /** How a booking ended; `own` are its viewing and those that were to take its place. */
-function judgeBooking(told: Told, own: readonly ViewingRecord[]): 'confirmed' | 'rejected' | 'unknown' | 'lost' {
+function judgeBooking(
+  told: Told,
+  own: readonly ViewingRecord[],
+): 'confirmed' | 'rejected' | 'unknown' | 'lost' {
   const find = (id: string) => own.find((viewing) => viewing.id === id);
   const named = [told.viewingId, told.movedTo, told.cancelled].filter((id) => id !== undefined);
   if (own.length === 0 || !own.every(isAtRest) || !named.every(find)) return 'lost';

@@ -1,3 +1,4 @@
+import { propertyStates, taskStatuses, webhookOutcomes } from 'entrata-store';
 import { z } from 'zod';
 import { idSchema, pageLimit } from '../http/request-schemas.js';
 
@@ -17,7 +18,7 @@ export const pageQuery = z.object(page);
 export const propertiesQuery = z.object({
   ...page,
   clientId: idSchema.exactOptional(),
-  state: z.enum(['pending', 'active', 'suspended', 'inactive']).exactOptional(),
+  state: z.enum(propertyStates).exactOptional(),
 });
 
 export const webhooksQuery = z.object({
@@ -29,9 +30,7 @@ export const webhooksQuery = z.object({
     .exactOptional(),
   cid: entrataId.exactOptional(),
   propertyId: entrataId.exactOptional(),
-  outcome: z
-    .enum(['accepted', 'duplicate', 'ignored', 'held', 'released', 'dropped', 'refused', 'failed'])
-    .exactOptional(),
+  outcome: z.enum(webhookOutcomes).exactOptional(),
   from: instant.exactOptional(),
   to: instant.exactOptional(),
 });
@@ -40,7 +39,7 @@ export const countsQuery = z.object({ from: instant, to: instant });
 
 export const tasksQuery = z.object({
   ...page,
-  status: z.enum(['waiting', 'running', 'done', 'dead']).exactOptional(),
+  status: z.enum(taskStatuses).exactOptional(),
   kind: z
     .string()
     .regex(/^[\w.-]{1,64}$/)

@@ -1,5 +1,11 @@
 import { Command, Option } from 'commander';
-import { defaultDisplayZone, type TourAvailability, type TourSlot, type TourType } from 'entrata-sdk';
+import {
+  defaultDisplayZone,
+  type TourAvailability,
+  type TourSlot,
+  type TourType,
+  tourTypes,
+} from 'entrata-sdk';
 import { type ConnectionFlags, connect, findAuth, readWire, sandboxUrl, wireFlag } from './connection.js';
 import { day, entrataId, sandboxAddress, subdomain, timeZone, wholeNumber } from './flags.js';
 import { renderTable } from './table.js';
@@ -15,8 +21,6 @@ interface SlotsFlags extends ConnectionFlags {
   readonly wire?: string;
   readonly json?: true;
 }
-
-const tourTypes: readonly TourType[] = ['AGENT_GUIDED', 'SELF_GUIDED', 'VIRTUAL_GUIDED'];
 
 /** `entrata slots`: the tour times of one property, raw and read. */
 export function slotsCommand(terminal: Terminal): Command {
