@@ -49,6 +49,7 @@ export type {
   RetryOptions,
   WireExchange,
 } from './options.js';
+export { anyEntrataId } from './profile/ids.js';
 export {
   type ApprovalReply,
   type IlsDays,

@@ -1,6 +1,6 @@
 import { propertyStates, taskStatuses, webhookOutcomes } from 'entrata-store';
 import { z } from 'zod';
-import { idSchema, pageLimit } from '../http/request-schemas.js';
+import { entrataIdSchema, idSchema, pageLimit } from '../http/request-schemas.js';
 
 const page = {
   limit: pageLimit,
@@ -10,8 +10,6 @@ const page = {
     .exactOptional(),
 };
 const instant = z.iso.datetime().transform((text) => new Date(text).toISOString());
-/** Entrata's ids are digits, unless the wire profile says otherwise. */
-const entrataId = z.string().regex(/^[\w.:~-]{1,32}$/);
 
 export const pageQuery = z.object(page);
 
@@ -28,8 +26,8 @@ export const webhooksQuery = z.object({
     .regex(/^[\w. -]{1,64}$/)
     .transform((text) => text.toUpperCase())
     .exactOptional(),
-  cid: entrataId.exactOptional(),
-  propertyId: entrataId.exactOptional(),
+  cid: entrataIdSchema.exactOptional(),
+  propertyId: entrataIdSchema.exactOptional(),
   outcome: z.enum(webhookOutcomes).exactOptional(),
   from: instant.exactOptional(),
   to: instant.exactOptional(),

@@ -1,5 +1,13 @@
 import { Command } from 'commander';
-import { type ConnectionFlags, connect, findAuth, readWire, sandboxUrl, wireFlag } from './connection.js';
+import {
+  type ConnectionFlags,
+  checkEntrataId,
+  connect,
+  findAuth,
+  readWire,
+  sandboxUrl,
+  wireFlag,
+} from './connection.js';
 import { checkAccess } from './doctor/check-access.js';
 import { checkDatabase } from './doctor/check-database.js';
 import { checkHost } from './doctor/check-host.js';
@@ -8,7 +16,7 @@ import { checkPartner } from './doctor/check-partner.js';
 import { checkWire, tokenHost } from './doctor/check-wire.js';
 import { checkZones } from './doctor/check-zones.js';
 import type { Finding } from './doctor/finding.js';
-import { entrataId, sandboxAddress, subdomain } from './flags.js';
+import { sandboxAddress, subdomain } from './flags.js';
 import { renderTable } from './table.js';
 import type { Terminal } from './terminal.js';
 
@@ -32,8 +40,8 @@ export function doctorCommand(terminal: Terminal, end: (status: number) => void)
         'ENTRATA_API_KEY, ENTRATA_WIRE, LEAD_SOURCE_ID, DATABASE_URL.',
     )
     .option('--subdomain <label>', "a client's subdomain at Entrata", subdomain)
-    .option('--property <id>', "one of its properties, by Entrata's id", entrataId)
-    .option('--lead-source <id>', 'the lead source of your bookings', entrataId)
+    .option('--property <id>', "one of its properties, by Entrata's id")
+    .option('--lead-source <id>', 'the lead source of your bookings')
     .option('--database <address>', 'postgres://…, mysql://… or a SQLite file')
     .option('--mapping <module>', 'a JavaScript module that exports the `tables` of createKnexStore')
     .option(...wireFlag)
@@ -48,12 +56,16 @@ async function examine(terminal: Terminal, flags: DoctorFlags): Promise<number> 
   const wire = await readWire(flags, terminal);
   const entrata = connect(url, wire, { deadlineMs: 15_000 });
   const { property } = flags;
+  const LEAD_SOURCE_ID = terminal.env.LEAD_SOURCE_ID || undefined;
   try {
+    checkEntrataId(entrata, '--property', property);
+    checkEntrataId(entrata, '--lead-source', flags.leadSource);
+    checkEntrataId(entrata, 'LEAD_SOURCE_ID', LEAD_SOURCE_ID);
     const client = auth && flags.subdomain ? entrata.client({ subdomain: flags.subdomain, auth }) : undefined;
     const [host, access, leadSource, database] = await Promise.all([
       checkHost(url, tokenHost(wire, flags.subdomain)),
       checkAccess(entrata, flags.subdomain, auth),
-      checkLeadSource(client, property, flags.leadSource ?? terminal.env.LEAD_SOURCE_ID),
+      checkLeadSource(client, property, flags.leadSource ?? LEAD_SOURCE_ID),
       checkDatabase(flags.database ?? terminal.env.DATABASE_URL, flags.mapping, terminal),
     ]);
     const findings = [

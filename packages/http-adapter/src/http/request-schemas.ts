@@ -1,4 +1,4 @@
-import { tourTypes } from 'entrata-sdk';
+import { anyEntrataId, tourTypes } from 'entrata-sdk';
 import { z } from 'zod';
 import { appViewingStatus, shownViewingStatus } from './response-schemas.js';
 
@@ -14,6 +14,9 @@ const text = (maxLength: number) =>
 export const idSchema = z
   .union([z.string(), z.number().int().nonnegative().transform(String)])
   .pipe(z.string().regex(/^[\w.:-]{1,64}$/));
+
+/** An id of Entrata's. Whether it has the form that the wire profile gives, only who knows the profile can say. */
+export const entrataIdSchema = z.string().regex(anyEntrataId);
 
 const day = z.iso.date();
 const month = z.string().regex(/^(0[1-9]|1[0-2])-\d{4}$/);
@@ -125,10 +128,7 @@ export const rescheduleBody = z
 export const resolveBody = z
   .object({
     outcome: z.enum(['booked', 'not_booked', 'send_again']),
-    leadId: z
-      .string()
-      .regex(/^[\w.:~-]{1,32}$/)
-      .optional(),
+    leadId: entrataIdSchema.optional(),
     // A form has texts only.
     evenIfBookedTwice: z
       .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
