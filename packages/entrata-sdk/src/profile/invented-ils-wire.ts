@@ -17,7 +17,7 @@ export interface IlsDays {
   /** How request dates are written. The public calendar call takes `MM/DD/YYYY`. */
   readonly dateFormat: 'MM/DD/YYYY' | 'YYYY-MM-DD';
   /**
-   * How many days one request asks for at most; longer ranges take several.
+   * How many days one request asks for, 1 to 366; longer ranges take several requests.
    * @defaultValue 60
    */
   readonly maxDays?: number;
