@@ -10,8 +10,11 @@ export {
   approvalStates,
   clientStatuses,
   desiredStates,
+  houseStatuses,
+  oauthCodeStates,
   propertyStates,
   senderVerdicts,
+  tourTypes,
   viewingStatuses,
   webhookOutcomes,
 } from './repositories.js';

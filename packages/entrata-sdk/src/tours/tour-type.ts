@@ -1,5 +1,6 @@
 import { invalidInput } from '../core/errors.js';
 
+/** Every {@link TourType}. */
 export const tourTypes = ['AGENT_GUIDED', 'SELF_GUIDED', 'VIRTUAL_GUIDED'] as const;
 
 /** How a tour is given. */

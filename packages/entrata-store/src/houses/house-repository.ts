@@ -66,6 +66,7 @@ export interface ListedHouse {
   readonly sourceHash: string;
 }
 
+/** Every {@link HouseStatus}. */
 export const houseStatuses = ['active', 'hidden', 'vanished'] as const;
 /** `vanished`: no longer in a successful listing of its property. Rows are never deleted. */
 export type HouseStatus = (typeof houseStatuses)[number];

@@ -1,6 +1,7 @@
 import type { NewToken } from '../clients/client-repository.js';
 import type { Instant } from '../core/ids.js';
 
+/** Every {@link OauthCodeState}. */
 export const oauthCodeStates = ['claimed', 'exchanged', 'refused'] as const;
 /** `claimed`: an exchange may be running until the lease ends. `refused` is final; so is `exchanged`. */
 export type OauthCodeState = (typeof oauthCodeStates)[number];

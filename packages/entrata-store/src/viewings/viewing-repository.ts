@@ -1,6 +1,7 @@
 import type { Id, Instant } from '../core/ids.js';
 import type { Page, PageRequest } from '../core/page.js';
 
+/** Every {@link ViewingStatus}. */
 export const viewingStatuses = [
   'pending',
   'sending',
@@ -17,10 +18,14 @@ export const viewingStatuses = [
  */
 export type ViewingStatus = (typeof viewingStatuses)[number];
 
+/** Every {@link AppointmentState}. */
 export const appointmentStates = ['unverified', 'verified', 'missing'] as const;
+/** Whether Entrata kept the appointment with the lead, as far as it was looked up. */
 export type AppointmentState = (typeof appointmentStates)[number];
 
+/** Every {@link TourType}. */
 export const tourTypes = ['AGENT_GUIDED', 'SELF_GUIDED', 'VIRTUAL_GUIDED'] as const;
+/** How a tour is given, in Entrata's words. */
 export type TourType = (typeof tourTypes)[number];
 
 /** A user's tour of a house, or an enquiry when it carries no slot. */

@@ -1,6 +1,7 @@
 import type { Instant } from '../core/ids.js';
 import type { Page, PageRequest } from '../core/page.js';
 
+/** Every {@link WebhookOutcome}. */
 export const webhookOutcomes = [
   'accepted',
   'duplicate',
@@ -11,8 +12,10 @@ export const webhookOutcomes = [
   'refused',
   'failed',
 ] as const;
+/** What became of a webhook. `held` waits for an administrator, whose decision is `released` or `dropped`. */
 export type WebhookOutcome = (typeof webhookOutcomes)[number];
 
+/** Every {@link SenderVerdict}. */
 export const senderVerdicts = ['verified', 'unproven'] as const;
 /** What the check of a webhook's sender said: `unproven` needs a code that proves it. */
 export type SenderVerdict = (typeof senderVerdicts)[number];

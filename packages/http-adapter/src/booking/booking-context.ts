@@ -23,9 +23,11 @@ export interface BookingLimits {
   readonly verifyDelayMs: number;
 }
 
+/** What Entrata counts a booking under. */
 export interface LeadSource {
   /** Entrata's `originatingLeadSourceId`, from `getLeadPickLists`. */
   readonly id: string;
+  /** @defaultValue none */
   readonly additionalIds?: readonly string[];
 }
 

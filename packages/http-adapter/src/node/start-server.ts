@@ -18,6 +18,7 @@ import { closeGracefully } from './close-gracefully.js';
 import { closeIdle } from './close-idle.js';
 import { type NodeListenerOptions, toNodeListener } from './to-node-listener.js';
 
+/** How `startServer` serves an app. */
 export interface ServerOptions extends NodeListenerOptions {
   /** @defaultValue 0: any free port */
   readonly port?: number;
@@ -45,11 +46,24 @@ export interface ServerOptions extends NodeListenerOptions {
   readonly startWorkers?: boolean;
 }
 
+/** A server that listens. */
 export interface RunningServer {
   /** E.g. `http://127.0.0.1:4010`. */
   readonly url: string;
   readonly port: number;
-  /** Accepts nothing new, lets running requests and tasks finish within `drainMs`, then closes. */
+  /**
+   * Accepts nothing new, lets running requests and tasks end within `drainMs`, then closes what is still open. Called
+   * again, it waits for the same end.
+   *
+   * @example
+   * ```ts
+   * process.once('SIGTERM', async () => {
+   *   await server.stop();
+   *   await entrata.close();
+   *   await store.close();
+   * });
+   * ```
+   */
   stop(): Promise<void>;
 }
 
@@ -69,14 +83,21 @@ const readers: OptionReaders<ServerOptions> = {
 /** The options of a server, its defaults in place, and those of its listener. */
 function resolveServer(given: ServerOptions) {
   const { maxBodyBytes, maxInFlight, ...options } = readOptions('startServer: ', given, readers);
+  // A form of a renter over a slow phone; Node's own five minutes let one client hold a connection for as long.
   const requestTimeoutMs = options.requestTimeoutMs ?? 30_000;
   const settings = {
+    // Any free one: two servers on one machine, and tests, do not meet.
     port: 0,
+    // Nobody but this machine, until somebody says otherwise: usually a proxy stands in front.
     host: '127.0.0.1',
+    // Headers are one packet or two, and come at once.
     headersTimeoutMs: Math.min(10_000, requestTimeoutMs),
+    // Twice the requests that are worked on at once: as many again may rest, kept alive for the next request.
     maxConnections: 2_000,
+    // As long as load balancers usually keep a connection that rests.
     idleTimeoutMs: 60_000,
     drainMs: defaultDrainMs,
+    // Most have one process, which does everything.
     startWorkers: true,
     ...options,
     requestTimeoutMs,
