@@ -56,6 +56,7 @@ const webhookFields: Fields<WebhookToSend> = {
  * appointments the property's own (see `SandboxTours.timeZone`).
  *
  * @example
+ * ```ts
  * const sandbox = new FakeEntrata();
  * const server = await sandbox.listen();
  * const entrata = createEntrata({ oauth: sandbox.oauth, ...server.options });
@@ -63,6 +64,7 @@ const webhookFields: Fields<WebhookToSend> = {
  * // ... book a tour with entrata.client({ subdomain: 'demo', auth: bearer(token.accessToken) }), then:
  * sandbox.ledger.appointments[0]?.matchesOffer; // true when the slot came back byte for byte
  * await server.close();
+ * ```
  */
 export class FakeEntrata {
   /** The companies and their properties, as they are now. */
@@ -133,9 +135,11 @@ export class FakeEntrata {
    * signal aborts.
    *
    * @example
+   * ```ts
    * // In process, without sockets:
    * const http = fetchHttp((url, init) => sandbox.handle(new Request(url, init)));
    * const entrata = createEntrata({ http, oauth: sandbox.oauth, wire: { ils: inventedIlsWire } });
+   * ```
    */
   handle(request: Request): Promise<Response> {
     const { signal } = request;
@@ -149,9 +153,11 @@ export class FakeEntrata {
    *
    * @param where `port`: any free one unless given. `host`: `127.0.0.1` unless given.
    * @example
+   * ```ts
    * const server = await sandbox.listen({ port: 4020 });
    * const entrata = createEntrata({ oauth: sandbox.oauth, ...server.options });
    * await server.close();
+   * ```
    * @throws RangeError or TypeError, naming the option; what node:http throws when the port is taken (`EADDRINUSE`).
    */
   async listen(where: { readonly port?: number; readonly host?: string } = {}): Promise<SandboxServer> {
@@ -163,7 +169,9 @@ export class FakeEntrata {
    * A fresh authorisation code of a company: single use, and it lives for `codeLifeSeconds`.
    *
    * @example
+   * ```ts
    * const { accessToken } = await entrata.oauth.exchangeCode({ code: sandbox.issueCode('demo') });
+   * ```
    * @throws Error for an unknown company, naming those that there are.
    */
   issueCode(subdomain: string): string {
@@ -174,7 +182,9 @@ export class FakeEntrata {
    * A token of a company without the exchange, for tests that are not about it.
    *
    * @example
+   * ```ts
    * const client = entrata.client({ subdomain: 'demo', auth: bearer(sandbox.issueToken('demo')) });
+   * ```
    * @throws Error for an unknown company, naming those that there are.
    */
   issueToken(subdomain: string): string {
@@ -185,8 +195,10 @@ export class FakeEntrata {
    * Makes every token of a company invalid, as when access is withdrawn.
    *
    * @example
+   * ```ts
    * sandbox.revokeTokens('demo');
    * await client.getProperties(); // throws `unauthorized`, with `reauthorize`
+   * ```
    * @throws Error for an unknown company, naming those that there are.
    */
   revokeTokens(subdomain: string): void {
@@ -197,8 +209,10 @@ export class FakeEntrata {
    * The query of a webhook, as {@link FakeEntrata.sendWebhook} would send it; with a fresh code where one belongs.
    *
    * @example
+   * ```ts
    * const query = sandbox.webhookQuery({ requestType: 'ACTIVATION', subdomain: 'demo', propertyId: '700001' });
    * entrata.webhooks.parse(query).action; // 'activate'
+   * ```
    * @throws TypeError or RangeError, naming the field that makes no sense; Error for an unknown company.
    */
   webhookQuery(webhook: WebhookToSend): string {
@@ -215,8 +229,10 @@ export class FakeEntrata {
    * whatever its status.
    *
    * @example
+   * ```ts
    * const webhook = { requestType: 'ACTIVATION', subdomain: 'demo', propertyId: '700001' };
    * const { status, body } = await sandbox.sendWebhook('http://127.0.0.1:4010/webhooks/entrata/secret', webhook);
+   * ```
    * @throws What {@link FakeEntrata.webhookQuery} throws; what `fetch` throws when no answer comes within `timeoutMs`.
    */
   async sendWebhook(webhookUrl: string, webhook: WebhookToSend): Promise<WebhookAnswer> {
@@ -229,9 +245,11 @@ export class FakeEntrata {
    * Scripts a fault; the first script that matches a request wins.
    *
    * @example
+   * ```ts
    * const fault = sandbox.fail({ method: 'sendLeads', fault: { kind: 'lose_reply' } });
    * await client.sendLead(lead).catch(({ outcome }) => outcome); // 'unknown', though the lead is in the ledger
    * fault.hits; // 1
+   * ```
    * @throws TypeError or RangeError, naming the field that makes no sense.
    */
   fail(script: FaultScript): ScriptedFault {
@@ -242,7 +260,9 @@ export class FakeEntrata {
    * Ends every scripted fault.
    *
    * @example
+   * ```ts
    * sandbox.clearFaults();
+   * ```
    */
   clearFaults(): void {
     this.#desk.faults.clear();
@@ -253,7 +273,9 @@ export class FakeEntrata {
    * was given. Tokens stay valid, so that clients which are connected go on working.
    *
    * @example
-   * beforeEach(() => sandbox.reset());
+   * ```ts
+   * sandbox.reset(); // before each test
+   * ```
    */
   reset(): void {
     const { state, faults, journal, quota } = this.#desk;
@@ -269,7 +291,9 @@ export class FakeEntrata {
    * Gives a property other data from now on, such as another rent or name; `reset` takes it back.
    *
    * @example
+   * ```ts
    * sandbox.changeProperty('demo', '700001', { name: 'Elm Court' });
+   * ```
    * @throws Error for an unknown company or property; TypeError or RangeError for what no property could be.
    */
   changeProperty(subdomain: string, propertyId: string, changes: Partial<Omit<SandboxProperty, 'id'>>): void {
@@ -280,7 +304,9 @@ export class FakeEntrata {
    * Takes a property out of the company: Entrata then refuses it (its error 311).
    *
    * @example
+   * ```ts
    * sandbox.removeProperty('demo', '700001');
+   * ```
    * @throws Error for an unknown company or property.
    */
   removeProperty(subdomain: string, propertyId: string): void {

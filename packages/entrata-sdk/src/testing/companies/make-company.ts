@@ -36,7 +36,9 @@ export interface CompanyPlan {
  * A made-up company with as many properties as a test needs, in the six demo cities in turn.
  *
  * @example
+ * ```ts
  * new FakeEntrata({ companies: [makeCompany({ properties: 2_000 })] });
+ * ```
  */
 export function makeCompany(plan: CompanyPlan = {}): SandboxCompany {
   const { cid = '9001', properties = 3 } = plan;
