@@ -28,7 +28,7 @@ export interface WebhookOptions {
   readonly deadlineMs?: number;
   /** How long writing the log row may take before processing goes on without it. @defaultValue 1,000 */
   readonly logTimeoutMs?: number;
-  /** A longer query is answered 414. @defaultValue 8,192 */
+  /** A longer query, with what a POST's body holds, is answered 414; the log keeps as much. @defaultValue 8,192 */
   readonly maxQueryBytes?: number;
 }
 
