@@ -24,7 +24,7 @@ export function kindOf(
     return {
       code: 'unauthorized',
       outcome: 'refused',
-      says: 'the token or key is not accepted; the client has to authorize again',
+      says: 'the token or key is not accepted; the client has to authorise again',
       reauthorize: true,
     };
   }
