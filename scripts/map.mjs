@@ -29,7 +29,7 @@ highest that it imports, so the number of floors is the length of the longest ch
 
   --write        put the drawings into ARCHITECTURE.md, between <!-- map --> and <!-- /map -->
   --check        fail when an arrow points up (rooms in a circle), when there are more rooms, floors or files at
-                 the top than the table in scripts/map.mjs allows, or when ARCHITECTURE.md shows another house
+                 the top than the table in scripts/map.mjs allows, or when ARCHITECTURE.md shows another map
   --root folder  look at another tree
   --help         print this`;
 
@@ -106,7 +106,7 @@ function compareMap(document, drawings) {
   const { drawn } = readMap(document);
   const blocks = [...drawn.matchAll(/```text\n([\s\S]*?)\n```/g)].map(([, block]) => block);
   const isSame = drawings.length === blocks.length && drawings.every((one, at) => looksLike(one, blocks[at]));
-  return isSame ? [] : ['ARCHITECTURE.md shows another house: run `npm run map -- --write`'];
+  return isSame ? [] : ['ARCHITECTURE.md shows another map: run `npm run map -- --write`'];
 }
 
 /**

@@ -12,7 +12,6 @@ const secretText = given
   .max(256, 'needs at most 256 characters, e.g. from `openssl rand -hex 16`');
 const key = 'needs to be 32 bytes in base64, e.g. from `openssl rand -base64 32`';
 
-const entrataId = z.string().regex(/^\d{1,18}$/, 'must be 1 to 18 digits, as Entrata lists it');
 const base64Key = /^[A-Za-z0-9+/]{43}=?$/;
 
 const schema = z.object({
@@ -47,9 +46,10 @@ const schema = z.object({
     .default('1'),
   /** A JavaScript module that exports `wire`: what your contract with Entrata says of the wire. */
   ENTRATA_WIRE: z.string().optional(),
-  LEAD_SOURCE_ID: entrataId.optional(),
+  /** Entrata's ids: `serve` checks them by the wire profile. */
+  LEAD_SOURCE_ID: z.string().optional(),
   /** Entrata's event result that means cancelled. Without it, the one that Entrata lists as cancelled is taken. */
-  CANCEL_RESULT_ID: entrataId.optional(),
+  CANCEL_RESULT_ID: z.string().optional(),
   /** Where notifications of bookings, clients and properties go: one POST each, at least once. */
   NOTIFICATION_URL: z.url({ protocol: /^https?$/, error: 'must begin with https:// or http://' }).optional(),
   /** Where a sandbox listens, e.g. http://127.0.0.1:4020; leave it out to speak to Entrata. */

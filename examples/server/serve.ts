@@ -1,6 +1,6 @@
 import { apiApproval, createApp, jwtAuthenticator, type Notification, urlSecret } from 'entrata-http-adapter';
 import { type RunningServer, startServer } from 'entrata-http-adapter/node';
-import { createEntrata, type EntrataOptions } from 'entrata-sdk';
+import { createEntrata, type Entrata, type EntrataOptions } from 'entrata-sdk';
 import { aesGcmCipher, type Store } from 'entrata-store';
 import { createKnexStore, migrate } from 'entrata-store/knex';
 import { pino } from 'pino';
@@ -41,6 +41,7 @@ export async function serve(config: ServerConfig, options: ServeOptions = {}): P
     ...options.entrata,
     ...(options.page === undefined ? {} : { onEvent: calls.onEvent }),
   });
+  checkIds(config, entrata);
   const database = openDatabase(config);
   try {
     await migrate(database);
@@ -108,4 +109,13 @@ export async function serve(config: ServerConfig, options: ServeOptions = {}): P
       await close();
     },
   };
+}
+
+/** What form ids have, the wire profile says. */
+function checkIds(config: ServerConfig, entrata: Entrata): void {
+  for (const name of ['LEAD_SOURCE_ID', 'CANCEL_RESULT_ID'] as const) {
+    const id = config[name];
+    if (id === undefined || entrata.webhooks.isId(id)) continue;
+    throw new Error(`${name} must be an id of Entrata: 1 to 18 digits, unless ENTRATA_WIRE says otherwise.`);
+  }
 }

@@ -50,8 +50,6 @@ describe('the configuration of the example server', () => {
     [{ WEBHOOK_SECRET: 'x'.repeat(10_000) }, 'WEBHOOK_SECRET needs at most 256 characters'],
     [{ ENCRYPTION_KEY: '!'.repeat(44) }, 'ENCRYPTION_KEY needs to be 32 bytes in base64'],
     [{ ENCRYPTION_KEY: 'x'.repeat(10_000) }, 'ENCRYPTION_KEY needs to be 32 bytes in base64'],
-    [{ CANCEL_RESULT_ID: '9'.repeat(400) }, 'CANCEL_RESULT_ID must be 1 to 18 digits'],
-    [{ LEAD_SOURCE_ID: '-1' }, 'LEAD_SOURCE_ID must be 1 to 18 digits'],
     [{ WEBHOOK_SECRET: 'short' }, 'WEBHOOK_SECRET needs at least 16 characters'],
     [{ WEBHOOK_SECRET: 'sixteen/characters?' }, 'WEBHOOK_SECRET must fit into a URL'],
     [{ JWT_SECRET: 'short' }, 'JWT_SECRET needs at least 16 characters'],
@@ -62,7 +60,6 @@ describe('the configuration of the example server', () => {
     [{ PUBLIC_URL: 'example.test' }, 'PUBLIC_URL must begin with https://'],
     [{ SANDBOX_URL: 'http://sandbox.example.test:4020' }, 'SANDBOX_URL must be a loopback address'],
     [{ NOTIFICATION_URL: 'ftp://example.test' }, 'NOTIFICATION_URL must begin with https://'],
-    [{ LEAD_SOURCE_ID: 'website' }, 'LEAD_SOURCE_ID must be 1 to 18 digits'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be debug, info'],
   ])('says what is wrong with %j, and shows no value', (wrong, message) => {
     const text = mistakesIn({ ...valid, ...wrong });

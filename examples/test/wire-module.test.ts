@@ -62,6 +62,21 @@ it('the example server speaks the wire of a module, and no name that is invented
   }
 });
 
+it.each([
+  ['LEAD_SOURCE_ID', 'website'],
+  ['LEAD_SOURCE_ID', '-1'],
+  ['CANCEL_RESULT_ID', '9'.repeat(400)],
+])('refuses %s when it is %j, unless the wire profile knows such ids', async (name, id) => {
+  const refused = serve({ ...config, [name]: id });
+  await expect(refused).rejects.toThrow(`${name} must be an id of Entrata`);
+});
+
+it('takes an id of the form that the wire profile gives', async () => {
+  const wire = { ids: /[a-z]+\/\d+/ };
+  const server = await serve({ ...config, LEAD_SOURCE_ID: 'source/7' }, { entrata: { wire } });
+  await server.stop();
+});
+
 it('without a module it says which calls it does not send, and sends none of them', async () => {
   const sandbox = new FakeEntrata();
   const entrata = await sandbox.listen();

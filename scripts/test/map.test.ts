@@ -77,7 +77,7 @@ examples: 1 room on 1 floor, no arrow up
     write('packages/http-adapter/src/top/more.ts', "export { one } from '../ground/deep/one.js';\n");
     expect(map('--check')).toMatchObject({
       status: 1,
-      mistakes: ['ARCHITECTURE.md shows another house: run `npm run map -- --write`'],
+      mistakes: ['ARCHITECTURE.md shows another map: run `npm run map -- --write`'],
     });
   });
 

@@ -42,7 +42,14 @@ export function sizeText({ bedrooms, bathrooms, squareFeet }) {
   );
 }
 
-/** @param {HouseResponse['floorPlans'][number]} plan */
+/**
+ * `$50`.
+ *
+ * @param {number} cents
+ */
+export const centsText = (cents) => dollars.format(cents / 100);
+
+/** @param {Pick<HouseResponse['floorPlans'][number], 'bedrooms' | 'bathrooms' | 'squareFeet'>} plan */
 export function planSizeText({ bedrooms, bathrooms, squareFeet }) {
   return sizeText({
     bedrooms: exactly(bedrooms),

@@ -6,7 +6,7 @@ import { dayAndTime } from '../parts/when.js';
 import { Refusal } from '../shell/api.js';
 
 /**
- * @typedef {object} Wish
+ * @typedef {object} BookingChoice
  * @property {HouseResponse} house
  * @property {SlotResponse} slot
  * @property {ViewingResponse | undefined} replaced the tour that this one takes the place of
@@ -15,11 +15,11 @@ import { Refusal } from '../shell/api.js';
 /**
  * Books the chosen slot: its two texts go back exactly as they came.
  *
- * @param {Wish} wish
+ * @param {BookingChoice} choice
  * @param {Stage<HouseState>} stage
  */
-export function bookingForm(wish, stage) {
-  const { slot, replaced } = wish;
+export function bookingForm(choice, stage) {
+  const { slot, replaced } = choice;
   const isBusy = stage.isBusy('book');
   const label = replaced === undefined ? 'Book this tour' : 'Move it here';
   /** @param {Event} event */
@@ -27,7 +27,7 @@ export function bookingForm(wish, stage) {
     event.preventDefault();
     if (!(event.currentTarget instanceof HTMLFormElement)) return;
     const message = String(new FormData(event.currentTarget).get('message') ?? '').trim();
-    stage.act('book', () => book(wish, message, stage));
+    stage.act('book', () => book(choice, message, stage));
   };
   return h(
     'form',
@@ -45,7 +45,7 @@ export function bookingForm(wish, stage) {
 }
 
 /**
- * @param {Wish} wish
+ * @param {BookingChoice} choice
  * @param {string} message
  * @param {Stage<HouseState>} stage
  */

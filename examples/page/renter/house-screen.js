@@ -6,6 +6,7 @@ import { planSizeText, rentText, sizeText } from '../parts/figures.js';
 import { addressText, houseName } from '../parts/house-name.js';
 import { picture } from '../parts/picture.js';
 import { dayOf } from '../parts/when.js';
+import { availableUnits, houseTerms } from './house-terms.js';
 import { monthAfter, monthForServer } from './months.js';
 import { tourPicker } from './tour-picker.js';
 
@@ -90,7 +91,9 @@ export const houseScreen = {
             { class: 'chips', 'aria-label': 'Amenities' },
             each(house.amenities, (amenity) => h('li', {}, amenity)),
           ),
+        houseTerms(house),
         floorPlans(house),
+        availableUnits(house),
       ),
     ),
   ],

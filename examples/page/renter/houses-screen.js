@@ -1,4 +1,4 @@
-/** @import { HouseResponse, HousesResponse } from 'entrata-http-adapter' */
+/** @import { HousesResponse } from 'entrata-http-adapter' */
 /** @import { Screen } from '../types.js' */
 import { h } from '../dom/element.js';
 import { each } from '../parts/each.js';
@@ -44,7 +44,7 @@ export const housesScreen = {
   ],
 };
 
-/** @param {HouseResponse} house */
+/** @param {HousesResponse['items'][number]} house */
 function houseCard(house) {
   return h(
     'li',

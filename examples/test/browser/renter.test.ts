@@ -32,6 +32,26 @@ describeInBrowser('a renter', (browser) => {
     await close();
   });
 
+  test('sees what it costs and takes to live there, and which apartments can be had', async () => {
+    const { page, errors, close } = await visitAs(browser(), site.url, 'Robin Renter');
+    await page.getByRole('link', { name: 'Front Range Commons' }).click();
+    const about = page.getByRole('region', { name: 'About this house' });
+    await about.getByRole('heading', { name: 'Available apartments' }).waitFor();
+    const text = await about.innerText();
+    expect(text).toContain('Look & lease $500 off the first month — apply within a day of your tour.');
+    expect(text).toMatch(/Application fee\s+\$50 \(Applicant\)/);
+    expect(text).toMatch(
+      /Pets\s+Dog: up to 2, Medium, up to 50 lbs, Ask about breeds\.\s+Snake: not allowed/,
+    );
+    expect(text).toMatch(/Lease terms\s+12 Months\s+6 Months/);
+    expect(text).toMatch(/Floor \d\. From \d{4}-\d\d-\d\d\./);
+    const link = about.getByRole('link', { name: 'Apply on the property’s site' });
+    expect(await link.getAttribute('href')).toMatch(/^https:/);
+    await expectAccessible(page);
+    expect(errors).toEqual([]);
+    await close();
+  });
+
   test('books a tour from the house to the confirmation, with the slot as Entrata sent it', async () => {
     const { page, errors, close } = await visitAs(browser(), site.url, 'Robin Renter');
     await page.getByRole('link', { name: 'Front Range Commons' }).click();

@@ -1,5 +1,5 @@
 import type { Target } from './call/context.js';
-import { type ClientWithResponse, withResponse } from './call/with-response.js';
+import { type DataWithResponse, type WithResponse, withResponse } from './call/with-response.js';
 import type {
   FindLeadEventsInput,
   FindLeadsInput,
@@ -21,6 +21,24 @@ import type { TourAvailability, TourAvailabilityInput } from './tours/availabili
 export type LoadOperations = () => Promise<typeof import('./operations.js')>;
 
 const batchSize = 100;
+
+const oneResult = [
+  'getProperties',
+  'getListings',
+  'getTourAvailability',
+  'sendLead',
+  'findLeads',
+  'lookUpLeads',
+  'findLeadEvents',
+  'updateLead',
+  'getLeadPickLists',
+  'approveProperty',
+] as const satisfies readonly (keyof EntrataClient)[];
+
+/** The methods of an {@link EntrataClient} that give one result, each with Entrata's reply beside it. */
+export type ClientWithResponse = WithResponse<EntrataClient, (typeof oneResult)[number]> & {
+  call<T = unknown>(input: OtherCall<T>, call?: CallOptions): Promise<DataWithResponse<T>>;
+};
 
 async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
@@ -59,7 +77,8 @@ export class EntrataClient {
    * ```
    */
   get withResponse(): ClientWithResponse {
-    return withResponse(this);
+    // `call` is generic in what its schema reads, which a mapped type loses.
+    return withResponse(this, [...oneResult, 'call']) as ClientWithResponse;
   }
 
   /**

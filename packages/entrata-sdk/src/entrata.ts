@@ -49,7 +49,14 @@ export interface EntrataWebhooks {
   readonly methods: readonly WebhookMethod[];
   /** The names of their parameters. */
   readonly parameters: WebhookParameterNames;
-  /** Whether a text is an id of the form that the profile gives, by default 1 to 18 digits. */
+  /**
+   * Whether a text is an id of the form that the profile gives, by default 1 to 18 digits.
+   *
+   * @example
+   * ```ts
+   * console.log(entrata.webhooks.isId('700001'), entrata.webhooks.isId('../x')); // true false
+   * ```
+   */
   isId(text: string): boolean;
   /**
    * `parseWebhook` with the names, request types and ids of the profile.
@@ -90,6 +97,7 @@ export interface Entrata {
    * ```ts
    * await entrata.close({ timeoutMs: 5_000 });
    * ```
+   * @throws EntrataError `invalid_input` for an option that makes no sense; nothing is closed then.
    */
   close(options?: CloseOptions): Promise<void>;
 }

@@ -1,6 +1,6 @@
 export { type Auth, apiKey, basic, bearer, type TokenSource } from './auth.js';
-export type { ClientWithResponse, DataWithResponse } from './call/with-response.js';
-export type { EntrataClient } from './client.js';
+export type { DataWithResponse } from './call/with-response.js';
+export type { ClientWithResponse, EntrataClient } from './client.js';
 export type { Clock } from './core/clock.js';
 export {
   type CallOutcome,
@@ -49,6 +49,7 @@ export type {
   RetryOptions,
   WireExchange,
 } from './options.js';
+export { anyEntrataId } from './profile/ids.js';
 export {
   type ApprovalReply,
   type IlsDays,
@@ -104,6 +105,6 @@ export { offeredSlot } from './slots/offered-slot.js';
 export { defaultDisplayZone, parseTourTime, type TourTimeOptions } from './slots/parse-tour-time.js';
 export type { RawSlot, RawTourSlot, TourSlot } from './slots/slot.js';
 export type { TourAvailability, TourAvailabilityInput } from './tours/availability.js';
-export type { TourType } from './tours/tour-type.js';
+export { type TourType, tourTypes } from './tours/tour-type.js';
 export { parseWebhook } from './webhooks/parse-webhook.js';
 export type { EntrataWebhook, ParseWebhookOptions } from './webhooks/webhook.js';

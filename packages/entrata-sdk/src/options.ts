@@ -65,6 +65,7 @@ export interface EntrataOptions {
    * @defaultValue 25,000 ms
    */
   readonly deadlineMs?: number;
+  /** How often and how patiently a failed attempt is repeated. */
   readonly retry?: RetryOptions;
   /** What happens at the limits that Entrata's replies report (`X-RateLimit-*`), per client and method. */
   readonly quota?: QuotaOptions;
@@ -96,6 +97,10 @@ export interface EntrataOptions {
    * than you need it all the same. What it throws is ignored, as with `onEvent`.
    */
   readonly onWire?: (exchange: WireExchange) => void;
+  /**
+   * The time, and the passing of it, for tests.
+   * @defaultValue the machine's
+   */
   readonly clock?: Clock;
   /**
    * 0 <= n < 1; the source of jitter.
@@ -123,7 +128,8 @@ export interface WireExchange extends CallNames {
 export interface CloseOptions {
   /**
    * How long a call that is on its way may take to come back; then it ends with `closed`, its `outcome` what is proven.
-   * The connections get as long again. Default: the `timeoutMs` of `createEntrata`, in milliseconds.
+   * The connections get as long again. In milliseconds.
+   * @defaultValue the `timeoutMs` of `createEntrata`
    */
   readonly timeoutMs?: number;
 }
@@ -157,11 +163,22 @@ export interface OtherCall<T = unknown> {
  * that needs several (pages, long ranges, rents by lease term).
  */
 export interface CallOptions {
+  /** Ends the call with `aborted`. */
   readonly signal?: AbortSignal;
-  /** Bound of one attempt, in milliseconds. */
+  /**
+   * Bound of one attempt, in milliseconds.
+   * @defaultValue that of `createEntrata`
+   */
   readonly timeoutMs?: number;
-  /** Bound of a request with all its attempts and waits, in milliseconds. */
+  /**
+   * Bound of a request with all its attempts and waits, in milliseconds.
+   * @defaultValue that of `createEntrata`
+   */
   readonly deadlineMs?: number;
+  /**
+   * Tries after the first.
+   * @defaultValue `retry.maxRetries` of `createEntrata`
+   */
   readonly maxRetries?: number;
   /**
    * Sent along and found again in events and errors, to trace a call by.

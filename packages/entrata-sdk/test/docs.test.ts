@@ -18,15 +18,18 @@ interface Block {
   readonly code: string;
 }
 
+const imports = `import { ${Object.keys(sdk).join(', ')} } from 'entrata-sdk';
+import { ${Object.keys(testing).join(', ')} } from 'entrata-sdk/testing';`;
+
 /** The examples in the comments of the sources, which editors show. */
 const examples = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts') && !name.startsWith('testing'))
+  .filter((name) => name.endsWith('.ts'))
   .flatMap((name): Block[] => {
     const text = readFileSync(join(root, 'src', name), 'utf8');
     return [...text.matchAll(/^ *\* ```ts\n([\s\S]*?)^ *\* ```$/gm)].map((match, index) => ({
       name: `src/${name} #${index + 1}`,
       isRun: false,
-      code: `import { ${Object.keys(sdk).join(', ')} } from 'entrata-sdk';\n${(match[1] ?? '').replace(/^ *\* ?/gm, '')}`,
+      code: `${imports}\n${(match[1] ?? '').replace(/^ *\* ?/gm, '')}`,
     }));
   });
 
@@ -40,10 +43,13 @@ const blocks = pages.flatMap((page): Block[] => {
 });
 
 // Names that a page's running text has introduced before a block uses them.
-const ambient = `import type { Entrata, EntrataClient, TourSlot } from 'entrata-sdk';
+const ambient = `import type { Entrata, EntrataClient, LeadInput, TourSlot } from 'entrata-sdk';
+import type { FakeEntrata } from 'entrata-sdk/testing';
 declare global {
   const entrata: Entrata;
   const client: EntrataClient;
+  const lead: LeadInput;
+  const sandbox: FakeEntrata;
   const slots: readonly TourSlot[];
   const slot: TourSlot;
   const person: { firstName: string; lastName: string; email: string };

@@ -16,17 +16,17 @@ import type { ViewingRepository } from './viewings/viewing-repository.js';
 import { createWebhookRepository, type WebhookLogWriter } from './webhooks/create-webhook-repository.js';
 import type { WebhookRepository } from './webhooks/webhook-repository.js';
 
-export type * from './clients/client-repository.js';
+export * from './clients/client-repository.js';
 export type * from './core/ids.js';
 export type { Page, PageRequest } from './core/page.js';
-export type * from './houses/house-repository.js';
-export type * from './oauth-codes/oauth-code-repository.js';
+export * from './houses/house-repository.js';
+export * from './oauth-codes/oauth-code-repository.js';
 export type { OperatorRecord, OperatorRepository } from './operators/operator-repository.js';
-export type * from './properties/property-repository.js';
+export * from './properties/property-repository.js';
 export type { NewUser, UserRecord, UserRepository } from './users/user-repository.js';
 export type { UserRole } from './users/users-table.js';
-export type * from './viewings/viewing-repository.js';
-export type * from './webhooks/webhook-repository.js';
+export * from './viewings/viewing-repository.js';
+export * from './webhooks/webhook-repository.js';
 
 /** All repositories over one database. */
 export interface Repositories {

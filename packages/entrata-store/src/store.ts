@@ -38,8 +38,16 @@ export interface Store extends Repositories {
    * Resolves when the store can do its work: the database answers, its tables are as this version needs them, and it
    * takes writes, which are tried.
    * @throws StoreError `unavailable` or `misuse`, with a `reason` where there is a word for it.
+   * @example
+   * await store.ping().catch(({ code, reason }) => console.error('the store does not work', code, reason));
    */
   ping(): Promise<void>;
-  /** Stops workers and closes what the store opened. Any later call fails with `misuse`. */
+  /**
+   * Stops workers and closes what the store opened. Any later call fails with `misuse`; called again, it waits for the same
+   * end.
+   * @example
+   * await worker.stop();
+   * await store.close();
+   */
   close(): Promise<void>;
 }

@@ -17,8 +17,8 @@ await describeOnEachDatabase(
         token: { accessToken: { reveal: () => 'token' }, expiresAt: undefined },
         agent: { name: 'Example Agent' },
       });
-      const wishes = [sampleEvent(client), sampleEvent(client)];
-      for (const wish of wishes) await store.properties.recordEvent(wish);
+      const events = [sampleEvent(client), sampleEvent(client)];
+      for (const event of events) await store.properties.recordEvent(event);
 
       let runs = 0;
       let arrived = 0;
@@ -26,20 +26,20 @@ await describeOnEachDatabase(
       const bothHoldOne = new Promise<void>((resolve) => {
         letGo = resolve;
       });
-      const lockBoth = (from: typeof store, order: typeof wishes) =>
+      const lockBoth = (from: typeof store, order: typeof events) =>
         from.transaction(async (tx) => {
           runs += 1;
-          for (const [index, wish] of order.entries()) {
-            await tx.properties.recordEvent({ ...wish, fingerprint: newDigest() });
+          for (const [index, event] of order.entries()) {
+            await tx.properties.recordEvent({ ...event, fingerprint: newDigest() });
             if (index > 0) continue;
             arrived += 1;
             if (arrived === 2) letGo();
             await bothHoldOne;
           }
         });
-      await Promise.all([lockBoth(store, wishes), lockBoth(other, [...wishes].reverse())]);
+      await Promise.all([lockBoth(store, events), lockBoth(other, [...events].reverse())]);
       expect(runs).toBeGreaterThan(2);
-      for (const { clientId, propertyId } of wishes)
+      for (const { clientId, propertyId } of events)
         expect((await store.properties.findByEntrataId(clientId, propertyId))?.eventSeq).toBe(3);
       await drop();
     });

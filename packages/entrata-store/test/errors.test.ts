@@ -101,10 +101,10 @@ await describeOnEachDatabase('errors', (database) => {
 
   test('a refused statement outside a transaction leaves nothing half-written', async () => {
     const store = createKnexStore({ knex, cipher: testCipher });
-    const wish = sampleClient({ agent: { name: 'Example Agent', email: 'x'.repeat(1_000) } });
-    expect((await caught(() => store.clients.connect(wish))).code).toBe('misuse');
-    expect(await store.clients.findByCid(wish.cid)).toBeUndefined();
-    expect(await store.operators.findByName(wish.companyName)).toEqual([]);
+    const input = sampleClient({ agent: { name: 'Example Agent', email: 'x'.repeat(1_000) } });
+    expect((await caught(() => store.clients.connect(input))).code).toBe('misuse');
+    expect(await store.clients.findByCid(input.cid)).toBeUndefined();
+    expect(await store.operators.findByName(input.companyName)).toEqual([]);
   });
 
   test('a pool with no connection left is unavailable, and heals when one comes back', async () => {

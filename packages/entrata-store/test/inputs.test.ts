@@ -103,7 +103,7 @@ const inputs: Readonly<Record<string, Inputs>> = {
         sampleClient({ token: { accessToken: secret('x'), expiresAt: soon(store), ...changes } }),
       ),
   },
-  wish: {
+  event: {
     fields: {
       clientId: text,
       propertyId: text,

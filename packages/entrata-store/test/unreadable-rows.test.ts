@@ -89,14 +89,14 @@ await describeOnEachDatabase('a stored value that cannot be read', (database) =>
 
   test('as a client’s token means that it has to authorise again, which heals it; no list fails', async () => {
     for (const text of unreadableSecrets) {
-      const wish = sampleClient();
-      const { client } = await store.clients.connect(wish);
+      const input = sampleClient();
+      const { client } = await store.clients.connect(input);
       await knex('entrata_clients').where('id', client.id).update({ access_token: text });
       const asRead = { ...client, accessToken: undefined, status: 'needs_reauthorization' };
       expect(await store.clients.find(client.id), text).toEqual(asRead);
       expect(await store.clients.findByCid(client.cid)).toEqual(asRead);
       expect((await store.clients.list({ limit: 500 })).items).toContainEqual(asRead);
-      expect(await store.clients.connect(wish)).toEqual({ client: asRead, created: false });
+      expect(await store.clients.connect(input)).toEqual({ client: asRead, created: false });
       // Nothing was written by reading: with its key back, the client is what it was.
       const [row] = await knex('entrata_clients').where('id', client.id);
       expect(row).toMatchObject({ status: 'active', access_token: text });

@@ -25,8 +25,8 @@ export async function seed(store: Store, { cid, token, properties, as }: Seed): 
     await store.transaction(async (tx) => {
       for (let index = first; index < Math.min(properties, first + propertiesAtOnce); index++) {
         const propertyId = String(Number(cid) * 10_000 + index);
-        const wish = { clientId, propertyId, desiredState: 'active', fingerprint: propertyId } as const;
-        const { property } = await tx.properties.recordEvent(wish);
+        const event = { clientId, propertyId, desiredState: 'active', fingerprint: propertyId } as const;
+        const { property } = await tx.properties.recordEvent(event);
         if (as === 'waiting') await enqueueReconcile(tx.tasks, property);
         else await tx.properties.markReconciled(property.id, property.eventSeq, { state: 'active' });
       }

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Site } from './start-site.js';
 
-export interface Wish {
+export interface BookingRequest {
   readonly userId: string;
   readonly propertyId: string;
   /** Default: the last slot that is offered, so never one of today. */
@@ -12,7 +12,7 @@ export interface Wish {
 /** Books past the page, as the app would; returns the status and the viewing. */
 export async function bookAs(
   { url, server }: Site,
-  { userId, propertyId, slot, message }: Wish,
+  { userId, propertyId, slot, message }: BookingRequest,
 ): Promise<{ readonly httpStatus: number; readonly id: string; readonly status: string }> {
   const { items } = await server.store.houses.list({ propertyId });
   const houseId = items[0]?.id;

@@ -1,9 +1,7 @@
 import { EntrataError, invalidInput } from '../core/errors.js';
-import { omitUndefined } from '../core/omit-undefined.js';
-import { group, oneOf, refuseUnknown, text } from '../core/option-checks.js';
+import { group, oneOf, refuseUnknown } from '../core/option-checks.js';
 import type { CallOptions, OtherCall } from '../options.js';
-import { checkPath } from '../profile/host-template.js';
-import type { WireMethod } from '../profile/method.js';
+import { checkNames } from '../profile/check-methods.js';
 import { runHook } from '../wire/run-hook.js';
 import { callMethod } from './call-method.js';
 import type { Target } from './context.js';
@@ -28,25 +26,11 @@ export async function callOther<T>(target: Target, input: OtherCall<T>, call?: C
 function checkCall<T>(input: OtherCall<T>) {
   const { service, path, method, version, params, safety, schema, ...unknown } = group('call', input);
   refuseUnknown('', unknown, 'call');
-  if (typeof service !== 'string' || !/^[\w-]+(?:\/[\w-]+)*$/.test(service)) {
-    throw invalidInput('service', 'must be a name such as leads', 'call');
-  }
-  if (path != null && checkPath('path', path) === '') {
-    throw invalidInput('path', 'must be a path such as /api/v1/leads', 'call');
-  }
-  if (version != null && typeof version !== 'string') {
-    throw invalidInput('version', 'must be a text such as r1', 'call');
-  }
+  const wire = checkNames((name) => name, { service, path, method, version });
   if (params != null && typeof params !== 'object') throw invalidInput('params', 'must be an object', 'call');
   if (schema != null && typeof schema.parse !== 'function') {
     throw invalidInput('schema', 'must have a function parse()', 'call');
   }
-  const wire: WireMethod = omitUndefined({
-    service,
-    path: path ?? undefined,
-    method: text('method', method as string),
-    version: version ?? undefined,
-  });
   return {
     wire,
     params: params ?? {},

@@ -1,6 +1,7 @@
-import { EntrataError, type EntrataErrorCode, type EntrataErrorDetails } from '../core/errors.js';
+import { EntrataError } from '../core/errors.js';
 import type { HttpFailure, HttpReply } from '../http/transport.js';
 import type { CheckedWire } from '../profile/check-profile.js';
+import { kindOf, toursNotSupported } from '../profile/reply-kind.js';
 import { readRetryAfter } from '../quota/retry-after.js';
 import { noRecords, saysEmptyList, saysNothingFound } from '../wire/words.js';
 import { readEnvelope } from './envelope.js';
@@ -14,9 +15,6 @@ interface JudgedCall {
   /** See `WireRequest`. */
   readonly readsList?: boolean | undefined;
 }
-
-/** Entrata's code for a property without tours. */
-export const toursNotSupported = 314;
 
 /** The error for a request that got no reply. */
 export function failureError(failure: HttpFailure, { method, requestId }: JudgedCall): EntrataError {
@@ -118,48 +116,4 @@ export function isRateLimit(status: number, json: unknown): boolean {
   if (status === 429) return true;
   const envelope = json === undefined ? undefined : readEnvelope(json);
   return envelope?.ok === false && envelope.code === 429;
-}
-
-interface Kind {
-  readonly code: EntrataErrorCode;
-  readonly outcome: EntrataErrorDetails['outcome'];
-  readonly says: string;
-  readonly reauthorize?: boolean;
-}
-
-// Entrata's 3xx codes in the body are about the application, never redirects.
-function kindOf(status: number, code: number | undefined, reauthorizeCodes: ReadonlySet<number>): Kind {
-  if (status === 401 || (code !== undefined && reauthorizeCodes.has(code))) {
-    return {
-      code: 'unauthorized',
-      outcome: 'refused',
-      says: 'the token or key is not accepted; the client has to authorize again',
-      reauthorize: true,
-    };
-  }
-  if (code === 1403) {
-    return {
-      code: 'forbidden',
-      outcome: 'refused',
-      says: 'this key or app is not linked to that company',
-      reauthorize: true,
-    };
-  }
-  if (status === 429 || code === 429) {
-    return { code: 'rate_limited', outcome: 'refused', says: "Entrata's rate limit is reached" };
-  }
-  if (code === 310) {
-    return { code: 'unavailable', outcome: 'refused', says: 'Entrata is not ready for this yet' };
-  }
-  if (status >= 500 || status === 408 || (code !== undefined && code >= 500 && code < 600)) {
-    return { code: 'unavailable', outcome: 'unknown', says: 'Entrata has a problem of its own' };
-  }
-  if (status === 403 || code === 403 || code === 311) {
-    return { code: 'forbidden', outcome: 'refused', says: 'this credential may not do that there' };
-  }
-  return {
-    code: 'rejected',
-    outcome: 'refused',
-    says: `Entrata refused${code === undefined ? '' : ` (code ${code})`}`,
-  };
 }

@@ -1,5 +1,4 @@
-import type { EntrataClient } from '../client.js';
-import type { CallOptions, OtherCall } from '../options.js';
+import type { CallOptions } from '../options.js';
 import type { RawReply } from '../profile/method.js';
 
 /** What a method gives, and the reply that it was read of. */
@@ -9,33 +8,20 @@ export interface DataWithResponse<T> {
   readonly response: RawReply | undefined;
 }
 
-// `call` is generic in what its schema reads, which a mapped type would lose.
-const methods = [
-  'getProperties',
-  'getListings',
-  'getTourAvailability',
-  'sendLead',
-  'findLeads',
-  'lookUpLeads',
-  'findLeadEvents',
-  'updateLead',
-  'getLeadPickLists',
-  'approveProperty',
-] as const satisfies readonly (keyof EntrataClient)[];
-
-/** The methods of an {@link EntrataClient} that give one result, each with Entrata's reply beside it. */
-export type ClientWithResponse = {
-  readonly [K in (typeof methods)[number]]: (
-    ...args: Parameters<EntrataClient[K]>
-  ) => Promise<DataWithResponse<Awaited<ReturnType<EntrataClient[K]>>>>;
-} & {
-  call<T = unknown>(input: OtherCall<T>, call?: CallOptions): Promise<DataWithResponse<T>>;
+/** These methods of a client, each giving the reply as well. */
+export type WithResponse<C, K extends keyof C> = {
+  readonly [M in K]: C[M] extends (...args: infer A) => Promise<infer T>
+    ? (...args: A) => Promise<DataWithResponse<T>>
+    : never;
 };
 
 type Method = (input: never, call?: CallOptions) => Promise<unknown>;
 
-export function withResponse(client: EntrataClient): ClientWithResponse {
-  const watched = [...methods, 'call' as const].map((name) => [
+export function withResponse<C, K extends string & keyof C>(
+  client: C,
+  methods: readonly K[],
+): WithResponse<C, K> {
+  const watched = methods.map((name) => [
     name,
     async (input: never, call?: CallOptions) => {
       let response: RawReply | undefined;
@@ -48,5 +34,5 @@ export function withResponse(client: EntrataClient): ClientWithResponse {
     },
   ]);
   // Each method is there, and has the arguments of its own.
-  return Object.fromEntries(watched) as ClientWithResponse;
+  return Object.fromEntries(watched) as WithResponse<C, K>;
 }

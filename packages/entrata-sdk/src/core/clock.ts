@@ -7,7 +7,8 @@ export interface Clock {
   now(): number;
   /**
    * Milliseconds of a clock that nobody sets, since whenever: only differences count. Waits and quota windows are judged
-   * by it. Default: the machine's; who brings a `sleep` that does not take its time brings this too.
+   * by it. Who brings a `sleep` that does not take its time brings this too.
+   * @defaultValue the machine's
    */
   elapsedMs?(): number;
   /**

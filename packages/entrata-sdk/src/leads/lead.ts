@@ -27,9 +27,9 @@ export interface LeadInput {
   /** `YYYY-MM-DD`. */
   readonly moveInDate?: string;
   /**
-   * What to do when this person may already have a lead at the property. `send` (default) sends a new
-   * lead; `update` looks the e-mail up first and adds the event to the lead found. Without an e-mail, or
-   * without such a lead, it sends a new one.
+   * What to do when this person may already have a lead at the property. `send` sends a new lead; `update` looks the
+   * e-mail up first and adds the event to the lead found. Without an e-mail, or without such a lead, it sends a new one.
+   * @defaultValue `send`
    */
   readonly existing?: 'send' | 'update';
 }
@@ -134,7 +134,10 @@ export interface FindLeadsInput {
   /** Days on which the lead was created, `YYYY-MM-DD`. */
   readonly createdFrom?: string;
   readonly createdTo?: string;
-  /** Entrata gives no events unless asked; default `['17']`, appointments. At most five. */
+  /**
+   * Event types to list with each lead; at most five.
+   * @defaultValue `['17']`, appointments
+   */
   readonly eventTypeIds?: readonly string[];
 }
 

@@ -1,18 +1,16 @@
 import type { Target } from '../call/context.js';
 import { EntrataError, invalidInput } from '../core/errors.js';
-import type { SlotFields } from '../profile/wire-profile.js';
+import { defaultSlotEncoding, defaultTextFields, type SlotFields } from '../profile/wire-profile.js';
 import type { RawTourSlot } from '../slots/slot.js';
 import { usDay } from '../wire/checks.js';
 import { readClock, readDay } from '../wire/readers.js';
 import { runBodyHook } from '../wire/run-hook.js';
 
-// Where no ILS profile names the fields of the one text.
-const defaultTextFields = { date: 'appointmentDate', time: 'appointmentTime' };
-
 /** The target's encoding: as configured, else `text` on the ILS surface and `clock` elsewhere. */
 export function slotFields(target: Target, method: string): SlotFields {
   const { context, auth } = target;
-  const encoding = context.wire.slotEncoding ?? (auth.kind === 'bearer' ? 'text' : 'clock');
+  const encoding =
+    context.wire.slotEncoding ?? defaultSlotEncoding[auth.kind === 'bearer' ? 'ils' : 'public'];
   if (typeof encoding === 'function') return (slot) => ownFields(encoding, slot, method);
   if (encoding === 'text') return textFields(target);
   return (slot) => {

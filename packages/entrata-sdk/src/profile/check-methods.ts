@@ -150,28 +150,39 @@ function checkRange(at: string, { maxDays, monthParam, monthFormat }: TourRange)
   }
 }
 
+/** Where a method is and what it is called. `at` gives the place of a field, for the error. */
+export function checkNames(
+  at: (field: string) => string,
+  { service, path, method, version }: { readonly [K in keyof WireMethod]?: WireMethod[K] | undefined },
+): WireMethod {
+  // It becomes the last part of the URL.
+  if (typeof service !== 'string' || !/^[\w-]+(?:\/[\w-]+)*$/.test(service)) {
+    throw invalidInput(at('service'), 'must be a name such as leads');
+  }
+  if (path != null && checkPath(at('path'), path) === '') {
+    throw invalidInput(at('path'), 'must be a path such as /api/v1/leads');
+  }
+  if (version != null && typeof version !== 'string') {
+    throw invalidInput(at('version'), 'must be a text such as r1');
+  }
+  return omitUndefined({
+    service,
+    path: path ?? undefined,
+    method: text(at('method'), method as string),
+    version: version ?? undefined,
+  });
+}
+
 /** A method with fields of its own, copied, so that what changes in the caller's object later changes no call. */
 function checkMethod<T extends WireMethod>(field: string, given: Partial<T>, own: Fields): T {
   const { service, path, method, version, params, read, ...rest } = given as Partial<WireMethod>;
-  // It becomes the last part of the URL.
-  if (typeof service !== 'string' || !/^[\w-]+(?:\/[\w-]+)*$/.test(service)) {
-    throw invalidInput(`${field}.service`, 'must be a name such as leads');
-  }
-  if (path != null && checkPath(`${field}.path`, path) === '') {
-    throw invalidInput(`${field}.path`, 'must be a path such as /api/v1/leads');
-  }
-  if (version != null && typeof version !== 'string') {
-    throw invalidInput(`${field}.version`, 'must be a text such as r1');
-  }
+  const names = checkNames((name) => `${field}.${name}`, { service, path, method, version });
   const extra: Readonly<Record<string, unknown>> = rest;
   refuseOthers(field, extra, own);
   for (const [key, kind] of Object.entries(own)) checkField(`${field}.${key}`, extra[key], kind);
   checkRange(field, extra);
   const checked = omitUndefined({
-    service,
-    path: path ?? undefined,
-    method: text(`${field}.method`, method as string),
-    version: version ?? undefined,
+    ...names,
     params: functionOrNone(`${field}.params`, params),
     read: functionOrNone(`${field}.read`, read),
     ...extra,

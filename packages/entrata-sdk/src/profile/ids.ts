@@ -1,8 +1,11 @@
 import { invalidInput } from '../core/errors.js';
 
 const usual = /^[0-9]{1,18}$/;
-// Ids are joined by commas, shown in messages and stored: what this does not match is none, whatever a profile says.
-const bearable = /^[^\s,\p{C}]{1,32}$/u;
+/**
+ * What any id of Entrata's matches, whatever `wire.ids` says: 1 to 32 characters, no spaces, commas or control characters.
+ * Ids are joined by commas, shown in messages and stored.
+ */
+export const anyEntrataId: RegExp = /^[^\s,\p{C}]{1,32}$/u;
 
 /** A pattern that the whole of an id has to match. Throws `invalid_input` for what is none. */
 export function checkIdPattern(field: string, given: RegExp | undefined): RegExp {
@@ -14,7 +17,7 @@ export function checkIdPattern(field: string, given: RegExp | undefined): RegExp
 
 /** Whether a text is an id of this form. */
 export function isId(text: string, ids: RegExp = usual): boolean {
-  return bearable.test(text) && ids.test(text);
+  return anyEntrataId.test(text) && ids.test(text);
 }
 
 /** What an id of this form is, for messages. */

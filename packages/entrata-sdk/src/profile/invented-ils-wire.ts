@@ -17,7 +17,7 @@ export interface IlsDays {
   /** How request dates are written. The public calendar call takes `MM/DD/YYYY`. */
   readonly dateFormat: 'MM/DD/YYYY' | 'YYYY-MM-DD';
   /**
-   * How many days one request asks for at most; longer ranges take several.
+   * How many days one request asks for, 1 to 366; longer ranges take several requests.
    * @defaultValue 60
    */
   readonly maxDays?: number;
@@ -53,8 +53,9 @@ export interface IlsWire {
     readonly decisionParam: string;
     readonly approvedValue: string;
     /**
-     * What the reply says. Default: a record of the property, none of whose words say that it failed. Without one the
-     * call throws `bad_response`, and with a failed one `rejected`, though the reply as a whole is good.
+     * What the reply says. Where it is `unclear` the call throws `bad_response`, and `rejected` where it is `refused`, though
+     * the reply as a whole is good.
+     * @defaultValue `approved` for a record of the property, none of whose words say that it failed
      */
     readonly readAnswer?: ReadApproval;
   };

@@ -31,11 +31,15 @@ export interface WireMethod {
 
 /** How a range of days is written into requests for tour times. */
 export interface TourRange {
-  /** How many days one request asks for at most; longer ranges take several. */
+  /**
+   * How many days one request asks for, 1 to 366; longer ranges take several requests.
+   * @defaultValue 60, of `getCalendarWindows` 7: Entrata's own limits
+   */
   readonly maxDays?: number;
   /**
    * The parameter that names a month: each request then asks for a whole one, and names no first and last day. Slots of
    * days that were not asked for are left out.
+   * @defaultValue none: ranges are asked for by their first and last day
    */
   readonly monthParam?: string;
   /** @defaultValue `MM-YYYY` */

@@ -1,12 +1,11 @@
 import { invalidInput } from '../core/errors.js';
 import { group, refuseUnknown } from '../core/option-checks.js';
+import { hasOwnMeaning } from './reply-kind.js';
 import type { NothingFound } from './wire-profile.js';
 
 /** Whether what Entrata says is one of the profile's ways to say that a list is empty. */
 export type SaysNothing = (code: number | undefined, words: string | undefined) => boolean;
 
-/** Codes that mean something else, besides those of 500 and above: who asks is refused, or may ask again. */
-const otherCodes: ReadonlySet<number> = new Set([200, 310, 311, 314, 401, 403, 408, 429, 1403]);
 const longest = 500;
 
 /** Throws `invalid_input` for a code that means something else already. */
@@ -32,9 +31,7 @@ function checkCodes(
   if (!Array.isArray(given) || !given.every(Number.isSafeInteger)) {
     throw invalidInput(field, 'must be a list of whole numbers');
   }
-  const other = given.find(
-    (code) => otherCodes.has(code) || reauthorizeCodes.has(code) || (code >= 500 && code < 600),
-  );
+  const other = given.find((code) => hasOwnMeaning(code, reauthorizeCodes));
   if (other !== undefined) throw invalidInput(field, `must not hold ${other}, which means something else`);
   return given;
 }

@@ -1,6 +1,6 @@
 import type { RawTourSlot } from '../slots/slot.js';
 import type { IlsWire } from './invented-ils-wire.js';
-import type { ReadReply, TourRange, WireMethod } from './method.js';
+import type { MonthFormat, ReadReply, TourRange, WireMethod } from './method.js';
 import type { WebhookWire } from './webhook-wire.js';
 
 /** The methods that need no ILS profile, as `WireProfile.methods` names them. */
@@ -148,6 +148,8 @@ export interface WireProfile {
   readonly webhook?: WebhookWire;
 }
 
+// The defaults; those of webhooks and ids are in `check-webhook-wire.ts` and `ids.ts`.
+
 export const defaultReauthorizeCodes: readonly number[] = [401, 1401];
 
 /** Entrata's documented hosts. */
@@ -158,6 +160,19 @@ export const defaultHosts: Required<WireHosts> = {
 };
 
 export const defaultPaths: Required<WirePaths> = { ils: '/api/ils', gateway: '/v1', legacy: '/api/v1' };
+
+/** How the public calendar's first and last day are called. */
+export const calendarNames = { from: 'fromDate', to: 'toDate' } as const;
+
+/** How many days one request may ask for, by Entrata's specification: of slots (r2), and of open windows (r1). */
+export const mostDaysAsked = { slots: 60, windows: 7 } as const;
+
+export const defaultMonthFormat: MonthFormat = 'MM-YYYY';
+
+export const defaultSlotEncoding = { ils: 'text', public: 'clock' } as const;
+
+/** The fields of a slot's one text where no ILS profile names them: a guess, written only by who asks for `text`. */
+export const defaultTextFields = { date: 'appointmentDate', time: 'appointmentTime' } as const;
 
 /** The public methods of the gateway and the legacy host (Entrata's published specification). */
 export const standardMethods: StandardMethods = {

@@ -161,8 +161,8 @@ export interface Listing {
 export interface ListingsInput {
   readonly propertyIds: readonly string[];
   /**
-   * Also asks, per property, for the rents by lease term (`getUnitsAvailabilityAndPricing`). Default
-   * true where that method has a place: always on the gateway and the legacy host.
+   * Also asks, per property, for the rents by lease term (`getUnitsAvailabilityAndPricing`).
+   * @defaultValue true where that method has a place: always on the gateway and the legacy host
    */
   readonly termRents?: boolean;
 }

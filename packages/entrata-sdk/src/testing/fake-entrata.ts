@@ -37,8 +37,8 @@ const webhookFields: Fields<WebhookToSend> = {
 
 /**
  * A sandbox Entrata in memory: it speaks Entrata's wire, keeps a ledger of what was booked, sends webhooks,
- * and fails on demand. It shares no code with the client that it tests, only the names of the profile
- * of the part of the wire that is not public.
+ * and fails on demand. With the client that it tests it shares the wire profile alone, its names and the check of them:
+ * what it reads and writes, it reads and writes by itself.
  *
  * Four ways in, with the same data behind them:
  * - token endpoint: `sync.entrata.com/api/oauth` and `{subdomain}.entrata.com/api/oauth`
@@ -58,6 +58,7 @@ const webhookFields: Fields<WebhookToSend> = {
  * appointments the property's own (see `SandboxTours.timeZone`).
  *
  * @example
+ * ```ts
  * const sandbox = new FakeEntrata();
  * const server = await sandbox.listen();
  * const entrata = createEntrata({ oauth: sandbox.oauth, ...server.options });
@@ -65,6 +66,7 @@ const webhookFields: Fields<WebhookToSend> = {
  * // ... book a tour with entrata.client({ subdomain: 'demo', auth: bearer(token.accessToken) }), then:
  * sandbox.ledger.appointments[0]?.matchesOffer; // true when the slot came back byte for byte
  * await server.close();
+ * ```
  */
 export class FakeEntrata {
   /** The companies and their properties, as they are now. */
@@ -135,9 +137,11 @@ export class FakeEntrata {
    * signal aborts.
    *
    * @example
+   * ```ts
    * // In process, without sockets:
    * const http = fetchHttp((url, init) => sandbox.handle(new Request(url, init)));
    * const entrata = createEntrata({ http, oauth: sandbox.oauth, wire: { ils: inventedIlsWire } });
+   * ```
    */
   handle(request: Request): Promise<Response> {
     const { signal } = request;
@@ -147,8 +151,16 @@ export class FakeEntrata {
   }
 
   /**
-   * Serves over HTTP; by default on a free port of 127.0.0.1. Close it when done. `POST /sandbox/codes?cid=4101` issues a code
-   * to another process.
+   * Serves over HTTP. Close it when done. `POST /sandbox/codes?cid=4101` issues a code to another process.
+   *
+   * @param where `port`: any free one unless given. `host`: `127.0.0.1` unless given.
+   * @example
+   * ```ts
+   * const server = await sandbox.listen({ port: 4020 });
+   * const entrata = createEntrata({ oauth: sandbox.oauth, ...server.options });
+   * await server.close();
+   * ```
+   * @throws RangeError or TypeError, naming the option; what node:http throws when the port is taken (`EADDRINUSE`).
    */
   async listen(where: { readonly port?: number; readonly host?: string } = {}): Promise<SandboxServer> {
     checkFields('', where, { port: 65_535, host: 'text' });
@@ -158,22 +170,56 @@ export class FakeEntrata {
     return listen(answer, this.#desk.state.wire, where);
   }
 
-  /** A fresh authorisation code of a company: single use, short-lived. Throws for an unknown company. */
+  /**
+   * A fresh authorisation code of a company: single use, and it lives for `codeLifeSeconds`.
+   *
+   * @example
+   * ```ts
+   * const { accessToken } = await entrata.oauth.exchangeCode({ code: sandbox.issueCode('demo') });
+   * ```
+   * @throws Error for an unknown company, naming those that there are.
+   */
   issueCode(subdomain: string): string {
     return this.#desk.tokens.grants.issueCode(this.#company(subdomain), this.#desk.clock.now());
   }
 
-  /** A token of a company without the exchange, for tests that are not about it. Throws for an unknown company. */
+  /**
+   * A token of a company without the exchange, for tests that are not about it.
+   *
+   * @example
+   * ```ts
+   * const client = entrata.client({ subdomain: 'demo', auth: bearer(sandbox.issueToken('demo')) });
+   * ```
+   * @throws Error for an unknown company, naming those that there are.
+   */
   issueToken(subdomain: string): string {
     return this.#desk.tokens.grants.issueToken(this.#company(subdomain), this.#desk.clock.now());
   }
 
-  /** Makes every token of a company invalid, as when access is withdrawn. Throws for an unknown company. */
+  /**
+   * Makes every token of a company invalid, as when access is withdrawn.
+   *
+   * @example
+   * ```ts
+   * sandbox.revokeTokens('demo');
+   * await client.getProperties(); // throws `unauthorized`, with `reauthorize`
+   * ```
+   * @throws Error for an unknown company, naming those that there are.
+   */
   revokeTokens(subdomain: string): void {
     this.#desk.tokens.grants.revokeTokens(this.#company(subdomain));
   }
 
-  /** The query of a webhook, as {@link FakeEntrata.sendWebhook} would send it; with a fresh code where one belongs. */
+  /**
+   * The query of a webhook, as {@link FakeEntrata.sendWebhook} would send it; with a fresh code where one belongs.
+   *
+   * @example
+   * ```ts
+   * const query = sandbox.webhookQuery({ requestType: 'ACTIVATION', subdomain: 'demo', propertyId: '700001' });
+   * entrata.webhooks.parse(query).action; // 'activate'
+   * ```
+   * @throws TypeError or RangeError, naming the field that makes no sense; Error for an unknown company.
+   */
   webhookQuery(webhook: WebhookToSend): string {
     checkFields('', webhook, webhookFields);
     if (webhook.requestType === undefined) throw new TypeError('requestType is missing');
@@ -183,19 +229,46 @@ export class FakeEntrata {
     return webhookQuery(company, webhook, code, this.#desk.state.wire.webhook?.parameters ?? {});
   }
 
-  /** Calls a partner's webhook as Entrata does, with GET unless the profile says otherwise, and returns the partner's answer. */
+  /**
+   * Calls a partner's webhook as Entrata does, with GET unless the profile says otherwise, and returns the partner's answer,
+   * whatever its status.
+   *
+   * @example
+   * ```ts
+   * const webhook = { requestType: 'ACTIVATION', subdomain: 'demo', propertyId: '700001' };
+   * const { status, body } = await sandbox.sendWebhook('http://127.0.0.1:4010/webhooks/entrata/secret', webhook);
+   * ```
+   * @throws What {@link FakeEntrata.webhookQuery} throws; what `fetch` throws when no answer comes within `timeoutMs`.
+   */
   async sendWebhook(webhookUrl: string, webhook: WebhookToSend): Promise<WebhookAnswer> {
     const [usual = 'GET'] = this.#desk.state.wire.webhook?.methods ?? [];
     const { method = usual, timeoutMs = 30_000 } = webhook;
     return callWebhook(webhookUrl, this.webhookQuery(webhook), { method, timeoutMs });
   }
 
-  /** Scripts a fault; the first script that matches a request wins. */
+  /**
+   * Scripts a fault; the first script that matches a request wins.
+   *
+   * @example
+   * ```ts
+   * const fault = sandbox.fail({ method: 'sendLeads', fault: { kind: 'lose_reply' } });
+   * await client.sendLead(lead).catch(({ outcome }) => outcome); // 'unknown', though the lead is in the ledger
+   * fault.hits; // 1
+   * ```
+   * @throws TypeError or RangeError, naming the field that makes no sense.
+   */
   fail(script: FaultScript): ScriptedFault {
     return this.#desk.faults.add(script);
   }
 
-  /** Ends every scripted fault. */
+  /**
+   * Ends every scripted fault.
+   *
+   * @example
+   * ```ts
+   * sandbox.clearFaults();
+   * ```
+   */
   clearFaults(): void {
     this.#desk.faults.clear();
   }
@@ -203,6 +276,11 @@ export class FakeEntrata {
   /**
    * As if nothing had happened: no bookings, approvals, journal and faults, quota unused, every property as it
    * was given. Tokens stay valid, so that clients which are connected go on working.
+   *
+   * @example
+   * ```ts
+   * sandbox.reset(); // before each test
+   * ```
    */
   reset(): void {
     const { state, faults, journal, quota } = this.#desk;
@@ -214,12 +292,28 @@ export class FakeEntrata {
     state.directory.restore();
   }
 
-  /** Gives a property other data from now on, such as another rent or name. Throws for an unknown property. */
+  /**
+   * Gives a property other data from now on, such as another rent or name; `reset` takes it back.
+   *
+   * @example
+   * ```ts
+   * sandbox.changeProperty('demo', '700001', { name: 'Elm Court' });
+   * ```
+   * @throws Error for an unknown company or property; TypeError or RangeError for what no property could be.
+   */
   changeProperty(subdomain: string, propertyId: string, changes: Partial<Omit<SandboxProperty, 'id'>>): void {
     this.#desk.state.directory.change(subdomain, propertyId, changes);
   }
 
-  /** Takes a property out of the company: Entrata then refuses it. Throws for an unknown property. */
+  /**
+   * Takes a property out of the company: Entrata then refuses it (its error 311).
+   *
+   * @example
+   * ```ts
+   * sandbox.removeProperty('demo', '700001');
+   * ```
+   * @throws Error for an unknown company or property.
+   */
   removeProperty(subdomain: string, propertyId: string): void {
     this.#desk.state.directory.remove(subdomain, propertyId);
   }

@@ -21,8 +21,9 @@ export interface TourAvailabilityInput {
   /** The property's own IANA zone, when you know it: sharpens `slot.zone.contradictsSeason`. */
   readonly propertyTimeZone?: string;
   /**
-   * Gateway and legacy host: `slots` (default) asks for the slots Entrata offers; `windows` asks for the
-   * office's open hours and cuts them by the property's appointment length.
+   * Gateway and legacy host: `slots` asks for the slots Entrata offers; `windows` asks for the office's open hours and cuts
+   * them by the property's appointment length.
+   * @defaultValue `slots`
    */
   readonly source?: 'slots' | 'windows';
 }

@@ -1,8 +1,8 @@
 import { callMethod } from '../call/call-method.js';
 import type { Target } from '../call/context.js';
-import { toursNotSupported } from '../call/judge-reply.js';
 import { invalidInput, isEntrataError } from '../core/errors.js';
 import type { CallOptions } from '../options.js';
+import { toursNotSupported } from '../profile/reply-kind.js';
 import { tourTimeReader } from '../slots/parse-tour-time.js';
 import type { RawSlot, TourSlot } from '../slots/slot.js';
 import { checkDay, idCheck } from '../wire/checks.js';

@@ -3,6 +3,7 @@ import type { Target } from '../call/context.js';
 import type { Drop } from '../core/drops.js';
 import { invalidInput } from '../core/errors.js';
 import type { MonthFormat, TourRange, WireMethod } from '../profile/method.js';
+import { calendarNames, defaultMonthFormat, mostDaysAsked } from '../profile/wire-profile.js';
 import type { RawSlot } from '../slots/slot.js';
 import { usDay } from '../wire/checks.js';
 import type { TourAvailabilityInput } from './availability.js';
@@ -21,9 +22,6 @@ export interface TourSource {
   params(range: DayRange): Record<string, string>;
   read(result: unknown, drop: Drop): RawSlot[];
 }
-
-const maxSlotDays = 60;
-const maxWindowDays = 7;
 
 /** The source for the target's surface and the caller's choice. */
 export function tourSource(target: Target, input: TourAvailabilityInput, method: string): TourSource {
@@ -48,7 +46,7 @@ function ilsSlots(target: Target, { propertyId, tourType }: WantedTours, method:
     wire.monthParam === undefined
       ? byDays(
           { from: wire.fromParam, to: wire.toParam, format: wire.dateFormat },
-          wire.maxDays ?? maxSlotDays,
+          wire.maxDays ?? mostDaysAsked.slots,
         )
       : byMonth(wire.monthParam, wire.monthFormat);
   return {
@@ -66,7 +64,7 @@ function ilsSlots(target: Target, { propertyId, tourType }: WantedTours, method:
 /** `getCalendarAvailability` r2: the slots. */
 function calendarSlots(target: Target, { propertyId, tourType }: WantedTours, method: string): TourSource {
   const wire = target.context.wire.methods.getCalendarAvailability;
-  const range = calendarRange(target, wire, maxSlotDays);
+  const range = calendarRange(target, wire, mostDaysAsked.slots);
   return {
     wire,
     ...range,
@@ -79,7 +77,7 @@ function calendarSlots(target: Target, { propertyId, tourType }: WantedTours, me
 function calendarWindows(target: Target, { propertyId, tourType }: WantedTours, method: string): TourSource {
   const { clock } = target.context;
   const wire = target.context.wire.methods.getCalendarWindows;
-  const range = calendarRange(target, wire, maxWindowDays);
+  const range = calendarRange(target, wire, mostDaysAsked.windows);
   return {
     wire,
     ...range,
@@ -87,8 +85,6 @@ function calendarWindows(target: Target, { propertyId, tourType }: WantedTours, 
     read: (result, drop) => cutWindows(result, { tourType, now: clock.now(), method }, drop),
   };
 }
-
-const calendarNames = { from: 'fromDate', to: 'toDate' };
 
 /** What the first and the last day are called, and how they are written. */
 interface DayNames {
@@ -110,7 +106,7 @@ function byDays({ from, to, format }: DayNames, maxDays: number): RangeWriter {
   };
 }
 
-function byMonth(name: string, format: MonthFormat = 'MM-YYYY'): RangeWriter {
+function byMonth(name: string, format: MonthFormat = defaultMonthFormat): RangeWriter {
   return { split: splitMonths, isWider: true, write: ({ from }) => ({ [name]: writeMonth(from, format) }) };
 }
 

@@ -30,7 +30,7 @@ it.each([
   expect(await failureOf(client.getProperties())).toMatchObject({ code: kind, reauthorize });
 });
 
-it('is told to authorize again by the sandbox’s revoked token, whichever code says so', async () => {
+it('is told to authorise again by the sandbox’s revoked token, whichever code says so', async () => {
   for (const quirks of [{}, { unauthorizedCode: 1401 }] as const) {
     const { sandbox, client } = await sandboxClient('ils', { quirks });
     sandbox.revokeTokens('demo');

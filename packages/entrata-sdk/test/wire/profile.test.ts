@@ -354,6 +354,12 @@ describe('"nothing found"', () => {
     expect((await failureOf(without.client.getProperties())).code).toMatch(/rejected|bad_response/);
   });
 
+  it.each([200, 310, 311, 314, 401, 403, 408, 429, 500, 599, 1401, 1403])('cannot be code %d', (code) => {
+    expect(() => createEntrata({ wire: { nothingFound: { codes: [204, 404, 1402, code] } } })).toThrow(
+      `wire.nothingFound.codes must not hold ${code}`,
+    );
+  });
+
   it('says nothing about a write, a refused credential or a limit', async () => {
     const nothingFound = { codes: [204], words: [/./] };
     const { client } = await speaking({ nothingFound }, [

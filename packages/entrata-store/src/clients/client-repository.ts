@@ -2,7 +2,10 @@ import type { Id, Instant } from '../core/ids.js';
 import type { Page, PageRequest } from '../core/page.js';
 import type { Secret } from '../core/secret.js';
 
-export type ClientStatus = 'active' | 'needs_reauthorization' | 'revoked';
+/** Every {@link ClientStatus}. */
+export const clientStatuses = ['active', 'needs_reauthorization', 'revoked'] as const;
+/** Whether a client can be worked for; `revoked` is an administrator's doing. */
+export type ClientStatus = (typeof clientStatuses)[number];
 
 /** A property management company that connected through Entrata. `cid` is unique. */
 export interface ClientRecord {

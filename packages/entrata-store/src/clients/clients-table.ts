@@ -11,7 +11,7 @@ import {
   table,
   text,
 } from '../rows/field.js';
-import type { ClientStatus } from './client-repository.js';
+import { clientStatuses } from './client-repository.js';
 
 export const clientsTable = table({
   key: 'clients',
@@ -24,10 +24,7 @@ export const clientsTable = table({
     accessToken: optional(longText()),
     tokenExpiresAt: optional(instant()),
     tokenVersion: integer(),
-    status: otherwise(
-      'needs_reauthorization',
-      choice<ClientStatus>('active', 'needs_reauthorization', 'revoked'),
-    ),
+    status: otherwise('needs_reauthorization', choice(...clientStatuses)),
     operatorId: reference('operators'),
     agentUserId: reference('users'),
     createdAt: instant(),

@@ -134,8 +134,10 @@ export interface ListedHouse {
   readonly sourceHash: string;
 }
 
+/** Every {@link HouseStatus}. */
+export const houseStatuses = ['active', 'hidden', 'vanished'] as const;
 /** `vanished`: no longer in a successful listing of its property. Rows are never deleted. */
-export type HouseStatus = 'active' | 'hidden' | 'vanished';
+export type HouseStatus = (typeof houseStatuses)[number];
 
 /** A house to list: what is not known may be left out. */
 export type HouseListing = WithOptional<ListedHouse>;

@@ -25,16 +25,16 @@ import {
   isText,
   isUnit,
 } from './house-items.js';
-import type {
-  HouseFee,
-  HouseFloorPlan,
-  HouseImage,
-  HouseLeaseTerm,
-  HouseOfficeHours,
-  HousePetPolicy,
-  HouseSpecial,
-  HouseStatus,
-  HouseUnit,
+import {
+  type HouseFee,
+  type HouseFloorPlan,
+  type HouseImage,
+  type HouseLeaseTerm,
+  type HouseOfficeHours,
+  type HousePetPolicy,
+  type HouseSpecial,
+  type HouseUnit,
+  houseStatuses,
 } from './house-repository.js';
 
 export const housesTable = table({
@@ -47,7 +47,7 @@ export const housesTable = table({
     unitKey: text(128),
     operatorId: reference('operators'),
     agentUserId: reference('users'),
-    status: otherwise('hidden', choice<HouseStatus>('active', 'hidden', 'vanished')),
+    status: otherwise('hidden', choice(...houseStatuses)),
     title: text(255),
     description: optional(longText()),
     street: optional(text(255)),

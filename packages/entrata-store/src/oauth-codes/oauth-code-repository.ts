@@ -1,8 +1,10 @@
 import type { NewToken } from '../clients/client-repository.js';
 import type { Instant } from '../core/ids.js';
 
+/** Every {@link OauthCodeState}. */
+export const oauthCodeStates = ['claimed', 'exchanged', 'refused'] as const;
 /** `claimed`: an exchange may be running until the lease ends. `refused` is final; so is `exchanged`. */
-export type OauthCodeState = 'claimed' | 'exchanged' | 'refused';
+export type OauthCodeState = (typeof oauthCodeStates)[number];
 
 /** The event that a code came with. */
 export interface CodeEvent {

@@ -11,7 +11,7 @@ import {
   table,
   text,
 } from '../rows/field.js';
-import type { OauthCodeState } from './oauth-code-repository.js';
+import { oauthCodeStates } from './oauth-code-repository.js';
 
 export const oauthCodesTable = table({
   key: 'oauthCodes',
@@ -19,7 +19,7 @@ export const oauthCodesTable = table({
   fields: {
     id: id(),
     digest: text(128),
-    state: otherwise('refused', choice<OauthCodeState>('claimed', 'exchanged', 'refused')),
+    state: otherwise('refused', choice(...oauthCodeStates)),
     leaseUntil: instant(),
     fence: integer(),
     accessToken: optional(longText()),

@@ -11,7 +11,7 @@ import {
   table,
   text,
 } from '../rows/field.js';
-import type { ApprovalState, DesiredState, PropertyState } from './property-repository.js';
+import { approvalStates, desiredStates, propertyStates } from './property-repository.js';
 
 export const propertiesTable = table({
   key: 'properties',
@@ -20,9 +20,9 @@ export const propertiesTable = table({
     id: id(),
     clientId: reference('clients'),
     propertyId: text(32),
-    desiredState: otherwise('suspended', choice<DesiredState>('active', 'suspended', 'inactive')),
-    state: otherwise('pending', choice<PropertyState>('pending', 'active', 'suspended', 'inactive')),
-    approval: otherwise('sent', choice<ApprovalState>('none', 'sent', 'failed')),
+    desiredState: otherwise('suspended', choice(...desiredStates)),
+    state: otherwise('pending', choice(...propertyStates)),
+    approval: otherwise('sent', choice(...approvalStates)),
     feedType: optional(text(255)),
     occupancyType: optional(text(255)),
     eventSeq: integer(),

@@ -1,11 +1,20 @@
 import type { Id, Instant } from '../core/ids.js';
 import type { Page, PageRequest } from '../core/page.js';
 
-export type DesiredState = 'active' | 'suspended' | 'inactive';
+/** Every {@link DesiredState}. */
+export const desiredStates = ['active', 'suspended', 'inactive'] as const;
+/** What Entrata asks for a property. */
+export type DesiredState = (typeof desiredStates)[number];
 
-export type PropertyState = 'pending' | 'active' | 'suspended' | 'inactive';
+/** Every {@link PropertyState}. */
+export const propertyStates = ['pending', ...desiredStates] as const;
+/** What a property is as far as it was reconciled; `pending` until it first was. */
+export type PropertyState = (typeof propertyStates)[number];
 
-export type ApprovalState = 'none' | 'sent' | 'failed';
+/** Every {@link ApprovalState}. */
+export const approvalStates = ['none', 'sent', 'failed'] as const;
+/** How far the approval of the latest activation is. */
+export type ApprovalState = (typeof approvalStates)[number];
 
 /** One Entrata property of a client: what Entrata wants of it, and how far we are. (client, propertyId) is unique. */
 export interface PropertyRecord {

@@ -33,8 +33,10 @@ export interface NewTask {
   readonly maxAttempts?: number | undefined;
 }
 
+/** Every {@link TaskStatus}. */
+export const taskStatuses = ['waiting', 'running', 'done', 'dead'] as const;
 /** `dead`: a dead letter, that ran out of attempts or whose error was final. */
-export type TaskStatus = 'waiting' | 'running' | 'done' | 'dead';
+export type TaskStatus = (typeof taskStatuses)[number];
 
 /** A task as it is stored. */
 export interface TaskRecord {
@@ -149,10 +151,18 @@ export type TaskEvent =
 /** A running worker. */
 export interface TaskWorker {
   /**
-   * Claims nothing new, waits up to `drainMs` for what runs, then releases it.
-   * @defaultValue `drainMs` is 10,000
+   * Claims nothing new, waits for what runs, then aborts its signal and gives it back to other workers.
+   * @throws StoreError `misuse` for an option that makes no sense.
+   * @example
+   * await worker.stop({ drainMs: 5_000 });
    */
-  stop(options?: { readonly drainMs?: number | undefined }): Promise<void>;
+  stop(options?: {
+    /**
+     * How long what runs may take to end, in milliseconds.
+     * @defaultValue 10,000
+     */
+    readonly drainMs?: number | undefined;
+  }): Promise<void>;
   /** Resolves when no task of this worker's kinds is due or running. For tests and walk-throughs. */
   idle(): Promise<void>;
   /**

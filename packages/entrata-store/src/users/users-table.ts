@@ -10,15 +10,17 @@ import {
   text,
 } from '../rows/field.js';
 
+const userRoles = ['user', 'agent', 'operator', 'admin', 'other'] as const;
+
 /** `other`: somebody of a mapped table whose role means nothing here, and who may do nothing here. */
-export type UserRole = 'user' | 'agent' | 'operator' | 'admin' | 'other';
+export type UserRole = (typeof userRoles)[number];
 
 export const usersTable = table({
   key: 'users',
   name: 'users',
   fields: {
     id: id(),
-    role: otherwise('other', choice<UserRole>('user', 'agent', 'operator', 'admin', 'other')),
+    role: otherwise('other', choice(...userRoles)),
     name: text(255),
     email: optional(text(320)),
     phone: optional(text(64)),

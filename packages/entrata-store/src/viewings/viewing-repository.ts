@@ -1,22 +1,32 @@
 import type { Id, Instant } from '../core/ids.js';
 import type { Page, PageRequest } from '../core/page.js';
 
+/** Every {@link ViewingStatus}. */
+export const viewingStatuses = [
+  'pending',
+  'sending',
+  'confirmed',
+  'rejected',
+  'failed',
+  'unknown',
+  'cancelled',
+] as const;
+
 /**
  * `pending -> sending -> confirmed | rejected | failed | unknown`, `confirmed -> cancelled`.
  * `sending` is committed before Entrata hears of the booking; a `sending` whose lease ran out is `unknown`.
  */
-export type ViewingStatus =
-  | 'pending'
-  | 'sending'
-  | 'confirmed'
-  | 'rejected'
-  | 'failed'
-  | 'unknown'
-  | 'cancelled';
+export type ViewingStatus = (typeof viewingStatuses)[number];
 
-export type AppointmentState = 'unverified' | 'verified' | 'missing';
+/** Every {@link AppointmentState}. */
+export const appointmentStates = ['unverified', 'verified', 'missing'] as const;
+/** Whether Entrata kept the appointment with the lead, as far as it was looked up. */
+export type AppointmentState = (typeof appointmentStates)[number];
 
-export type TourType = 'AGENT_GUIDED' | 'SELF_GUIDED' | 'VIRTUAL_GUIDED';
+/** Every {@link TourType}. */
+export const tourTypes = ['AGENT_GUIDED', 'SELF_GUIDED', 'VIRTUAL_GUIDED'] as const;
+/** How a tour is given, in Entrata's words. */
+export type TourType = (typeof tourTypes)[number];
 
 /** A user's tour of a house, or an enquiry when it carries no slot. */
 export interface ViewingRecord {

@@ -12,7 +12,7 @@ import {
   table,
   text,
 } from '../rows/field.js';
-import type { AppointmentState, TourType, ViewingStatus } from './viewing-repository.js';
+import { appointmentStates, tourTypes, viewingStatuses } from './viewing-repository.js';
 
 export const viewingsTable = table({
   key: 'viewings',
@@ -21,20 +21,17 @@ export const viewingsTable = table({
     id: id(),
     userId: reference('users'),
     houseId: reference('houses'),
-    tourType: optional(choice<TourType>('AGENT_GUIDED', 'SELF_GUIDED', 'VIRTUAL_GUIDED')),
+    tourType: optional(choice(...tourTypes)),
     rawDate: optional(longText()),
     rawTime: optional(longText()),
     startsAt: optional(instant()),
     endsAt: optional(instant()),
     message: optional(longText()),
     replaces: optional(text(64)),
-    status: otherwise(
-      'unknown',
-      choice<ViewingStatus>('pending', 'sending', 'confirmed', 'rejected', 'failed', 'unknown', 'cancelled'),
-    ),
+    status: otherwise('unknown', choice(...viewingStatuses)),
     leadId: optional(text(128)),
     applicantId: optional(text(128)),
-    appointment: otherwise('unverified', choice<AppointmentState>('unverified', 'verified', 'missing')),
+    appointment: otherwise('unverified', choice(...appointmentStates)),
     note: optional(text(255)),
     idempotencyKey: optional(text(255)),
     /** Digest of user and idempotency key. */

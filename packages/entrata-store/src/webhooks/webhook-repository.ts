@@ -1,18 +1,24 @@
 import type { Instant } from '../core/ids.js';
 import type { Page, PageRequest } from '../core/page.js';
 
-export type WebhookOutcome =
-  | 'accepted'
-  | 'duplicate'
-  | 'ignored'
-  | 'held'
-  | 'released'
-  | 'dropped'
-  | 'refused'
-  | 'failed';
+/** Every {@link WebhookOutcome}. */
+export const webhookOutcomes = [
+  'accepted',
+  'duplicate',
+  'ignored',
+  'held',
+  'released',
+  'dropped',
+  'refused',
+  'failed',
+] as const;
+/** What became of a webhook. `held` waits for an administrator, whose decision is `released` or `dropped`. */
+export type WebhookOutcome = (typeof webhookOutcomes)[number];
 
+/** Every {@link SenderVerdict}. */
+export const senderVerdicts = ['verified', 'unproven'] as const;
 /** What the check of a webhook's sender said: `unproven` needs a code that proves it. */
-export type SenderVerdict = 'verified' | 'unproven';
+export type SenderVerdict = (typeof senderVerdicts)[number];
 
 /** One request at the webhook URL. The raw query is read by {@link WebhookRepository.rawQuery} only. */
 export interface WebhookRecord {

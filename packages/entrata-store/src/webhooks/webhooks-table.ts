@@ -12,7 +12,7 @@ import {
   table,
   text,
 } from '../rows/field.js';
-import type { SenderVerdict, WebhookOutcome } from './webhook-repository.js';
+import { senderVerdicts, webhookOutcomes } from './webhook-repository.js';
 
 export const webhooksTable = table({
   key: 'webhooks',
@@ -30,18 +30,7 @@ export const webhooksTable = table({
     outcome: otherwise(
       // Not absent: that would be a webhook which has yet to be answered.
       'ignored',
-      optional(
-        choice<WebhookOutcome>(
-          'accepted',
-          'duplicate',
-          'ignored',
-          'held',
-          'released',
-          'dropped',
-          'refused',
-          'failed',
-        ),
-      ),
+      optional(choice(...webhookOutcomes)),
     ),
     httpStatus: optional(integer()),
     errorCode: optional(text(128)),
@@ -51,7 +40,7 @@ export const webhooksTable = table({
     /** What the check of the sender said; absent until it has. */
     senderVerdict: added(
       'a webhook whose process died before its event was committed waits for its redelivery',
-      choice<SenderVerdict>('verified', 'unproven'),
+      choice(...senderVerdicts),
     ),
   },
   unique: [['logId']],

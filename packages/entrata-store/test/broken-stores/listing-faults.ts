@@ -44,7 +44,7 @@ export const listingFaults: readonly Fault[] = [
     markReconciled: async (id, _, reached) =>
       sound.markReconciled(id, (await sound.find(id))?.eventSeq ?? 0, reached),
   })),
-  fault('properties.markReconciled takes any state for the one wished for', 'properties', (sound) => ({
+  fault('properties.markReconciled takes any state for the desired one', 'properties', (sound) => ({
     markReconciled: async (id, seq, reached) =>
       (await sound.markReconciled(id, seq, reached)) || (await sound.find(id))?.eventSeq === seq,
   })),

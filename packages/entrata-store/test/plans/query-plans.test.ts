@@ -43,10 +43,10 @@ const queries: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   ],
   'viewings.open': async ({ viewings }) => {
     const request = { idempotencyKey: newDigest(), requestHash: newDigest() };
-    const wish = { userId: 'u1', houseId: 'h1', slot, ...request };
-    await viewings.open(wish);
-    await viewings.open(wish);
-    await viewings.open({ ...wish, idempotencyKey: newDigest() });
+    const asked = { userId: 'u1', houseId: 'h1', slot, ...request };
+    await viewings.open(asked);
+    await viewings.open(asked);
+    await viewings.open({ ...asked, idempotencyKey: newDigest() });
   },
   'viewings.startSending and settle': async ({ viewings, now }) => {
     const { viewing } = await viewings.open({ userId: 'u2', houseId: 'h2', slot });
@@ -54,8 +54,8 @@ const queries: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
     await viewings.transition(viewing.id, ['sending'], { status: 'confirmed' });
   },
   'viewings.findEarlier': async ({ viewings }) => {
-    const wish = { userId: 'u3', houseId: 'h3', slot, idempotencyKey: 'k3', requestHash: newDigest() };
-    return [await viewings.findEarlier(wish)];
+    const asked = { userId: 'u3', houseId: 'h3', slot, idempotencyKey: 'k3', requestHash: newDigest() };
+    return [await viewings.findEarlier(asked)];
   },
   'viewings.find': ({ viewings }) => viewings.find('v5'),
   'viewings.listByUser': ({ viewings }) => twoPages((page) => viewings.listByUser('u3', {}, page)),

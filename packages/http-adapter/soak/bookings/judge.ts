@@ -2,18 +2,18 @@ import type { LedgerAppointment, LedgerView } from 'entrata-sdk/testing';
 import type { Store, ViewingRecord } from 'entrata-store';
 import { referenceIn } from '../../src/booking/match-lead.js';
 import { isCancelRequested, isRescheduled } from '../../src/booking/notes.js';
-import type { Wish } from './plan.js';
+import type { PlannedBooking } from './plan.js';
 import type { Told } from './renter.js';
 
 export interface Verdict {
-  /** Wishes that ended as their renters were told: booked, moved, or cancelled. */
+  /** Bookings that ended as their renters were told: booked, moved, or cancelled. */
   readonly confirmed: number;
   readonly rejected: number;
   /** Visibly unknown, for a person to resolve. */
   readonly unknown: number;
   /** Appointments and leads at Entrata beyond the one of each viewing. */
   readonly doubled: number;
-  /** Wishes that are nowhere, have not come to rest, or ended otherwise than their renters were told. */
+  /** Bookings that are nowhere, have not come to rest, or ended otherwise than their renters were told. */
   readonly lost: number;
   /** Appointments that stand at Entrata and not in our rows. */
   readonly appointmentsDenied: number;
@@ -43,7 +43,7 @@ export function isAtRest(viewing: ViewingRecord): boolean {
 
 /** Compares what renters were told and our rows with Entrata's ledger, which nobody but Entrata writes. */
 export function judge(
-  wishes: readonly Wish[],
+  planned: readonly PlannedBooking[],
   toldOf: ReadonlyMap<string, Told>,
   viewings: readonly ViewingRecord[],
   ledger: Pick<LedgerView, 'leads' | 'appointments'>,
@@ -52,11 +52,11 @@ export function judge(
   const byKey = new Map(viewings.map((viewing) => [viewing.idempotencyKey, viewing]));
   const movesOf = groupBy(viewings, ({ replaces }) => replaces);
   const count = { confirmed: 0, rejected: 0, unknown: 0, lost: 0 };
-  for (const { key } of wishes) {
+  for (const { key } of planned) {
     const viewing = byKey.get(key);
     const own = viewing === undefined ? [] : [viewing, ...(movesOf.get(viewing.id) ?? [])];
     const told = toldOf.get(key) ?? {};
-    const end = judgeWish(told, own);
+    const end = judgeBooking(told, own);
     count[end] += 1;
     if (end === 'lost' || end === 'unknown')
       say(`${end}: ${key}, told ${JSON.stringify(told)}: ${own.map(describe)}`);
@@ -64,8 +64,11 @@ export function judge(
   return { ...count, ...compareWithLedger(viewings, ledger, say) };
 }
 
-/** How a wish ended; `own` are its viewing and those that were to take its place. */
-function judgeWish(told: Told, own: readonly ViewingRecord[]): 'confirmed' | 'rejected' | 'unknown' | 'lost' {
+/** How a booking ended; `own` are its viewing and those that were to take its place. */
+function judgeBooking(
+  told: Told,
+  own: readonly ViewingRecord[],
+): 'confirmed' | 'rejected' | 'unknown' | 'lost' {
   const find = (id: string) => own.find((viewing) => viewing.id === id);
   const named = [told.viewingId, told.movedTo, told.cancelled].filter((id) => id !== undefined);
   if (own.length === 0 || !own.every(isAtRest) || !named.every(find)) return 'lost';

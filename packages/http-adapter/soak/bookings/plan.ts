@@ -4,7 +4,7 @@ import type { OfferedSlot } from '../../test/booking/support/booking-rig.js';
 export type SecondThought = 'cancel' | 'move' | 'move_and_cancel' | 'race';
 
 /** What one renter wants: a tour, or without a slot to ask something. */
-export interface Wish {
+export interface PlannedBooking {
   readonly key: string;
   readonly userId: string;
   readonly houseId: string;
@@ -55,24 +55,24 @@ export function planHouse(
   },
   slots: readonly OfferedSlot[],
   random: () => number,
-): Wish[] {
+): PlannedBooking[] {
   const { id, houseId, renters, tours } = house;
   const targets = slots.slice(toursPerHouse, toursPerHouse + targetsPerHouse);
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
-  const wishes: Wish[] = [];
+  const planned: PlannedBooking[] = [];
   const add = (userId: string, slot: OfferedSlot | undefined) => {
     const thought = slot && secondThought(random());
     const moves = thought !== undefined && thought !== 'cancel';
     const target = moves ? targets.pop() : undefined;
-    wishes.push({
-      key: `wish-${id}-${wishes.length}`,
+    planned.push({
+      key: `booking-${id}-${planned.length}`,
       userId,
       houseId,
       slot,
       // The same words from the same person are the same enquiry.
       message:
         slot === undefined
-          ? `Do you take ${wishes.length} cats? ${pick(messages) ?? ''}`.slice(0, 2_000)
+          ? `Do you take ${planned.length} cats? ${pick(messages) ?? ''}`.slice(0, 2_000)
           : pick(messages),
       afterwards: moves && target === undefined ? 'cancel' : thought,
       target,
@@ -86,7 +86,7 @@ export function planHouse(
   for (const [place, userId] of renters.entries()) {
     for (let asked = 0; asked <= place % 2; asked += 1) add(userId, undefined);
   }
-  return shuffled(wishes, random);
+  return shuffled(planned, random);
 }
 
 function secondThought(dice: number): SecondThought | undefined {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { tokenOf } from '../../test/booking/support/booking-rig.js';
-import type { Wish } from './plan.js';
+import type { PlannedBooking } from './plan.js';
 
 /** What a renter was told; what was never answered is not there. */
 export interface Told {
@@ -25,15 +25,15 @@ const pauseMs = (tries: number) => Math.min(250 * (tries + 1), 2_000);
 const open = new Set<string | undefined>(['pending', 'unknown', 'confirmed']);
 
 /**
- * One renter's hands on one wish. Asks like an app: again, with the same idempotency key, while no answer comes back,
+ * One renter's hands on one booking. Asks like an app: again, with the same idempotency key, while no answer comes back,
  * be it because the process was killed or because the answer asks to wait.
  */
 export async function fulfil(
   nextUrl: () => string,
-  wish: Wish,
+  booking: PlannedBooking,
   onBooked: () => Promise<void>,
 ): Promise<Told> {
-  const { key, houseId, slot, message, target } = wish;
+  const { key, houseId, slot, message, target } = booking;
   const told: Told = {};
   const texts = (of: typeof slot) => of && { rawDate: of.rawDate, rawTime: of.rawTime };
   const booked = await post('/api/viewings', { houseId, message, ...texts(slot) }, key);
@@ -49,10 +49,10 @@ export async function fulfil(
   const cancel = async (of: string) => {
     if ((await change(of, `/api/viewings/${of}/cancel`, {})) !== undefined) told.cancelled = of;
   };
-  if (wish.afterwards === 'cancel') await cancel(id);
-  if (wish.afterwards === 'move') await move();
-  if (wish.afterwards === 'race') await Promise.all([move(), cancel(id)]);
-  if (wish.afterwards === 'move_and_cancel') {
+  if (booking.afterwards === 'cancel') await cancel(id);
+  if (booking.afterwards === 'move') await move();
+  if (booking.afterwards === 'race') await Promise.all([move(), cancel(id)]);
+  if (booking.afterwards === 'move_and_cancel') {
     await move();
     // First the tour that the renter knows, and when that one is said to be over, the one in its place.
     await cancel(id);
@@ -83,7 +83,7 @@ export async function fulfil(
 
   async function ask(method: string, path: string, body?: unknown, withKey?: string): Promise<Answer> {
     const headers = {
-      authorization: `Bearer ${tokenOf(wish.userId)}`,
+      authorization: `Bearer ${tokenOf(booking.userId)}`,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(withKey === undefined ? {} : { 'idempotency-key': withKey }),
     };

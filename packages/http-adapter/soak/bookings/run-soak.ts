@@ -7,13 +7,13 @@ import { mulberry32, startFleet } from '../fleet.js';
 import { countUpdates, isAtRest, judge, readViewings, type Verdict } from './judge.js';
 import type { SoakOptions } from './options.js';
 import {
+  type PlannedBooking,
   planHouse,
   renterNames,
   shuffled,
   targetsPerHouse,
   toursPerHouse,
   toursPerRenter,
-  type Wish,
 } from './plan.js';
 import { fulfil, type Told } from './renter.js';
 
@@ -77,17 +77,17 @@ export async function runBookingsSoak(
   const startedAt = Date.now();
   const clock = () => `${((Date.now() - startedAt) / 1000).toFixed(0)} s`;
   try {
-    const wishes = await planAll(rig, options.bookings, random);
-    const renters = new Set(wishes.map(({ userId }) => userId));
-    say(`${engine}: ${wishes.length} wishes of ${renters.size} renters`);
+    const planned = await planAll(rig, options.bookings, random);
+    const renters = new Set(planned.map(({ userId }) => userId));
+    say(`${engine}: ${planned.length} bookings of ${renters.size} renters`);
     const faults = loseReplies(rig, options);
     const told = new Map<string, Told>();
     let kills = 0;
     let skewMs = 0;
-    const half = Math.ceil(wishes.length / 2);
+    const half = Math.ceil(planned.length / 2);
     for (const [existing, round] of [
-      ['send', wishes.slice(0, half)],
-      ['update', wishes.slice(half)],
+      ['send', planned.slice(0, half)],
+      ['update', planned.slice(half)],
     ] as const) {
       const config = {
         address: opened.address,
@@ -104,18 +104,18 @@ export async function runBookingsSoak(
       });
       if (killEveryMs > 0) fleet.harass(killEveryMs);
       const progress = setInterval(
-        () => say(`${clock()}: ${told.size} of ${wishes.length} answered, ${kills + fleet.kills} kills`),
+        () => say(`${clock()}: ${told.size} of ${planned.length} answered, ${kills + fleet.kills} kills`),
         10_000,
       );
       try {
         const queue = round.values();
         const serve = async () => {
-          for (const wish of queue) {
+          for (const booking of queue) {
             const onBooked = async () => {
-              if (wish.changesEmail)
-                await rig.changeUser(wish.userId, { email: `${wish.key}@moved.example.test` });
+              if (booking.changesEmail)
+                await rig.changeUser(booking.userId, { email: `${booking.key}@moved.example.test` });
             };
-            told.set(wish.key, await fulfil(() => fleet.next(), wish, onBooked));
+            told.set(booking.key, await fulfil(() => fleet.next(), booking, onBooked));
           }
         };
         await Promise.all(Array.from({ length: inFlight }, serve));
@@ -134,14 +134,14 @@ export async function runBookingsSoak(
     return {
       engine,
       processes,
-      bookings: wishes.length,
+      bookings: planned.length,
       lostReplies: faults.reduce((sum, { hits }) => sum + hits, 0),
       kills,
       cancels: answers.filter(({ cancelled }) => cancelled !== undefined).length,
       moves: answers.filter(({ movedTo }) => movedTo !== undefined).length,
       updates: countUpdates(ledger),
       clockSkewMs: skewMs,
-      ...judge(wishes, told, viewings, ledger, say),
+      ...judge(planned, told, viewings, ledger, say),
     };
   } finally {
     await rig.close();
@@ -149,8 +149,8 @@ export async function runBookingsSoak(
 }
 
 /** Every renter of every house, and what they want, in no order. */
-async function planAll(rig: BookingRig, bookings: number, random: () => number): Promise<Wish[]> {
-  const wishes: Wish[] = [];
+async function planAll(rig: BookingRig, bookings: number, random: () => number): Promise<PlannedBooking[]> {
+  const planned: PlannedBooking[] = [];
   const earliest = new Date(Date.now() + aheadMs).toISOString();
   const properties = rig.sandbox.companies[0]?.properties ?? [];
   for (const [place, property] of properties.entries()) {
@@ -169,9 +169,9 @@ async function planAll(rig: BookingRig, bookings: number, random: () => number):
         await rig.addRenter(name, { email, phone: `555${String(place * 100 + i).padStart(7, '0')}` }),
       );
     }
-    wishes.push(...planHouse({ id: String(place), houseId, renters, tours }, slots, random));
+    planned.push(...planHouse({ id: String(place), houseId, renters, tours }, slots, random));
   }
-  return shuffled(wishes, random);
+  return shuffled(planned, random);
 }
 
 function loseReplies({ sandbox }: BookingRig, { lostReplies, bookings, seed }: SoakOptions): ScriptedFault[] {

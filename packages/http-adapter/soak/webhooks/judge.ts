@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { HouseRecord, PropertyRecord, Store } from 'entrata-store';
-import type { Acknowledged, Wish } from './live-and-kill.js';
+import type { Acknowledged, Expectation } from './live-and-kill.js';
 
 const settlesWithinMs = 120_000;
 
 /** Until every property is where its newest event wants it, but for those that nobody can read. */
-export async function untilSettled(store: Store, wishes: readonly Wish[]): Promise<void> {
-  const unreadable = new Set(wishes.map(({ living }) => living.unreadableId));
+export async function untilSettled(store: Store, expectations: readonly Expectation[]): Promise<void> {
+  const unreadable = new Set(expectations.map(({ living }) => living.unreadableId));
   const future = '9999-01-01T00:00:00.000Z';
   await until(async () => {
     const { items } = await store.properties.unreconciled(future, { limit: 500 });
@@ -14,55 +14,57 @@ export async function untilSettled(store: Store, wishes: readonly Wish[]): Promi
   });
 }
 
-export async function isShown(store: Store, wish: Wish): Promise<boolean> {
-  return (await housesOf(store, wish)).some(({ status }) => status === 'active');
+export async function isShown(store: Store, expected: Expectation): Promise<boolean> {
+  return (await housesOf(store, expected)).some(({ status }) => status === 'active');
 }
 
 /** Judges by the rows alone, then renames every property and asks for a last refresh. */
 export async function compare(
   store: Store,
-  wishes: readonly Wish[],
+  expectations: readonly Expectation[],
   logIds: Acknowledged,
   refresh: () => Promise<void>,
   say: (text: string) => void,
 ): Promise<{ lost: number; doubled: number; suspensionsLost: number }> {
   const count = {
     lost: await countMissing(store, logIds, say),
-    doubled: await countDoubled(store, wishes),
+    doubled: await countDoubled(store, expectations),
     suspensionsLost: 0,
   };
-  const shown: Wish[] = [];
-  for (const wish of wishes.filter(({ state }) => state !== undefined)) {
-    const houses = await housesOf(store, wish);
+  const shown: Expectation[] = [];
+  for (const expected of expectations.filter(({ state }) => state !== undefined)) {
+    const houses = await housesOf(store, expected);
     count.doubled += Math.max(0, houses.length - 1);
     const isVisible = houses.some(({ status }) => status === 'active');
-    if (isVisible && wish.state !== 'active') count.suspensionsLost += 1;
-    const isReadable = wish.propertyId !== wish.living.unreadableId;
-    const property = await propertyOf(store, wish);
-    if (isAsWished(wish, property, isVisible, isReadable)) {
-      if (isVisible) shown.push(wish);
+    if (isVisible && expected.state !== 'active') count.suspensionsLost += 1;
+    const isReadable = expected.propertyId !== expected.living.unreadableId;
+    const property = await propertyOf(store, expected);
+    if (isAsExpected(expected, property, isVisible, isReadable)) {
+      if (isVisible) shown.push(expected);
     } else {
       count.lost += 1;
-      const { propertyId, state, feedType } = wish;
+      const { propertyId, state, feedType } = expected;
       say(`lost: ${JSON.stringify({ propertyId, state, feedType, isVisible, isReadable, property })}`);
     }
   }
-  for (const property of new Set(wishes.flatMap(({ living }) => living.good)))
+  for (const property of new Set(expectations.flatMap(({ living }) => living.good)))
     property.name = `Renamed ${property.id}`;
   await refresh();
-  const isRenamed = async (wish: Wish) =>
-    (await housesOf(store, wish)).every(({ title }) => title === `Renamed ${wish.propertyId}`);
+  const isRenamed = async (expected: Expectation) =>
+    (await housesOf(store, expected)).every(({ title }) => title === `Renamed ${expected.propertyId}`);
   await until(async () => (await Promise.all(shown.map(isRenamed))).every(Boolean));
-  for (const wish of shown) {
-    if (await isRenamed(wish)) continue;
+  for (const expected of shown) {
+    if (await isRenamed(expected)) continue;
     count.lost += 1;
-    say(`lost: ${wish.propertyId} was not refreshed: ${JSON.stringify(await propertyOf(store, wish))}`);
+    say(
+      `lost: ${expected.propertyId} was not refreshed: ${JSON.stringify(await propertyOf(store, expected))}`,
+    );
   }
   return count;
 }
 
-function isAsWished(
-  { state, feedType }: Wish,
+function isAsExpected(
+  { state, feedType }: Expectation,
   property: PropertyRecord | undefined,
   isVisible: boolean,
   isReadable: boolean,
@@ -93,10 +95,10 @@ async function countMissing(
   return missing;
 }
 
-async function countDoubled(store: Store, wishes: readonly Wish[]): Promise<number> {
+async function countDoubled(store: Store, expectations: readonly Expectation[]): Promise<number> {
   let doubled = 0;
   const agents = (await store.users.list({ role: 'agent' }, { limit: 500 })).items;
-  for (const { name } of new Set(wishes.map(({ living }) => living.company))) {
+  for (const { name } of new Set(expectations.map(({ living }) => living.company))) {
     const operators = await store.operators.findByName(name);
     const own = agents.filter(({ companyName }) => companyName === name);
     doubled += Math.max(0, operators.length - 1) + Math.max(0, own.length - 1);
@@ -104,12 +106,15 @@ async function countDoubled(store: Store, wishes: readonly Wish[]): Promise<numb
   return doubled;
 }
 
-async function propertyOf(store: Store, { living, propertyId }: Wish): Promise<PropertyRecord | undefined> {
+async function propertyOf(
+  store: Store,
+  { living, propertyId }: Expectation,
+): Promise<PropertyRecord | undefined> {
   const client = await store.clients.findByCid(living.company.cid);
   return client && store.properties.findByEntrataId(client.id, propertyId);
 }
 
-async function housesOf(store: Store, { living, propertyId }: Wish): Promise<readonly HouseRecord[]> {
+async function housesOf(store: Store, { living, propertyId }: Expectation): Promise<readonly HouseRecord[]> {
   const client = await store.clients.findByCid(living.company.cid);
   return client === undefined ? [] : (await store.houses.list({ clientId: client.id, propertyId })).items;
 }

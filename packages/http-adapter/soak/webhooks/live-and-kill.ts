@@ -32,7 +32,7 @@ export interface LifeReport {
 }
 
 /** What the last acknowledged events of one property add up to. */
-export interface Wish {
+export interface Expectation {
   readonly living: LivingCompany;
   readonly propertyId: string;
   /** `withdrawn`: its client was revoked since. */
@@ -73,7 +73,7 @@ export async function liveAndKill(
   const store = storeOn(connectTo(address));
   const config = { address, sandbox: sandboxServer.options, oauth: sandbox.oauth, leaseMs: 2_000 };
   const fleet = await startFleet({ size, clockSkewMs, random, start: () => startChild(config) });
-  const wishes: Wish[] = companies.flatMap((living) =>
+  const expectations: Expectation[] = companies.flatMap((living) =>
     living.company.properties.map(({ id: propertyId }) => ({
       living,
       propertyId,
@@ -90,11 +90,11 @@ export async function liveAndKill(
 
   /** Sends it until it is acknowledged. */
   async function deliver(
-    wish: Wish,
+    expected: Expectation,
     requestType: string,
     { feedType, isHeld = false }: { feedType?: string; isHeld?: boolean } = {},
   ) {
-    const { living, propertyId } = wish;
+    const { living, propertyId } = expected;
     const fresh = (withCode: boolean) =>
       sandbox.webhookQuery({
         requestType,
@@ -116,34 +116,34 @@ export async function liveAndKill(
     }
   }
 
-  async function sendOne(wish: Wish): Promise<void> {
+  async function sendOne(expected: Expectation): Promise<void> {
     const dice = random();
-    if (wish.state === undefined || wish.state === 'withdrawn' || dice < 0.45) {
-      await deliver(wish, 'ACTIVATION');
-      wish.state = 'active';
+    if (expected.state === undefined || expected.state === 'withdrawn' || dice < 0.45) {
+      await deliver(expected, 'ACTIVATION');
+      expected.state = 'active';
     } else if (dice < 0.8) {
-      await deliver(wish, 'SUSPENDED');
-      wish.state = 'suspended';
-      if (random() < 0.5 && !(await staysHidden(store, wish))) count.suspensionsLost += 1;
+      await deliver(expected, 'SUSPENDED');
+      expected.state = 'suspended';
+      if (random() < 0.5 && !(await staysHidden(store, expected))) count.suspensionsLost += 1;
     } else {
       count.feedTypes += 1;
       const feedType = `FEED_${count.feedTypes}`;
-      await deliver(wish, 'CHANGE_FEED_TYPE', { feedType });
-      wish.feedType = feedType;
+      await deliver(expected, 'CHANGE_FEED_TYPE', { feedType });
+      expected.feedType = feedType;
     }
   }
 
-  async function send(mine: readonly Wish[]): Promise<void> {
+  async function send(mine: readonly Expectation[]): Promise<void> {
     while (!isOver) {
-      const wish = mine[Math.floor(random() * mine.length)];
-      const door = wish && doors.get(wish.living);
-      if (wish === undefined || door === undefined) return;
+      const expected = mine[Math.floor(random() * mine.length)];
+      const door = expected && doors.get(expected.living);
+      if (expected === undefined || door === undefined) return;
       if (door.isClosed) {
         await delay(20);
         continue;
       }
       door.inside += 1;
-      await sendOne(wish).finally(() => {
+      await sendOne(expected).finally(() => {
         door.inside -= 1;
       });
     }
@@ -166,12 +166,14 @@ export async function liveAndKill(
       door.isClosed = true;
       while (door.inside > 0) await delay(20);
       await untilDone(fleet, `/api/admin/clients/${client.id}/revoke`);
-      const known = wishes.filter((wish) => wish.living === living && wish.state !== undefined);
-      for (const wish of known) wish.state = 'withdrawn';
+      const known = expectations.filter(
+        (expected) => expected.living === living && expected.state !== undefined,
+      );
+      for (const expected of known) expected.state = 'withdrawn';
       const [one, two] = known;
       if (one !== undefined) await deliver(one, 'SUSPENDED');
       if (two !== undefined) await deliver(two, 'ACTIVATION', { isHeld: true });
-      for (const wish of known) if (!(await staysHidden(store, wish, 0))) count.suspensionsLost += 1;
+      for (const expected of known) if (!(await staysHidden(store, expected, 0))) count.suspensionsLost += 1;
       await untilDone(fleet, `/api/admin/clients/${client.id}/reinstate`);
       count.revokes += 1;
       door.isClosed = false;
@@ -182,14 +184,20 @@ export async function liveAndKill(
     fleet.harass(killEveryMs);
     // Each property belongs to one sender, so that its events have an order.
     const sending = Array.from({ length: senders }, (_, sender) =>
-      send(wishes.filter((__, place) => place % senders === sender)),
+      send(expectations.filter((__, place) => place % senders === sender)),
     );
     const others = [refresh(), revoke()];
     await delay(seconds * 1_000);
     isOver = true;
     await Promise.all([...sending, ...others]);
-    await untilSettled(store, wishes);
-    const judged = await compare(store, wishes, logIds, () => untilDone(fleet, '/api/admin/refresh'), say);
+    await untilSettled(store, expectations);
+    const judged = await compare(
+      store,
+      expectations,
+      logIds,
+      () => untilDone(fleet, '/api/admin/refresh'),
+      say,
+    );
     return {
       kills: fleet.kills,
       clockSkewMs: fleet.clockSkewMs,
@@ -208,16 +216,16 @@ export async function liveAndKill(
 }
 
 /** Whether its houses are hidden, and for a while not shown again. */
-async function staysHidden(store: Store, wish: Wish, forMs = 500): Promise<boolean> {
+async function staysHidden(store: Store, expected: Expectation, forMs = 500): Promise<boolean> {
   const hiddenBy = performance.now() + 20_000;
-  while (await isShown(store, wish)) {
+  while (await isShown(store, expected)) {
     if (performance.now() > hiddenBy) return false;
     await delay(50);
   }
   const endsAt = performance.now() + forMs;
   while (performance.now() < endsAt) {
     await delay(50);
-    if (await isShown(store, wish)) return false;
+    if (await isShown(store, expected)) return false;
   }
   return true;
 }

@@ -1,5 +1,6 @@
+import { propertyStates, taskStatuses, webhookOutcomes } from 'entrata-store';
 import { z } from 'zod';
-import { idSchema, pageLimit } from '../http/request-schemas.js';
+import { entrataIdSchema, idSchema, pageLimit } from '../http/request-schemas.js';
 
 const page = {
   limit: pageLimit,
@@ -9,15 +10,13 @@ const page = {
     .exactOptional(),
 };
 const instant = z.iso.datetime().transform((text) => new Date(text).toISOString());
-/** Entrata's ids are digits, unless the wire profile says otherwise. */
-const entrataId = z.string().regex(/^[\w.:~-]{1,32}$/);
 
 export const pageQuery = z.object(page);
 
 export const propertiesQuery = z.object({
   ...page,
   clientId: idSchema.exactOptional(),
-  state: z.enum(['pending', 'active', 'suspended', 'inactive']).exactOptional(),
+  state: z.enum(propertyStates).exactOptional(),
 });
 
 export const webhooksQuery = z.object({
@@ -27,11 +26,9 @@ export const webhooksQuery = z.object({
     .regex(/^[\w. -]{1,64}$/)
     .transform((text) => text.toUpperCase())
     .exactOptional(),
-  cid: entrataId.exactOptional(),
-  propertyId: entrataId.exactOptional(),
-  outcome: z
-    .enum(['accepted', 'duplicate', 'ignored', 'held', 'released', 'dropped', 'refused', 'failed'])
-    .exactOptional(),
+  cid: entrataIdSchema.exactOptional(),
+  propertyId: entrataIdSchema.exactOptional(),
+  outcome: z.enum(webhookOutcomes).exactOptional(),
   from: instant.exactOptional(),
   to: instant.exactOptional(),
 });
@@ -40,7 +37,7 @@ export const countsQuery = z.object({ from: instant, to: instant });
 
 export const tasksQuery = z.object({
   ...page,
-  status: z.enum(['waiting', 'running', 'done', 'dead']).exactOptional(),
+  status: z.enum(taskStatuses).exactOptional(),
   kind: z
     .string()
     .regex(/^[\w.-]{1,64}$/)

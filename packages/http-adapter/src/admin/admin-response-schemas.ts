@@ -1,3 +1,12 @@
+import {
+  approvalStates,
+  clientStatuses,
+  desiredStates,
+  propertyStates,
+  senderVerdicts,
+  taskStatuses,
+  webhookOutcomes,
+} from 'entrata-store';
 import { z } from 'zod';
 import { instant, pageOf } from '../http/response-schemas.js';
 
@@ -5,7 +14,7 @@ import { instant, pageOf } from '../http/response-schemas.js';
 
 const code = z.string().describe('A stable code');
 
-const clientStatus = z.enum(['active', 'needs_reauthorization', 'revoked']);
+const clientStatus = z.enum(clientStatuses);
 
 export const clientResponse = z.object({
   id: z.string(),
@@ -36,9 +45,9 @@ export const propertyResponse = z.object({
   clientId: z.string(),
   propertyId: z.string().describe("Entrata's id"),
   name: z.string().nullable().describe('As Entrata calls it; null until it was fetched'),
-  desiredState: z.enum(['active', 'suspended', 'inactive']),
-  state: z.enum(['pending', 'active', 'suspended', 'inactive']),
-  approval: z.enum(['none', 'sent', 'failed']),
+  desiredState: z.enum(desiredStates),
+  state: z.enum(propertyStates),
+  approval: z.enum(approvalStates),
   feedType: z.string().nullable().describe('As Entrata sent it'),
   occupancyType: z.string().nullable().describe('As Entrata sent it'),
   eventSeq: z.number().int().describe('The latest accepted event'),
@@ -66,15 +75,12 @@ export const webhookResponse = z.object({
   cid: z.string().nullable(),
   propertyId: z.string().nullable().describe("Entrata's id"),
   remoteAddress: z.string().nullable(),
-  outcome: z
-    .enum(['accepted', 'duplicate', 'ignored', 'held', 'released', 'dropped', 'refused', 'failed'])
-    .nullable()
-    .describe('Null until it was answered'),
+  outcome: z.enum(webhookOutcomes).nullable().describe('Null until it was answered'),
   httpStatus: z.number().int().nullable(),
   errorCode: code.nullable(),
   durationMs: z.number().nullable(),
   seq: z.number().int().nullable().describe('The order in which webhooks came to the log'),
-  senderVerdict: z.enum(['verified', 'unproven']).nullable().describe('Null until the sender was checked'),
+  senderVerdict: z.enum(senderVerdicts).nullable().describe('Null until the sender was checked'),
 });
 
 export const webhooksResponse = pageOf(webhookResponse);
@@ -103,7 +109,7 @@ export const taskResponse = z.object({
   openKey: z.string().nullable().describe('At most one open task has it'),
   group: z.string(),
   requestId: z.string().nullable().describe('The log id of the webhook or request that it followed'),
-  status: z.enum(['waiting', 'running', 'done', 'dead']),
+  status: z.enum(taskStatuses),
   attempts: z.number().int(),
   maxAttempts: z.number().int(),
   runAt: instant.describe('Not before'),

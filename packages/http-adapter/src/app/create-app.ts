@@ -17,25 +17,83 @@ import { resolveSettings } from './settings.js';
 import { type Lanes, startWorkers, type Workers, within } from './start-workers.js';
 import { wire } from './wiring.js';
 
+/** A running adapter: what serves it calls `handle`, and `startServer` does the rest as well. */
 export interface App {
-  /** Answers one request. Never rejects. After {@link App.stop} was called it answers 503, but for `/healthz`. */
+  /**
+   * Answers one request. Never rejects. After {@link App.stop} was called it answers 503, but for `/healthz`. Most servers
+   * call it through `toNodeListener` or `toFetchHandler`.
+   *
+   * @example
+   * ```ts
+   * const { status } = await app.handle({
+   *   ...{ method: 'GET', path: '/healthz', rawQuery: '', headers: {}, remoteAddress: undefined },
+   *   signal: AbortSignal.timeout(1_000),
+   *   body: async () => new Uint8Array(),
+   * });
+   * console.log(status); // 200
+   * ```
+   */
   handle(request: AdapterRequest): Promise<AdapterResponse>;
-  /** Whether a path belongs to this app, so that a framework can pass on what does not. */
+  /**
+   * Whether a path belongs to this app, so that a framework can pass on what does not.
+   *
+   * @example
+   * ```ts
+   * console.log(app.owns('/api/houses'), app.owns('/about')); // true false
+   * ```
+   */
   owns(path: string): boolean;
   /**
-   * Starts the workers that reconcile properties and carry on bookings. An app that only answers need not. After a
-   * `stop` that has ended, the app answers and works again; throws while one is under way.
+   * Starts the workers that reconcile properties and resume bookings. An app that only answers need not. After a
+   * `stop` that has ended, the app answers and works again. Called twice, it starts nothing more.
+   *
+   * @example
+   * ```ts
+   * app.start();
+   * ```
+   * @throws Error while a `stop` is under way.
    */
   start(): void;
   /**
-   * Answers new requests with 503 from now on, and lets the requests and tasks that run end within `drainMs`
-   * (default 10 000). Called again, it waits for the same end; the first call's bound holds. Call it after the
-   * listener accepts nothing new, and before `entrata.close()` and `store.close()`.
+   * Answers new requests with 503 from now on, and lets the requests and tasks that run end within `drainMs`. What has not
+   * ended by then is left to another process, or the next start. Called again, it waits for the same end; the first
+   * call's bound holds. Call it after the listener accepts nothing new, and before `entrata.close()` and `store.close()`.
+   *
+   * @example
+   * ```ts
+   * await app.stop({ drainMs: 5_000 });
+   * await entrata.close();
+   * await store.close();
+   * ```
+   * @throws TypeError or RangeError that names the option which makes no sense.
    */
-  stop(options?: { readonly drainMs?: number }): Promise<void>;
-  /** Has the workers refresh the houses of one client, or of all. */
+  stop(options?: {
+    /**
+     * How long requests and tasks that run may take to end, in milliseconds.
+     * @defaultValue 10,000
+     */
+    readonly drainMs?: number;
+  }): Promise<void>;
+  /**
+   * Has the workers refresh the houses of one client, or of all. Resolves once the task is enqueued.
+   *
+   * @param of `clientId`: all clients unless given.
+   * @example
+   * ```ts
+   * await app.refreshHouses({ clientId });
+   * ```
+   * @throws TypeError that names what makes no sense; StoreError when the task cannot be enqueued.
+   */
   refreshHouses(of?: { readonly clientId?: string }): Promise<void>;
-  /** Resolves when no task is due or running. For tests and walk-throughs. */
+  /**
+   * Resolves when no task is due or running, at once where no workers run. For tests and walk-throughs.
+   *
+   * @example
+   * ```ts
+   * await app.refreshHouses();
+   * await app.idle();
+   * ```
+   */
   idle(): Promise<void>;
 }
 

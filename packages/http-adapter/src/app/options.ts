@@ -24,11 +24,11 @@ export interface WebhookOptions {
     readonly subdomain: string;
     readonly companyName: string;
   }) => NewAgent;
-  /** All steps of one webhook; past it the answer is 503 and the work resumes from the rows. @defaultValue 4 500 */
+  /** All steps of one webhook; past it the answer is 503 and the work resumes from the rows. @defaultValue 4,500 */
   readonly deadlineMs?: number;
-  /** How long writing the log row may take before processing goes on without it. @defaultValue 1 000 */
+  /** How long writing the log row may take before processing goes on without it. @defaultValue 1,000 */
   readonly logTimeoutMs?: number;
-  /** A longer query is answered 414. @defaultValue 8 192 */
+  /** A longer query, with what a POST's body holds, is answered 414; the log keeps as much. @defaultValue 8,192 */
   readonly maxQueryBytes?: number;
 }
 
@@ -61,16 +61,16 @@ export interface AppOptions {
   readonly booking?: Partial<BookingLimits>;
   /** The zone in which tour times are shown to people. @defaultValue `America/Chicago` */
   readonly displayTimeZone?: string;
-  /** How long tour times are served without asking Entrata again. @defaultValue 60 000 */
+  /** How long tour times are served without asking Entrata again. @defaultValue 60,000 */
   readonly tourCacheMs?: number;
-  /** How old tour times may be that are served, marked `stale`, while Entrata cannot be asked. @defaultValue 900 000 */
+  /** How old tour times may be that are served, marked `stale`, while Entrata cannot be asked. @defaultValue 900,000 */
   readonly tourStaleMs?: number;
   /**
    * How many months ahead tour times are shown; a request for a later month, or one before last month, is
    * answered 400. From 1 to 36. @defaultValue 13
    */
   readonly tourHorizonMonths?: number;
-  /** How long a house and its client may be shown from memory after they changed; 0: not at all. @defaultValue 1 000 */
+  /** How long a house and its client may be shown from memory after they changed; 0: not at all. @defaultValue 1,000 */
   readonly recordCacheMs?: number;
   /**
    * How tasks are run: how many at once, how long a claim holds, how often to poll, how long a handler may take. Each has
@@ -88,7 +88,7 @@ export interface AppOptions {
   /**
    * How long `onNotification` may take; past it, its signal aborts, and once it has returned, or `worker.graceMs` are
    * over, the notification comes again later.
-   * @defaultValue 30 000
+   * @defaultValue 30,000
    */
   readonly notificationTimeoutMs?: number;
   /** @defaultValue silence */

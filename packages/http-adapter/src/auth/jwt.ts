@@ -6,18 +6,19 @@ import type { AdapterRequest } from '../http/request-response.js';
 import type { Authenticate, Principal } from './authenticate.js';
 import { type JwtKey, type JwtKeySet, verifierOf } from './jwt-verifier.js';
 
+/** How tokens are checked: by which `secret` or `jwks`, and what they must say besides. */
 export type JwtOptions = JwtKey & {
   /** Tells each user's role: a token says who, never what they may do. */
   readonly store: Pick<Store, 'users' | 'operators'>;
-  /** Checked when given: `iss` must be one of these. */
+  /** Checked when given: `iss` must be one of these. @defaultValue any */
   readonly issuer?: string | readonly string[];
-  /** Checked when given: `aud` must name one of these. */
+  /** Checked when given: `aud` must name one of these. @defaultValue any */
   readonly audience?: string | readonly string[];
-  /** Accept tokens that never expire, as the existing app's. Default false. */
+  /** Accept tokens that never expire, as the existing app's. @defaultValue false */
   readonly allowMissingExp?: boolean;
   /**
    * Finds the operator of an agent without one by equal company name, as the existing portal does; only a
-   * name that is unique counts. Default false.
+   * name that is unique counts. @defaultValue false
    */
   readonly operatorByCompanyName?: boolean;
 };

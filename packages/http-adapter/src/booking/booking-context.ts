@@ -4,28 +4,30 @@ import type { ToursContext } from '../tours/tours-context.js';
 
 /** Bounds of a booking, in milliseconds. */
 export interface BookingLimits {
-  /** How long Entrata may take to answer a lead. The app gives up after 30 s. @defaultValue 10 000 */
+  /** How long Entrata may take to answer a lead. The app gives up after 30 s. @defaultValue 10,000 */
   readonly sendDeadlineMs: number;
-  /** After this, whoever was sending is taken for dead. Longer than `sendDeadlineMs`. @defaultValue 18 000 */
+  /** After this, whoever was sending is taken for dead. Longer than `sendDeadlineMs`. @defaultValue 18,000 */
   readonly sendLeaseMs: number;
   /**
    * First wait before a lead that provably did not reach Entrata is sent again; doubles each time, up to 5 minutes.
-   * @defaultValue 5 000
+   * @defaultValue 5,000
    */
   readonly retryDelayMs: number;
   /** How often a lead is sent to Entrata before the viewing fails. @defaultValue 10: about 20 minutes */
   readonly maxAttempts: number;
-  /** First wait before an unknown booking is looked up at Entrata; grows with its age. @defaultValue 2 000 */
+  /** First wait before an unknown booking is looked up at Entrata; grows with its age. @defaultValue 2,000 */
   readonly lookUpDelayMs: number;
-  /** A lead that cannot be found this long after it was sent was not taken. @defaultValue 120 000 */
+  /** A lead that cannot be found this long after it was sent was not taken. @defaultValue 120,000 */
   readonly absenceAfterMs: number;
-  /** How long after a confirmation the appointment is looked up. @defaultValue 5 000 */
+  /** How long after a confirmation the appointment is looked up. @defaultValue 5,000 */
   readonly verifyDelayMs: number;
 }
 
+/** What Entrata counts a booking under. */
 export interface LeadSource {
   /** Entrata's `originatingLeadSourceId`, from `getLeadPickLists`. */
   readonly id: string;
+  /** @defaultValue none */
   readonly additionalIds?: readonly string[];
 }
 

@@ -12,7 +12,7 @@ import { createDayReader } from '../tours/house-days.js';
 import type { BookingContext } from './booking-context.js';
 import { type ListedViewing, listUserViewings } from './list-viewings.js';
 
-type AppStatus = 'PENDING' | 'ACCEPTED' | 'CANCELLED';
+type AppStatus = AppViewingsResponse['other'][number]['status'];
 
 /** The Tours screen of the existing app: the newest 500 viewings, in its groups. */
 export function appViewingRoutes(context: BookingContext): Route[] {

@@ -62,8 +62,8 @@ export async function requestViewing(
 
   const opened = await store.transaction(async (tx) => {
     if (request.replaces !== undefined) await requireOnlyChange(tx, request.replaces, request);
-    const wish = { ...toNewViewing(request, digest, found.slot), requestId: context.requestId };
-    const opened = await tx.viewings.open(wish);
+    const newViewing = { ...toNewViewing(request, digest, found.slot), requestId: context.requestId };
+    const opened = await tx.viewings.open(newViewing);
     if (opened.opening === 'opened') {
       const { id } = opened.viewing;
       await enqueueViewingTask(

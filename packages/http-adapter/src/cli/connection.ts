@@ -45,6 +45,12 @@ export function connect(
   });
 }
 
+/** Refuses by its flag or variable what is no id of Entrata: the form of ids is the wire profile's to say. */
+export function checkEntrataId(entrata: Entrata, name: string, id: string | undefined): void {
+  if (id === undefined || entrata.webhooks.isId(id)) return;
+  throw new UsageError(`${name} must be an id of Entrata: 1 to 18 digits, unless --wire says otherwise.`);
+}
+
 /** What `--wire` says in the help of each command that takes it. */
 export const wireFlag = [
   '--wire <module>',

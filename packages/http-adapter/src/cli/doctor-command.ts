@@ -1,12 +1,12 @@
 import { Command } from 'commander';
-import { findAuth, wireFlag } from './connection.js';
+import { checkEntrataId, findAuth, wireFlag } from './connection.js';
 import { checkAccess } from './doctor/check-access.js';
 import { checkHost } from './doctor/check-host.js';
 import { checkLeadSource } from './doctor/check-lead-source.js';
 import { checkZones } from './doctor/check-zones.js';
 import type { Finding } from './doctor/finding.js';
 import { findSubject, type SubjectFlags } from './doctor/subject.js';
-import { entrataId, sandboxAddress, subdomain } from './flags.js';
+import { sandboxAddress, subdomain } from './flags.js';
 import { renderTable } from './table.js';
 import type { Terminal } from './terminal.js';
 
@@ -30,8 +30,8 @@ export function doctorCommand(terminal: Terminal, end: (status: number) => void)
       "a JavaScript module that exports your app's options: `entrata`, `store` and `app`",
     )
     .option('--subdomain <label>', "a client's subdomain at Entrata", subdomain)
-    .option('--property <id>', "one of its properties, by Entrata's id", entrataId)
-    .option('--lead-source <id>', 'the lead source of your bookings', entrataId)
+    .option('--property <id>', "one of its properties, by Entrata's id")
+    .option('--lead-source <id>', 'the lead source of your bookings')
     .option('--database <address>', 'postgres://…, mysql://… or a SQLite file')
     .option('--mapping <module>', 'a JavaScript module that exports the `tables` of createKnexStore')
     .option(...wireFlag)
@@ -44,7 +44,13 @@ async function examine(terminal: Terminal, flags: DoctorFlags): Promise<number> 
   const auth = findAuth(terminal);
   const subject = await findSubject(flags, terminal);
   const { entrata } = subject;
+  const LEAD_SOURCE_ID = terminal.env.LEAD_SOURCE_ID || undefined;
   try {
+    if (entrata !== undefined) {
+      checkEntrataId(entrata, '--property', flags.property);
+      checkEntrataId(entrata, '--lead-source', flags.leadSource);
+      checkEntrataId(entrata, 'LEAD_SOURCE_ID', LEAD_SOURCE_ID);
+    }
     const client =
       auth && flags.subdomain && entrata ? entrata.client({ subdomain: flags.subdomain, auth }) : undefined;
     const [host, access, leadSource, rest] = await Promise.all([

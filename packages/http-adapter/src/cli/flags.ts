@@ -32,13 +32,6 @@ export function subdomain(text: string): string {
   return text;
 }
 
-export function entrataId(text: string): string {
-  if (!/^\d{1,18}$/.test(text)) {
-    throw new InvalidArgumentError('It must be an id of Entrata, which has 1 to 18 digits.');
-  }
-  return text;
-}
-
 /** `''` and `0` would be taken for every address of this machine, which is not what anybody means by them. */
 export function host(text: string): string {
   if (isIP(text) === 0 && !/^[a-z][a-z0-9.-]{0,252}$/i.test(text)) {

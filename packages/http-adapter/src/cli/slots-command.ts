@@ -1,7 +1,21 @@
 import { Command, Option } from 'commander';
-import { defaultDisplayZone, type TourAvailability, type TourSlot, type TourType } from 'entrata-sdk';
-import { type ConnectionFlags, connect, findAuth, readWire, sandboxUrl, wireFlag } from './connection.js';
-import { day, entrataId, sandboxAddress, subdomain, timeZone, wholeNumber } from './flags.js';
+import {
+  defaultDisplayZone,
+  type TourAvailability,
+  type TourSlot,
+  type TourType,
+  tourTypes,
+} from 'entrata-sdk';
+import {
+  type ConnectionFlags,
+  checkEntrataId,
+  connect,
+  findAuth,
+  readWire,
+  sandboxUrl,
+  wireFlag,
+} from './connection.js';
+import { day, sandboxAddress, subdomain, timeZone, wholeNumber } from './flags.js';
 import { renderTable } from './table.js';
 import { type Terminal, UsageError } from './terminal.js';
 
@@ -16,8 +30,6 @@ interface SlotsFlags extends ConnectionFlags {
   readonly json?: true;
 }
 
-const tourTypes: readonly TourType[] = ['AGENT_GUIDED', 'SELF_GUIDED', 'VIRTUAL_GUIDED'];
-
 /** `entrata slots`: the tour times of one property, raw and read. */
 export function slotsCommand(terminal: Terminal): Command {
   return new Command('slots')
@@ -27,7 +39,7 @@ export function slotsCommand(terminal: Terminal): Command {
         'The credential comes from the environment: ENTRATA_ACCESS_TOKEN (OAuth) or ENTRATA_API_KEY (gateway).',
     )
     .requiredOption('--subdomain <label>', "the client's subdomain at Entrata", subdomain)
-    .requiredOption('--property <id>', "Entrata's property id", entrataId)
+    .requiredOption('--property <id>', "Entrata's property id")
     .option('--days <number>', 'how many days', wholeNumber(1, 60), 7)
     .option('--from <day>', 'the first day, YYYY-MM-DD (default: today)', day)
     .addOption(new Option('--tour-type <type>').choices(tourTypes).default('AGENT_GUIDED'))
@@ -53,6 +65,7 @@ async function showSlots(terminal: Terminal, flags: SlotsFlags): Promise<void> {
   };
   const entrata = connect(sandboxUrl(flags, terminal), await readWire(flags, terminal));
   try {
+    checkEntrataId(entrata, '--property', flags.property);
     const client = entrata.client({ subdomain: flags.subdomain, auth });
     const answer = await client.getTourAvailability(asked);
     terminal.out(

@@ -36,6 +36,7 @@ const problems = {
   reauthorization_required: [503, 'The client must authorise again at Entrata'],
 } as const satisfies Record<string, readonly [number, string]>;
 
+/** The `code` of problem details. */
 export type ProblemCode = keyof typeof problems;
 
 /** What a webhook is answered when nothing is wrong with it. */

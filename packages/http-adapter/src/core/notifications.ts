@@ -1,6 +1,7 @@
 import type { PropertyRecord, TaskEnqueuer, TaskHandler, TaskPayload } from 'entrata-store';
 import type { Context } from './context.js';
 
+/** What happened to a booking. */
 export type ViewingNotificationType =
   | 'viewing.requested'
   | 'viewing.confirmed'
@@ -10,7 +11,9 @@ export type ViewingNotificationType =
   | 'viewing.cancelled'
   | 'viewing.cancel_refused'
   | 'viewing.appointment_missing';
+/** What happened to a client. */
 export type ClientNotificationType = 'client.connected' | 'client.reauthorization_required';
+/** What happened to a property. */
 export type PropertyNotificationType =
   | 'property.activated'
   | 'property.suspended'
@@ -35,6 +38,7 @@ export type Notification = { readonly id: string } & (
     }
 );
 
+/** Your handler. It may be called more than once for a notification; what it throws has it delivered again. */
 export type NotificationHandler = (notification: Notification, signal: AbortSignal) => Promise<void>;
 
 /** The kind of the task that delivers notifications. */

@@ -24,4 +24,5 @@ export type Step =
   | 'viewing.cancel_requested'
   | 'lead.cancelled';
 
+/** Called at each step; what it awaits, the flow waits for. */
 export type AtStep = (step: Step) => void | Promise<void>;

@@ -4,6 +4,7 @@ import { type ListenerOptions, resolveListener, tooManyInFlight } from '../http/
 import { parseTarget } from '../http/parse-target.js';
 import type { AdapterRequest, AdapterResponse } from '../http/request-response.js';
 
+/** Options of `toFetchHandler`. */
 export type FetchHandlerOptions = ListenerOptions;
 
 /** What a `Request` does not say about who sent it. */

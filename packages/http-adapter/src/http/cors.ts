@@ -1,5 +1,6 @@
 import type { AdapterRequest } from './request-response.js';
 
+/** Which pages may call the app's endpoints from a browser. */
 export interface CorsOptions {
   /** Origins whose pages may call, e.g. `https://app.example.com`; `*` for any. Tokens travel in headers, never in cookies. */
   readonly origins: readonly string[] | '*';

@@ -3,11 +3,11 @@ import { count, readOptions, wholeNumber } from '../core/check-options.js';
 
 /** Bounds of whatever serves the app. */
 export interface ListenerOptions {
-  /** A larger body is answered 413. @defaultValue 65 536 */
+  /** A larger body is answered 413. @defaultValue 65,536 */
   readonly maxBodyBytes?: number;
   /**
    * How many requests are worked on, or answered and not yet read, at once. One more is answered 503 with
-   * `Retry-After`, but for `/healthz` and `/readyz`. @defaultValue 1 000
+   * `Retry-After`, but for `/healthz` and `/readyz`. @defaultValue 1,000
    */
   readonly maxInFlight?: number;
 }

@@ -1,3 +1,4 @@
+/** A request's target, taken apart. */
 export interface RequestTarget {
   /** As it was sent: undecoded, and not normalised. */
   readonly path: string;

@@ -26,6 +26,7 @@ export interface AdapterRequest {
   readonly refusal?: Error;
 }
 
+/** An answer as the adapter gives it, whatever server sends it. */
 export interface AdapterResponse {
   readonly status: number;
   /** Names in lower case. */

@@ -1,4 +1,6 @@
+import { anyEntrataId, tourTypes } from 'entrata-sdk';
 import { z } from 'zod';
+import { appViewingStatus, shownViewingStatus } from './response-schemas.js';
 
 /** Free text as it may be stored: no NUL, which PostgreSQL refuses, and no half of a character. */
 const text = (maxLength: number) =>
@@ -13,9 +15,12 @@ export const idSchema = z
   .union([z.string(), z.number().int().nonnegative().transform(String)])
   .pipe(z.string().regex(/^[\w.:-]{1,64}$/));
 
+/** An id of Entrata's. Whether it has the form that the wire profile gives, only who knows the profile can say. */
+export const entrataIdSchema = z.string().regex(anyEntrataId);
+
 const day = z.iso.date();
 const month = z.string().regex(/^(0[1-9]|1[0-2])-\d{4}$/);
-const tourType = z.enum(['AGENT_GUIDED', 'SELF_GUIDED', 'VIRTUAL_GUIDED']);
+const tourType = z.enum(tourTypes);
 
 /** A form field that was left empty was not filled in. */
 const unlessEmpty = <T extends z.ZodType>(schema: T) =>
@@ -103,17 +108,16 @@ const asWritten = (value: unknown) =>
 /** How many rows a page has. */
 export const pageLimit = z.preprocess(asWritten, z.number().int().min(1).max(200).default(50));
 
-const viewingStatus = z.enum(['pending', 'confirmed', 'rejected', 'failed', 'unknown', 'cancelled']);
 const pageFields = {
   limit: pageLimit,
   after: text(512).exactOptional(),
 };
 
-export const viewingsQuery = z.object({ ...pageFields, status: viewingStatus.optional() });
+export const viewingsQuery = z.object({ ...pageFields, status: shownViewingStatus.optional() });
 export const operatorViewingsQuery = viewingsQuery.extend({ houseId: idSchema.optional() });
 export const appViewingsQuery = z.object({
   search: unlessEmpty(text(200).optional()),
-  status: unlessEmpty(z.enum(['ALL', 'PENDING', 'ACCEPTED', 'CANCELLED']).default('ALL')),
+  status: unlessEmpty(z.enum(['ALL', ...appViewingStatus.options]).default('ALL')),
 });
 export const housesQuery = z.object(pageFields);
 
@@ -124,10 +128,7 @@ export const rescheduleBody = z
 export const resolveBody = z
   .object({
     outcome: z.enum(['booked', 'not_booked', 'send_again']),
-    leadId: z
-      .string()
-      .regex(/^[\w.:~-]{1,32}$/)
-      .optional(),
+    leadId: entrataIdSchema.optional(),
     // A form has texts only.
     evenIfBookedTwice: z
       .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])

@@ -1,3 +1,4 @@
+import { appointmentStates, viewingStatuses } from 'entrata-store';
 import { z } from 'zod';
 
 /**
@@ -7,7 +8,9 @@ import { z } from 'zod';
  */
 
 export const instant = z.iso.datetime();
-const status = z.enum(['pending', 'confirmed', 'rejected', 'failed', 'unknown', 'cancelled']);
+/** That a viewing is being sent is not shown: it is still pending. */
+export const shownViewingStatus = z.enum(viewingStatuses).exclude(['sending']);
+export const appViewingStatus = z.enum(['PENDING', 'ACCEPTED', 'CANCELLED']);
 
 export const slotResponse = z
   .object({
@@ -69,7 +72,9 @@ const placeResponse = z.object({
 export const viewingResponse = z
   .object({
     id: z.string(),
-    status: status.describe('`unknown`: Entrata may or may not have taken it; it is being looked up'),
+    status: shownViewingStatus.describe(
+      '`unknown`: Entrata may or may not have taken it; it is being looked up',
+    ),
     note: z.string().nullable().describe('A stable code that says why'),
     pendingChange: z
       .enum(['cancel', 'reschedule'])
@@ -84,9 +89,7 @@ export const viewingResponse = z
     endsAt: instant.nullable(),
     message: z.string().nullable(),
     leadId: z.string().nullable(),
-    appointment: z
-      .enum(['unverified', 'verified', 'missing'])
-      .describe('Whether Entrata kept it with the lead'),
+    appointment: z.enum(appointmentStates).describe('Whether Entrata kept it with the lead'),
     createdAt: instant,
     updatedAt: instant,
   })
@@ -260,7 +263,7 @@ export const housesResponse = pageOf(
 
 const appViewing = z.object({
   id: z.string(),
-  status: z.enum(['PENDING', 'ACCEPTED', 'CANCELLED']),
+  status: appViewingStatus,
   house_id: z.string(),
   title: z.string().nullable(),
   address: z.string().nullable(),

@@ -3,6 +3,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Instrument } from '../app/instrument.js';
 import { having, readOptions } from '../core/check-options.js';
 
+/** Where metrics go. */
 export interface MetricsOptions {
   /** @defaultValue one of its own */
   readonly registry?: Registry;

@@ -3,8 +3,9 @@ import type { EntrataEvent } from 'entrata-sdk';
 import type { Instrument } from '../app/instrument.js';
 import { having, readOptions } from '../core/check-options.js';
 
+/** Where traces go. */
 export interface TracingOptions {
-  /** Default: the tracer `entrata-http-adapter` of the registered provider. */
+  /** @defaultValue the tracer `entrata-http-adapter` of the registered provider */
   readonly tracer?: Tracer;
 }
 

@@ -1,5 +1,6 @@
 import type { EntrataClient } from 'entrata-sdk';
 
+/** The activation that is to be approved. */
 export interface ApprovalRequest {
   /** Entrata's company id. */
   readonly cid: string;

@@ -18,6 +18,7 @@ import { closeGracefully } from './close-gracefully.js';
 import { closeIdle } from './close-idle.js';
 import { type NodeListenerOptions, toNodeListener } from './to-node-listener.js';
 
+/** How `startServer` serves an app. */
 export interface ServerOptions extends NodeListenerOptions {
   /** @defaultValue 0: any free port */
   readonly port?: number;
@@ -28,28 +29,41 @@ export interface ServerOptions extends NodeListenerOptions {
    * 500 and logs it. @defaultValue the app answers 404
    */
   readonly fallback?: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
-  /** How long a client may take to send its headers. @defaultValue 10 000, or `requestTimeoutMs` where that is less */
+  /** How long a client may take to send its headers. @defaultValue 10,000, or `requestTimeoutMs` where that is less */
   readonly headersTimeoutMs?: number;
-  /** How long a client may take to send a whole request. @defaultValue 30 000 */
+  /** How long a client may take to send a whole request. @defaultValue 30,000 */
   readonly requestTimeoutMs?: number;
-  /** How many connections are open at once; further ones are closed at once. @defaultValue 2 000 */
+  /** How many connections are open at once; further ones are closed at once. @defaultValue 2,000 */
   readonly maxConnections?: number;
   /**
    * After how long without a byte in either direction a connection is closed, also one that never sent any and one
-   * whose peer does not read its answer. One whose request is being worked on is not idle. @defaultValue 60 000
+   * whose peer does not read its answer. One whose request is being worked on is not idle. @defaultValue 60,000
    */
   readonly idleTimeoutMs?: number;
-  /** How long `stop` waits for running requests and tasks. @defaultValue 10 000 */
+  /** How long `stop` waits for running requests and tasks. @defaultValue 10,000 */
   readonly drainMs?: number;
   /** False for a process that only answers, while others run the tasks. @defaultValue true: `app.start()` is called */
   readonly startWorkers?: boolean;
 }
 
+/** A server that listens. */
 export interface RunningServer {
   /** E.g. `http://127.0.0.1:4010`. */
   readonly url: string;
   readonly port: number;
-  /** Accepts nothing new, lets running requests and tasks finish within `drainMs`, then closes. */
+  /**
+   * Accepts nothing new, lets running requests and tasks end within `drainMs`, then closes what is still open. Called
+   * again, it waits for the same end.
+   *
+   * @example
+   * ```ts
+   * process.once('SIGTERM', async () => {
+   *   await server.stop();
+   *   await entrata.close();
+   *   await store.close();
+   * });
+   * ```
+   */
   stop(): Promise<void>;
 }
 
@@ -69,14 +83,21 @@ const readers: OptionReaders<ServerOptions> = {
 /** The options of a server, its defaults in place, and those of its listener. */
 function resolveServer(given: ServerOptions) {
   const { maxBodyBytes, maxInFlight, ...options } = readOptions('startServer: ', given, readers);
+  // A form of a renter over a slow phone; Node's own five minutes let one client hold a connection for as long.
   const requestTimeoutMs = options.requestTimeoutMs ?? 30_000;
   const settings = {
+    // Any free one: two servers on one machine, and tests, do not meet.
     port: 0,
+    // Nobody but this machine, until somebody says otherwise: usually a proxy stands in front.
     host: '127.0.0.1',
+    // Headers are one packet or two, and come at once.
     headersTimeoutMs: Math.min(10_000, requestTimeoutMs),
+    // Twice the requests that are worked on at once: as many again may rest, kept alive for the next request.
     maxConnections: 2_000,
+    // As long as load balancers usually keep a connection that rests.
     idleTimeoutMs: 60_000,
     drainMs: defaultDrainMs,
+    // Most have one process, which does everything.
     startWorkers: true,
     ...options,
     requestTimeoutMs,

@@ -7,8 +7,10 @@ import { oneAtATime } from './one-at-a-time.js';
 import { readRequest } from './read-request.js';
 import { createUnreadAnswers } from './unread-answers.js';
 
+/** Options of `toNodeListener`. */
 export type NodeListenerOptions = ListenerOptions;
 
+/** A listener for `http.createServer`, or a middleware: without `next` it answers 404 itself. */
 export type NodeListener = (
   request: IncomingMessage,
   response: ServerResponse,

@@ -2,6 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import { readOptions, wholeNumber } from '../core/check-options.js';
 import type { VerifySender } from './verify-sender.js';
 
+/** Where `ipAllowList` reads the sender's address. */
 export interface IpAllowListOptions {
   /**
    * How many proxies of your own stand in front. The sender is then read from that many places from the

@@ -36,7 +36,7 @@ await describeOnEachDatabase('SIGKILL in the middle of a booking', (database) =>
   let slots: OfferedSlot[];
   beforeAll(async () => {
     opened = await database.open();
-    // Only the children work; the rig's own adapter would carry on what they leave behind.
+    // Only the children work; the rig's own adapter would resume what they leave behind.
     rig = await startBookingRig(opened, { start: new Date().toISOString(), withoutWorkers: true });
     slots = [...(await rig.slots(rig.houses[0].id))];
     await startNext();

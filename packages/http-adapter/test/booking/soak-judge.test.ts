@@ -2,16 +2,16 @@ import type { LedgerAppointment, LedgerLead } from 'entrata-sdk/testing';
 import type { ViewingRecord } from 'entrata-store';
 import { expect, test } from 'vitest';
 import { countUpdates, judge } from '../../soak/bookings/judge.js';
-import type { Wish } from '../../soak/bookings/plan.js';
+import type { PlannedBooking } from '../../soak/bookings/plan.js';
 import type { Told } from '../../soak/bookings/renter.js';
 
 const timeOf = (n: number) => ({ rawDate: '2026-11-24', rawTime: `${n}:00 CST - ${n}:30 CST` });
 
-const wishes = [1, 2, 3].map(
-  (n): Wish => ({
+const planned = [1, 2, 3].map(
+  (n): PlannedBooking => ({
     userId: 'renter',
     houseId: 'house',
-    key: `wish-${n}`,
+    key: `booking-${n}`,
     slot: { ...timeOf(n), startsAt: null, label: null, date: null },
     message: undefined,
     afterwards: undefined,
@@ -24,7 +24,7 @@ const wishes = [1, 2, 3].map(
 const viewing = (n: number, changes: Partial<ViewingRecord> = {}) =>
   ({
     id: `viewing-${n}`,
-    idempotencyKey: `wish-${n}`,
+    idempotencyKey: `booking-${n}`,
     status: 'confirmed',
     leadId: `lead-${n}`,
     ...timeOf(n),
@@ -73,7 +73,7 @@ const verdictOf = (
   appointments: readonly LedgerAppointment[],
   told: Readonly<Record<string, Told>> = {},
   sent: readonly LedgerLead[] = leads,
-) => judge(wishes, new Map(Object.entries(told)), viewings, { appointments, leads: sent });
+) => judge(planned, new Map(Object.entries(told)), viewings, { appointments, leads: sent });
 
 test('the soak finds nothing wrong where both sides agree', () => {
   expect(verdictOf(all, booked)).toEqual(good);
@@ -91,12 +91,14 @@ test('the soak takes a tour that was moved or cancelled as its renter was told',
   const before = viewing(3, { status: 'cancelled', note: 'rescheduled' });
   const told: Told = { viewingId: 'viewing-3', wasConfirmed: true, movedTo: 'move-3' };
   const moved = [...booked.slice(0, 2), appointment(3, timeOf(9))];
-  expect(verdictOf([viewing(1), viewing(2), before, moveOf(3, 9)], moved, { 'wish-3': told })).toEqual(good);
+  expect(verdictOf([viewing(1), viewing(2), before, moveOf(3, 9)], moved, { 'booking-3': told })).toEqual(
+    good,
+  );
 
   const over = viewing(3, { status: 'cancelled', note: 'cancelled_by_user' });
   const cancelled = [...booked.slice(0, 2), appointment(3, { status: 'cancelled' })];
   const toldOver: Told = { viewingId: 'viewing-3', wasConfirmed: true, cancelled: 'viewing-3' };
-  expect(verdictOf([viewing(1), viewing(2), over], cancelled, { 'wish-3': toldOver })).toEqual(good);
+  expect(verdictOf([viewing(1), viewing(2), over], cancelled, { 'booking-3': toldOver })).toEqual(good);
 });
 
 test('the soak counts what is visibly unknown here, whatever became of it at Entrata', () => {
@@ -159,8 +161,8 @@ test.each<[string, readonly ViewingRecord[], Told]>([
     {},
   ],
   ['stands at both times', [viewing(3), moveOf(3, 9)], { movedTo: 'move-3' }],
-])('the soak counts a wish as lost that %s', (_, own, told) => {
-  const verdict = verdictOf([viewing(1), viewing(2), ...own], booked, { 'wish-3': told });
+])('the soak counts a booking as lost that %s', (_, own, told) => {
+  const verdict = verdictOf([viewing(1), viewing(2), ...own], booked, { 'booking-3': told });
   expect(verdict).toMatchObject({ confirmed: 2, lost: 1 });
 });
 

@@ -20,7 +20,7 @@ const statesOf = async ({ store }: CompanyRig, { cid }: SandboxCompany) => {
 const suspended = { state: 'suspended', isSettled: true, house: 'hidden' };
 const active = { state: 'active', isSettled: true, house: 'active' };
 
-await onEachDatabase('What the newest event wishes for', (stage) => {
+await onEachDatabase('What the newest event asks for', (stage) => {
   const about = (company: SandboxCompany, requestType: string, index = 0) => ({
     requestType,
     subdomain: company.subdomain,

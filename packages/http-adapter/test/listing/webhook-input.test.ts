@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { onOneDatabase } from '../support/on-each-database.js';
 import { webhookSecret } from '../support/rig.js';
 import { getBytes } from '../support/send-bytes.js';
+import { callsOf } from './support/company-events.js';
 
 await onOneDatabase('What a webhook may say', (stage) => {
   test.each([
@@ -39,7 +40,7 @@ await onOneDatabase('What a webhook may say', (stage) => {
       errorCode: 'invalid_request',
     });
     expect(await rig.store.clients.findByCid(cid)).toBeUndefined();
-    expect(rig.sandbox.journal).toEqual([]);
+    expect(callsOf(rig)).toEqual([]);
   });
 
   test.each(['cid', 'property_id', 'request_type', 'subdomain', 'auth_code'])(
@@ -55,7 +56,7 @@ await onOneDatabase('What a webhook may say', (stage) => {
       const value = new URLSearchParams(query).get(name) ?? '';
       const answer = await rig.sendQuery(`${query}&${name}=${encodeURIComponent(value)}`);
       expect([answer.httpStatus, answer.status]).toEqual([400, 'invalid_request']);
-      expect(rig.sandbox.journal).toEqual([]);
+      expect(callsOf(rig)).toEqual([]);
     },
   );
 
@@ -93,7 +94,7 @@ await onOneDatabase('What a webhook may say', (stage) => {
     const answer = await rig.sendQuery('referrer=entrata&auth_code=aK%2Bb');
     expect([answer.httpStatus, answer.status]).toEqual([400, 'not_a_webhook']);
     expect(await rig.store.webhooks.find(answer.logId)).toMatchObject({ errorCode: 'not_a_webhook' });
-    expect(rig.sandbox.journal).toEqual([]);
+    expect(callsOf(rig)).toEqual([]);
   });
 
   test('a HEAD or POST does nothing at all', async () => {
@@ -109,7 +110,7 @@ await onOneDatabase('What a webhook may say', (stage) => {
       expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET']);
     }
     expect((await rig.store.webhooks.list({ cid })).items).toEqual([]);
-    expect(rig.sandbox.journal).toEqual([]);
+    expect(callsOf(rig)).toEqual([]);
   });
 
   test('answers 414 to a query that is too long, and logs its beginning', async () => {

@@ -1,7 +1,7 @@
 import type { WireProfile } from 'entrata-sdk';
 import { expect, test } from 'vitest';
 import { type CompanyRig, onOneDatabase } from '../support/on-each-database.js';
-import { activate, houseStatuses, propertyOf, send } from './support/company-events.js';
+import { activate, callsOf, houseStatuses, propertyOf, send } from './support/company-events.js';
 
 const wire = (webhook: WireProfile['webhook'], more: WireProfile = {}) => ({
   sandbox: { wire: { ...more, webhook: webhook ?? {} } },
@@ -82,7 +82,7 @@ await onOneDatabase('A webhook of another wire', (stage) => {
         httpStatus: status,
       });
     }
-    expect(rig.sandbox.journal).toEqual([]);
+    expect(callsOf(rig)).toEqual([]);
   });
 
   test('is not posted otherwise', async () => {
@@ -93,14 +93,14 @@ await onOneDatabase('A webhook of another wire', (stage) => {
   });
 
   test('has ids that are no digits where the profile says so', async () => {
-    const propertyId = 'elm-007';
+    const propertyId = 'elm/007';
     // Without workers: those of another wire would take the tasks.
     const made = (await stage.rig({ withoutWorkers: true })).company;
     const [first, ...rest] = made.properties;
     if (first === undefined) throw new Error('the company has no property');
     const company = { ...made, cid: `co-0${made.cid}`, properties: [{ ...first, id: propertyId }, ...rest] };
     const rig = await stage.rig({
-      sandbox: { companies: [company], wire: { ids: /[a-z]+-\d+|\d+/ } },
+      sandbox: { companies: [company], wire: { ids: /[a-z]+[-/]\d+|\d+/ } },
     });
     const { subdomain } = company;
     expect((await rig.send({ requestType: 'ACTIVATION', subdomain, propertyId })).status).toBe('accepted');
@@ -111,6 +111,10 @@ await onOneDatabase('A webhook of another wire', (stage) => {
     });
     const [row] = (await rig.store.webhooks.list({ cid: company.cid })).items;
     expect(row).toMatchObject({ cid: company.cid, propertyId });
+    const query = new URLSearchParams({ cid: company.cid, propertyId });
+    const headers = { 'x-test-role': 'admin' };
+    const listed = await fetch(`${rig.url}/api/admin/webhooks?${query}`, { headers });
+    expect(await listed.json()).toMatchObject({ items: [{ cid: company.cid, propertyId }] });
   });
 
   const clientEvents = ['Suspended', 'ACTIVATION'];

@@ -49,8 +49,11 @@ export function resolveUndiciSettings(options: UndiciHttpOptions): UndiciSetting
   return {
     proxy,
     dispatcher,
+    // Some hundred calls a second, at half a second each; undici itself has no bound, and a burst would open thousands.
     connections: wholeNumber('connections', connections ?? 128, [1, 65_535]),
+    // Half an attempt's default time: a host that does not take the connection leaves room for the next attempt.
     connectTimeoutMs: timeBound('connectTimeoutMs', connectTimeoutMs ?? 5_000),
+    // Undici's own, and less than the five seconds after which many servers close: a request sent then would be lost.
     keepAliveTimeoutMs: timeBound('keepAliveTimeoutMs', keepAliveTimeoutMs ?? 4_000),
   };
 }

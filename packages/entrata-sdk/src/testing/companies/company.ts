@@ -11,8 +11,9 @@ export interface SandboxTours {
   readonly capacity: number;
   readonly tourTypes: readonly string[];
   /**
-   * Zone of the hours above and of the slots' labels. Default: the property's. `America/Denver` makes slots as
-   * they are if Entrata speaks Mountain time here too, which is not known.
+   * Zone of the hours above and of the slots' labels. `America/Denver` makes slots as they are if Entrata speaks Mountain
+   * time here too, which is not known.
+   * @defaultValue the property's
    */
   readonly timeZone?: string;
   /**
@@ -46,7 +47,8 @@ export interface SandboxUnit {
   readonly availableInDays: number;
   /**
    * Spaces that are let one by one, as of a student apartment; the unit is then available when one of them is, whatever
-   * it says itself. Default: one, the whole unit.
+   * it says itself.
+   * @defaultValue one, the whole unit
    */
   readonly spaces?: readonly SandboxSpace[];
 }
@@ -81,7 +83,7 @@ export interface SandboxProperty {
   readonly yearBuilt: string;
   readonly phone: string;
   readonly disabled: boolean;
-  /** Default: false. */
+  /** @defaultValue false */
   readonly featured?: boolean;
   /** Absent: Entrata's error 314, tours are not supported. */
   readonly tours?: SandboxTours;
@@ -97,7 +99,10 @@ export interface SandboxCompany {
   readonly properties: readonly SandboxProperty[];
   /** Key of the gateway surface (`X-Api-Key`). */
   readonly apiKey: string;
-  /** Where leads come from; `sendLeads` refuses other ids. Default: `demoLeadSources`. */
+  /**
+   * Where leads come from; `sendLeads` refuses other ids.
+   * @defaultValue `demoLeadSources`
+   */
   readonly leadSources?: readonly SandboxLeadSource[];
   /** Credentials of the legacy surface (Basic). */
   readonly basic: { readonly username: string; readonly password: string };

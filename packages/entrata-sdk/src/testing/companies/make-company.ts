@@ -4,18 +4,31 @@ import { makeProperty } from './make-property.js';
 
 /** What a made-up company is to be like. */
 export interface CompanyPlan {
-  /** Properties to make, or the properties themselves. Default 3. */
+  /**
+   * Properties to make, or the properties themselves.
+   * @defaultValue 3
+   */
   readonly properties?: number | readonly SandboxProperty[];
-  /** Default `9001`. */
+  /** @defaultValue `9001` */
   readonly cid?: string;
-  /** Default `company-{cid}`. */
+  /** @defaultValue `company-{cid}` */
   readonly subdomain?: string;
+  /** @defaultValue `Sandbox Company {cid}` */
   readonly name?: string;
-  /** Id of the first made property, the others follow. Default: the cid and four zeros. */
+  /**
+   * Id of the first made property, the others follow.
+   * @defaultValue the cid and four zeros
+   */
   readonly firstPropertyId?: number;
-  /** Tours of the made properties. Default: half hours from 10:00 to 16:00, Monday to Saturday. */
+  /**
+   * Tours of the made properties.
+   * @defaultValue half hours from 10:00 to 16:00, Monday to Saturday
+   */
   readonly tours?: SandboxTours | 'unsupported';
-  /** Zone of the made properties, one of the demo cities'. Default: all six in turn. */
+  /**
+   * Zone of the made properties, one of the demo cities'.
+   * @defaultValue all six in turn
+   */
   readonly timeZone?: string;
 }
 
@@ -23,7 +36,9 @@ export interface CompanyPlan {
  * A made-up company with as many properties as a test needs, in the six demo cities in turn.
  *
  * @example
+ * ```ts
  * new FakeEntrata({ companies: [makeCompany({ properties: 2_000 })] });
+ * ```
  */
 export function makeCompany(plan: CompanyPlan = {}): SandboxCompany {
   const { cid = '9001', properties = 3 } = plan;

@@ -29,11 +29,20 @@ export interface FaultScript {
   /** Matches `propertyId` and any entry of `propertyIds`. */
   readonly propertyId?: string;
   readonly subdomain?: string;
-  /** Requests to hit before the script ends. Default 1; `Infinity` never ends. */
+  /**
+   * Requests to hit before the script ends; `Infinity` never ends.
+   * @defaultValue 1
+   */
   readonly times?: number;
-  /** Matching requests to let through first. Default 0. */
+  /**
+   * Matching requests to let through first.
+   * @defaultValue 0
+   */
   readonly skip?: number;
-  /** Chooses among the matching requests by their running number (from 0); see `someOf`. */
+  /**
+   * Chooses among the matching requests by their running number (from 0); see `someOf`.
+   * @defaultValue all of them
+   */
   readonly when?: (index: number) => boolean;
 }
 

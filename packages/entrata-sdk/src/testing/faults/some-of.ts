@@ -3,7 +3,9 @@
  * but the same for the same seed.
  *
  * @example
+ * ```ts
  * sandbox.fail({ method: 'sendLeads', times: Infinity, when: someOf({ pick: 5, of: 100, seed: 7 }), fault: { kind: 'lose_reply' } });
+ * ```
  */
 export function someOf(share: {
   readonly pick: number;

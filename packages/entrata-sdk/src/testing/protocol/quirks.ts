@@ -106,9 +106,14 @@ export interface Quirks {
  * Every quirk, and what it may be besides unset. A client is tried with each of them:
  *
  * @example
+ * ```ts
  * for (const [name, values] of Object.entries(quirkValues)) {
- *   for (const value of values) await book(new FakeEntrata({ quirks: { [name]: value } }));
+ *   for (const value of values) {
+ *     const sandbox = new FakeEntrata({ quirks: { [name]: value } });
+ *     console.log(name, value, sandbox.companies.length); // try your client against it
+ *   }
  * }
+ * ```
  */
 export const quirkValues: { readonly [K in keyof Required<Quirks>]: readonly NonNullable<Quirks[K]>[] } = {
   swapIdTypes: [true],

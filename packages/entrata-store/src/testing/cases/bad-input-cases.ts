@@ -21,7 +21,7 @@ export const badInputCases: readonly ContractCase[] = [
     async run({ store, other }) {
       const client = await connectedClient(store);
       const cid = newDigits();
-      const wish = sampleEvent(client, { propertyId: newDigits() });
+      const event = sampleEvent(client, { propertyId: newDigits() });
       // Each of these has to get past the compiler, as a caller in JavaScript would.
       const bad: readonly (() => Promise<unknown>)[] = [
         async () => store.users.insert({ role: 'king' as UserRole, name: 'x' }),
@@ -30,8 +30,8 @@ export const badInputCases: readonly ContractCase[] = [
         async () => store.users.insert({ role: 'user' } as Parameters<typeof store.users.insert>[0]),
         async () => store.clients.connect(sampleClient({ cid, companyName: 'x'.repeat(5_000) })),
         async () => store.clients.connect(sampleClient({ cid, agent: {} as { name: string } })),
-        async () => store.properties.recordEvent({ ...wish, feedType: { $ne: 1 } as unknown as string }),
-        async () => store.properties.recordEvent({ ...wish, fingerprint: 'f'.repeat(100_000) }),
+        async () => store.properties.recordEvent({ ...event, feedType: { $ne: 1 } as unknown as string }),
+        async () => store.properties.recordEvent({ ...event, fingerprint: 'f'.repeat(100_000) }),
         async () => store.webhooks.append(sampleWebhook({ receivedAt: 'yesterday', cid })),
         async () => store.webhooks.append(sampleWebhook({ cid: 'c'.repeat(5_000) })),
         async () => store.oauthCodes.claim(newDigest(), 'never'),
@@ -46,7 +46,7 @@ export const badInputCases: readonly ContractCase[] = [
           `attempt ${index}`,
         );
       assert.equal(await other.clients.findByCid(cid), undefined);
-      assert.equal(await other.properties.findByEntrataId(client.id, wish.propertyId), undefined);
+      assert.equal(await other.properties.findByEntrataId(client.id, event.propertyId), undefined);
       assert.deepEqual((await other.webhooks.list({ cid })).items, []);
     },
   },

@@ -10,27 +10,27 @@ export const clientCases: readonly ContractCase[] = [
   {
     name: 'clients.connect: creates operator, agent and client, linked',
     async run({ store, other }) {
-      const wish = sampleClient();
-      const { client, created } = await store.clients.connect(wish);
+      const input = sampleClient();
+      const { client, created } = await store.clients.connect(input);
       assert.equal(created, true);
       assert.equal(client.status, 'active');
       assert.equal(client.tokenVersion, 1);
       assert.equal(client.accessToken?.reveal(), 'token-1');
       assert.equal(client.tokenExpiresAt, '2027-01-02T03:04:05.678Z');
-      const read = await other.clients.findByCid(wish.cid);
+      const read = await other.clients.findByCid(input.cid);
       assert.equal(read?.id, client.id);
       assert.equal(read?.accessToken?.reveal(), 'token-1');
-      assert.equal((await other.operators.find(client.operatorId))?.name, wish.companyName);
-      assert.equal((await other.users.find(client.agentUserId))?.email, wish.agent.email);
+      assert.equal((await other.operators.find(client.operatorId))?.name, input.companyName);
+      assert.equal((await other.users.find(client.agentUserId))?.email, input.agent.email);
     },
   },
   {
     name: 'clients.connect: a known cid is returned unchanged',
     async run({ store }) {
-      const wish = sampleClient();
-      const first = await store.clients.connect(wish);
+      const input = sampleClient();
+      const first = await store.clients.connect(input);
       const second = await store.clients.connect({
-        ...wish,
+        ...input,
         subdomain: 'elsewhere',
         companyName: 'Somebody Else',
         token: next('token-2'),
@@ -44,15 +44,15 @@ export const clientCases: readonly ContractCase[] = [
   {
     name: 'clients.connect: of 50 at once one creates, and one operator and one agent exist',
     async run({ store, other }) {
-      const wish = sampleClient({ companyName: `Crowd ${newDigits()}` });
+      const input = sampleClient({ companyName: `Crowd ${newDigits()}` });
       const answers = await Promise.all(
-        Array.from({ length: 50 }, (_, i) => (i % 2 ? store : other).clients.connect(wish)),
+        Array.from({ length: 50 }, (_, i) => (i % 2 ? store : other).clients.connect(input)),
       );
       assert.equal(answers.filter((answer) => answer.created).length, 1);
       assert.equal(new Set(answers.map((answer) => answer.client.id)).size, 1);
-      assert.equal((await store.operators.findByName(wish.companyName)).length, 1);
+      assert.equal((await store.operators.findByName(input.companyName)).length, 1);
       const agents = await store.users.list({ role: 'agent' }, { limit: 500 });
-      assert.equal(agents.items.filter((user) => user.companyName === wish.companyName).length, 1);
+      assert.equal(agents.items.filter((user) => user.companyName === input.companyName).length, 1);
     },
   },
   {

@@ -14,17 +14,17 @@ export const propertyEventCases: readonly ContractCase[] = [
   {
     name: 'properties.recordEvent: the first event creates the property, unsettled',
     async run({ store, other }) {
-      const wish = sampleEvent(await connectedClient(store), { feedType: 'full', occupancyType: 'student' });
-      const { property, duplicate } = await store.properties.recordEvent(wish);
+      const event = sampleEvent(await connectedClient(store), { feedType: 'full', occupancyType: 'student' });
+      const { property, duplicate } = await store.properties.recordEvent(event);
       assert.equal(duplicate, false);
       assert.equal(property.eventSeq, 1);
       assert.equal(property.reachedSeq, 0);
       assert.equal(property.state, 'pending');
       assert.equal(property.approval, 'none');
       assert.equal(property.feedType, 'full');
-      assert.equal(property.logId, wish.logId);
+      assert.equal(property.logId, event.logId);
       assert.deepEqual(await other.properties.find(property.id), property);
-      assert.deepEqual(await other.properties.findByEntrataId(wish.clientId, wish.propertyId), property);
+      assert.deepEqual(await other.properties.findByEntrataId(event.clientId, event.propertyId), property);
     },
   },
   {
@@ -76,9 +76,9 @@ export const propertyEventCases: readonly ContractCase[] = [
   {
     name: 'properties.recordEvent: 20 equal events at once are one event',
     async run({ store, other }) {
-      const wish = sampleEvent(await connectedClient(store));
+      const event = sampleEvent(await connectedClient(store));
       const answers = await Promise.all(
-        Array.from({ length: 20 }, (_, i) => (i % 2 ? store : other).properties.recordEvent(wish)),
+        Array.from({ length: 20 }, (_, i) => (i % 2 ? store : other).properties.recordEvent(event)),
       );
       assert.equal(answers.filter((answer) => !answer.duplicate).length, 1);
     },
@@ -86,9 +86,9 @@ export const propertyEventCases: readonly ContractCase[] = [
   {
     name: 'properties.markReconciled: true for the newest event only',
     async run({ store, other }) {
-      const wish = sampleEvent(await connectedClient(store));
-      const { property } = await store.properties.recordEvent(wish);
-      await store.properties.recordEvent({ ...wish, desiredState: 'suspended', fingerprint: newDigest() });
+      const event = sampleEvent(await connectedClient(store));
+      const { property } = await store.properties.recordEvent(event);
+      await store.properties.recordEvent({ ...event, desiredState: 'suspended', fingerprint: newDigest() });
       assert.equal(await store.properties.markReconciled(property.id, 1, { state: 'active' }), false);
       assert.equal((await store.properties.find(property.id))?.state, 'pending');
       const seen = await store.properties.find(property.id);
@@ -107,18 +107,18 @@ export const propertyEventCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'properties.markReconciled: false for an older event, though the newest wishes for the same state',
+    name: 'properties.markReconciled: false for an older event, though the newest asks for the same state',
     async run({ store, other }) {
-      const wish = sampleEvent(await connectedClient(store));
-      const { property } = await store.properties.recordEvent(wish);
-      await other.properties.recordEvent({ ...wish, fingerprint: newDigest() });
+      const event = sampleEvent(await connectedClient(store));
+      const { property } = await store.properties.recordEvent(event);
+      await other.properties.recordEvent({ ...event, fingerprint: newDigest() });
       assert.equal(await store.properties.markReconciled(property.id, 1, { state: 'active' }), false);
       assert.equal((await other.properties.find(property.id))?.reachedSeq, 0);
       assert.equal(await store.properties.markReconciled(property.id, 2, { state: 'active' }), true);
     },
   },
   {
-    name: 'properties.markReconciled: false, and nothing changed, for a state that the event does not wish for',
+    name: 'properties.markReconciled: false, and nothing changed, for a state that the event does not ask for',
     async run({ store, other }) {
       const states = ['active', 'suspended', 'inactive'] as const;
       const client = await connectedClient(store);
@@ -142,17 +142,17 @@ export const propertyEventCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'properties.markReconciled: of two at once, the one that the newest event wishes for stays',
+    name: 'properties.markReconciled: of two at once, the one that the newest event asks for stays',
     async run({ store, other }) {
       const client = await connectedClient(store);
-      const wishes = Array.from({ length: 10 }, () => sampleEvent(client));
-      for (const wish of wishes) {
-        const { property } = await store.properties.recordEvent(wish);
+      const events = Array.from({ length: 10 }, () => sampleEvent(client));
+      for (const event of events) {
+        const { property } = await store.properties.recordEvent(event);
         await store.properties.markReconciled(property.id, 1, { state: 'active' });
-        await store.properties.recordEvent({ ...wish, desiredState: 'suspended', fingerprint: newDigest() });
+        await store.properties.recordEvent({ ...event, desiredState: 'suspended', fingerprint: newDigest() });
       }
       await Promise.all(
-        wishes.map(async ({ clientId, propertyId }) => {
+        events.map(async ({ clientId, propertyId }) => {
           const property = await store.properties.findByEntrataId(clientId, propertyId);
           const id = property?.id ?? '';
           const answers = await Promise.all([
@@ -190,11 +190,11 @@ export const propertyEventCases: readonly ContractCase[] = [
   {
     name: 'properties.recordEvent: remembers which event was the latest activation',
     async run({ store, other, capabilities: { keepsLaterFields } }) {
-      const wish = sampleEvent(await connectedClient(store));
-      const { property } = await store.properties.recordEvent(wish);
+      const event = sampleEvent(await connectedClient(store));
+      const { property } = await store.properties.recordEvent(event);
       assert.equal(property.activationSeq, undefined);
       const seqAfter = async (changes: object) => {
-        await other.properties.recordEvent({ ...wish, fingerprint: newDigest(), ...changes });
+        await other.properties.recordEvent({ ...event, fingerprint: newDigest(), ...changes });
         return (await store.properties.find(property.id))?.activationSeq;
       };
       const second = await seqAfter({ isActivation: true });
@@ -226,9 +226,9 @@ export const propertyEventCases: readonly ContractCase[] = [
     name: 'properties.recordEvent: a client that does not exist is refused',
     async run({ store, capabilities }) {
       const client = await connectedClient(store);
-      const wish = { ...sampleEvent(client), clientId: '999999999' };
+      const event = { ...sampleEvent(client), clientId: '999999999' };
       if (capabilities.checksReferences)
-        await assert.rejects(store.properties.recordEvent(wish), { code: 'misuse' });
+        await assert.rejects(store.properties.recordEvent(event), { code: 'misuse' });
       assert.equal(await store.properties.findByEntrataId('999999999', newDigits()), undefined);
     },
   },

@@ -8,11 +8,11 @@ export const propertyOutcomeCases: readonly ContractCase[] = [
   {
     name: 'properties.recordFailure: nothing is written once an event came, or was reached, or the property was fetched',
     async run({ store, other }) {
-      const wish = sampleEvent(await connectedClient(store));
-      const { property: first } = await store.properties.recordEvent(wish);
+      const event = sampleEvent(await connectedClient(store));
+      const { property: first } = await store.properties.recordEvent(event);
       const find = async () => (await other.properties.find(first.id)) ?? first;
       const fail = (seen: PropertyRecord) => store.properties.recordFailure(seen, { code: 'network' });
-      await other.properties.recordEvent({ ...wish, fingerprint: newDigest() });
+      await other.properties.recordEvent({ ...event, fingerprint: newDigest() });
       const second = await find();
       assert.equal(await fail(first), 'outdated');
       assert.deepEqual(await find(), second);
@@ -36,8 +36,8 @@ export const propertyOutcomeCases: readonly ContractCase[] = [
   {
     name: 'properties.recordFailure: of a code one caller is to notify, and once more when another comes',
     async run({ store, other }) {
-      const wish = sampleEvent(await connectedClient(store));
-      const { property } = await store.properties.recordEvent(wish);
+      const event = sampleEvent(await connectedClient(store));
+      const { property } = await store.properties.recordEvent(event);
       const fail = async (code: string, notifyAfterMs: number | undefined = 0) => {
         const each = [store, other, store, other].map(({ properties }) =>
           properties.recordFailure(property, { code, notifyAfterMs }),

@@ -137,8 +137,8 @@ export const sampleSlot = {
 /** A viewing of a house and by a user of its own. */
 export async function newViewing(store: Store, changes: Partial<NewViewing> = {}): Promise<NewViewing> {
   const [user, house] = [await storedUser(store), await storedHouse(store)];
-  const wish = { userId: user.id, houseId: house.id, tourType: 'AGENT_GUIDED', slot: sampleSlot } as const;
-  return { ...wish, message: 'Hello', ...changes };
+  const request = { userId: user.id, houseId: house.id, tourType: 'AGENT_GUIDED', slot: sampleSlot } as const;
+  return { ...request, message: 'Hello', ...changes };
 }
 
 export const minutesAfter = (instant: string, minutes: number): string =>

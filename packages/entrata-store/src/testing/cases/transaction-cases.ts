@@ -9,12 +9,12 @@ export const transactionCases: readonly ContractCase[] = [
   {
     name: 'transaction: all of it is there after the commit, and its result is returned',
     async run({ store, other }) {
-      const wish = sampleClient();
+      const input = sampleClient();
       const property = await store.transaction(async (tx) => {
-        const { client } = await tx.clients.connect(wish);
+        const { client } = await tx.clients.connect(input);
         return (await tx.properties.recordEvent(sampleEvent(client))).property;
       });
-      assert.ok(await other.clients.findByCid(wish.cid));
+      assert.ok(await other.clients.findByCid(input.cid));
       assert.deepEqual(await other.properties.find(property.id), property);
     },
   },
@@ -23,13 +23,13 @@ export const transactionCases: readonly ContractCase[] = [
     async run({ store, other }) {
       const kept = sampleWebhook();
       await store.webhooks.append(kept);
-      const wish = sampleClient();
+      const input = sampleClient();
       const webhook = sampleWebhook();
       const error = new Change('no');
       const attempt = store.transaction(async (tx) => {
         await tx.webhooks.append(webhook);
         await tx.webhooks.recordOutcome(kept.logId, { outcome: 'accepted', httpStatus: 200, durationMs: 1 });
-        const { client } = await tx.clients.connect(wish);
+        const { client } = await tx.clients.connect(input);
         const { property } = await tx.properties.recordEvent(sampleEvent(client));
         const target = { ...client, clientId: client.id, propertyId: property.propertyId };
         await tx.houses.replaceListing(
@@ -44,7 +44,7 @@ export const transactionCases: readonly ContractCase[] = [
         throw error;
       });
       await assert.rejects(attempt, (thrown) => thrown === error);
-      assert.equal(await other.clients.findByCid(wish.cid), undefined);
+      assert.equal(await other.clients.findByCid(input.cid), undefined);
       assert.equal(await other.webhooks.find(webhook.logId), undefined);
       assert.equal((await other.webhooks.find(kept.logId))?.outcome, undefined);
     },
@@ -144,12 +144,12 @@ export const transactionCases: readonly ContractCase[] = [
     name: 'transaction: 20 at once, each reading and writing one row, lose no update',
     async run({ store, other }) {
       const { client } = await store.clients.connect(sampleClient());
-      const wish = sampleEvent(client);
-      const { property } = await store.properties.recordEvent(wish);
+      const event = sampleEvent(client);
+      const { property } = await store.properties.recordEvent(event);
       await Promise.all(
         Array.from({ length: 20 }, (_, i) =>
           (i % 2 ? store : other).transaction(async (tx) => {
-            const answer = await tx.properties.recordEvent({ ...wish, fingerprint: `f-${i}` });
+            const answer = await tx.properties.recordEvent({ ...event, fingerprint: `f-${i}` });
             await tx.properties.markReconciled(property.id, answer.property.eventSeq, { state: 'active' });
           }),
         ),

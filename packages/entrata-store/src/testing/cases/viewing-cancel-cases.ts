@@ -6,8 +6,8 @@ import { connectedClient, minutesAfter, newViewing, soon, storedHouse } from './
 const asked = { status: 'confirmed', note: 'asked', cancelRequested: true } as const;
 
 async function confirmed(store: Store, houseId?: string) {
-  const wish = await newViewing(store, houseId === undefined ? {} : { houseId });
-  const { viewing } = await store.viewings.open(wish);
+  const request = await newViewing(store, houseId === undefined ? {} : { houseId });
+  const { viewing } = await store.viewings.open(request);
   await store.viewings.transition(viewing.id, ['pending'], { status: 'confirmed' });
   return viewing.id;
 }

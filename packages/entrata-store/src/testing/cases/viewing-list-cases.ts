@@ -16,23 +16,23 @@ export const viewingListCases: readonly ContractCase[] = [
   {
     name: 'viewings.listByUser: own viewings only, newest first, by status, in pages',
     async run({ store, other }) {
-      const wish = await newViewing(store);
+      const request = await newViewing(store);
       const ids: string[] = [];
       for (let i = 0; i < 5; i += 1) {
         const rawTime = `1${i}:00 CST - 1${i}:30 CST`;
-        ids.unshift((await store.viewings.open({ ...wish, slot: { ...slot, rawTime } })).viewing.id);
+        ids.unshift((await store.viewings.open({ ...request, slot: { ...slot, rawTime } })).viewing.id);
       }
       await store.viewings.open(await newViewing(store));
       await store.viewings.transition(ids[2] ?? '', ['pending'], { status: 'confirmed' });
-      const first = await other.viewings.listByUser(wish.userId, {}, { limit: 3 });
+      const first = await other.viewings.listByUser(request.userId, {}, { limit: 3 });
       assert.ok(first.next !== undefined);
-      const second = await other.viewings.listByUser(wish.userId, {}, { limit: 3, after: first.next });
+      const second = await other.viewings.listByUser(request.userId, {}, { limit: 3, after: first.next });
       assert.equal(second.next, undefined);
       assert.deepEqual(
         [...first.items, ...second.items].map(({ id }) => id),
         ids,
       );
-      const confirmed = await store.viewings.listByUser(wish.userId, { status: ['confirmed', 'unknown'] });
+      const confirmed = await store.viewings.listByUser(request.userId, { status: ['confirmed', 'unknown'] });
       assert.deepEqual(
         confirmed.items.map(({ id }) => id),
         [ids[2]],

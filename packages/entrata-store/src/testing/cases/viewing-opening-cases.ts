@@ -7,8 +7,8 @@ export const viewingOpeningCases: readonly ContractCase[] = [
   {
     name: 'viewings.open: the row is pending and keeps the raw slot',
     async run({ store, other }) {
-      const wish = await newViewing(store);
-      const { viewing, opening } = await store.viewings.open(wish);
+      const request = await newViewing(store);
+      const { viewing, opening } = await store.viewings.open(request);
       assert.equal(opening, 'opened');
       assert.equal(viewing.status, 'pending');
       assert.equal(viewing.attempts, 0);
@@ -32,11 +32,11 @@ export const viewingOpeningCases: readonly ContractCase[] = [
   {
     name: 'viewings.open: of 50 at once with different keys one opens, the rest see it',
     async run({ store, other }) {
-      const wish = await newViewing(store);
+      const request = await newViewing(store);
       const answers = await Promise.all(
         Array.from({ length: 50 }, (_, i) =>
           (i % 2 ? store : other).viewings.open({
-            ...wish,
+            ...request,
             idempotencyKey: `key-${i}`,
             requestHash: newDigest(),
           }),
@@ -50,19 +50,19 @@ export const viewingOpeningCases: readonly ContractCase[] = [
   {
     name: 'viewings.open: an idempotency key replays its request and refuses another',
     async run({ store, other }) {
-      const wish = await newViewing(store, { idempotencyKey: 'Key ', requestHash: newDigest() });
-      const first = await store.viewings.open(wish);
+      const request = await newViewing(store, { idempotencyKey: 'Key ', requestHash: newDigest() });
+      const first = await store.viewings.open(request);
       await store.viewings.transition(first.viewing.id, ['pending'], { status: 'cancelled' });
-      const replay = await other.viewings.open(wish);
+      const replay = await other.viewings.open(request);
       assert.equal(replay.opening, 'replayed');
       assert.equal(replay.viewing.id, first.viewing.id);
-      const reused = await other.viewings.open({ ...wish, requestHash: newDigest() });
+      const reused = await other.viewings.open({ ...request, requestHash: newDigest() });
       assert.equal(reused.opening, 'key_reused');
       const somebody = await storedUser(store);
-      const theirs = await store.viewings.open({ ...wish, userId: somebody.id });
+      const theirs = await store.viewings.open({ ...request, userId: somebody.id });
       assert.equal(theirs.opening, 'opened');
       const otherKey = await store.viewings.open({
-        ...wish,
+        ...request,
         idempotencyKey: 'key',
         requestHash: newDigest(),
       });
@@ -72,46 +72,46 @@ export const viewingOpeningCases: readonly ContractCase[] = [
   {
     name: 'viewings.open: the idempotency key of a failed viewing is free again',
     async run({ store, other }) {
-      const wish = await newViewing(store, { idempotencyKey: 'again', requestHash: newDigest() });
-      const first = await store.viewings.open(wish);
+      const request = await newViewing(store, { idempotencyKey: 'again', requestHash: newDigest() });
+      const first = await store.viewings.open(request);
       await store.viewings.transition(first.viewing.id, ['pending'], { status: 'failed' });
-      const second = await other.viewings.open(wish);
+      const second = await other.viewings.open(request);
       assert.equal(second.opening, 'opened');
       assert.notEqual(second.viewing.id, first.viewing.id);
-      assert.equal((await store.viewings.open(wish)).opening, 'replayed');
+      assert.equal((await store.viewings.open(request)).opening, 'replayed');
     },
   },
   {
     name: 'viewings.open: another slot, by as little as a space, is another viewing',
     async run({ store }) {
-      const wish = await newViewing(store);
+      const request = await newViewing(store);
       const openings = [];
       for (const rawTime of [slot.rawTime, `${slot.rawTime} `, slot.rawTime.toLowerCase()])
-        openings.push((await store.viewings.open({ ...wish, slot: { ...slot, rawTime } })).opening);
-      openings.push((await store.viewings.open({ ...wish, slot: undefined })).opening);
+        openings.push((await store.viewings.open({ ...request, slot: { ...slot, rawTime } })).opening);
+      openings.push((await store.viewings.open({ ...request, slot: undefined })).opening);
       assert.deepEqual(openings, ['opened', 'opened', 'opened', 'opened']);
-      assert.equal((await store.viewings.open({ ...wish, slot: undefined })).opening, 'exists');
+      assert.equal((await store.viewings.open({ ...request, slot: undefined })).opening, 'exists');
     },
   },
   {
     name: 'viewings.open: without a slot, another message is another enquiry and the same one is not',
     async run({ store, other }) {
-      const wish = await newViewing(store, { slot: undefined });
-      assert.equal((await store.viewings.open(wish)).opening, 'opened');
-      assert.equal((await other.viewings.open(wish)).opening, 'exists');
-      assert.equal((await store.viewings.open({ ...wish, message: 'Hello again' })).opening, 'opened');
+      const request = await newViewing(store, { slot: undefined });
+      assert.equal((await store.viewings.open(request)).opening, 'opened');
+      assert.equal((await other.viewings.open(request)).opening, 'exists');
+      assert.equal((await store.viewings.open({ ...request, message: 'Hello again' })).opening, 'opened');
     },
   },
   {
     name: 'viewings.findEarlier: says what open would, and opens nothing',
     async run({ store, other }) {
-      const wish = await newViewing(store, { idempotencyKey: 'first', requestHash: newDigest() });
-      assert.equal(await store.viewings.findEarlier(wish), undefined);
-      const { viewing } = await store.viewings.open(wish);
+      const request = await newViewing(store, { idempotencyKey: 'first', requestHash: newDigest() });
+      assert.equal(await store.viewings.findEarlier(request), undefined);
+      const { viewing } = await store.viewings.open(request);
       const ask = async (changes: Partial<NewViewing>) =>
-        (await other.viewings.findEarlier({ ...wish, ...changes }))?.opening;
+        (await other.viewings.findEarlier({ ...request, ...changes }))?.opening;
       const none = { idempotencyKey: undefined, requestHash: undefined };
-      assert.deepEqual(await other.viewings.findEarlier(wish), { viewing, opening: 'replayed' });
+      assert.deepEqual(await other.viewings.findEarlier(request), { viewing, opening: 'replayed' });
       assert.equal(await ask({ requestHash: newDigest() }), 'key_reused');
       assert.equal(await ask(none), 'exists');
       assert.equal(await ask({ ...none, slot: { ...slot, rawTime: `${slot.rawTime} ` } }), undefined);
@@ -120,7 +120,7 @@ export const viewingOpeningCases: readonly ContractCase[] = [
       await store.viewings.transition(viewing.id, ['pending'], { status: 'rejected' });
       assert.equal(await ask(none), undefined);
       assert.equal(await ask({}), 'replayed');
-      await assert.rejects(store.viewings.findEarlier({ ...wish, requestHash: undefined }), {
+      await assert.rejects(store.viewings.findEarlier({ ...request, requestHash: undefined }), {
         code: 'misuse',
       });
     },
@@ -128,11 +128,11 @@ export const viewingOpeningCases: readonly ContractCase[] = [
   {
     name: 'viewings.findEarlier: finds one behind any number of later viewings',
     async run({ store }) {
-      const wish = await newViewing(store);
-      const { viewing } = await store.viewings.open(wish);
+      const request = await newViewing(store);
+      const { viewing } = await store.viewings.open(request);
       for (let i = 0; i < 30; i += 1)
-        await store.viewings.open({ ...wish, slot: { ...slot, rawTime: `${slot.rawTime} ${i}` } });
-      assert.equal((await store.viewings.findEarlier(wish))?.viewing.id, viewing.id);
+        await store.viewings.open({ ...request, slot: { ...slot, rawTime: `${slot.rawTime} ${i}` } });
+      assert.equal((await store.viewings.findEarlier(request))?.viewing.id, viewing.id);
     },
   },
   {
@@ -147,8 +147,8 @@ export const viewingOpeningCases: readonly ContractCase[] = [
   {
     name: 'viewings.open: a user or house that does not exist, or a key without hash, is refused',
     async run({ store, capabilities }) {
-      const wish = await newViewing(store);
-      const open = async (changes: Partial<NewViewing>) => store.viewings.open({ ...wish, ...changes });
+      const request = await newViewing(store);
+      const open = async (changes: Partial<NewViewing>) => store.viewings.open({ ...request, ...changes });
       if (capabilities.checksReferences)
         await assert.rejects(open({ userId: '999999999' }), { code: 'misuse' });
       await assert.rejects(open({ houseId: 'no-such-house' }), { code: 'misuse' });

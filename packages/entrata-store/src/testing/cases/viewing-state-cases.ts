@@ -7,10 +7,10 @@ export const viewingStateCases: readonly ContractCase[] = [
     name: 'viewings.transition: rejected, failed and cancelled free the slot; confirmed and unknown do not',
     async run({ store }) {
       for (const status of ['rejected', 'failed', 'cancelled', 'confirmed', 'unknown'] as const) {
-        const wish = await newViewing(store);
-        const { viewing } = await store.viewings.open(wish);
+        const request = await newViewing(store);
+        const { viewing } = await store.viewings.open(request);
         await store.viewings.transition(viewing.id, ['pending'], { status });
-        const again = await store.viewings.open(wish);
+        const again = await store.viewings.open(request);
         assert.equal(
           again.opening,
           status === 'confirmed' || status === 'unknown' ? 'exists' : 'opened',
@@ -107,8 +107,8 @@ export const viewingStateCases: readonly ContractCase[] = [
   {
     name: 'viewings: unknown can be sent again, and a reopened viewing cannot take a slot that is taken',
     async run({ store }) {
-      const wish = await newViewing(store);
-      const { viewing } = await store.viewings.open(wish);
+      const request = await newViewing(store);
+      const { viewing } = await store.viewings.open(request);
       await store.viewings.startSending(viewing.id, soon(store));
       await store.viewings.transition(viewing.id, ['sending'], { status: 'unknown', note: 'reply_lost' });
       const again = await store.viewings.transition(viewing.id, ['unknown'], { status: 'pending' });
@@ -116,7 +116,7 @@ export const viewingStateCases: readonly ContractCase[] = [
       assert.equal(await store.viewings.startSending(viewing.id, soon(store)), true);
       assert.equal((await store.viewings.find(viewing.id))?.attempts, 2);
       await store.viewings.transition(viewing.id, ['sending'], { status: 'failed' });
-      await store.viewings.open(wish);
+      await store.viewings.open(request);
       const reopen = store.viewings.transition(viewing.id, ['failed'], { status: 'pending' });
       await assert.rejects(reopen, { code: 'conflict' });
     },

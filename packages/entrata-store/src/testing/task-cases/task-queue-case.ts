@@ -5,7 +5,10 @@ export interface TaskQueueSubject {
   readonly queue: TaskQueue;
   /** A second queue on the same tasks, through a connection of its own. The same queue where there is only one. */
   readonly other: TaskQueue;
-  /** How long a case waits for something that must come. Default 60 000; less where brokenness is expected. */
+  /**
+   * How long a case waits for something that must come, in milliseconds; less where brokenness is expected.
+   * @defaultValue 60,000
+   */
   readonly patienceMs?: number;
   /** The clock that both queues read; it moves only when a case moves it. */
   readonly clock: { now(): Date; advance(ms: number): void };

@@ -53,7 +53,7 @@ async function ofFlags(flags: SubjectFlags, terminal: Terminal): Promise<Subject
       wire === undefined ? undefined : entrata,
       'Give --wire (or set ENTRATA_WIRE): with an OAuth token most calls need one.',
     ),
-    leadSource: flags.leadSource ?? terminal.env.LEAD_SOURCE_ID,
+    leadSource: flags.leadSource ?? (terminal.env.LEAD_SOURCE_ID || undefined),
     checkRest: () => checkDatabase(flags.database ?? terminal.env.DATABASE_URL, flags.mapping, terminal),
     close: () => entrata.close(),
   };
@@ -79,7 +79,7 @@ async function ofModule(file: string, flags: SubjectFlags, terminal: Terminal): 
         : tokenHost(forEntrata.wire, flags.subdomain),
     partner: checkOwnPartner(entrata, forEntrata?.oauth),
     wire: checkWire(entrata, 'Export `entrata` as options that createEntrata accepts, with `wire`.'),
-    leadSource: flags.leadSource ?? own ?? terminal.env.LEAD_SOURCE_ID,
+    leadSource: flags.leadSource ?? own ?? (terminal.env.LEAD_SOURCE_ID || undefined),
     checkRest: async () => [
       ...(await checkOwnDatabase(options.store ?? options.app?.store)),
       await checkSender(options.app),

@@ -30,6 +30,10 @@ export async function houseStatuses(rig: CompanyRig): Promise<readonly string[]>
   return items.map(({ status }) => status);
 }
 
+/** The calls that the sandbox received, but for those about companies of other tests, whose tasks any worker does. */
+export const callsOf = (rig: CompanyRig) =>
+  rig.sandbox.journal.filter(({ subdomain = rig.company.subdomain }) => subdomain === rig.company.subdomain);
+
 /** How often the sandbox was asked to exchange a code. */
 export const exchanges = (rig: CompanyRig): number =>
   rig.sandbox.journal.filter(({ method }) => method === 'getAccessToken').length;
