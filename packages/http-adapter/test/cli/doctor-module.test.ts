@@ -142,7 +142,11 @@ describe('entrata doctor --module', () => {
     ['options of createApp', { webhook: 'approval: undefined' }, 'webhook.approval'],
     ['partner credentials', { entrata: 'oauth: undefined' }, '503'],
     ['partner credentials', { entrata: "oauth: { clientId: 'x', clientSecret: ' hush' }" }, 'Copy it again'],
-    ['partner credentials', { entrata: "oauth: { clientId: '', clientSecret: 'hush' }" }, 'Set it'],
+    [
+      'options of createEntrata',
+      { entrata: "oauth: { clientId: '', clientSecret: 'hush' }" },
+      'oauth.clientId',
+    ],
     [
       'wire profile',
       { entrata: 'wire: { hosts: { token: "http://127.0.0.1:9/api/oauth" } }' },
@@ -185,7 +189,7 @@ describe('entrata doctor --module', () => {
       `${importKnex}
       const webhooks = { methods: ['GET'], parameters: {}, parse() {}, isId: () => true };
       const entrata = { client() {}, webhooks, oauth: { isConfigured: true }, missingIlsCalls: [] };
-      const made = { transaction: async () => {}, now: () => new Date() };
+      const made = { transaction: async () => {}, now: () => new Date(), tasks: { work() {} } };
       export const store = ${store};
       export const app = { ...${app}, store: made, entrata };`,
     );
@@ -200,7 +204,7 @@ describe('entrata doctor --module', () => {
   });
 
   it('takes a store of its own, and asks for the options of what was made already', async () => {
-    const own = '{ transaction: async () => {}, now: () => new Date() }';
+    const own = '{ transaction: async () => {}, now: () => new Date(), tasks: { work() {} } }';
     const ownStore = await diagnose('own-store.mjs', named({ ...parts(), store: own }));
     expect(ownStore.of('options of createApp')).toMatchObject({ status: 'ok' });
     expect(ownStore.of('database')).toMatchObject({ status: 'skipped' });
