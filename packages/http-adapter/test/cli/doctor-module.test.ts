@@ -140,7 +140,7 @@ describe('entrata doctor --module', () => {
     ['options of createKnexStore', { store: "chipher: 'plaintext'" }, 'chipher'],
     ['options of createApp', { app: 'authenticate: undefined' }, 'authenticate'],
     ['options of createApp', { webhook: 'approval: undefined' }, 'webhook.approval'],
-    ['partner credentials', { entrata: 'oauth: undefined' }, '503'],
+    ['partner credentials', { entrata: 'oauth: undefined' }, '500'],
     ['partner credentials', { entrata: "oauth: { clientId: 'x', clientSecret: ' hush' }" }, 'Copy it again'],
     [
       'options of createEntrata',

@@ -28,7 +28,7 @@ export function checkOwnPartner(entrata: Entrata | undefined, oauth: OauthOption
     return failed(
       check,
       '`oauth` is not given',
-      'Give it to createEntrata: without it each webhook is answered 503.',
+      'Give it to createEntrata: without it each webhook is answered 500 (`not_configured`).',
     );
   }
   if (oauth === undefined) return judge({});
