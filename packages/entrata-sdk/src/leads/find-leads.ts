@@ -127,10 +127,12 @@ function optional<T>(value: string | undefined, check: (value: string) => T): T 
 }
 
 function eventTypes(
-  ids: readonly string[] = [appointmentTypeId],
+  ids: readonly string[] | undefined,
   checkId: CheckId,
   method: string,
 ): string | undefined {
+  // Ours, which need not have the form of a profile's ids.
+  if (ids === undefined) return appointmentTypeId;
   if (ids.length > 5) throw invalidInput('eventTypeIds', 'must be five at most', method);
   return ids.map((id) => checkId('eventTypeIds', id)).join(',') || undefined;
 }

@@ -1,5 +1,6 @@
 import type { LeadEvent, LeadLookUp, LeadSummary } from 'entrata-sdk';
 import type { ViewingRecord } from 'entrata-store';
+import { rawDay } from '../tours/range.js';
 import { isSameSlot, rawSlotOf } from '../tours/raw-slot.js';
 import type { EventState } from './cancel-results.js';
 
@@ -20,8 +21,9 @@ export function referenceIn(comment: string | undefined): string | undefined {
 }
 
 /**
- * How an event is a viewing's: it carries its reference, it has its slot's own texts, or (`perhaps`) it begins at the same
- * digits and says no more. Undefined when it is another's.
+ * How an event is a viewing's: it carries its reference; it has its slot's own texts, or begins when it does and carries the
+ * reference of the viewing that it was moved from (`slot`); or it begins when it does and says no more (`perhaps`). Undefined
+ * when it is another's.
  */
 export type EventClaim = 'reference' | 'slot' | 'perhaps' | undefined;
 
@@ -38,7 +40,9 @@ export function claimOf(
   if (slot === undefined) return undefined;
   if (event.rawTime !== undefined) return isSameSlot(rawSlotOf(event), slot) ? 'slot' : undefined;
   const isSameStart = event.timeFrom !== undefined && slot.time.trim().startsWith(event.timeFrom);
-  return isSameStart && event.date === slot.date.trim() ? 'perhaps' : undefined;
+  if (!isSameStart || event.date !== (rawDay(slot.date) ?? slot.date.trim())) return undefined;
+  // It is where its move was to bring it.
+  return reference === undefined ? 'perhaps' : 'slot';
 }
 
 /** What a look-up proves. Only what is `absent` may be sent again; what is `ambiguous` is for a person to resolve. */
