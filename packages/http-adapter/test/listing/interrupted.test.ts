@@ -195,6 +195,38 @@ await onEachDatabase('A webhook whose process died once it was logged', (stage) 
     },
   );
 
+  testOnce(
+    'about a whole client is done for each of its properties, though it died after the first',
+    async () => {
+      let dies = false;
+      const rig = await stage.rig({
+        sandbox: { wire: { webhook: { clientEvents: ['SUSPENDED'] } } },
+        app: {
+          atStep(step) {
+            if (step === 'event.accepted' && dies) throw new Error('the process died here');
+          },
+        },
+      });
+      for (const propertyId of rig.propertyIds) await activate(rig, { propertyId });
+      await rig.settled();
+      dies = true;
+      const { logId } = await rig.sendQuery(`cid=${rig.company.cid}&request_type=SUSPENDED`);
+      await rig.app.stop();
+      const states = () =>
+        Promise.all(rig.propertyIds.map(async (id) => (await propertyOf(rig, id))?.desiredState));
+      expect((await states()).filter((state) => state === 'suspended')).toHaveLength(1);
+      // A process that dies writes no end.
+      const end = { outcome: null, http_status: null, error_code: null };
+      await stage.opened().connect()('entrata_webhooks').where({ log_id: logId }).update(end);
+      const later = await startLater(rig);
+      expect(await later.resumed(logId)).toMatchObject({ outcome: 'accepted' });
+      expect(await states()).toEqual(rig.propertyIds.map(() => 'suspended'));
+      await expect
+        .poll(() => houseStatuses(rig), { timeout: 20_000 })
+        .toEqual(['hidden', 'hidden', 'hidden']);
+    },
+  );
+
   testOnce('goes by what the check said then, not by what it would say now', async () => {
     const rig = await dying({ webhook: { verify: codeProof() } });
     await activate(rig);
