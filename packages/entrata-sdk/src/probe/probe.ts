@@ -1,0 +1,175 @@
+import type { Auth } from '../auth.js';
+import { readEnvelope } from '../call/envelope.js';
+import { EntrataError, isEntrataError } from '../core/errors.js';
+import { omitUndefined } from '../core/omit-undefined.js';
+import type { EntrataOptions } from '../options.js';
+import { adviceOn } from './advice.js';
+import { compareShapes, list, lostFields } from './compare.js';
+import { addFacts, compareFacts, type EnvelopeFacts } from './envelope-facts.js';
+import { checkJoins } from './joins.js';
+import { labelOf } from './labels.js';
+import { nothingForm } from './nothing-form.js';
+import { learnReference, plain, type Reference } from './reference.js';
+import { readTester } from './replay.js';
+import type { Difference, ProbeCall, ProbedOperation, ProbeFailure, ProbeReport } from './report.js';
+import { Session, type SessionOptions, type StepRun } from './session.js';
+import { addShape } from './shape.js';
+import { readingSteps } from './steps.js';
+import type { Exchange } from './watch.js';
+
+/** What to probe. */
+export interface ProbeInput {
+  /** As you hand them to `createEntrata`; its retries are left out. */
+  readonly options?: EntrataOptions;
+  /** The client's, as one label. */
+  readonly subdomain: string;
+  /** Made by `bearer`, `apiKey` or `basic`; chooses the surface. */
+  readonly auth: Auth;
+  /** One of the client's properties: the more it has (units, tours, leads of the last 30 days), the more is seen. */
+  readonly propertyId: string;
+  readonly signal?: AbortSignal;
+  /** Called before each operation with its name. */
+  readonly onStep?: (operation: string) => void;
+}
+
+const surfaces = { bearer: 'ils', apiKey: 'gateway', basic: 'legacy' } as const;
+
+/**
+ * Tries each operation of this package on one property and says in what Entrata's wire differs from what is published: the
+ * replies are compared with those of a plain sandbox, which runs in this process. It reads only. About a dozen calls, one
+ * after another, none repeated. What fails is part of the report, and the other operations are tried all the same.
+ *
+ * @throws EntrataError `invalid_input`, naming the option, for options, a subdomain or a credential that make no sense.
+ */
+export async function probe(input: ProbeInput): Promise<ProbeReport> {
+  const { options = {}, subdomain, auth, propertyId, signal, onStep } = input;
+  const sessionOptions: SessionOptions = { entrata: options, subdomain, auth, propertyId, signal };
+  // First of all, since it checks what was given.
+  const session = new Session(sessionOptions);
+  try {
+    const steps = readingSteps.filter(({ only }) => only?.includes(auth.kind) !== false);
+    const reference = await learnReference(steps, auth.kind, options.wire ?? {});
+    const operations: ProbedOperation[] = [];
+    const exchanges: Exchange[] = [];
+    const around: EnvelopeFacts = new Map();
+    for (const step of steps) {
+      if (signal?.aborted) break;
+      onStep?.(step.operation);
+      const run = await session.run(step);
+      exchanges.push(...run.exchanges);
+      if (!step.isRefused) {
+        for (const each of run.exchanges) if (each.result !== undefined) addFacts(around, each);
+      }
+      operations.push(await describe(run, { reference, session, sessionOptions }));
+    }
+    const envelope = compareFacts(reference.envelope, around);
+    const joins = checkJoins(session.found, exchanges, propertyId);
+    const broken = joins.filter(({ found }) => found === 0).length;
+    const counted = operations.reduce((sum, { differences }) => sum + differences.length, 0);
+    return {
+      formatVersion: 1,
+      surface: surfaces[auth.kind],
+      subdomain,
+      propertyId,
+      operations,
+      joins,
+      envelope,
+      differences: counted + envelope.length + broken,
+    };
+  } finally {
+    await session.close();
+  }
+}
+
+interface Background {
+  readonly reference: Reference;
+  readonly session: Session;
+  readonly sessionOptions: SessionOptions;
+}
+
+async function describe(run: StepRun, background: Background): Promise<ProbedOperation> {
+  const { step, exchanges, result, error } = run;
+  const { operation } = step;
+  const failure = error === undefined ? undefined : describeFailure(error);
+  const isNotAsked = failure?.code === 'not_configured' && exchanges.length === 0;
+  return omitUndefined({
+    operation,
+    calls: exchanges.map(describeCall),
+    counts: result?.counts ?? {},
+    failure: isNotAsked || step.isRefused ? undefined : failure,
+    skipped: isNotAsked ? failure.todo : undefined,
+    differences: isNotAsked ? [] : await findDifferences(run, failure, background),
+  });
+}
+
+async function findDifferences(
+  run: StepRun,
+  failure: ProbeFailure | undefined,
+  { reference, session, sessionOptions }: Background,
+): Promise<Difference[]> {
+  const { step, exchanges, result, drops } = run;
+  const { operation } = step;
+  const differences: Difference[] = [];
+  if (step.isRefused) {
+    const facts: EnvelopeFacts = new Map();
+    for (const exchange of exchanges) addFacts(facts, exchange);
+    if (failure === undefined) {
+      differences.push({ kind: 'nothing_found', at: operation, expected: 'a refusal', came: 'none' });
+    } else if (exchanges.every(({ reply }) => reply === undefined)) {
+      differences.push({ kind: 'failed', at: operation, came: failure.code });
+    }
+    return [...differences, ...compareFacts(reference.refusalOf(operation), facts)];
+  }
+  if (failure) differences.push({ kind: 'failed', at: operation, came: failure.code });
+  for (const exchange of exchanges) {
+    if (exchange.reply === undefined || exchange.json === undefined) continue;
+    const form = nothingForm(exchange);
+    const known = reference.nothingOf(exchange);
+    if (form === undefined) {
+      const came = addShape(new Map(), exchange.result);
+      const isRead = readTester(sessionOptions, run, exchange);
+      differences.push(...(await compareShapes(reference.resultOf(exchange), came, isRead)));
+    } else if (known.size > 0 && !known.has(form) && failure === undefined) {
+      differences.push({ kind: 'nothing_found', at: exchange.method, expected: list(known), came: form });
+    }
+  }
+  if (result) {
+    const came = addShape(new Map(), plain(result.output));
+    differences.push(...lostFields(reference.outputOf(operation), came));
+  }
+  for (const [what, count] of drops) differences.push({ kind: 'dropped', at: what, came: String(count) });
+  const labels = new Set((step.slotsOf?.(session.found) ?? []).map((slot) => labelOf(slot, session.found.listing)));
+  const known = reference.labelsOf(operation);
+  const others = [...labels].filter((label) => !known.has(label));
+  if (others.length > 0) {
+    differences.push({ kind: 'label', at: operation, expected: list(known), came: list(others) });
+  }
+  return unique(differences);
+}
+
+/** A method may be asked several times. */
+function unique(differences: readonly Difference[]): Difference[] {
+  return [...new Map(differences.map((each) => [JSON.stringify(each), each])).values()];
+}
+
+function describeFailure(error: unknown): ProbeFailure {
+  const known = isEntrataError(error)
+    ? error
+    : new EntrataError('bad_response', 'the step failed', { outcome: 'unknown', cause: error });
+  const { code, outcome, httpStatus, entrataCode } = known;
+  return omitUndefined({ code, outcome, httpStatus, entrataCode, todo: adviceOn(known) });
+}
+
+function describeCall({ path, method, version, params, reply, json }: Exchange): ProbeCall {
+  const limit = reply?.headers['x-ratelimit-limit'];
+  return omitUndefined({
+    service: path.slice(path.lastIndexOf('/') + 1),
+    method,
+    version,
+    path,
+    parameters: Object.keys(params),
+    httpStatus: reply?.status,
+    code: json === undefined ? undefined : readEnvelope(json).code,
+    rateLimit: limit !== undefined && /^[\w/; ]{1,100}$/.test(limit) ? limit : undefined,
+  });
+}
