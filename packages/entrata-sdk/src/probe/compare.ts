@@ -87,7 +87,11 @@ function compareTexts(at: string, before: Place, place: Place): Difference[] {
   const orders = [...place.orders].filter((order) => !before.orders.has(order));
   if (orders.length > 0 && before.orders.size > 0) note('order', before.orders, orders);
   const [isAttribute] = place.isAttribute;
-  if (place.isAttribute.size === 1 && before.isAttribute.size === 1 && !before.isAttribute.has(!!isAttribute)) {
+  if (
+    place.isAttribute.size === 1 &&
+    before.isAttribute.size === 1 &&
+    !before.isAttribute.has(!!isAttribute)
+  ) {
     note('attribute', [isAttribute ? 'a field' : 'an attribute'], [isAttribute ? 'an attribute' : 'a field']);
   }
   return differences;

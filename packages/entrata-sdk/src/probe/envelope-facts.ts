@@ -1,8 +1,8 @@
 import { readEnvelope } from '../call/envelope.js';
 import { readNode } from '../wire/readers.js';
+import { list } from './compare.js';
 import type { Difference } from './report.js';
 import { isRecord } from './shape.js';
-import { list } from './compare.js';
 import type { Exchange } from './watch.js';
 
 /** What stands around a result, or an error, by the name of the fact. No value but codes and kinds. */
@@ -33,7 +33,13 @@ export function addFacts(facts: EnvelopeFacts, { reply, json, bytes }: Exchange)
   else {
     const error = readNode(body.error);
     const status = readNode(body.status);
-    const place = error ? 'error' : status ? 'status' : body.result === 'error' ? 'beside the result' : 'elsewhere';
+    const place = error
+      ? 'error'
+      : status
+        ? 'status'
+        : body.result === 'error'
+          ? 'beside the result'
+          : 'elsewhere';
     add('error stands in', place);
     add('error code', envelope.code === undefined ? 'none' : String(envelope.code));
     add('type of error code', kindOf((error ?? status ?? body).code));

@@ -11,7 +11,10 @@ export function hookResults(wire: WireProfile, see: (result: unknown) => unknown
 /** The same profile without hooks, places and forms of ids of the user's own: what a sandbox can speak. */
 export function speakableBySandbox({ ils, methods, ...wire }: WireProfile): WireProfile {
   const { paths, calendarDateFormat, slotEncoding, reauthorizeCodes, nothingFound } = wire;
-  const plain = mapMethods({ ...(ils && { ils }), methods: methods ?? {} }, ({ read, params, ...method }) => method);
+  const plain = mapMethods(
+    { ...(ils && { ils }), methods: methods ?? {} },
+    ({ read, params, ...method }) => method,
+  );
   return {
     ...(plain.ils && { ils: plain.ils }),
     methods: methods === undefined ? {} : (plain.methods ?? {}),

@@ -42,12 +42,15 @@ function joined(join: string, wanted: readonly string[], known: ReadonlySet<stri
 /** Units are listed by one call and priced by another. */
 function pricedUnits(exchanges: readonly Exchange[]): ProbedJoin {
   const join = 'priced units, among the listed ones';
-  const resultOf = (name: RegExp) => exchanges.find(({ method, result }) => name.test(method) && result !== undefined);
+  const resultOf = (name: RegExp) =>
+    exchanges.find(({ method, result }) => name.test(method) && result !== undefined);
   try {
     const listed = decodeMits(resultOf(/^getMits/)?.result, 'probe').flatMap(({ units }) => units);
     const priced = decodePricing(resultOf(/Pricing$/)?.result, 'probe');
     const known = new Set(listed.flatMap(({ outerId, innerId }) => [outerId, innerId]));
-    const found = priced.filter(({ id, spaces }) => known.has(id) || spaces.some((space) => known.has(space.id)));
+    const found = priced.filter(
+      ({ id, spaces }) => known.has(id) || spaces.some((space) => known.has(space.id)),
+    );
     return { join, found: found.length, of: priced.length };
   } catch {
     // The step that reads them says why they cannot be read.

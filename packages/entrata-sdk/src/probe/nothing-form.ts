@@ -1,6 +1,13 @@
 import { readEnvelope } from '../call/envelope.js';
+import { toursNotSupported } from '../call/judge-reply.js';
 import { isRecord } from './shape.js';
 import type { Exchange } from './watch.js';
+
+/** Whether it says that this property has no tours at all, which is not that none are free. */
+export function saysUnsupported({ json }: Exchange): boolean {
+  const { ok, code } = readEnvelope(json);
+  return !ok && code === toursNotSupported;
+}
 
 /** In which form a reply says that there is nothing; undefined when something came. */
 export function nothingForm({ json, result }: Exchange): string | undefined {

@@ -7,8 +7,8 @@ import { adviceOn } from './advice.js';
 import { compareShapes, list, lostFields } from './compare.js';
 import { addFacts, compareFacts, type EnvelopeFacts } from './envelope-facts.js';
 import { checkJoins } from './joins.js';
-import { labelOf } from './labels.js';
-import { nothingForm } from './nothing-form.js';
+import { labelsOf } from './labels.js';
+import { nothingForm, saysUnsupported } from './nothing-form.js';
 import { learnReference, plain, type Reference } from './reference.js';
 import { readTester } from './replay.js';
 import type { Difference, ProbeCall, ProbedOperation, ProbeFailure, ProbeReport } from './report.js';
@@ -28,8 +28,12 @@ export interface ProbeInput {
   /** One of the client's properties: the more it has (units, tours, leads of the last 30 days), the more is seen. */
   readonly propertyId: string;
   readonly signal?: AbortSignal;
-  /** Called before each operation with its name. */
-  readonly onStep?: (operation: string) => void;
+  /** Called before each operation with its name: the `number`th `of` so many. */
+  readonly onStep?: (step: {
+    readonly operation: string;
+    readonly number: number;
+    readonly of: number;
+  }) => void;
 }
 
 const surfaces = { bearer: 'ils', apiKey: 'gateway', basic: 'legacy' } as const;
@@ -52,9 +56,9 @@ export async function probe(input: ProbeInput): Promise<ProbeReport> {
     const operations: ProbedOperation[] = [];
     const exchanges: Exchange[] = [];
     const around: EnvelopeFacts = new Map();
-    for (const step of steps) {
+    for (const [index, step] of steps.entries()) {
       if (signal?.aborted) break;
-      onStep?.(step.operation);
+      onStep?.({ operation: step.operation, number: index + 1, of: steps.length });
       const run = await session.run(step);
       exchanges.push(...run.exchanges);
       if (!step.isRefused) {
@@ -109,20 +113,27 @@ async function findDifferences(
 ): Promise<Difference[]> {
   const { step, exchanges, result, drops } = run;
   const { operation } = step;
-  const differences: Difference[] = [];
   if (step.isRefused) {
     const facts: EnvelopeFacts = new Map();
     for (const exchange of exchanges) addFacts(facts, exchange);
-    if (failure === undefined) {
-      differences.push({ kind: 'nothing_found', at: operation, expected: 'a refusal', came: 'none' });
-    } else if (exchanges.every(({ reply }) => reply === undefined)) {
-      differences.push({ kind: 'failed', at: operation, came: failure.code });
+    if (exchanges.every(({ reply }) => reply === undefined)) {
+      return [{ kind: 'failed', at: operation, came: failure?.code ?? 'no reply' }];
     }
-    return [...differences, ...compareFacts(reference.refusalOf(operation), facts)];
+    const [exchange] = exchanges;
+    if (failure !== undefined || exchange === undefined) {
+      return compareFacts(reference.refusalOf(operation), facts);
+    }
+    return [
+      { kind: 'envelope', at: 'refusal', expected: 'an error', came: nothingForm(exchange) ?? 'a result' },
+    ];
   }
+  const differences: Difference[] = [];
   if (failure) differences.push({ kind: 'failed', at: operation, came: failure.code });
+  const refused = result?.refused ?? [];
+  for (const { part, error } of refused) differences.push({ kind: 'failed', at: part, came: error.code });
   for (const exchange of exchanges) {
-    if (exchange.reply === undefined || exchange.json === undefined) continue;
+    if (exchange.json === undefined || saysUnsupported(exchange)) continue;
+    if (refused.length > 0 && exchange.result === undefined) continue;
     const form = nothingForm(exchange);
     const known = reference.nothingOf(exchange);
     if (form === undefined) {
@@ -138,7 +149,7 @@ async function findDifferences(
     differences.push(...lostFields(reference.outputOf(operation), came));
   }
   for (const [what, count] of drops) differences.push({ kind: 'dropped', at: what, came: String(count) });
-  const labels = new Set((step.slotsOf?.(session.found) ?? []).map((slot) => labelOf(slot, session.found.listing)));
+  const labels = labelsOf(step.slotsOf?.(session.found), session.found.listing);
   const known = reference.labelsOf(operation);
   const others = [...labels].filter((label) => !known.has(label));
   if (others.length > 0) {

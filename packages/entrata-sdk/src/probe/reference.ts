@@ -13,8 +13,8 @@ import {
 } from '../testing/index.js';
 import { addFacts, type EnvelopeFacts } from './envelope-facts.js';
 import { speakableBySandbox } from './hook-results.js';
-import { labelOf } from './labels.js';
-import { nothingForm } from './nothing-form.js';
+import { labelsOf } from './labels.js';
+import { nothingForm, saysUnsupported } from './nothing-form.js';
 import { Session, type StepRun } from './session.js';
 import { addShape, type Shape } from './shape.js';
 import type { Step } from './steps.js';
@@ -61,14 +61,15 @@ export class Reference {
         addFacts(this.refusalOf(step.operation), exchange);
         continue;
       }
+      if (saysUnsupported(exchange)) continue;
       const form = nothingForm(exchange);
       if (form !== undefined) this.nothingOf(exchange).add(form);
       else addShape(this.resultOf(exchange), exchange.result);
       if (exchange.result !== undefined) addFacts(this.envelope, exchange);
     }
     if (result) addShape(this.outputOf(step.operation), plain(result.output));
-    for (const slot of step.slotsOf?.(session.found) ?? []) {
-      this.labelsOf(step.operation).add(labelOf(slot, session.found.listing));
+    for (const label of labelsOf(step.slotsOf?.(session.found), session.found.listing)) {
+      this.labelsOf(step.operation).add(label);
     }
   }
 }
@@ -86,21 +87,31 @@ function entry<V>(map: Map<string, V>, key: string, make: () => V): V {
 /** Plain data: what is undefined is absent. */
 export const plain = (output: unknown): unknown => JSON.parse(JSON.stringify(output ?? null));
 
+const { getLeadPickLists } = inventedIlsWire;
+const leadPickLists = getLeadPickLists && { getLeadPickLists };
+
 /** Runs the steps on a plain sandbox that speaks the profile, on properties of each kind. */
 export async function learnReference(
   steps: readonly Step[],
   kind: Auth['kind'],
   profile: WireProfile,
 ): Promise<Reference> {
-  const wire: WireProfile = { ils: inventedIlsWire, ...speakableBySandbox(profile) };
+  const spoken = speakableBySandbox(profile);
+  // Leads are made and cancelled over it, whatever the profile lacks.
+  const wire: WireProfile = { ...spoken, ils: { ...leadPickLists, ...(spoken.ils ?? inventedIlsWire) } };
   const company = everyKind();
   const sandbox = new FakeEntrata({ companies: [company], wire });
   const auth = credentialOf(kind, company, sandbox);
   const fetch: typeof globalThis.fetch = (input, init) => sandbox.handle(new Request(input, init));
   const reference = new Reference();
   for (const { id, tours, floorPlans } of company.properties) {
-    if (tours && floorPlans.length > 0) await bookAndCancel(fetch, wire, { auth, company, propertyId: id });
     const { subdomain } = company;
+    if (tours && floorPlans.length > 0) {
+      for (const kindOfLead of ['bearer', 'apiKey'] as const) {
+        const credential = credentialOf(kindOfLead, company, sandbox);
+        await bookAndCancel(fetch, wire, { auth: credential, subdomain, propertyId: id });
+      }
+    }
     const session = new Session({ entrata: { wire }, subdomain, auth, propertyId: id, fetch });
     for (const step of steps) {
       if (step.only?.includes(kind) !== false) reference.learn(await session.run(step), session);
@@ -126,7 +137,11 @@ function everyKind(): SandboxCompany {
   });
 }
 
-function credentialOf(kind: Auth['kind'], { subdomain, ...company }: SandboxCompany, sandbox: FakeEntrata): Auth {
+function credentialOf(
+  kind: Auth['kind'],
+  { subdomain, ...company }: SandboxCompany,
+  sandbox: FakeEntrata,
+): Auth {
   switch (kind) {
     case 'bearer':
       return bearer(sandbox.issueToken(subdomain));
@@ -137,21 +152,27 @@ function credentialOf(kind: Auth['kind'], { subdomain, ...company }: SandboxComp
   }
 }
 
-/** One tour that stands and one that was cancelled, whatever the steps do. */
+/** An enquiry, a tour that stands and one that was cancelled: what leads there may be, whatever the steps do. */
 async function bookAndCancel(
   fetch: typeof globalThis.fetch,
   wire: WireProfile,
-  { auth, company, propertyId }: { auth: Auth; company: SandboxCompany; propertyId: string },
+  { auth, subdomain, propertyId }: { auth: Auth; subdomain: string; propertyId: string },
 ): Promise<void> {
   const entrata = createEntrata({ http: fetchHttp(fetch), wire });
-  const client = entrata.client({ subdomain: company.subdomain, auth });
-  const [from, to] = [1, 9].map((days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10));
-  const { slots } = await client.getTourAvailability({ propertyId, from: from ?? '', to: to ?? '' });
-  const { eventResults } = await client.getLeadPickLists({ propertyId });
+  const client = entrata.client({ subdomain, auth });
+  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const { slots } = await client.getTourAvailability({ propertyId, from: day(1), to: day(9) });
+  const { eventResults, leadSources } = await client.getLeadPickLists({ propertyId });
+  const [source] = leadSources;
+  const person = { firstName: 'Ada', lastName: 'Example', email: 'ada@example.test' };
+  await client.sendLead({ propertyId, person, ...(source && { leadSource: source }) });
   const cancelled = eventResults.find(({ name }) => name === 'Cancelled');
   for (const [index, slot] of slots.slice(0, 2).entries()) {
-    const person = { firstName: 'Ada', lastName: 'Example', email: `ada-${index}@example.test`, phone: '5555550100' };
-    const { leadId } = await client.sendLead({ propertyId, person, slot: slot.raw });
+    const { leadId } = await client.sendLead({
+      propertyId,
+      person: { ...person, phone: '5555550100' },
+      slot: slot.raw,
+    });
     const [event] = await client.findLeadEvents({ propertyId, leadId });
     if (index === 0 || event?.id === undefined || cancelled === undefined) continue;
     const change = { kind: 'cancel', eventId: event.id, eventResultId: cancelled.id } as const;

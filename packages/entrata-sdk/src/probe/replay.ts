@@ -14,7 +14,8 @@ const mostKeys = 200;
  */
 export function readTester(options: SessionOptions, run: StepRun, exchange: Exchange): IsRead {
   const clock = frozenClock();
-  const repeat = (change: (result: unknown) => unknown) => repeatStep(options, run, { exchange, change, clock });
+  const repeat = (change: (result: unknown) => unknown) =>
+    repeatStep(options, run, { exchange, change, clock });
   let asked = 0;
   let whole: Promise<string> | undefined;
   return async (path) => {

@@ -1,5 +1,6 @@
 import { type Auth, apiKey, basic, bearer } from '../auth.js';
 import type { EntrataClient } from '../client.js';
+import type { EntrataError } from '../core/errors.js';
 import type { Entrata } from '../entrata.js';
 import type { LeadEventOfLead, LeadPickLists, LeadSummary } from '../leads/lead.js';
 import type { CallOptions } from '../options.js';
@@ -46,6 +47,8 @@ export interface StepResult {
   /** What this package gave. */
   readonly output: unknown;
   readonly counts: Readonly<Record<string, number>>;
+  /** Calls of it that Entrata refused, and that it could do without. */
+  readonly refused?: readonly { readonly part: string; readonly error: EntrataError }[];
 }
 
 /** So many days of tours, and of leads. */
@@ -89,8 +92,8 @@ export const readingSteps: readonly Step[] = [
           listings: listings.length,
           floorPlans: count(({ floorPlans }) => floorPlans),
           units: count(({ units }) => units),
-          refusals: count(({ refusals }) => refusals),
         },
+        refused: listings.flatMap(({ refusals }) => refusals),
       };
     },
   },
@@ -146,7 +149,8 @@ export const readingSteps: readonly Step[] = [
     operation: 'lookUpLeads, for nobody',
     async run({ client, propertyId, options }) {
       const { leads, isComplete } = await client.lookUpLeads({ propertyId, email: nobody }, options());
-      return { output: {}, counts: { leads: leads.length, isComplete: isComplete ? 1 : 0 } };
+      // Only then it proves that nobody has a lead.
+      return { output: isComplete ? { isComplete } : {}, counts: { leads: leads.length } };
     },
   },
   {
@@ -177,8 +181,8 @@ export const readingSteps: readonly Step[] = [
 ];
 
 function countSlots(supported: boolean, slots: readonly TourSlot[]): Record<string, number> {
-  const unread = slots.filter(({ startsAt }) => startsAt === undefined);
-  return { supported: supported ? 1 : 0, slots: slots.length, unread: unread.length };
+  const unread = slots.filter(({ startsAt }) => startsAt === undefined).length;
+  return { slots: slots.length, ...(unread > 0 && { unread }), ...(!supported && { unsupported: 1 }) };
 }
 
 function madeUp({ kind }: Auth): Auth {

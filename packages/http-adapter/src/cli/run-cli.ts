@@ -2,12 +2,13 @@ import { Command, CommanderError } from 'commander';
 import { type EntrataError, isEntrataError } from 'entrata-sdk';
 import { doctorCommand } from './doctor-command.js';
 import { migrateCommand } from './migrate-command.js';
+import { probeCommand } from './probe-command.js';
 import { sandboxCommand } from './sandbox-command.js';
 import { slotsCommand } from './slots-command.js';
 import { printable } from './table.js';
 import { type Terminal, UsageError } from './terminal.js';
 
-/** Runs one command; resolves to its exit status: 0 done, 1 failed, 2 called wrongly. */
+/** Runs one command; resolves to its exit status: 0 done, 1 failed or something to look at, 2 called wrongly. */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
   let status = 0;
   const program = new Command('entrata')
@@ -23,7 +24,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   const end = (result: number) => {
     status = result;
   };
-  for (const build of [sandboxCommand, slotsCommand, doctorCommand, migrateCommand]) {
+  for (const build of [sandboxCommand, slotsCommand, doctorCommand, probeCommand, migrateCommand]) {
     // Commands made apart do not take over their parent's settings by themselves.
     program.addCommand(build(terminal, end).copyInheritedSettings(program));
   }

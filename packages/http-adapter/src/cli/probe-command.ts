@@ -1,0 +1,61 @@
+import { Command } from 'commander';
+import { type ConnectionFlags, optionsFor, readWire, sandboxUrl, wireFlag } from './connection.js';
+import { entrataId, sandboxAddress, subdomain } from './flags.js';
+import { describeReport } from './probe/describe-report.js';
+import { readOwnOptions } from './probe/own-options.js';
+import type { Terminal } from './terminal.js';
+
+interface ProbeFlags extends ConnectionFlags {
+  readonly subdomain: string;
+  readonly property: string;
+  readonly options?: string;
+  readonly wire?: string;
+  readonly json?: true;
+}
+
+/** `entrata probe`: in what Entrata's wire differs from what is published, tried on one property. */
+export function probeCommand(terminal: Terminal, end: (status: number) => void): Command {
+  return new Command('probe')
+    .summary("try every call on one property, and say in what Entrata's wire differs")
+    .description(
+      'Try every call on one property, and say in what the replies differ from what is published (which is what the ' +
+        'sandbox says). Reads only: about a dozen calls, one of them with a made-up credential to see how it is refused. ' +
+        'Nothing of a reply is printed but names of keys, types, counts and codes.\n' +
+        'The credential comes from --options or the environment: ENTRATA_ACCESS_TOKEN (OAuth) or ENTRATA_API_KEY (gateway).\n' +
+        'Exit status: 0 no difference, 1 differences, 2 called wrongly.',
+    )
+    .requiredOption('--subdomain <label>', "the client's subdomain at Entrata", subdomain)
+    .requiredOption(
+      '--property <id>',
+      "Entrata's property id: one with units, tours and recent leads",
+      entrataId,
+    )
+    .option(
+      '--options <module>',
+      'a JavaScript module that exports `options`, what you hand to createEntrata, and `auth` if you like',
+    )
+    .option(...wireFlag)
+    .option('--sandbox <url>', 'ask a sandbox instead of Entrata (or set SANDBOX_URL)', sandboxAddress)
+    .option('--json', 'print one JSON object instead of text (its form: ProbeReport of entrata-sdk/probe)')
+    .action(async (flags: ProbeFlags) => end(await run(terminal, flags)));
+}
+
+async function run(terminal: Terminal, flags: ProbeFlags): Promise<number> {
+  const own = await readOwnOptions(flags, terminal);
+  // A wire of the options' own counts before the one that the environment names.
+  const wire =
+    flags.wire === undefined && own.options.wire ? own.options.wire : await readWire(flags, terminal);
+  // Loaded here alone: it brings the sandbox, and all that the first call of the SDK loads.
+  const { probe } = await import('entrata-sdk/probe');
+  const report = await probe({
+    options: optionsFor(sandboxUrl(flags, terminal), wire, own.options),
+    subdomain: flags.subdomain,
+    auth: own.auth,
+    propertyId: flags.property,
+    onStep: ({ operation, number, of }) => {
+      if (!flags.json) terminal.error(`${number}/${of} ${operation}`);
+    },
+  });
+  terminal.out(flags.json ? JSON.stringify(report) : describeReport(report));
+  return report.differences === 0 ? 0 : 1;
+}
