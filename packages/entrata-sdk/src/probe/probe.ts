@@ -14,8 +14,9 @@ import { readTester } from './replay.js';
 import type { Difference, ProbeCall, ProbedOperation, ProbeFailure, ProbeReport } from './report.js';
 import { Session, type SessionOptions, type StepRun } from './session.js';
 import { addShape } from './shape.js';
-import { readingSteps } from './steps.js';
+import { readingSteps, type Step } from './steps.js';
 import type { Exchange } from './watch.js';
+import { writingSteps } from './writing-steps.js';
 
 /** What to probe. */
 export interface ProbeInput {
@@ -27,6 +28,23 @@ export interface ProbeInput {
   readonly auth: Auth;
   /** One of the client's properties: the more it has (units, tours, leads of the last 30 days), the more is seen. */
   readonly propertyId: string;
+  /**
+   * Sends one lead of a marked person with the last tour that is offered, and cancels the tour at once; without it nothing
+   * is written. Not sent where the tour could not be cancelled.
+   */
+  readonly sendLead?: {
+    /**
+     * The marked person's; Entrata may write there.
+     * @defaultValue `entrata-probe-{now}@example.com`
+     */
+    readonly email?: string;
+    readonly leadSourceId?: string;
+    /**
+     * What cancels an appointment at this company.
+     * @defaultValue the first of the pick list `eventResults` whose name says `cancel`
+     */
+    readonly cancelledResultId?: string;
+  };
   readonly signal?: AbortSignal;
   /** Called before each operation with its name: the `number`th `of` so many. */
   readonly onStep?: (step: {
@@ -40,8 +58,8 @@ const surfaces = { bearer: 'ils', apiKey: 'gateway', basic: 'legacy' } as const;
 
 /**
  * Tries each operation of this package on one property and says in what Entrata's wire differs from what is published: the
- * replies are compared with those of a plain sandbox, which runs in this process. It reads only. About a dozen calls, one
- * after another, none repeated. What fails is part of the report, and the other operations are tried all the same.
+ * replies are compared with those of a plain sandbox, which runs in this process. It reads only, unless `sendLead` is given.
+ * About a dozen calls, one after another, none repeated. What fails is part of the report, and the other operations are tried all the same.
  *
  * @throws EntrataError `invalid_input`, naming the option, for options, a subdomain or a credential that make no sense.
  */
@@ -51,7 +69,7 @@ export async function probe(input: ProbeInput): Promise<ProbeReport> {
   // First of all, since it checks what was given.
   const session = new Session(sessionOptions);
   try {
-    const steps = readingSteps.filter(({ only }) => only?.includes(auth.kind) !== false);
+    const steps = stepsOf(input);
     const reference = await learnReference(steps, auth.kind, options.wire ?? {});
     const operations: ProbedOperation[] = [];
     const exchanges: Exchange[] = [];
@@ -85,6 +103,18 @@ export async function probe(input: ProbeInput): Promise<ProbeReport> {
   }
 }
 
+function stepsOf({ auth, sendLead, options }: ProbeInput): Step[] {
+  const now = options?.clock?.now() ?? Date.now();
+  const email = sendLead?.email ?? `entrata-probe-${now.toString(36)}@example.com`;
+  const steps = [...readingSteps, ...(sendLead ? writingSteps({ ...sendLead, email }) : [])];
+  return steps.filter(({ only }) => only?.includes(auth.kind) !== false);
+}
+
+function whyNotAsked(error: unknown, { todo }: ProbeFailure): string {
+  // A step's own reason; the calls' own errors name their method.
+  return isEntrataError(error) && error.method === undefined ? error.message : todo;
+}
+
 interface Background {
   readonly reference: Reference;
   readonly session: Session;
@@ -94,14 +124,14 @@ interface Background {
 async function describe(run: StepRun, background: Background): Promise<ProbedOperation> {
   const { step, exchanges, result, error } = run;
   const { operation } = step;
-  const failure = error === undefined ? undefined : describeFailure(error);
+  const failure = error === undefined ? undefined : describeFailure(error, step.afterFailure);
   const isNotAsked = failure?.code === 'not_configured' && exchanges.length === 0;
   return omitUndefined({
     operation,
     calls: exchanges.map(describeCall),
     counts: result?.counts ?? {},
     failure: isNotAsked || step.isRefused ? undefined : failure,
-    skipped: isNotAsked ? failure.todo : undefined,
+    skipped: isNotAsked ? whyNotAsked(error, failure) : undefined,
     differences: isNotAsked ? [] : await findDifferences(run, failure, background),
   });
 }
@@ -163,12 +193,18 @@ function unique(differences: readonly Difference[]): Difference[] {
   return [...new Map(differences.map((each) => [JSON.stringify(each), each])).values()];
 }
 
-function describeFailure(error: unknown): ProbeFailure {
+function describeFailure(error: unknown, afterFailure: string | undefined): ProbeFailure {
   const known = isEntrataError(error)
     ? error
     : new EntrataError('bad_response', 'the step failed', { outcome: 'unknown', cause: error });
   const { code, outcome, httpStatus, entrataCode } = known;
-  return omitUndefined({ code, outcome, httpStatus, entrataCode, todo: adviceOn(known) });
+  return omitUndefined({
+    code,
+    outcome,
+    httpStatus,
+    entrataCode,
+    todo: [adviceOn(known), afterFailure].filter(Boolean).join(' '),
+  });
 }
 
 function describeCall({ path, method, version, params, reply, json }: Exchange): ProbeCall {

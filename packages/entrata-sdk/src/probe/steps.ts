@@ -2,10 +2,10 @@ import { type Auth, apiKey, basic, bearer } from '../auth.js';
 import type { EntrataClient } from '../client.js';
 import type { EntrataError } from '../core/errors.js';
 import type { Entrata } from '../entrata.js';
-import type { LeadEventOfLead, LeadPickLists, LeadSummary } from '../leads/lead.js';
+import type { LeadEvent, LeadEventOfLead, LeadPickLists, LeadSummary } from '../leads/lead.js';
 import type { CallOptions } from '../options.js';
 import type { Listing } from '../properties/listing.js';
-import type { TourSlot } from '../slots/slot.js';
+import type { RawTourSlot, TourSlot } from '../slots/slot.js';
 
 /** Whom a step asks, and what earlier steps found out. */
 export interface StepContext {
@@ -29,6 +29,12 @@ export interface Found {
   pickLists?: LeadPickLists;
   leads?: readonly LeadSummary[];
   events?: readonly LeadEventOfLead[];
+  /** The lead of the marked person, its appointment, and the tour that was asked for. */
+  sent?: LeadSummary | undefined;
+  sentEvent?: LeadEvent | undefined;
+  sentSlot?: RawTourSlot;
+  /** Undefined as long as nothing was sent. */
+  mayBeBooked?: boolean;
 }
 
 /** One operation of this package to try. */
@@ -38,6 +44,8 @@ export interface Step {
   readonly only?: readonly Auth['kind'][];
   /** It is made to be refused: to see how. */
   readonly isRefused?: boolean;
+  /** What is to be done when it fails, besides what the error says. */
+  readonly afterFailure?: string;
   /** The tour times it found, whose zone is looked at. */
   readonly slotsOf?: (found: Found) => readonly TourSlot[] | undefined;
   run(context: StepContext): Promise<StepResult>;

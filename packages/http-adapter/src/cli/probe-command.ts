@@ -1,15 +1,21 @@
 import { Command } from 'commander';
+import type { ProbeInput } from 'entrata-sdk/probe';
 import { type ConnectionFlags, optionsFor, readWire, sandboxUrl, wireFlag } from './connection.js';
-import { entrataId, sandboxAddress, subdomain } from './flags.js';
+import { emailAddress, entrataId, sandboxAddress, subdomain } from './flags.js';
 import { describeReport } from './probe/describe-report.js';
 import { readOwnOptions } from './probe/own-options.js';
-import type { Terminal } from './terminal.js';
+import { type Terminal, UsageError } from './terminal.js';
 
 interface ProbeFlags extends ConnectionFlags {
   readonly subdomain: string;
   readonly property: string;
   readonly options?: string;
   readonly wire?: string;
+  readonly sendLead?: true;
+  /** The id of the result that cancels, where it was given. */
+  readonly cancel?: string | true;
+  readonly email?: string;
+  readonly leadSource?: string;
   readonly json?: true;
 }
 
@@ -19,7 +25,7 @@ export function probeCommand(terminal: Terminal, end: (status: number) => void):
     .summary("try every call on one property, and say in what Entrata's wire differs")
     .description(
       'Try every call on one property, and say in what the replies differ from what is published (which is what the ' +
-        'sandbox says). Reads only: about a dozen calls, one of them with a made-up credential to see how it is refused. ' +
+        'sandbox says). Reads only, unless --send-lead is given: about a dozen calls, one of them with a made-up credential to see how it is refused. ' +
         'Nothing of a reply is printed but names of keys, types, counts and codes.\n' +
         'The credential comes from --options or the environment: ENTRATA_ACCESS_TOKEN (OAuth) or ENTRATA_API_KEY (gateway).\n' +
         'Exit status: 0 no difference, 1 differences, 2 called wrongly.',
@@ -36,11 +42,24 @@ export function probeCommand(terminal: Terminal, end: (status: number) => void):
     )
     .option(...wireFlag)
     .option('--sandbox <url>', 'ask a sandbox instead of Entrata (or set SANDBOX_URL)', sandboxAddress)
+    .option('--send-lead', 'also book the last tour that is offered, for a marked person; needs --cancel')
+    .option(
+      '--cancel [id]',
+      'cancel that tour at once, with the event result of this id (default: the one called cancelled)',
+      entrataId,
+    )
+    .option(
+      '--email <address>',
+      "the marked person's address, where Entrata may write (default: one at example.com)",
+      emailAddress,
+    )
+    .option('--lead-source <id>', 'the lead source of that lead (or set LEAD_SOURCE_ID)', entrataId)
     .option('--json', 'print one JSON object instead of text (its form: ProbeReport of entrata-sdk/probe)')
     .action(async (flags: ProbeFlags) => end(await run(terminal, flags)));
 }
 
 async function run(terminal: Terminal, flags: ProbeFlags): Promise<number> {
+  const sendLead = leadToSend(flags, terminal);
   const own = await readOwnOptions(flags, terminal);
   // A wire of the options' own counts before the one that the environment names.
   const wire =
@@ -52,10 +71,33 @@ async function run(terminal: Terminal, flags: ProbeFlags): Promise<number> {
     subdomain: flags.subdomain,
     auth: own.auth,
     propertyId: flags.property,
+    ...(sendLead && { sendLead }),
     onStep: ({ operation, number, of }) => {
       if (!flags.json) terminal.error(`${number}/${of} ${operation}`);
     },
   });
   terminal.out(flags.json ? JSON.stringify(report) : describeReport(report));
   return report.differences === 0 ? 0 : 1;
+}
+
+/** What is booked stays booked unless it is cancelled, so neither goes without the other. */
+function leadToSend(
+  { sendLead, cancel, email, leadSource = '' }: ProbeFlags,
+  { env }: Terminal,
+): ProbeInput['sendLead'] {
+  if (sendLead !== (cancel && true)) {
+    throw new UsageError(
+      'Give --send-lead and --cancel together: the tour that is booked is cancelled at once.',
+    );
+  }
+  if (sendLead === undefined) {
+    if (email === undefined && leadSource === '') return undefined;
+    throw new UsageError('--email and --lead-source are for --send-lead.');
+  }
+  const leadSourceId = leadSource || env.LEAD_SOURCE_ID || undefined;
+  return {
+    ...(email !== undefined && { email }),
+    ...(leadSourceId !== undefined && { leadSourceId }),
+    ...(typeof cancel === 'string' && { cancelledResultId: cancel }),
+  };
 }
