@@ -9,6 +9,7 @@ import { addFacts, compareFacts, type EnvelopeFacts } from './envelope-facts.js'
 import { checkJoins } from './joins.js';
 import { labelsOf } from './labels.js';
 import { nothingForm, saysUnsupported } from './nothing-form.js';
+import { checkFolder, writeRecording } from './record.js';
 import { learnReference, plain, type Reference } from './reference.js';
 import { readTester } from './replay.js';
 import type { Difference, ProbeCall, ProbedOperation, ProbeFailure, ProbeReport } from './report.js';
@@ -45,6 +46,11 @@ export interface ProbeInput {
      */
     readonly cancelledResultId?: string;
   };
+  /**
+   * A folder for a recording: each reply as a JSON file, with made-up values of the same types and forms, for
+   * `FakeEntrata.fromRecording`. It has to be empty, or to hold an earlier recording, which is replaced.
+   */
+  readonly record?: string;
   readonly signal?: AbortSignal;
   /** Called before each operation with its name: the `number`th `of` so many. */
   readonly onStep?: (step: {
@@ -61,31 +67,36 @@ const surfaces = { bearer: 'ils', apiKey: 'gateway', basic: 'legacy' } as const;
  * replies are compared with those of a plain sandbox, which runs in this process. It reads only, unless `sendLead` is given.
  * About a dozen calls, one after another, none repeated. What fails is part of the report, and the other operations are tried all the same.
  *
- * @throws EntrataError `invalid_input`, naming the option, for options, a subdomain or a credential that make no sense.
+ * @throws EntrataError `invalid_input`, naming the option, for options, a subdomain, a credential or a folder that make no sense.
  */
 export async function probe(input: ProbeInput): Promise<ProbeReport> {
-  const { options = {}, subdomain, auth, propertyId, signal, onStep } = input;
+  const { options = {}, subdomain, auth, propertyId, record, signal, onStep } = input;
   const sessionOptions: SessionOptions = { entrata: options, subdomain, auth, propertyId, signal };
   // First of all, since it checks what was given.
   const session = new Session(sessionOptions);
   try {
+    if (record !== undefined) await checkFolder(record);
     const steps = stepsOf(input);
     const reference = await learnReference(steps, auth.kind, options.wire ?? {});
     const operations: ProbedOperation[] = [];
-    const exchanges: Exchange[] = [];
+    const runs: StepRun[] = [];
     const around: EnvelopeFacts = new Map();
     for (const [index, step] of steps.entries()) {
       if (signal?.aborted) break;
       onStep?.({ operation: step.operation, number: index + 1, of: steps.length });
       const run = await session.run(step);
-      exchanges.push(...run.exchanges);
+      runs.push(run);
       if (!step.isRefused) {
         for (const each of run.exchanges) if (each.result !== undefined) addFacts(around, each);
       }
       operations.push(await describe(run, { reference, session, sessionOptions }));
     }
     const envelope = compareFacts(reference.envelope, around);
+    const exchanges = runs.flatMap((run) => run.exchanges);
     const joins = checkJoins(session.found, exchanges, propertyId);
+    if (record !== undefined) {
+      await writeRecording(record, { subdomain, propertyId, runs, today: session.day(0) });
+    }
     const broken = joins.filter(({ found }) => found === 0).length;
     const counted = operations.reduce((sum, { differences }) => sum + differences.length, 0);
     return {

@@ -73,6 +73,11 @@ export class Session {
     };
   }
 
+  /** `YYYY-MM-DD`, so many days from today. */
+  day(fromToday: number): string {
+    return this.#context.day(fromToday);
+  }
+
   async run(step: Step): Promise<StepRun> {
     const first = this.#watch.exchanges.length;
     this.#drops = new Map();

@@ -44,6 +44,8 @@ export interface Step {
   readonly only?: readonly Auth['kind'][];
   /** It is made to be refused: to see how. */
   readonly isRefused?: boolean;
+  /** Its credential is none. */
+  readonly isStranger?: boolean;
   /** What is to be done when it fails, besides what the error says. */
   readonly afterFailure?: string;
   /** The tour times it found, whose zone is looked at. */
@@ -67,7 +69,7 @@ const farDay = 300;
 
 export const nobody = 'nobody@entrata-probe.invalid';
 /** One that is hardly given, and within what a number holds exactly. */
-const noProperty = '999999999999999';
+export const noProperty = '999999999999999';
 
 /** What only reads, in this order: each asks little, and no method more than three times. */
 export const readingSteps: readonly Step[] = [
@@ -180,6 +182,7 @@ export const readingSteps: readonly Step[] = [
   {
     operation: 'getProperties, with a credential that is none',
     isRefused: true,
+    isStranger: true,
     async run({ entrata, subdomain, auth, propertyId, options }) {
       const stranger = entrata.client({ subdomain, auth: madeUp(auth) });
       const properties = await stranger.getProperties({ propertyIds: [propertyId] }, options());

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { ProbeInput } from 'entrata-sdk/probe';
 import { type ConnectionFlags, optionsFor, readWire, sandboxUrl, wireFlag } from './connection.js';
@@ -16,6 +17,7 @@ interface ProbeFlags extends ConnectionFlags {
   readonly cancel?: string | true;
   readonly email?: string;
   readonly leadSource?: string;
+  readonly record?: string;
   readonly json?: true;
 }
 
@@ -54,6 +56,10 @@ export function probeCommand(terminal: Terminal, end: (status: number) => void):
       emailAddress,
     )
     .option('--lead-source <id>', 'the lead source of that lead (or set LEAD_SOURCE_ID)', entrataId)
+    .option(
+      '--record <folder>',
+      'also write each reply as a file, with made-up values, for FakeEntrata.fromRecording of entrata-sdk/testing',
+    )
     .option('--json', 'print one JSON object instead of text (its form: ProbeReport of entrata-sdk/probe)')
     .action(async (flags: ProbeFlags) => end(await run(terminal, flags)));
 }
@@ -72,6 +78,7 @@ async function run(terminal: Terminal, flags: ProbeFlags): Promise<number> {
     auth: own.auth,
     propertyId: flags.property,
     ...(sendLead && { sendLead }),
+    ...(flags.record !== undefined && { record: resolve(terminal.folder, flags.record) }),
     onStep: ({ operation, number, of }) => {
       if (!flags.json) terminal.error(`${number}/${of} ${operation}`);
     },
