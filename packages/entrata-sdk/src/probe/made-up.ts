@@ -61,7 +61,7 @@ export class MadeUp {
     if (Array.isArray(value)) return value.map((element) => this.value(element, keepsDays, key));
     if (isRecord(value)) {
       const fields = Object.entries(value).map(([name, inner]) => [
-        this.#key(name),
+        this.key(name),
         this.value(inner, keepsDays, name),
       ]);
       return Object.fromEntries(fields);
@@ -97,12 +97,15 @@ export class MadeUp {
     return said.length > 0 ? said.join(' ') : 'Made-up words.';
   }
 
-  #key(name: string): string {
+  /** Keys that are ids, and those of another form than Entrata's, are values too. */
+  key(name: string): string {
     if (/^\d+$/.test(name)) return this.#id(name);
-    return shownKey(name) === name ? name : this.#prose(name).replace(/\W/g, '');
+    return shownKey(name) === name ? name : this.#prose(`key ${name}`).replace(/\W/g, '');
   }
 
   #number(value: number): number {
+    // One that is written with an exponent is nothing of Entrata's.
+    if (/e/.test(String(value))) return 1_000;
     if (!Number.isInteger(value)) return Number(this.#decimal(String(value)));
     const made = Number(`${value < 0 ? '-' : ''}${this.#id(String(Math.abs(value)))}`);
     return Number.isSafeInteger(made) ? made : value % 1_000;

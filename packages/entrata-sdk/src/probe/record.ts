@@ -104,39 +104,41 @@ function makeParams(params: Exchange['params'], made: MadeUp): Record<string, un
 
 /** What stands around a result stays, but for words. */
 function makeBody(json: unknown, made: MadeUp, isTours: boolean): unknown {
-  if (!isRecord(json)) return made.value(json, isTours);
-  if (isRecord(json.response))
-    return { ...makeOthers(json, made), response: makeBody(json.response, made, isTours) };
   // Without a wrapper and all that belongs into one, the whole is the result.
-  if (readEnvelope(json).result === json) return made.value(json, isTours);
-  return Object.fromEntries(
-    Object.entries(json).map(([key, value]) => {
-      if (key === 'result')
-        return [key, typeof value === 'string' ? resultWords(value, made) : made.value(value, isTours)];
-      if (key === 'error' || key === 'status')
-        return [key, isRecord(value) ? makeError(value, made) : makeCode(value, made)];
-      return [key, key === 'code' || key === 'requestId' ? makeCode(value, made) : made.value(value)];
-    }),
-  );
+  if (!isRecord(json) || readEnvelope(json).result === json) return made.value(json, isTours);
+  const fields = Object.entries(json).map(([key, value]) => {
+    const inner = key === 'response' ? makeBody(value, made, isTours) : makeField(key, value, made, isTours);
+    return [made.key(key), inner];
+  });
+  return Object.fromEntries(fields);
 }
 
-function makeOthers({ response, ...others }: Readonly<Record<string, unknown>>, made: MadeUp): object {
-  // The result cannot be here, and nothing else is read.
-  return made.value(others) as object;
+function makeField(key: string, value: unknown, made: MadeUp, isTours: boolean): unknown {
+  switch (key) {
+    case 'code':
+    case 'requestId':
+      return makeCode(value, made);
+    case 'result':
+      return typeof value === 'string' && value !== 'error' ? made.words(value) : made.value(value, isTours);
+    case 'error':
+    case 'status':
+      return isRecord(value) ? makeError(value, made) : makeCode(value, made);
+    default:
+      return made.value(value, false, key);
+  }
 }
 
 function makeError(error: Readonly<Record<string, unknown>>, made: MadeUp): object {
   const { code, ...others } = error;
-  return { ...('code' in error && { code: makeCode(code, made) }), ...(made.value(others) as object) };
+  return {
+    ...('code' in error && { code: makeCode(code, made) }),
+    // An object stays one.
+    ...(made.value(others) as object),
+  };
 }
 
 /** A code, and the number that we sent, say nothing of anybody. */
 function makeCode(value: unknown, made: MadeUp): unknown {
-  return /^\d{1,4}$/.test(String(value))
-    ? value
-    : typeof value === 'string'
-      ? made.words(value)
-      : made.value(value);
+  if (/^\d{1,4}$/.test(String(value))) return value;
+  return typeof value === 'string' ? made.words(value) : made.value(value);
 }
-
-const resultWords = (text: string, made: MadeUp): string => (text === 'error' ? text : made.words(text));

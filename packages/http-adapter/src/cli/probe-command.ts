@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { isEntrataError } from 'entrata-sdk';
 import type { ProbeInput } from 'entrata-sdk/probe';
 import { type ConnectionFlags, optionsFor, readWire, sandboxUrl, wireFlag } from './connection.js';
 import { emailAddress, entrataId, sandboxAddress, subdomain } from './flags.js';
@@ -72,7 +73,7 @@ async function run(terminal: Terminal, flags: ProbeFlags): Promise<number> {
     flags.wire === undefined && own.options.wire ? own.options.wire : await readWire(flags, terminal);
   // Loaded here alone: it brings the sandbox, and all that the first call of the SDK loads.
   const { probe } = await import('entrata-sdk/probe');
-  const report = await probe({
+  const input: ProbeInput = {
     options: optionsFor(sandboxUrl(flags, terminal), wire, own.options),
     subdomain: flags.subdomain,
     auth: own.auth,
@@ -82,6 +83,11 @@ async function run(terminal: Terminal, flags: ProbeFlags): Promise<number> {
     onStep: ({ operation, number, of }) => {
       if (!flags.json) terminal.error(`${number}/${of} ${operation}`);
     },
+  };
+  const report = await probe(input).catch((error: unknown) => {
+    throw isEntrataError(error, 'invalid_input') && /^record /.test(error.message)
+      ? new UsageError(`--${error.message}.`)
+      : error;
   });
   terminal.out(flags.json ? JSON.stringify(report) : describeReport(report));
   return report.differences === 0 ? 0 : 1;

@@ -76,7 +76,7 @@ describe('entrata probe --record', () => {
     await writeFile(join(other, 'mine.txt'), 'mine');
     const { status, complaints } = await original.run(full, '--record', other);
     expect([status, await readdir(other)]).toEqual([2, ['mine.txt']]);
-    expect(complaints).toContain('record must be an empty folder');
+    expect(complaints).toContain('--record must be an empty folder');
   });
 
   it('gives every value of a field another one, and keeps what is read of words, zones and hours', async () => {
