@@ -1,22 +1,13 @@
 import type { Auth } from '../auth.js';
-import { readEnvelope } from '../call/envelope.js';
-import { EntrataError, isEntrataError } from '../core/errors.js';
-import { omitUndefined } from '../core/omit-undefined.js';
 import type { EntrataOptions } from '../options.js';
-import { adviceOn } from './advice.js';
-import { compareShapes, list, lostFields } from './compare.js';
+import { describeRun } from './describe-run.js';
 import { addFacts, compareFacts, type EnvelopeFacts } from './envelope-facts.js';
 import { checkJoins } from './joins.js';
-import { labelsOf } from './labels.js';
-import { nothingForm, saysUnsupported } from './nothing-form.js';
 import { checkFolder, writeRecording } from './record.js';
-import { learnReference, plain, type Reference } from './reference.js';
-import { readTester } from './replay.js';
-import type { Difference, ProbeCall, ProbedOperation, ProbeFailure, ProbeReport } from './report.js';
+import { learnReference } from './reference.js';
+import type { ProbedOperation, ProbeReport } from './report.js';
 import { Session, type SessionOptions, type StepRun } from './session.js';
-import { addShape } from './shape.js';
 import { readingSteps, type Step } from './steps.js';
-import type { Exchange } from './watch.js';
 import { writingSteps } from './writing-steps.js';
 
 /** What to probe. */
@@ -65,7 +56,8 @@ const surfaces = { bearer: 'ils', apiKey: 'gateway', basic: 'legacy' } as const;
 /**
  * Tries each operation of this package on one property and says in what Entrata's wire differs from what is published: the
  * replies are compared with those of a plain sandbox, which runs in this process. It reads only, unless `sendLead` is given.
- * About a dozen calls, one after another, none repeated. What fails is part of the report, and the other operations are tried all the same.
+ * About a dozen calls, one after another, none repeated. What fails is part of the report, and the other operations are
+ * tried all the same.
  *
  * @throws EntrataError `invalid_input`, naming the option, for options, a subdomain, a credential or a folder that make no sense.
  */
@@ -89,7 +81,7 @@ export async function probe(input: ProbeInput): Promise<ProbeReport> {
       if (!step.isRefused) {
         for (const each of run.exchanges) if (each.result !== undefined) addFacts(around, each);
       }
-      operations.push(await describe(run, { reference, session, sessionOptions }));
+      operations.push(await describeRun(run, { reference, session, sessionOptions }));
     }
     const envelope = compareFacts(reference.envelope, around);
     const exchanges = runs.flatMap((run) => run.exchanges);
@@ -119,115 +111,4 @@ function stepsOf({ auth, sendLead, options }: ProbeInput): Step[] {
   const email = sendLead?.email ?? `entrata-probe-${now.toString(36)}@example.com`;
   const steps = [...readingSteps, ...(sendLead ? writingSteps({ ...sendLead, email }) : [])];
   return steps.filter(({ only }) => only?.includes(auth.kind) !== false);
-}
-
-function whyNotAsked(error: unknown, { todo }: ProbeFailure): string {
-  // A step's own reason; the calls' own errors name their method.
-  return isEntrataError(error) && error.method === undefined ? error.message : todo;
-}
-
-interface Background {
-  readonly reference: Reference;
-  readonly session: Session;
-  readonly sessionOptions: SessionOptions;
-}
-
-async function describe(run: StepRun, background: Background): Promise<ProbedOperation> {
-  const { step, exchanges, result, error } = run;
-  const { operation } = step;
-  const failure = error === undefined ? undefined : describeFailure(error, step.afterFailure);
-  const isNotAsked = failure?.code === 'not_configured' && exchanges.length === 0;
-  return omitUndefined({
-    operation,
-    calls: exchanges.map(describeCall),
-    counts: result?.counts ?? {},
-    failure: isNotAsked || step.isRefused ? undefined : failure,
-    skipped: isNotAsked ? whyNotAsked(error, failure) : undefined,
-    differences: isNotAsked ? [] : await findDifferences(run, failure, background),
-  });
-}
-
-async function findDifferences(
-  run: StepRun,
-  failure: ProbeFailure | undefined,
-  { reference, session, sessionOptions }: Background,
-): Promise<Difference[]> {
-  const { step, exchanges, result, drops } = run;
-  const { operation } = step;
-  if (step.isRefused) {
-    const facts: EnvelopeFacts = new Map();
-    for (const exchange of exchanges) addFacts(facts, exchange);
-    if (exchanges.every(({ reply }) => reply === undefined)) {
-      return [{ kind: 'failed', at: operation, came: failure?.code ?? 'no reply' }];
-    }
-    const [exchange] = exchanges;
-    if (failure !== undefined || exchange === undefined) {
-      return compareFacts(reference.refusalOf(operation), facts);
-    }
-    return [
-      { kind: 'envelope', at: 'refusal', expected: 'an error', came: nothingForm(exchange) ?? 'a result' },
-    ];
-  }
-  const differences: Difference[] = [];
-  if (failure) differences.push({ kind: 'failed', at: operation, came: failure.code });
-  const refused = result?.refused ?? [];
-  for (const { part, error } of refused) differences.push({ kind: 'failed', at: part, came: error.code });
-  for (const exchange of exchanges) {
-    if (exchange.json === undefined || saysUnsupported(exchange)) continue;
-    if (refused.length > 0 && exchange.result === undefined) continue;
-    const form = nothingForm(exchange);
-    const known = reference.nothingOf(exchange);
-    if (form === undefined) {
-      const came = addShape(new Map(), exchange.result);
-      const isRead = readTester(sessionOptions, run, exchange);
-      differences.push(...(await compareShapes(reference.resultOf(exchange), came, isRead)));
-    } else if (known.size > 0 && !known.has(form) && failure === undefined) {
-      differences.push({ kind: 'nothing_found', at: exchange.method, expected: list(known), came: form });
-    }
-  }
-  if (result) {
-    const came = addShape(new Map(), plain(result.output));
-    differences.push(...lostFields(reference.outputOf(operation), came));
-  }
-  for (const [what, count] of drops) differences.push({ kind: 'dropped', at: what, came: String(count) });
-  const labels = labelsOf(step.slotsOf?.(session.found), session.found.listing);
-  const known = reference.labelsOf(operation);
-  const others = [...labels].filter((label) => !known.has(label));
-  if (others.length > 0) {
-    differences.push({ kind: 'label', at: operation, expected: list(known), came: list(others) });
-  }
-  return unique(differences);
-}
-
-/** A method may be asked several times. */
-function unique(differences: readonly Difference[]): Difference[] {
-  return [...new Map(differences.map((each) => [JSON.stringify(each), each])).values()];
-}
-
-function describeFailure(error: unknown, afterFailure: string | undefined): ProbeFailure {
-  const known = isEntrataError(error)
-    ? error
-    : new EntrataError('bad_response', 'the step failed', { outcome: 'unknown', cause: error });
-  const { code, outcome, httpStatus, entrataCode } = known;
-  return omitUndefined({
-    code,
-    outcome,
-    httpStatus,
-    entrataCode,
-    todo: [adviceOn(known), afterFailure].filter(Boolean).join(' '),
-  });
-}
-
-function describeCall({ path, method, version, params, reply, json }: Exchange): ProbeCall {
-  const limit = reply?.headers['x-ratelimit-limit'];
-  return omitUndefined({
-    service: path.slice(path.lastIndexOf('/') + 1),
-    method,
-    version,
-    path,
-    parameters: Object.keys(params),
-    httpStatus: reply?.status,
-    code: json === undefined ? undefined : readEnvelope(json).code,
-    rateLimit: limit !== undefined && /^[\w/; ]{1,100}$/.test(limit) ? limit : undefined,
-  });
 }
