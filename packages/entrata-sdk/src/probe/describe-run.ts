@@ -132,6 +132,9 @@ function describeFailure(error: unknown, afterFailure: string | undefined): Prob
   });
 }
 
+/** `15000/DAY;1000/HOUR;150/MINUTE` */
+const limits = /^\d{1,9}(?:\/[a-z]{1,6})?(?:; ?\d{1,9}(?:\/[a-z]{1,6})?){0,5}$/i;
+
 function describeCall({ path, method, version, params, reply, json }: Exchange): ProbeCall {
   const limit = reply?.headers['x-ratelimit-limit'];
   return omitUndefined({
@@ -142,6 +145,6 @@ function describeCall({ path, method, version, params, reply, json }: Exchange):
     parameters: Object.keys(params),
     httpStatus: reply?.status,
     code: json === undefined ? undefined : readEnvelope(json).code,
-    rateLimit: limit !== undefined && /^[\w/; ]{1,100}$/.test(limit) ? limit : undefined,
+    rateLimit: limit !== undefined && limits.test(limit) ? limit : undefined,
   });
 }

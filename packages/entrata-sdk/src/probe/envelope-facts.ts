@@ -52,10 +52,24 @@ function kindOf(value: unknown): string {
   return typeof value === 'string' ? 'text' : typeof value;
 }
 
+const knownTypes = [
+  'application/json',
+  'text/json',
+  'text/html',
+  'text/plain',
+  'application/xml',
+  'text/xml',
+];
+const knownCharsets = ['utf-8', 'iso-8859-1', 'windows-1252', 'us-ascii', 'utf-16'];
+
+/** A header may hold anything, so that only what is known is named. */
 function contentType(header = ''): { readonly type: string; readonly charset: string } {
   const [type = '', ...rest] = header.toLowerCase().split(';');
-  const charset = /charset\s*=\s*"?([\w.:-]{1,40})/.exec(rest.join(';'))?.[1] ?? 'utf-8';
-  return { type: /^\s*[\w.+-]{1,40}\/[\w.+-]{1,40}\s*$/.test(type) ? type.trim() : 'none', charset };
+  const charset = /charset\s*=\s*"?([^\s";]+)/.exec(rest.join(';'))?.[1] ?? 'utf-8';
+  return {
+    type: knownTypes.find((known) => known === type.trim()) ?? (type === '' ? 'none' : 'another'),
+    charset: knownCharsets.find((known) => known === charset) ?? 'another',
+  };
 }
 
 /** In what the facts differ from the known ones. */

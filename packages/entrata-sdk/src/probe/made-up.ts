@@ -13,21 +13,27 @@ const knownWords = new Set(
 );
 
 /** What the beginning of a word decides, under the keys where it does. */
-const judgedWords: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
-  Availability: [[/^available/i, 'Available']],
-  VacancyClass: [[/^(?:unoccupied|vacant)/i, 'Unoccupied']],
-  UnitOccupancyStatus: [[/^(?:unoccupied|vacant)/i, 'vacant']],
-  IDType: [
-    [/space/i, 'UnitSpaceID'],
-    [/unit/i, 'UnitID'],
+const judgedWords = new Map<string, readonly (readonly [RegExp, string])[]>([
+  ['Availability', [[/^available/i, 'Available']]],
+  ['VacancyClass', [[/^(?:unoccupied|vacant)/i, 'Unoccupied']]],
+  ['UnitOccupancyStatus', [[/^(?:unoccupied|vacant)/i, 'vacant']]],
+  [
+    'IDType',
+    [
+      [/space/i, 'UnitSpaceID'],
+      [/unit/i, 'UnitID'],
+    ],
   ],
-  AmountType: [[/multiple/i, 'MonthMultiple']],
-  RoomType: [
-    [/^bed/i, 'Bedroom'],
-    [/^bath/i, 'Bathroom'],
+  ['AmountType', [[/multiple/i, 'MonthMultiple']]],
+  [
+    'RoomType',
+    [
+      [/^bed/i, 'Bedroom'],
+      [/^bath/i, 'Bathroom'],
+    ],
   ],
-  name: [[/cancel/i, 'Cancelled']],
-};
+  ['name', [[/cancel/i, 'Cancelled']]],
+]);
 
 const zoneText =
   /^(?:(?:eastern|central|mountain|pacific|alaska|hawaii|atlantic)(?: (?:standard|daylight))?(?: time)?(?: \(GMT [+-]\d{4}\))?|(?:America|Pacific)\/[A-Za-z_]{1,30})$/i;
@@ -77,7 +83,7 @@ export class MadeUp {
     if (/^message$/i.test(key)) return this.words(text);
     if (key === 'State' || key === 'StateCode') return /^[A-Z]{2}$/.test(text) ? text : this.#prose(text);
     if (key === 'TimeZone' && zoneText.test(text)) return text;
-    for (const [pattern, word] of judgedWords[key] ?? []) if (pattern.test(text)) return word;
+    for (const [pattern, word] of judgedWords.get(key) ?? []) if (pattern.test(text)) return word;
     if (/^\d+$/.test(text)) return this.#id(text);
     if (formOf(text) !== undefined) return this.#formed(text, keepsDays);
     if (/^\d{1,2} (?:months?|weeks?|days?|hours?|minutes?|lbs)$/i.test(text)) return text;

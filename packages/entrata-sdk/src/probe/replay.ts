@@ -22,9 +22,14 @@ export function readTester(options: SessionOptions, run: StepRun, exchange: Exch
     asked += 1;
     if (asked > mostKeys) return false;
     whole ??= repeat((result) => result);
+    // Of a reply that cannot be read nothing is.
+    if ((await whole).startsWith(failed)) return false;
     return (await repeat((result) => withoutKey(result, path.split('.')))) !== (await whole);
   };
 }
+
+/** No JSON begins so. */
+const failed = 'failed:';
 
 interface Repetition {
   /** Which of the replies is changed, and how. */
@@ -53,7 +58,7 @@ async function repeatStep(
   const session = new Session({ ...options, entrata: { ...entrata, http, clock }, reshape });
   try {
     const { result, error } = await session.run(step);
-    return result === undefined ? `failed: ${error}` : JSON.stringify(result.output);
+    return result === undefined ? `${failed} ${error}` : JSON.stringify(result.output);
   } finally {
     await session.close();
   }

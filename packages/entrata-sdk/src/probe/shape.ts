@@ -21,8 +21,9 @@ export type Shape = Map<string, Place>;
 /** Two working clients take the first room for the bedrooms. */
 const orderedBy = 'RoomType';
 
-/** A key as it may be shown: one that is none of Entrata's form may hold anything. */
-export const shownKey = (key: string): string => (/^[@a-z]\w{0,39}$/i.test(key) ? key : '[other]');
+/** A key as it may be shown: one that is none of Entrata's form, such as an address or a token, may hold anything. */
+export const shownKey = (key: string): string =>
+  key.length <= 40 && /^@?[a-z_]+(?:\d{1,2}[a-z_]*)?$/i.test(key) ? key : '[other]';
 
 export const join = (path: string, key: string): string =>
   path === '' ? shownKey(key) : `${path}.${shownKey(key)}`;

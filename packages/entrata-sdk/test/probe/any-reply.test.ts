@@ -24,7 +24,7 @@ it('comes to a report whatever is answered', async () => {
       expect(report.operations.length).toBe(11);
       JSON.stringify(report);
     }),
-    { numRuns: 15 },
+    { numRuns: 25 },
   );
 });
 
@@ -52,4 +52,41 @@ it("names keys of another form than Entrata's by no text of theirs", async () =>
   expect(differences?.filter(({ kind }) => kind === 'unread')).toEqual([
     { kind: 'unread', at: 'PhysicalProperty.Property.[other]' },
   ]);
+});
+
+it('names the container that came in the place of another, and the one that is missing', async () => {
+  const report = await probeAnswers(() => ({
+    response: { code: 200, result: { Properties: { Property: [{ PropertyID: 1 }] } } },
+  }));
+  expect(report.operations.find(({ operation }) => operation === 'getProperties')).toMatchObject({
+    failure: { code: 'bad_response' },
+    differences: [
+      { kind: 'failed', at: 'getProperties', came: 'bad_response' },
+      { kind: 'unread', at: 'Properties' },
+      { kind: 'absent', at: 'PhysicalProperty' },
+    ],
+  });
+});
+
+it('repeats no token that comes in headers and keys', async () => {
+  const token = 'f3a91c07d2b84e65a0cc';
+  const report = await probe({
+    options: {
+      http: fetchHttp(async () => {
+        const body = {
+          response: { code: 200, [token]: token, result: { [token]: 1, a: { [token]: [token] } } },
+        };
+        const headers = {
+          'content-type': `application/${token}; charset=${token}`,
+          'x-ratelimit-limit': token,
+          'x-total-count': token,
+        };
+        return new Response(JSON.stringify(body), { headers });
+      }),
+    },
+    subdomain: 'demo',
+    auth,
+    propertyId: '700001',
+  });
+  expect(JSON.stringify(report)).not.toContain(token);
 });

@@ -13,7 +13,12 @@ describe('made-up values', () => {
         expect(typeof once).toBe(typeof value);
         expect(made.value(value)).toEqual(once);
       }),
+      { numRuns: 2_000 },
     );
+  });
+
+  it('stand under the keys of every object as well', () => {
+    expect(made.value({ valueOf: '.', constructor: 'x', toString: 1 })).toMatchObject({ toString: 1 });
   });
 
   it.each([
