@@ -92,7 +92,8 @@ function compareTexts(at: string, before: Place, place: Place): Difference[] {
     before.isAttribute.size === 1 &&
     !before.isAttribute.has(!!isAttribute)
   ) {
-    note('attribute', [isAttribute ? 'a field' : 'an attribute'], [isAttribute ? 'an attribute' : 'a field']);
+    const [inside, beside] = ['in @attributes', 'among the fields'];
+    note('attribute', [isAttribute ? beside : inside], [isAttribute ? inside : beside]);
   }
   return differences;
 }

@@ -40,7 +40,7 @@ interface Repetition {
 
 async function repeatStep(
   options: SessionOptions,
-  { step, exchanges }: StepRun,
+  { step, exchanges, before }: StepRun,
   { exchange, change, clock }: Repetition,
 ): Promise<string> {
   let at = -1;
@@ -55,10 +55,10 @@ async function repeatStep(
   };
   const reshape = (result: unknown) => (exchanges[at] === exchange ? change(result) : result);
   const { onEvent, onWire, ...entrata } = options.entrata;
-  const session = new Session({ ...options, entrata: { ...entrata, http, clock }, reshape });
+  const session = new Session({ ...options, entrata: { ...entrata, http, clock }, found: before, reshape });
   try {
     const { result, error } = await session.run(step);
-    return result === undefined ? `${failed} ${error}` : JSON.stringify(result.output);
+    return result === undefined ? `${failed} ${error}` : JSON.stringify([result.output, result.whole]);
   } finally {
     await session.close();
   }

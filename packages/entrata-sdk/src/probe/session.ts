@@ -10,6 +10,8 @@ import { type Exchange, Watch } from './watch.js';
 export interface StepRun {
   readonly step: Step;
   readonly exchanges: readonly Exchange[];
+  /** What earlier steps had found. */
+  readonly before: Found;
   /** Absent when it failed. */
   readonly result?: StepResult;
   readonly error?: unknown;
@@ -26,6 +28,8 @@ export interface SessionOptions {
   /** Sends what `entrata.http` does not. */
   readonly fetch?: typeof globalThis.fetch;
   readonly signal?: AbortSignal | undefined;
+  /** What earlier steps found. */
+  readonly found?: Found;
   /** Changes what a `read` hook of the profile gives. */
   readonly reshape?: (result: unknown) => unknown;
 }
@@ -34,7 +38,7 @@ const dayMs = 86_400_000;
 
 /** Runs steps one after another, and keeps what was sent and what came. Close it when done. */
 export class Session {
-  readonly found: Found = {};
+  readonly found: Found;
   readonly #watch: Watch;
   readonly #entrata: Entrata;
   readonly #context: StepContext;
@@ -42,6 +46,7 @@ export class Session {
 
   constructor(options: SessionOptions) {
     const { entrata, subdomain, auth, propertyId, signal, reshape } = options;
+    this.found = { ...options.found };
     this.#watch = new Watch(entrata.http, options.fetch);
     const { wire = {}, onEvent } = entrata;
     this.#entrata = createEntrata({
@@ -80,8 +85,9 @@ export class Session {
 
   async run(step: Step): Promise<StepRun> {
     const first = this.#watch.exchanges.length;
+    const before = { ...this.found };
     this.#drops = new Map();
-    const end = () => ({ step, exchanges: this.#watch.exchanges.slice(first), drops: this.#drops });
+    const end = () => ({ step, before, exchanges: this.#watch.exchanges.slice(first), drops: this.#drops });
     try {
       const result = await step.run(this.#context);
       return { result, ...end() };

@@ -54,8 +54,10 @@ export interface Step {
 }
 
 export interface StepResult {
-  /** What this package gave. */
+  /** What this package gave, or what is to be judged of it. */
   readonly output: unknown;
+  /** What this package gave, where `output` says less. */
+  readonly whole?: unknown;
   readonly counts: Readonly<Record<string, number>>;
   /** Calls of it that Entrata refused, and that it could do without. */
   readonly refused?: readonly { readonly part: string; readonly error: EntrataError }[];
@@ -160,7 +162,7 @@ export const readingSteps: readonly Step[] = [
     async run({ client, propertyId, options }) {
       const { leads, isComplete } = await client.lookUpLeads({ propertyId, email: nobody }, options());
       // Only then it proves that nobody has a lead.
-      return { output: isComplete ? { isComplete } : {}, counts: { leads: leads.length } };
+      return { output: isComplete ? { isComplete } : {}, whole: leads, counts: { leads: leads.length } };
     },
   },
   {

@@ -48,13 +48,14 @@ export function writingSteps(lead: LeadToSend): readonly Step[] {
       operation: 'findLeads, of the marked person',
       async run(context) {
         if (context.found.mayBeBooked === undefined) throw notSent('no lead was sent');
-        const { sent, event } = await findSent(context, lead);
+        const { sent, event, leads } = await findSent(context, lead);
         context.found.sent = sent;
         context.found.sentEvent = event;
         const { sentSlot } = context.found;
         const isKept = event?.rawTime === sentSlot?.time && event?.rawDate === sentSlot?.date;
         return {
           output: { ...(event && { appointment: true }), ...(isKept && { slotIsKept: true }) },
+          whole: leads,
           counts: { leads: sent ? 1 : 0, appointments: event ? 1 : 0 },
         };
       },
@@ -80,7 +81,7 @@ export function writingSteps(lead: LeadToSend): readonly Step[] {
       operation: 'findLeads, after it was cancelled',
       async run(context) {
         if (context.found.sentEvent === undefined) throw notSent('no appointment was found');
-        const { event } = await findSent(context, lead);
+        const { event, leads } = await findSent(context, lead);
         const before = context.found.sentEvent;
         const isCancelled =
           event?.resultId === resultId(lead, context.found) || /cancel/i.test(event?.result ?? '');
@@ -89,6 +90,7 @@ export function writingSteps(lead: LeadToSend): readonly Step[] {
             ...(event && isCancelled && { saysCancelled: true }),
             ...(event && event.comment === before?.comment && { commentIsKept: true }),
           },
+          whole: leads,
           counts: { appointments: event ? 1 : 0 },
         };
       },
@@ -96,13 +98,19 @@ export function writingSteps(lead: LeadToSend): readonly Step[] {
   ];
 }
 
+interface SentLead {
+  readonly leads: readonly LeadSummary[];
+  readonly sent: LeadSummary | undefined;
+  readonly event: LeadEvent | undefined;
+}
+
 async function findSent(
   { client, propertyId, options }: StepContext,
   { email }: LeadToSend,
-): Promise<{ sent: LeadSummary | undefined; event: LeadEvent | undefined }> {
+): Promise<SentLead> {
   const leads = await client.findLeads({ propertyId, email }, options());
   const sent = leads.find((each) => each.email?.toLowerCase() === email.toLowerCase());
-  return { sent, event: sent?.events.at(-1) };
+  return { leads, sent, event: sent?.events.at(-1) };
 }
 
 function resultId(

@@ -57,6 +57,17 @@ describe('entrata probe --send-lead --cancel', () => {
       ],
     ],
     [{ replaceComments: true }, [`${cancelled} | lost | commentIsKept`]],
+    [
+      { nestedCustomers: true },
+      ['findLeads, of the marked person', cancelled]
+        .flatMap((operation) => [
+          `${operation} | other_key | prospects.prospect.createdDate`,
+          `${operation} | other_key | prospects.prospect.customers.customer.name`,
+          `${operation} | unread | prospects.prospect.customers.customer.applicantId`,
+          `${operation} | unread | prospects.prospect.customers.customer.phone`,
+        ])
+        .sort(),
+    ],
     [{ refuseKnownPeople: true }, []],
     [{ failuresUnder200: true }, []],
   ])('it names exactly the difference under %j', async (quirks, expected) => {

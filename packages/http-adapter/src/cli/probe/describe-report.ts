@@ -103,21 +103,33 @@ function places(operations: readonly ProbedOperation[]): string[] {
 
 const mostShown = 6;
 
-/** One line for each kind, and where it says from what to what a line of its own for each such pair. */
+/** One line for each kind of difference and change. */
 function linesOf(operation: string, differences: readonly Difference[]): string[] {
   const groups = new Map<string, string[]>();
   for (const { kind, at, expected, came } of differences) {
     const change = came === undefined ? '' : `${expected === undefined ? '' : `${expected} -> `}${came}`;
-    const key = `${kind}${change === '' ? '' : ` ${change}`}`;
+    const key = [kind, change].filter(Boolean).join(' ');
     groups.set(key, [...(groups.get(key) ?? []), at]);
   }
-  if (groups.size === 0) return [];
-  const lines = [...groups].map(([key, places]) => {
-    const shown = places.slice(0, mostShown).join(', ');
-    const more = places.length > mostShown ? ` and ${places.length - mostShown} more` : '';
-    return `    ${printable(`${key}: ${shown}${more}`)}`;
-  });
-  return [`  ${operation}`, ...lines];
+  const lines = [...groups].map(([key, places]) => `    ${printable(`${key}: ${listPlaces(places)}`)}`);
+  return lines.length === 0 ? [] : [`  ${operation}`, ...lines];
+}
+
+/** The keys of one node together: `Address.(City, State)`. */
+function listPlaces(places: readonly string[]): string {
+  const nodes = new Map<string, string[]>();
+  for (const place of places) {
+    const dot = place.lastIndexOf('.');
+    const node = place.slice(0, dot + 1);
+    nodes.set(node, [...(nodes.get(node) ?? []), place.slice(dot + 1)]);
+  }
+  const listed = [...nodes].map(([node, keys]) =>
+    keys.length === 1 || node === ''
+      ? keys.map((key) => node + key).join(', ')
+      : `${node}(${keys.join(', ')})`,
+  );
+  const rest = [...nodes.values()].slice(mostShown).flat().length;
+  return [...listed.slice(0, mostShown), ...(rest > 0 ? [`and ${rest} more`] : [])].join(', ');
 }
 
 function verdict({ operations, joins, envelope }: ProbeReport, differences: number): string[] {

@@ -70,41 +70,41 @@ const table: Readonly<Record<string, string>> = {
     every reply | envelope text -> number | requestId
   `,
   'mergedAttributes: true': `
-    getProperties | attribute an attribute -> a field | PhysicalProperty.Property.Address: AddressType
-    getProperties | attribute an attribute -> a field | PhysicalProperty.Property.Phone: PhoneType
-    getListings | attribute an attribute -> a field | PhysicalProperty.Property.Identification: IDScopeType IDRank
-    getListings | attribute an attribute -> a field | PhysicalProperty.Property.PropertyID.Identification: IDScopeType IDRank
-    getListings | attribute an attribute -> a field | PhysicalProperty.Property.PropertyID.Address: AddressType
-    getListings | attribute an attribute -> a field | PhysicalProperty.Property.PropertyID.Phone: PhoneType
-    getListings | attribute an attribute -> a field | PhysicalProperty.Property.ILS_Identification: ILS_IdentificationType RentalType
-    getListings | attribute an attribute -> a field | PhysicalProperty.Property.Floorplan.Room: RoomType
-    getListings | attribute an attribute -> a field | PhysicalProperty.Property.Floorplan.SquareFeet: Avg Min Max
-    getListings | attribute an attribute -> a field | PhysicalProperty.Property.Floorplan.MarketRent: Min Max
-    getListings | attribute an attribute -> a field | PhysicalProperty.Property.Floorplan.Deposit.Amount.ValueRange: Min Max
-    getListings | attribute an attribute -> a field | PhysicalProperty.Property.Floorplan.File: FileID Active
-    getListings | attribute an attribute -> a field | PhysicalProperty.Property.ILS_Unit.Units.Unit: BuildingId FloorPlanId
-    getListings | attribute an attribute -> a field | PhysicalProperty.Property.ILS_Unit.Availability.VacateDate: Year Month Day
-    getListings | attribute an attribute -> a field | PhysicalProperty.Property.ILS_Unit.Availability.MadeReadyDate: Year Month Day
-    getListings | attribute an attribute -> a field | PhysicalProperty.Property.ILS_Unit.Amenity: AmenityType
-    getListings | attribute an attribute -> a field | PhysicalProperty.Property.File: FileID Active
-    getListings | attribute an attribute -> a field | PhysicalProperty.Property.Fee.ApplicationFee: Type Amount
-    getListings | attribute an attribute -> a field | PhysicalProperty.Property.Concession: Active
-    getListings | attribute an attribute -> a field | PhysicalProperty.Property.Amenity: AmenityType
-    getListings | attribute an attribute -> a field | PhysicalProperty.Property.Policy.Pet: Allowed
-    getListings | attribute an attribute -> a field | PhysicalProperty.Property.Policy.Pet.Pets: Count Description PetType Size Weight
-    getListings | attribute an attribute -> a field | Properties.Property.Floorplans.Floorplan.Room: RoomType
-    getListings | attribute an attribute -> a field | Properties.Property.Floorplans.Floorplan.SquareFeet: Min Max
-    getListings | attribute an attribute -> a field | Properties.Property.Floorplans.Floorplan.MarketRent: Min Max
-    getListings | attribute an attribute -> a field | Properties.Property.Floorplans.Floorplan.Deposit.Amount.ValueRange: Min Max
-    getListings | attribute an attribute -> a field | ILS_Units.Unit: Id PropertyUnitId PropertyId UnitNumber FloorplanId FloorPlanName UnitTypeId BuildingName FloorId FloorNumber IsAffordable WebVisible Area SpaceConfiguration HasPricing Availability Status AvailableOn MakeReadyDate
-    getListings | attribute an attribute -> a field | ILS_Units.Unit.Rent: MinRent MaxRent
-    getListings | attribute an attribute -> a field | ILS_Units.Unit.Rent.TermRent: LeaseTerm Rent RateFrequency SpaceOption
-    getListings | attribute an attribute -> a field | ILS_Units.Unit.Deposit: MinDeposit MaxDeposit
-    getLeadPickLists | attribute an attribute -> a field | Property: Id
-    getLeadPickLists | attribute an attribute -> a field | Property.LeasingAgents.LeasingAgent: name Id
-    getLeadPickLists | attribute an attribute -> a field | Property.LeadSources.LeadSource: name Id WebVisible
-    getLeadPickLists | attribute an attribute -> a field | EventTypes.EventType: name Id
-    getLeadPickLists | attribute an attribute -> a field | LeadStatuses.LeadStatus: name Id
+    getProperties | attribute in @attributes -> among the fields | PhysicalProperty.Property.Address: AddressType
+    getProperties | attribute in @attributes -> among the fields | PhysicalProperty.Property.Phone: PhoneType
+    getListings | attribute in @attributes -> among the fields | PhysicalProperty.Property.Identification: IDScopeType IDRank
+    getListings | attribute in @attributes -> among the fields | PhysicalProperty.Property.PropertyID.Identification: IDScopeType IDRank
+    getListings | attribute in @attributes -> among the fields | PhysicalProperty.Property.PropertyID.Address: AddressType
+    getListings | attribute in @attributes -> among the fields | PhysicalProperty.Property.PropertyID.Phone: PhoneType
+    getListings | attribute in @attributes -> among the fields | PhysicalProperty.Property.ILS_Identification: ILS_IdentificationType RentalType
+    getListings | attribute in @attributes -> among the fields | PhysicalProperty.Property.Floorplan.Room: RoomType
+    getListings | attribute in @attributes -> among the fields | PhysicalProperty.Property.Floorplan.SquareFeet: Avg Min Max
+    getListings | attribute in @attributes -> among the fields | PhysicalProperty.Property.Floorplan.MarketRent: Min Max
+    getListings | attribute in @attributes -> among the fields | PhysicalProperty.Property.Floorplan.Deposit.Amount.ValueRange: Min Max
+    getListings | attribute in @attributes -> among the fields | PhysicalProperty.Property.Floorplan.File: FileID Active
+    getListings | attribute in @attributes -> among the fields | PhysicalProperty.Property.ILS_Unit.Units.Unit: BuildingId FloorPlanId
+    getListings | attribute in @attributes -> among the fields | PhysicalProperty.Property.ILS_Unit.Availability.VacateDate: Year Month Day
+    getListings | attribute in @attributes -> among the fields | PhysicalProperty.Property.ILS_Unit.Availability.MadeReadyDate: Year Month Day
+    getListings | attribute in @attributes -> among the fields | PhysicalProperty.Property.ILS_Unit.Amenity: AmenityType
+    getListings | attribute in @attributes -> among the fields | PhysicalProperty.Property.File: FileID Active
+    getListings | attribute in @attributes -> among the fields | PhysicalProperty.Property.Fee.ApplicationFee: Type Amount
+    getListings | attribute in @attributes -> among the fields | PhysicalProperty.Property.Concession: Active
+    getListings | attribute in @attributes -> among the fields | PhysicalProperty.Property.Amenity: AmenityType
+    getListings | attribute in @attributes -> among the fields | PhysicalProperty.Property.Policy.Pet: Allowed
+    getListings | attribute in @attributes -> among the fields | PhysicalProperty.Property.Policy.Pet.Pets: Count Description PetType Size Weight
+    getListings | attribute in @attributes -> among the fields | Properties.Property.Floorplans.Floorplan.Room: RoomType
+    getListings | attribute in @attributes -> among the fields | Properties.Property.Floorplans.Floorplan.SquareFeet: Min Max
+    getListings | attribute in @attributes -> among the fields | Properties.Property.Floorplans.Floorplan.MarketRent: Min Max
+    getListings | attribute in @attributes -> among the fields | Properties.Property.Floorplans.Floorplan.Deposit.Amount.ValueRange: Min Max
+    getListings | attribute in @attributes -> among the fields | ILS_Units.Unit: Id PropertyUnitId PropertyId UnitNumber FloorplanId FloorPlanName UnitTypeId BuildingName FloorId FloorNumber IsAffordable WebVisible Area SpaceConfiguration HasPricing Availability Status AvailableOn MakeReadyDate
+    getListings | attribute in @attributes -> among the fields | ILS_Units.Unit.Rent: MinRent MaxRent
+    getListings | attribute in @attributes -> among the fields | ILS_Units.Unit.Rent.TermRent: LeaseTerm Rent RateFrequency SpaceOption
+    getListings | attribute in @attributes -> among the fields | ILS_Units.Unit.Deposit: MinDeposit MaxDeposit
+    getLeadPickLists | attribute in @attributes -> among the fields | Property: Id
+    getLeadPickLists | attribute in @attributes -> among the fields | Property.LeasingAgents.LeasingAgent: name Id
+    getLeadPickLists | attribute in @attributes -> among the fields | Property.LeadSources.LeadSource: name Id WebVisible
+    getLeadPickLists | attribute in @attributes -> among the fields | EventTypes.EventType: name Id
+    getLeadPickLists | attribute in @attributes -> among the fields | LeadStatuses.LeadStatus: name Id
   `,
   'emptyElements: list': `
     getListings | type empty text -> empty list | PhysicalProperty.Property.Floorplan: Comment
