@@ -25,11 +25,14 @@ export async function describeRun(run: StepRun, background: Background): Promise
   const { step, exchanges, result, error } = run;
   const { operation } = step;
   const failure = error === undefined ? undefined : describeFailure(error, step.afterFailure);
+  const { found } = background.session;
+  const zones = [...labelsOf(step.slotsOf?.(found), found.listing)].sort();
   const isNotAsked = failure?.code === 'not_configured' && exchanges.length === 0;
   return omitUndefined({
     operation,
-    calls: exchanges.map(describeCall),
+    calls: exchanges.map((exchange) => describeCall(exchange, result !== undefined && !step.isRefused)),
     counts: result?.counts ?? {},
+    zones: zones.length > 0 ? zones : undefined,
     failure: isNotAsked || step.isRefused ? undefined : failure,
     skipped: isNotAsked ? whyNotAsked(error, failure) : undefined,
     differences: isNotAsked ? [] : await findDifferences(run, failure, background),
@@ -135,7 +138,8 @@ function describeFailure(error: unknown, afterFailure: string | undefined): Prob
 /** `15000/DAY;1000/HOUR;150/MINUTE` */
 const limits = /^\d{1,9}(?:\/[a-z]{1,6})?(?:; ?\d{1,9}(?:\/[a-z]{1,6})?){0,5}$/i;
 
-function describeCall({ path, method, version, params, reply, json }: Exchange): ProbeCall {
+function describeCall(exchange: Exchange, isRead: boolean): ProbeCall {
+  const { path, method, version, params, reply, json } = exchange;
   const limit = reply?.headers['x-ratelimit-limit'];
   return omitUndefined({
     service: path.slice(path.lastIndexOf('/') + 1),
@@ -145,6 +149,7 @@ function describeCall({ path, method, version, params, reply, json }: Exchange):
     parameters: Object.keys(params),
     httpStatus: reply?.status,
     code: json === undefined ? undefined : readEnvelope(json).code,
+    nothingFound: isRead && !saysUnsupported(exchange) ? nothingForm(exchange) : undefined,
     rateLimit: limit !== undefined && limits.test(limit) ? limit : undefined,
   });
 }

@@ -56,6 +56,8 @@ export interface ProbeCall {
   readonly httpStatus?: number;
   /** Entrata's code in the body. */
   readonly code?: number;
+  /** In which form it said that there is nothing, such as `an empty list`; absent where something came. */
+  readonly nothingFound?: string;
   /** What `X-RateLimit-Limit` says, where it comes. */
   readonly rateLimit?: string;
 }
@@ -77,6 +79,8 @@ export interface ProbedOperation {
   readonly calls: readonly ProbeCall[];
   /** How many things it found, such as `{ slots: 23 }`. */
   readonly counts: Readonly<Record<string, number>>;
+  /** How the zone of the tour times fits the property's, such as `the property's zone`; where both are known. */
+  readonly zones?: readonly string[];
   readonly failure?: ProbeFailure;
   /** Why it was not asked at all. */
   readonly skipped?: string;

@@ -40,6 +40,9 @@ describe('entrata probe', () => {
     );
     expect(text).toMatch(/^getProperties, of one that is not there +getProperties r1 +403 +311$/m);
     expect(text).toContain('    getCalendarAvailability r2 (propertyId, fromDate, toDate, tourType)\n');
+    expect(text).toContain(
+      "Zone of the tour times:\n  getTourAvailability: the property's zone\n  getTourAvailability, from open hours: Mountain time\n",
+    );
     expect(text).toContain('  priced units, among the listed ones: 11 of 11\n');
     expect(text).toMatch(/\n\nNo difference: [^\n]+$/);
     expect(complaints).toMatch(/^1\/11 getProperties\n2\/11 getListings\n/);
@@ -89,9 +92,9 @@ describe('entrata probe', () => {
     expect(status).toBe(1);
     expect(text).toMatch(/^getLeadPickLists +getLeadPickLists r1 +503 +503 +unavailable +1$/m);
     expect(text).toMatch(/^findLeadEvents +getLeadEvents r1 +none +network +1$/m);
-    expect(text).toMatch(/^findLeads +getLeads r1 +200 +200 +leads 0$/m);
+    expect(text).toMatch(/^findLeads +getLeads r1 +200 +200 +leads 0: nothing, as an empty list$/m);
     expect(text).toContain('  forbidden, HTTP 403. The property, or this method, is not opened to your app');
-    expect(text).toContain('\n3 differences; 3 of them lose something.\n  failed: ');
+    expect(text).toContain('\n3 differences; because of 3 something is missing.\n  failed: ');
   });
 
   it('says which part of a listing was refused', async () => {

@@ -4,7 +4,7 @@ import { printable, renderTable } from '../table.js';
 /** What a kind of difference means, and what to do about it. */
 const meanings: Readonly<Record<DifferenceKind, string>> = {
   failed: 'the call came to nothing',
-  lost: 'fields that are missing from what you are given: a `read` hook of the wire profile may bring them back',
+  lost: 'missing from what you are given: the property has none, or a `read` hook of the wire profile brings them back',
   dropped: 'parts of good replies that could not be read, and were left out',
   absent: 'published keys that did not come',
   other_key: 'keys that are not published, and are read',
@@ -37,6 +37,10 @@ export function describeReport(report: ProbeReport): string {
       ),
       ...linesOf('every reply', envelope),
     ]),
+    ...block(
+      'Zone of the tour times:',
+      operations.flatMap(({ operation, zones }) => (zones ? [`  ${operation}: ${zones.join(' or ')}`] : [])),
+    ),
     ...block(
       'Ids:',
       joins.map(({ join, found, of }) => `  ${join}: ${found} of ${of}`),
@@ -72,19 +76,24 @@ function rowsOf({ operation, calls, counts, failure, skipped, differences }: Pro
   const found = Object.entries(counts).flatMap(([name, count], index) =>
     count > 0 || index === 0 ? [`${name} ${count}`] : [],
   );
-  const last = [
-    skipped ? 'not asked' : (failure?.code ?? found.join(', ')),
-    String(differences.length || ''),
-  ];
-  if (calls.length === 0) return [[operation, '', '', '', ...last]];
+  const number = String(differences.length || '');
+  const last = (call?: ProbeCall) => {
+    if (skipped !== undefined) return 'not asked';
+    return failure?.code ?? [found.join(', '), saysNothing(call)].filter(Boolean).join(': ');
+  };
+  if (calls.length === 0) return [[operation, '', '', '', last(), number]];
   return calls.map((call, index) => [
     index === 0 ? operation : '',
     nameOf(call),
     String(call.httpStatus ?? 'none'),
     String(call.code ?? ''),
-    ...(index === 0 ? last : ['', '']),
+    index === 0 ? last(call) : saysNothing(call),
+    index === 0 ? number : '',
   ]);
 }
+
+const saysNothing = (call?: ProbeCall) =>
+  call?.nothingFound === undefined ? '' : `nothing, as ${call.nothingFound}`;
 
 const nameOf = ({ method, version }: ProbeCall) => [method, version].filter(Boolean).join(' ');
 
@@ -139,6 +148,7 @@ function verdict({ operations, joins, envelope }: ProbeReport, differences: numb
   if (joins.some(({ found }) => found === 0)) kinds.add('join');
   const meant = [...kinds].map((kind) => `  ${kind}: ${meanings[kind]}`);
   const bad = all.filter(({ kind }) => kind === 'lost' || kind === 'dropped' || kind === 'failed').length;
-  const read = bad === 0 ? 'nothing is lost by them' : `${bad} of them lose something`;
+  const read =
+    bad === 0 ? 'nothing is missing from what you are given' : `because of ${bad} something is missing`;
   return [`${differences} ${differences === 1 ? 'difference' : 'differences'}; ${read}.`, ...meant];
 }
