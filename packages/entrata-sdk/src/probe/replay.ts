@@ -3,6 +3,7 @@ import { HttpFailure } from '../http/transport.js';
 import type { IsRead } from './compare.js';
 import { Session, type SessionOptions, type StepRun } from './session.js';
 import { isRecord, withoutKey } from './shape.js';
+import { madeUpAuth } from './steps.js';
 import type { Exchange } from './watch.js';
 
 // A reply with more keys that nobody published is not Entrata's.
@@ -55,7 +56,15 @@ async function repeatStep(
   };
   const reshape = (result: unknown) => (exchanges[at] === exchange ? change(result) : result);
   const { onEvent, onWire, ...entrata } = options.entrata;
-  const session = new Session({ ...options, entrata: { ...entrata, http, clock }, found: before, reshape });
+  // Nobody looks at it here, and a function that gives one may ask elsewhere.
+  const auth = madeUpAuth(options.auth);
+  const session = new Session({
+    ...options,
+    auth,
+    entrata: { ...entrata, http, clock },
+    found: before,
+    reshape,
+  });
   try {
     const { result, error } = await session.run(step);
     return result === undefined ? `${failed} ${error}` : JSON.stringify([result.output, result.whole]);

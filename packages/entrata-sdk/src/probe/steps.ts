@@ -186,7 +186,7 @@ export const readingSteps: readonly Step[] = [
     isRefused: true,
     isStranger: true,
     async run({ entrata, subdomain, auth, propertyId, options }) {
-      const stranger = entrata.client({ subdomain, auth: madeUp(auth) });
+      const stranger = entrata.client({ subdomain, auth: madeUpAuth(auth) });
       const properties = await stranger.getProperties({ propertyIds: [propertyId] }, options());
       return { output: [], counts: { properties: properties.length } };
     },
@@ -198,7 +198,8 @@ function countSlots(supported: boolean, slots: readonly TourSlot[]): Record<stri
   return { slots: slots.length, ...(unread > 0 && { unread }), ...(!supported && { unsupported: 1 }) };
 }
 
-function madeUp({ kind }: Auth): Auth {
+/** A credential of the same kind that is none. */
+export function madeUpAuth({ kind }: Auth): Auth {
   const text = 'entrata-probe-no-credential';
   switch (kind) {
     case 'bearer':

@@ -83,6 +83,23 @@ describe('a profile of another wire', () => {
   });
 });
 
+it('asks for a token as often as it calls, however much it finds out about the replies', async () => {
+  const sandbox = new FakeEntrata({ quirks: { nestedCustomers: true, mitsSpaces: true, termsAbove: true } });
+  let asked = 0;
+  const token = async () => {
+    asked += 1;
+    return sandbox.issueToken('demo');
+  };
+  await probe({
+    options: { http: inProcess(sandbox), wire: { ils: inventedIlsWire } },
+    subdomain: 'demo',
+    auth: bearer(token),
+    propertyId: '700001',
+  });
+  // All but the call whose credential is none.
+  expect(asked).toBe(sandbox.journal.length - 1);
+});
+
 describe('the zone of tour times', () => {
   const ofTours = async (tours: typeof usualTours) => {
     const company = makeCompany({ subdomain: 'demo', properties: 1, timeZone: 'America/Chicago', tours });
