@@ -8,10 +8,11 @@ function labelOf({ startsAt, zone }: TourSlot, listing: Listing | undefined): st
   if (startsAt === undefined || zone === undefined) return 'cannot be read';
   const offset = offsetAt(own, startsAt);
   if (zone.offsetMinutes === offset) return "the property's zone";
-  if (zone.offsetMinutes === offsetAt(own, inOtherSeason(startsAt)))
-    return "the property's zone in the other season";
-  const mountain = offsetAt('America/Denver', startsAt);
-  return zone.offsetMinutes === mountain ? 'Mountain time' : 'another zone';
+  // Before the season: MST is as far from UTC as PDT is.
+  const isMountainOwn = offset === offsetAt('America/Denver', startsAt);
+  if (/^M[SD]T$/i.test(zone.label) && !isMountainOwn) return 'Mountain time';
+  const inOther = offsetAt(own, inOtherSeason(startsAt));
+  return zone.offsetMinutes === inOther ? "the property's zone in the other season" : 'another zone';
 }
 
 /** Minutes east of UTC. */

@@ -101,8 +101,8 @@ it('asks for a token as often as it calls, however much it finds out about the r
 });
 
 describe('the zone of tour times', () => {
-  const ofTours = async (tours: typeof usualTours) => {
-    const company = makeCompany({ subdomain: 'demo', properties: 1, timeZone: 'America/Chicago', tours });
+  const ofTours = async (tours: typeof usualTours, timeZone = 'America/Chicago') => {
+    const company = makeCompany({ subdomain: 'demo', properties: 1, timeZone, tours });
     const sandbox = new FakeEntrata({ companies: [company] });
     const report = await probe({
       options: { http: inProcess(sandbox) },
@@ -113,8 +113,12 @@ describe('the zone of tour times', () => {
     return report.operations.find(({ operation }) => operation === 'getTourAvailability')?.differences;
   };
 
-  it("is named when it is Mountain time and not the property's", async () => {
-    expect(await ofTours({ ...usualTours, timeZone: 'America/Denver' })).toEqual([
+  it.each([
+    'America/Chicago',
+    // Whose summer time is as far from UTC as Mountain standard time.
+    'America/Los_Angeles',
+  ])('is named when it is Mountain time and not that of %s', async (timeZone) => {
+    expect(await ofTours({ ...usualTours, timeZone: 'America/Denver' }, timeZone)).toEqual([
       {
         kind: 'label',
         at: 'getTourAvailability',
