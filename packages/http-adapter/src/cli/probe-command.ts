@@ -84,6 +84,11 @@ async function run(terminal: Terminal, flags: ProbeFlags): Promise<number> {
       if (!flags.json) terminal.error(`${number}/${of} ${operation}`);
     },
   };
+  if (sendLead) {
+    // A tour that was booked would stay booked.
+    const words = 'Ctrl-C: the probe goes on until the tour is cancelled. Once more ends it at once.';
+    void terminal.stopped().then(() => terminal.error(words));
+  }
   const report = await probe(input).catch((error: unknown) => {
     throw isEntrataError(error, 'invalid_input') && /^record /.test(error.message)
       ? new UsageError(`--${error.message}.`)

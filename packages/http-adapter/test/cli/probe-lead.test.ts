@@ -94,6 +94,15 @@ describe('entrata probe --send-lead --cancel', () => {
     expect(stage.sandbox.ledger.appointments.map(({ status }) => status)).toEqual(['cancelled']);
   });
 
+  it('goes on until the tour is cancelled when it is to end, and says so', async () => {
+    const { sandbox, server } = await open();
+    const terminal = recordingTerminal({ SANDBOX_URL: server.url, ENTRATA_API_KEY: 'demo-sandbox-key' });
+    terminal.stop();
+    await runCli(['probe', '--subdomain', 'demo', '--property', '700001', ...write], terminal);
+    expect(sandbox.ledger.appointments.map(({ status }) => status)).toEqual(['cancelled']);
+    expect(terminal.complaints.join('\n')).toContain('goes on until the tour is cancelled');
+  });
+
   it('says that the tour may stand when it could not be cancelled', async () => {
     const stage = await open();
     stage.sandbox.fail({ method: 'updateLeads', fault: { kind: 'status', status: 500 } });
