@@ -90,8 +90,13 @@ export class MadeUp {
     if (/^\$?-?[\d,]*\.?\d+%?$/.test(text)) return this.#decimal(text);
     // Ids of which one is made, and a letter of a space.
     if (/^[\w-]{1,40}(?:~\.\.~[\w-]{0,40})+$/.test(text)) return this.#composite(text);
-    if (/^[\d ()+./x-]{3,}$/.test(text)) return text.replace(/\d{3,}/g, (run) => this.#digits(run));
+    if (/^[\d ()+./x-]{3,}$/.test(text)) return this.digitsOf(text);
     return this.#prose(text);
+  }
+
+  /** The text with made-up numbers in it. */
+  digitsOf(text: string): string {
+    return text.replace(/\d{3,}/g, (run) => this.#digits(run));
   }
 
   /** Words of Entrata's own: what they are taken for. */
@@ -106,7 +111,8 @@ export class MadeUp {
   /** Keys that are ids, and those of another form than Entrata's, are values too. */
   key(name: string): string {
     if (/^\d+$/.test(name)) return this.#id(name);
-    return shownKey(name) === name ? name : this.#prose(`key ${name}`).replace(/\W/g, '');
+    if (shownKey(name) === name) return name;
+    return this.#texts.get(name) ?? this.#prose(`key ${name}`).replace(/\W/g, '');
   }
 
   #number(value: number): number {

@@ -33,6 +33,8 @@ export async function writeRecording(folder: string, recorded: Recorded): Promis
   const { runs, subdomain, propertyId, today } = recorded;
   const made = new MadeUp();
   made.set(subdomain, 'recorded');
+  // Ids of another form keep it: the profile that was probed takes no other.
+  if (!/^\d+$/.test(propertyId)) made.set(propertyId, made.digitsOf(propertyId));
   for (const own of [nobody, noProperty]) made.set(own, own);
   const cid = runs
     .flatMap(({ exchanges }) => exchanges)

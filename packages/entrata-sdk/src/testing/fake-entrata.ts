@@ -120,7 +120,7 @@ export class FakeEntrata {
     const { cid, subdomain, propertyId } = recorded.summary;
     const [city] = demoCities;
     if (city === undefined) throw new Error('No demo city');
-    const properties = [makeProperty(Number(propertyId), 'Recorded Place', city)];
+    const properties = [{ ...makeProperty(700001, 'Recorded Place', city), id: propertyId }];
     const fake = new FakeEntrata({
       ...options,
       companies: [makeCompany({ cid, subdomain, name: 'Recorded Company', properties })],

@@ -1,7 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { apiKey, bearer, createEntrata, fetchHttp, inventedIlsWire, type WireProfile } from 'entrata-sdk';
 import { type ProbeReport, probe } from 'entrata-sdk/probe';
 import { FakeEntrata, makeCompany, usualTours } from 'entrata-sdk/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 
 const inProcess = (sandbox: FakeEntrata) => fetchHttp((url, init) => sandbox.handle(new Request(url, init)));
 
@@ -81,6 +84,38 @@ describe('a profile of another wire', () => {
     expect(seen.filter((method) => method === 'getLeadPickLists')).toHaveLength(1);
     expect(seen.length).toBe(sandbox.journal.length);
   });
+});
+
+it('records and replays ids of another form', async () => {
+  const profile: WireProfile = { ids: /^(?:P-)?\d{1,18}$/ };
+  const [company] = new FakeEntrata().companies;
+  const [property] = company?.properties ?? [];
+  if (company === undefined || property === undefined) throw new Error('no property');
+  const folder = await mkdtemp(join(tmpdir(), 'entrata-recording-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const properties = [{ ...property, id: 'P-700001' }];
+  const ask = (sandbox: FakeEntrata, { id = '' } = {}, record?: string) =>
+    probe({
+      options: { http: inProcess(sandbox), wire: profile },
+      subdomain: sandbox.companies[0]?.subdomain ?? '',
+      auth: apiKey(sandbox.companies[0]?.apiKey ?? ''),
+      propertyId: id,
+      ...(record !== undefined && { record }),
+    });
+  const original = await ask(
+    new FakeEntrata({ companies: [{ ...company, properties }] }),
+    properties[0],
+    folder,
+  );
+  const replayed = FakeEntrata.fromRecording(folder);
+  const [made] = replayed.companies[0]?.properties ?? [];
+  expect(made?.id).toMatch(/^P-7\d{5}$/);
+  expect(made?.id).not.toBe('P-700001');
+  const after = await ask(replayed, made);
+  expect(after.operations.map(({ counts }) => counts)).toEqual(
+    original.operations.map(({ counts }) => counts),
+  );
+  expect(differencesOf(after)).toEqual(differencesOf(original));
 });
 
 it('asks for a token as often as it calls, however much it finds out about the replies', async () => {
