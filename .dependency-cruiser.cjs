@@ -140,9 +140,18 @@ module.exports = {
     ),
     never(
       'sources-do-not-use-testing',
-      { path: '^packages/[^/]+/src/', pathNot: '^packages/[^/]+/src/testing/' },
+      {
+        path: '^packages/[^/]+/src/',
+        pathNot: ['^packages/[^/]+/src/testing/', '^packages/entrata-sdk/src/probe/'],
+      },
       '^packages/[^/]+/src/testing/',
-      'what is for tests is an entry of its own',
+      'what is for tests is an entry of its own; the probe compares with the sandbox',
+    ),
+    never(
+      'sources-do-not-use-the-probe',
+      { path: '^packages/entrata-sdk/src/', pathNot: '^packages/entrata-sdk/src/probe/' },
+      '^packages/entrata-sdk/src/probe/',
+      'it is an entry of its own, above all it tries',
     ),
     only(
       'undici-in-one-place',

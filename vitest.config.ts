@@ -9,6 +9,7 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 const alias = [
   { find: /^entrata-sdk$/, replacement: path('packages/entrata-sdk/src/index.ts') },
   { find: /^entrata-sdk\/testing$/, replacement: path('packages/entrata-sdk/src/testing/index.ts') },
+  { find: /^entrata-sdk\/probe$/, replacement: path('packages/entrata-sdk/src/probe/index.ts') },
   { find: /^entrata-store$/, replacement: path('packages/entrata-store/src/index.ts') },
   { find: /^entrata-store\/knex$/, replacement: path('packages/entrata-store/src/knex/index.ts') },
   { find: /^entrata-store\/testing$/, replacement: path('packages/entrata-store/src/testing/index.ts') },

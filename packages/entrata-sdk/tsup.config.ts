@@ -1,7 +1,11 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', 'testing/index': 'src/testing/index.ts' },
+  entry: {
+    index: 'src/index.ts',
+    'testing/index': 'src/testing/index.ts',
+    'probe/index': 'src/probe/index.ts',
+  },
   format: ['esm', 'cjs'],
   target: 'node20',
   // p-retry and entities are ESM only; bundling them (code and types) keeps `require('entrata-sdk')` working everywhere.

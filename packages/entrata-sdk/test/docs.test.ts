@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as sdk from 'entrata-sdk';
+import * as probing from 'entrata-sdk/probe';
 import * as testing from 'entrata-sdk/testing';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -69,7 +70,11 @@ function compile(folder: string): ts.Program {
   return ts.createProgram([entry, ...files], {
     ...options,
     typeRoots: [join(root, '../../node_modules/@types')],
-    paths: { 'entrata-sdk': [entry], 'entrata-sdk/testing': [join(root, 'src/testing/index.ts')] },
+    paths: {
+      'entrata-sdk': [entry],
+      'entrata-sdk/probe': [join(root, 'src/probe/index.ts')],
+      'entrata-sdk/testing': [join(root, 'src/testing/index.ts')],
+    },
   });
 }
 
@@ -148,7 +153,11 @@ describe('what is written for users', () => {
       },
     });
     const require = createRequire(import.meta.url);
-    const ours: Record<string, unknown> = { 'entrata-sdk': sdk, 'entrata-sdk/testing': testing };
+    const ours: Record<string, unknown> = {
+      'entrata-sdk': sdk,
+      'entrata-sdk/probe': probing,
+      'entrata-sdk/testing': testing,
+    };
     const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor;
     const lines: string[] = [];
     const quiet = { ...console, log: (...words: unknown[]) => lines.push(words.join(' ')) };

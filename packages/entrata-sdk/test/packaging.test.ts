@@ -93,6 +93,30 @@ describe('the packed package', () => {
     expect(node(consumer, '--no-experimental-require-module', file).trim()).toBe('3 1 true');
   });
 
+  it('probes a wire when imported and when required', () => {
+    const probing = `
+      const sandbox = new FakeEntrata();
+      const http = fetchHttp((url, init) => sandbox.handle(new Request(url, init)));
+      const asked = { subdomain: 'demo', auth: apiKey('demo-sandbox-key'), propertyId: '700001' };
+      console.log((await probe({ ...asked, options: { http } })).differences);`;
+    const names = ['{ apiKey, fetchHttp }', '{ probe }', '{ FakeEntrata }'];
+    const entries = ['entrata-sdk', 'entrata-sdk/probe', 'entrata-sdk/testing'];
+    const write = (name: string, form: (names: string, entry: string) => string, body: string) => {
+      const file = join(consumer, name);
+      const lines = names.map((each, index) => form(each, entries[index] ?? ''));
+      writeFileSync(file, `${lines.join('\n')}${body}`);
+      return file;
+    };
+    const imported = write('probe.mjs', (each, entry) => `import ${each} from '${entry}';`, probing);
+    const required = write(
+      'probe.cjs',
+      (each, entry) => `const ${each} = require('${entry}');`,
+      `(async () => {${probing}})();`,
+    );
+    expect(node(consumer, imported).trim()).toBe('0');
+    expect(node(consumer, '--no-experimental-require-module', required).trim()).toBe('0');
+  });
+
   it('has one kind of error and of secret in both of its builds', () => {
     const file = join(consumer, 'both.mjs');
     writeFileSync(

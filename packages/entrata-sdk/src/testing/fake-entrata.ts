@@ -1,5 +1,8 @@
+import { demoCities } from './companies/city.js';
 import type { SandboxCompany, SandboxProperty } from './companies/company.js';
 import { Directory } from './companies/directory.js';
+import { makeCompany } from './companies/make-company.js';
+import { makeProperty } from './companies/make-property.js';
 import { OauthGrants } from './credentials/oauth-grants.js';
 import { MethodTable } from './desk/method-table.js';
 import { type Desk, receive } from './desk/receive.js';
@@ -18,6 +21,7 @@ import type { FakeEntrataOptions, SandboxServer, WebhookAnswer, WebhookToSend } 
 import type { SandboxRequest } from './protocol/exchange.js';
 import { Quota } from './protocol/quota.js';
 import { RouteTable } from './protocol/route.js';
+import { RecordedReplies } from './recording/recorded-replies.js';
 import { resolveSettings } from './settings.js';
 import { Calendar } from './tours/calendar.js';
 import { WallClocks } from './tours/wall-clock.js';
@@ -114,6 +118,33 @@ export class FakeEntrata {
       faults: new Faults(),
       journal: new Journal(settings.journalLimit),
     };
+  }
+
+  /**
+   * A sandbox that answers as Entrata did when `entrata probe --record` wrote the folder: to the same calls in the same
+   * shapes, with made-up values. What was not recorded it answers as any other sandbox. Its one company has the property that
+   * was recorded, as `companies` says; the `wire` is to be the one that was probed.
+   *
+   * @example
+   * const sandbox = FakeEntrata.fromRecording('test/recording');
+   * const [company] = sandbox.companies;
+   * @throws TypeError for a folder that holds no recording.
+   */
+  static fromRecording(
+    folder: string,
+    options: Omit<FakeEntrataOptions, 'companies' | 'quirks'> = {},
+  ): FakeEntrata {
+    const recorded = new RecordedReplies(folder);
+    const { cid, subdomain, propertyId } = recorded.summary;
+    const [city] = demoCities;
+    if (city === undefined) throw new Error('No demo city');
+    const properties = [{ ...makeProperty(700001, 'Recorded Place', city), id: propertyId }];
+    const fake = new FakeEntrata({
+      ...options,
+      companies: [makeCompany({ cid, subdomain, name: 'Recorded Company', properties })],
+    });
+    fake.#desk.recorded = recorded;
+    return fake;
   }
 
   /** Leads and appointments that were taken. */

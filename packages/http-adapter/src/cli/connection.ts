@@ -32,17 +32,22 @@ export function connect(
   wire: WireProfile | undefined,
   options: Omit<EntrataOptions, 'wire'> = {},
 ): Entrata {
-  if (sandbox === undefined) return createEntrata(wire === undefined ? options : { ...options, wire });
+  return createEntrata(optionsFor(sandbox, wire, options));
+}
+
+/** What `connect` hands to `createEntrata`. */
+export function optionsFor(
+  sandbox: string | undefined,
+  wire: WireProfile | undefined,
+  options: EntrataOptions,
+): EntrataOptions {
+  if (sandbox === undefined) return wire === undefined ? options : { ...options, wire };
   const hosts = {
     client: `${sandbox}/{subdomain}`,
     gateway: `${sandbox}/ext/orgs/{subdomain}`,
     token: `${sandbox}/api/oauth`,
   };
-  return createEntrata({
-    ...options,
-    wire: { ils: inventedIlsWire, ...wire, hosts },
-    allowInsecureLoopback: true,
-  });
+  return { ...options, wire: { ils: inventedIlsWire, ...wire, hosts }, allowInsecureLoopback: true };
 }
 
 /** Refuses by its flag or variable what is no id of Entrata: the form of ids is the wire profile's to say. */

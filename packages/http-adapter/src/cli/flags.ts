@@ -32,6 +32,13 @@ export function subdomain(text: string): string {
   return text;
 }
 
+export function emailAddress(text: string): string {
+  if (!/^[^\s@]{1,64}@[^\s@]{1,190}$/.test(text)) {
+    throw new InvalidArgumentError('It must be an e-mail address.');
+  }
+  return text;
+}
+
 /** `''` and `0` would be taken for every address of this machine, which is not what anybody means by them. */
 export function host(text: string): string {
   if (isIP(text) === 0 && !/^[a-z][a-z0-9.-]{0,252}$/i.test(text)) {

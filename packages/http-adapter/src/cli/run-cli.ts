@@ -2,13 +2,14 @@ import { Command, CommanderError } from 'commander';
 import { type EntrataError, isEntrataError } from 'entrata-sdk';
 import { doctorCommand } from './doctor-command.js';
 import { migrateCommand } from './migrate-command.js';
+import { probeCommand } from './probe-command.js';
 import { sandboxCommand } from './sandbox-command.js';
 import { slotsCommand } from './slots-command.js';
 import { printable } from './table.js';
 import { type Terminal, UsageError } from './terminal.js';
 import { webhookCommand } from './webhook-command.js';
 
-/** Runs one command; resolves to its exit status: 0 done, 1 failed, 2 called wrongly. */
+/** Runs one command; resolves to its exit status: 0 done, 1 failed or something to look at, 2 called wrongly. */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
   let status = 0;
   const program = new Command('entrata')
@@ -24,7 +25,14 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   const end = (result: number) => {
     status = result;
   };
-  for (const build of [sandboxCommand, slotsCommand, webhookCommand, doctorCommand, migrateCommand]) {
+  for (const build of [
+    sandboxCommand,
+    slotsCommand,
+    webhookCommand,
+    doctorCommand,
+    probeCommand,
+    migrateCommand,
+  ]) {
     // Commands made apart do not take over their parent's settings by themselves.
     const command = build(terminal, end).copyInheritedSettings(program);
     for (const each of command.commands) each.copyInheritedSettings(command);

@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FakeEntrata, type SandboxServer } from 'entrata-sdk/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,15 +15,22 @@ const [company] = sandbox.companies;
 const [property] = company?.properties ?? [];
 if (company === undefined || property === undefined) throw new Error('the sandbox has no company');
 let server: SandboxServer;
+let folder: string;
 beforeAll(async () => {
   server = await sandbox.listen();
+  folder = join(await mkdtemp(join(tmpdir(), 'entrata-cli-')), 'inner');
+  await mkdir(folder);
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await server.close();
+  await rm(join(folder, '..'), { recursive: true });
+});
 
 const own = ['--subdomain', company.subdomain, '--property', property.id];
 const asked: Readonly<Record<string, readonly string[]>> = {
   slots: [...own, '--days', '1'],
   doctor: own,
+  probe: own,
   sandbox: ['--port', '0'],
   migrate: ['--status', '--database', ':memory:'],
   'webhook send': ['--url', 'http://127.0.0.1:9', '--type', 'SUSPENDED', '--cid', company.cid, '--dry-run'],
@@ -30,16 +40,17 @@ const environment = () => ({
   ENTRATA_ACCESS_TOKEN: sandbox.issueToken(company.subdomain),
 });
 
-/** Whatever a flag that takes text is given; the doctor knocks at a few doors each time, and gets fewer. */
+/** Whatever a flag that takes text is given; those that knock at a few doors each time get fewer. */
 const texts = [...numbersAndDays, ...brokenTexts, ...oddTexts];
 const addresses = ['postgres://', 'postgres://%zz', 'mysql://[', 'mysql://127.0.0.1:99999/x', 'http://[::1'];
 const textsFor = (command: string) =>
-  command === 'doctor' || command === 'migrate'
+  ['doctor', 'probe', 'migrate'].includes(command)
     ? [...brokenTexts, ...addresses, '', '-1', '1e3', '..', '9'.repeat(400)]
     : texts;
 
 async function run(args: readonly string[], env: Record<string, string>) {
-  const terminal = recordingTerminal(env);
+  // Folders that are made have a place of their own.
+  const terminal = recordingTerminal(env, args.includes('--record') ? folder : process.cwd());
   // What would serve until Ctrl-C has had it already.
   terminal.stop();
   const status = await runCli(args, terminal);
@@ -100,7 +111,8 @@ describe('entrata', () => {
       for (const text of [...brokenTexts, ...addresses, ' ', '\n', '-1']) {
         const { ENTRATA_ACCESS_TOKEN, ...others } = environment();
         const env = name === 'ENTRATA_API_KEY' ? others : { ...others, ENTRATA_ACCESS_TOKEN };
-        for (const command of ['slots', 'doctor']) {
+        const isRead = name.startsWith('ENTRATA_') || name === 'SANDBOX_URL';
+        for (const command of ['slots', 'doctor', ...(isRead ? ['probe'] : [])]) {
           const args = [command, ...(asked[command] ?? [])];
           const { status, complaint } = await run(args, { ...env, [name]: text });
           const shown = `${command} ${JSON.stringify(text).slice(0, 60)}: ${status} ${complaint.slice(0, 200)}`;

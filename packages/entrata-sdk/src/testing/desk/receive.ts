@@ -15,6 +15,7 @@ import type { Quota } from '../protocol/quota.js';
 import { Refusal } from '../protocol/refusal.js';
 import type { Route, RouteTable } from '../protocol/route.js';
 import { idsOf } from '../protocol/wire-value.js';
+import type { RecordedReplies } from '../recording/recorded-replies.js';
 import type { MethodTable } from './method-table.js';
 
 /** What it takes to answer a request. */
@@ -27,6 +28,8 @@ export interface Desk {
   readonly quota: Quota | undefined;
   readonly faults: Faults;
   readonly journal: Journal;
+  /** What is answered as it was recorded. */
+  recorded?: RecordedReplies;
 }
 
 /** Takes a request through routing, faults, credentials, quota and the method, and writes it into the journal. */
@@ -92,6 +95,8 @@ function answerCall(visit: Visit): Answer {
       throw new Refusal(400, `The Content-Type must be ${contentType}.`);
     }
     if (!visit.isReadable) throw new Refusal(400, 'The request body is not valid JSON.');
+    const recorded = route.surface === 'oauth' ? undefined : answerAsRecorded(visit);
+    if (recorded) return { reply: recorded };
     const result = route.surface === 'oauth' ? answerToken(visit) : runMethod(visit, headers);
     return { reply: withHeaders(resultReply(envelope.requestId, result, quirks), headers) };
   } catch (error) {
@@ -105,6 +110,21 @@ function answerCall(visit: Visit): Answer {
     const reply = errorReply(envelope.requestId, refusal, refusal.status, quirks);
     return { reply: withHeaders(reply, headers), errorCode: code };
   }
+}
+
+/** The recorded answer, where there is one: to a credential that is none as well. */
+function answerAsRecorded({ desk, request, route, envelope }: Visit): SandboxReply | undefined {
+  const { recorded, state, tokens, clock } = desk;
+  if (recorded === undefined) return undefined;
+  const credentials = { directory: state.directory, grants: tokens.grants, quirks: state.quirks };
+  try {
+    authenticate(route, request, envelope, credentials, clock.now());
+  } catch (error) {
+    const refusal = recorded.refusal(envelope);
+    if (refusal) return refusal;
+    throw error;
+  }
+  return recorded.find(envelope, clock.now());
 }
 
 /** Adds to `headers` what goes with the answer, be it good or a refusal. */

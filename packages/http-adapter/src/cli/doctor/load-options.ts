@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Entrata, EntrataOptions } from 'entrata-sdk';
+import type { Auth, Entrata, EntrataOptions } from 'entrata-sdk';
 import type { Store } from 'entrata-store';
 import type { KnexStoreOptions } from 'entrata-store/knex';
 import type { AppOptions } from '../../app/options.js';
@@ -14,10 +14,12 @@ export interface OwnOptions {
   readonly store?: KnexStoreOptions | Store | undefined;
   /** What `createApp` is given; `entrata` and `store` may be left to the two above. */
   readonly app?: Partial<AppOptions> | undefined;
+  /** As whom a client is spoken to, such as a login of the legacy host; for the probe. */
+  readonly auth?: Auth | undefined;
 }
 
 const check = 'module';
-const parts = ['entrata', 'store', 'app'] as const;
+const parts = ['entrata', 'store', 'app', 'auth'] as const;
 const exported =
   'export `entrata`, `store` and `app`, the options of createEntrata, createKnexStore and createApp, by name or as ' +
   'the default export, which may be a function that returns them';
