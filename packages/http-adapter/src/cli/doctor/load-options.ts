@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import type { Auth, Entrata, EntrataOptions } from 'entrata-sdk';
 import type { Store } from 'entrata-store';
 import type { KnexStoreOptions } from 'entrata-store/knex';
@@ -33,7 +33,8 @@ export async function loadOptions(
   folder: string,
   timeout = timeoutMs,
 ): Promise<{ readonly options: OwnOptions | undefined; readonly finding: Finding }> {
-  if (!existsSync(modulePath(file, folder))) {
+  const path = modulePath(file, folder);
+  if (!existsSync(path) || !statSync(path).isFile()) {
     return none(
       'there is no such file',
       'Mend the path; a relative one starts where the command was started.',
