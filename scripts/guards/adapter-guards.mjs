@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are sources.
 const src = 'packages/http-adapter/src';
 const booking = 'packages/http-adapter/test/booking';
 const listing = 'packages/http-adapter/test/listing';
@@ -43,6 +44,18 @@ const webhookGuards = [
     file: `${src}/webhook/prove-client.ts`,
     cuts: [["if (canonicalId(info.cid) !== cid) throw new AdapterError('client_mismatch');"]],
     tests: [`${listing}/token-owner.test.ts`],
+  },
+  {
+    name: 'a second incident of one task under the id of the first',
+    file: `${src}/app/dead-tasks.ts`,
+    cuts: [[':${newId()}`;', '`;']],
+    tests: [`${listing}/failing-property.test.ts`],
+  },
+  {
+    name: 'a second refusal of one cancellation under the id of the first',
+    file: `${src}/booking/cancel-viewing.ts`,
+    cuts: [[':${Date.parse(row.updatedAt)}`;', '`;']],
+    tests: [`${booking}/cancelled-appointments.test.ts`],
   },
   {
     name: 'houses left on sale by a client that is revoked',

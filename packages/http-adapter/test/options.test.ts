@@ -379,6 +379,30 @@ const neededOfAll = () => ({
   authenticate: async () => undefined,
 });
 
+test('what nobody waits for has few places, a refresh has its hour, and each option its say where it is more', () => {
+  const lanesOf = (more: Partial<AppOptions>) => resolveSettings({ ...neededOfAll(), ...more }).lanes;
+  const aside = { concurrency: 4 };
+  expect(lanesOf({})).toEqual({
+    webhooks: aside,
+    properties: {},
+    refreshes: { ...aside, timeoutMs: 3_600_000 },
+    bookings: {},
+    notifications: { ...aside, timeoutMs: 30_000 },
+  });
+  const worker = { concurrency: 50, timeoutMs: 7_200_000 };
+  expect(lanesOf({ worker, notificationTimeoutMs: 5 })).toEqual({
+    webhooks: { ...aside, timeoutMs: 7_200_000 },
+    properties: worker,
+    refreshes: { ...aside, timeoutMs: 7_200_000 },
+    bookings: worker,
+    notifications: { ...aside, timeoutMs: 5 },
+  });
+  expect(lanesOf({ worker: { concurrency: 1, timeoutMs: 1_000 } })).toMatchObject({
+    webhooks: { concurrency: 1 },
+    refreshes: { concurrency: 1, timeoutMs: 3_600_000 },
+  });
+});
+
 describe('What an option cannot be is refused by its name:', () => {
   const show = (value: unknown) =>
     typeof value === 'object' ? JSON.stringify(Object(value), () => 7) : String(value);

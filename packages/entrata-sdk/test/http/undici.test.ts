@@ -52,6 +52,45 @@ describe('undiciHttp', () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  it('waits for a connection no longer than it was told, and keeps one no longer than that', async () => {
+    // It takes the connection, and says nothing that would make it a secure one.
+    const silent = await listen(() => {});
+    const transport = undiciHttp({ connectTimeoutMs: 100 });
+    onTestFinished(() => transport.close());
+    const request = {
+      url: `https://127.0.0.1:${silent}/x`,
+      headers: {},
+      body: '{}',
+      timeoutMs: 60_000,
+      maxBodyBytes: 1,
+      signal: undefined,
+    };
+    await expect(transport.send(request)).rejects.toMatchObject({
+      cause: { code: 'UND_ERR_CONNECT_TIMEOUT' },
+    });
+
+    const connectionsWith = async (options: UndiciHttpOptions) => {
+      let connections = 0;
+      const body = JSON.stringify({ response: { code: 200, result: {} } });
+      const answer = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+      const port = await listen((socket) => {
+        connections += 1;
+        socket.on('data', () => socket.write(answer));
+      });
+      const client = clientFor(`http://127.0.0.1:${port}`, options);
+      await client.getProperties();
+      await new Promise((resolve) => setTimeout(resolve, 2_500));
+      await client.getProperties();
+      return connections;
+    };
+    expect(
+      await Promise.all([
+        connectionsWith({ keepAliveTimeoutMs: 1 }),
+        connectionsWith({ keepAliveTimeoutMs: 60_000 }),
+      ]),
+    ).toEqual([2, 1]);
+  });
+
   it('knows that a lead was not sent when no connection comes about', async () => {
     const plain = await listen((socket) => socket.once('data', () => socket.end('HTTP/1.1 400 No\r\n\r\n')));
     const refusing = await listen((socket) =>

@@ -11,7 +11,10 @@ beforeAll(async () => {
   const [sqlite] = await testDatabases();
   if (sqlite === undefined) throw new Error('SQLite is always there');
   rig = await startBookingRig(await sqlite.open(), {
-    app: { cors: { origins: ['https://app.example.test'] }, lead: { cancelResultId: '602' } },
+    app: {
+      cors: { origins: ['https://app.example.test'], maxAgeSeconds: 77 },
+      lead: { cancelResultId: '602' },
+    },
   });
   document = (await rig.as(undefined).get<OpenApiDocument>('/openapi.json')).body;
 });
@@ -276,6 +279,7 @@ test('a page of an allowed origin may call, another may not', async () => {
   expect(allowed.status).toBe(204);
   expect(allowed.headers.get('access-control-allow-origin')).toBe('https://app.example.test');
   expect(allowed.headers.get('access-control-allow-headers')).toContain('idempotency-key');
+  expect(allowed.headers.get('access-control-max-age')).toBe('77');
   const other = await ask('https://other.example.test');
   expect(other.headers.get('access-control-allow-origin')).toBeNull();
   const read = await rig.as(undefined).get('/api/houses', { origin: 'https://app.example.test' });

@@ -1,6 +1,7 @@
 import { Registry } from 'prom-client';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMetrics } from '../../src/instruments/metrics.js';
+import { recordingLogger } from '../support/recording-logger.js';
 import { type ServedSandbox, serveSandbox } from './serve-sandbox.js';
 
 let served: ServedSandbox | undefined;
@@ -61,7 +62,9 @@ describe('createMetrics', () => {
   it('shows the handlers that do not return although their time is over, until they do', async () => {
     const metrics = createMetrics();
     const ends: (() => void)[] = [];
+    const logger = recordingLogger();
     served = await serveSandbox([metrics], undefined, {
+      logger,
       notificationTimeoutMs: 10,
       worker: { graceMs: 10 },
       onNotification: ({ type }) =>
@@ -75,6 +78,13 @@ describe('createMetrics', () => {
     const page = () => metrics.registry.metrics();
     await expect.poll(page).toContain('entrata_tasks_stuck{kind="notify"} 1');
     expect(await page()).toContain('entrata_task_timeouts_total{kind="notify"} 1');
+    expect(logger.lines).toContainEqual(
+      expect.objectContaining({
+        level: 'warn',
+        message: 'a task has not ended in its time',
+        fields: expect.objectContaining({ kind: 'notify' }),
+      }),
+    );
     const { body } = await served.answer('/readyz');
     expect(JSON.parse(String(body))).toEqual({ status: 'ready', stuckTasks: { notify: 1 } });
     for (const end of ends) end();

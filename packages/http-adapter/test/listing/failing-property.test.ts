@@ -84,6 +84,13 @@ await onOneDatabase('A failing property', (stage) => {
     const dead = told(rig, 'task.dead');
     expect(dead).toMatchObject(Array(3).fill({ kind: 'converge' }));
     expect(new Set(dead.map(({ id }) => id)).size).toBe(3);
+    // One of them is tried again, and dies again: news of the same task.
+    const [first] = dead;
+    const taskId = first !== undefined && 'taskId' in first ? first.taskId : '';
+    await rig.store.tasks.retry(taskId);
+    const ofFirst = () => told(rig, 'task.dead').filter((each) => 'taskId' in each && each.taskId === taskId);
+    await expect.poll(() => ofFirst().length).toBe(2);
+    expect(new Set(ofFirst().map(({ id }) => id)).size).toBe(2);
   });
 
   test('is not written to by an attempt that a newer one has overtaken', async () => {
