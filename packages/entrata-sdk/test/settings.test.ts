@@ -168,7 +168,7 @@ const groups: readonly Group[] = [
       methods: notAGroup,
       calendarDateFormat: notADate,
       slotEncoding: ['', 'other', 7],
-      reauthorizeCodes: [401, ['401'], [1.5], {}],
+      reauthorizeCodes: [401, ['401'], [1.5], {}, [200], [429], [401, 503]],
       extraHosts: [
         'a.example.com',
         [7],
@@ -204,8 +204,8 @@ const groups: readonly Group[] = [
     name: 'wire.methods.getProperties',
     options: {
       service: [7, '', 'a b', '/x', '../x', 'x?y'],
-      method: [7, '', {}],
-      version: [1, {}],
+      method: [7, '', {}, ' getProperties', 'get\nProperties'],
+      version: [1, {}, 'r1 '],
       params: notAFunction,
       read: notAFunction,
       path: [...notAPath, '', 'leads', '/a?b', '/a//b'],

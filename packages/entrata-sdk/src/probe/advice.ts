@@ -1,7 +1,7 @@
 import type { EntrataError } from '../core/errors.js';
 
 /** What to do about a call that failed. */
-export function adviceOn({ code, reauthorize }: EntrataError): string {
+export function adviceOn({ code, reauthorize, message }: EntrataError): string {
   switch (code) {
     case 'not_configured':
       return 'The wire profile does not name this call: give `ils`, as your contract says it.';
@@ -16,14 +16,17 @@ export function adviceOn({ code, reauthorize }: EntrataError): string {
     case 'rate_limited':
       return 'A limit is reached: wait for a minute and probe again.';
     case 'bad_response':
-      return 'The reply is not as published: see what differs, and give the method a `read` hook.';
+      // Our own words, of names alone.
+      return / (read|readAnswer)\(\) /.test(message)
+        ? `${message}: mend that hook.`
+        : 'The reply is not as published: see what differs, and give the method a `read` hook.';
     case 'unavailable':
     case 'timeout':
       return 'Entrata did not answer in time: probe again.';
     case 'network':
       return 'No connection: check the host (`wire.hosts`), DNS, and whether your address is allowed.';
     case 'invalid_input':
-      return 'What was asked cannot be sent: see the message, and the `ids` of the wire profile.';
+      return `What was asked cannot be sent: ${message}.`;
     case 'closed':
     case 'aborted':
       return 'The probe was ended before the answer came.';

@@ -162,13 +162,16 @@ export function checkNames(
   if (path != null && checkPath(at('path'), path) === '') {
     throw invalidInput(at('path'), 'must be a path such as /api/v1/leads');
   }
-  if (version != null && typeof version !== 'string') {
+  if (version != null && !(typeof version === 'string' && /^[^\s\p{C}]*$/u.test(version))) {
     throw invalidInput(at('version'), 'must be a text such as r1');
+  }
+  if (!/^[^\s\p{C}]*$/u.test(text(at('method'), method as string))) {
+    throw invalidInput(at('method'), 'must be a name such as getLeads');
   }
   return omitUndefined({
     service,
     path: path ?? undefined,
-    method: text(at('method'), method as string),
+    method: method as string,
     version: version ?? undefined,
   });
 }

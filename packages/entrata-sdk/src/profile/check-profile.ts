@@ -120,8 +120,12 @@ function checkSlotEncoding(field: string, given: SlotEncoding | undefined): Slot
 }
 
 function checkCodes(field: string, given: readonly number[]): ReadonlySet<number> {
-  if (Array.isArray(given) && given.every(Number.isSafeInteger)) return new Set(given);
-  throw invalidInput(field, 'must be a list of whole numbers');
+  if (!Array.isArray(given) || !given.every(Number.isSafeInteger))
+    throw invalidInput(field, 'must be a list of whole numbers');
+  // No new token helps against these: a good answer, a limit, a fault of Entrata's own.
+  const other = given.find((code) => code === 200 || code === 429 || (code >= 500 && code < 600));
+  if (other !== undefined) throw invalidInput(field, `must not hold ${other}, which says nothing of a token`);
+  return new Set(given);
 }
 
 function checkToken(field: string, given: TokenWire | undefined): CheckedWire['token'] {

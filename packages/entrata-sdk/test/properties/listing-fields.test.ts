@@ -193,3 +193,131 @@ it('a deposit is that of the unit or of any of its spaces, and amenities of a pl
   const plan = { IDValue: 7, Amenity: [{ '@attributes': { AmenityType: 'Patio' } }] };
   expect(decodeFloorPlans({ FloorPlans: { FloorPlan: plan } })[0]?.amenities).toEqual(['Patio']);
 });
+
+// Written by hand from the published specification, so that no name can be wrong here and in the sandbox alike.
+describe('by its published keys', () => {
+  it('a property of getProperties is read', () => {
+    const Property = {
+      PropertyID: 700002,
+      MarketingName: 'Prairie Row',
+      IsFeaturedProperty: 1,
+      Address: { '@attributes': { AddressType: 'property' }, Address: '802 Mill Road', City: 'Chicago' },
+      Addresses: {
+        Address: [
+          { AddressType: 'Primary', Address: '802 Mill Road', City: 'Chicago', StateCode: 'IL' },
+          {
+            AddressType: 'Mailing',
+            Address: 'PO Box 7',
+            City: 'Chicago',
+            StateCode: 'IL',
+            PostalCode: '60601',
+          },
+        ],
+      },
+      Phone: { '@attributes': { PhoneType: 'office' }, PhoneNumber: '3125550102' },
+      PropertyHours: {
+        PoolHours: {
+          PoolHour: [
+            { Day: 'Saturday', AvailabilityType: 'Open', OpenTime: '8:00 AM', CloseTime: '10:00 PM' },
+          ],
+        },
+      },
+      SpaceOptions: { SpaceOption: [{ Id: '2', Name: 'Private' }] },
+      LeaseTerms: {
+        LeaseTerm: [
+          {
+            Id: 99,
+            Name: 'Fall',
+            TermMonths: 10,
+            IsProspect: true,
+            IsRenewal: false,
+            LeaseStartWindows: {
+              LeaseStartWindow: [{ Id: 991, WindowStartDate: '08/15/2027', WindowEndDate: '08/31/2027' }],
+            },
+          },
+        ],
+      },
+    };
+    expect(decodeProperties({ PhysicalProperty: { Property: [Property] } })).toMatchObject([
+      {
+        featured: true,
+        phoneType: 'office',
+        mailingAddress: { street: 'PO Box 7', city: 'Chicago', state: 'IL', postalCode: '60601' },
+        poolHours: [{ day: 'Saturday', open: '08:00', close: '22:00', byAppointment: false }],
+        spaceOptions: [{ id: '2', name: 'Private' }],
+        leaseTerms: [
+          {
+            id: '99',
+            name: 'Fall',
+            months: 10,
+            forProspects: true,
+            forRenewals: false,
+            startWindows: [{ id: '991', from: '2027-08-15', to: '2027-08-31' }],
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('a property of getMitsPropertyUnits is read', () => {
+    const Property = {
+      PropertyID: { Identification: { IDValue: '700002' }, MarketingName: 'Prairie Row' },
+      Information: { PropertyAvailabilityURL: 'https://x.example.test/free' },
+      Floorplan: [
+        {
+          Identification: { IDValue: '71' },
+          Name: 'S1',
+          FloorplanAvailabilityURL: 'https://x.example.test/71',
+          Deposit: { Amount: { ValueRange: { '@attributes': { Min: '500.00', Max: '600.00' } } } },
+        },
+      ],
+      ILS_Unit: [
+        {
+          Identification: { IDValue: '101' },
+          Units: {
+            Unit: {
+              '@attributes': { FloorPlanId: '71' },
+              Identification: { IDValue: '101' },
+              BuildingName: 'North',
+            },
+          },
+          FloorLevel: '2',
+          Availability: { VacancyClass: 'Unoccupied', UnitAvailabilityURL: 'https://x.example.test/101' },
+          Amenity: [{ Description: 'Balcony', '@attributes': { AmenityType: 'Unit' } }],
+        },
+      ],
+      Fee: { ApplicationFee: [{ '@attributes': { Type: 'Primary', Amount: '50.00' } }] },
+      Concession: [{ DescriptionHeader: 'One month free', '@attributes': { Active: 'true' } }],
+      Policy: {
+        Pet: [
+          { Pets: { '@attributes': { PetType: 'Dog', Count: '2' } }, '@attributes': { Allowed: 'true' } },
+        ],
+      },
+    };
+    expect(decodeMits({ PhysicalProperty: { Property: [Property] } }, 'm')).toMatchObject([
+      {
+        availabilityUrl: 'https://x.example.test/free',
+        applicationFees: [{ applicant: 'Primary', amountCents: 5_000 }],
+        specials: [{ title: 'One month free' }],
+        petPolicies: [{ allowed: true, petType: 'Dog', count: '2' }],
+        floorPlans: [
+          {
+            id: '71',
+            availabilityUrl: 'https://x.example.test/71',
+            depositCents: { min: 50_000, max: 60_000 },
+          },
+        ],
+        units: [
+          {
+            innerId: '101',
+            floorPlanId: '71',
+            building: 'North',
+            floor: '2',
+            availabilityUrl: 'https://x.example.test/101',
+            amenities: ['Balcony'],
+          },
+        ],
+      },
+    ]);
+  });
+});

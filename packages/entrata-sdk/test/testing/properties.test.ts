@@ -131,3 +131,83 @@ test('phone numbers, websites, and the clients that a key opens', async () => {
   expect((await atRsync('getProperties', 'demo-sandbox-key')).status).toBe(400);
   expect((await call('appinfo/getAccessibleClients')).json.response.error?.message).toMatch(/rsync/);
 });
+
+test('says by the published keys what strangers live on: getProperties', async () => {
+  const sandbox = new FakeEntrata({ clock: { now: () => Date.parse('2026-11-23T18:00:00Z') } });
+  const send = (request: Request) => sandbox.handle(request);
+  const params = { propertyIds: '700001,700002' };
+  const { json } = await ils(send, demo, sandbox.issueToken('demo'), 'getProperties', params);
+  const [featured, student] = json.response.result?.PhysicalProperty?.Property ?? [];
+  expect([featured, student]).toMatchObject([{ IsFeaturedProperty: 1 }, { IsFeaturedProperty: 0 }]);
+  expect(student).toMatchObject({
+    Addresses: {
+      Address: [
+        { AddressType: 'Primary', StateCode: 'IL' },
+        {
+          AddressType: 'Mailing',
+          Address: 'PO Box 700002',
+          City: 'Chicago',
+          StateCode: 'IL',
+          PostalCode: '60601',
+        },
+      ],
+    },
+    Phone: { '@attributes': { PhoneType: 'primary' } },
+    PropertyHours: {
+      PoolHours: {
+        PoolHour: [{ Day: 'Saturday', AvailabilityType: 'Open', OpenTime: '8:00 AM', CloseTime: '10:00 PM' }],
+      },
+    },
+    SpaceOptions: {
+      SpaceOption: [
+        { Id: '2', Name: 'Private' },
+        { Id: '3', Name: 'Shared' },
+      ],
+    },
+    LeaseTerms: {
+      LeaseTerm: [
+        { Id: 12, Name: '12 Months', TermMonths: 12, IsProspect: true, IsRenewal: true },
+        { Id: 6, IsRenewal: false },
+        {
+          LeaseStartWindows: {
+            LeaseStartWindow: [{ Id: 991, WindowStartDate: '08/15/2027', WindowEndDate: '08/31/2027' }],
+          },
+        },
+      ],
+    },
+  });
+});
+
+test('says by the published keys what strangers live on: getMitsPropertyUnits', async () => {
+  const sandbox = new FakeEntrata({ clock: { now: () => Date.parse('2026-11-23T18:00:00Z') } });
+  const send = (request: Request) => sandbox.handle(request);
+  const params = { propertyIds: '700002' };
+  const { json } = await ils(send, demo, sandbox.issueToken('demo'), 'getMitsPropertyUnits', params);
+  const [property] = json.response.result?.PhysicalProperty?.Property ?? [];
+  expect(property).toMatchObject({
+    Information: { PropertyAvailabilityURL: 'https://demo.example.test/700002/availability' },
+    Floorplan: expect.arrayContaining([
+      expect.objectContaining({
+        FloorplanAvailabilityURL: 'https://demo.example.test/700002/7000021',
+        Deposit: { Amount: { ValueRange: { '@attributes': { Min: '500.00', Max: '500.00' } } } },
+      }),
+    ]),
+    ILS_Unit: expect.arrayContaining([
+      expect.objectContaining({
+        FloorLevel: '1',
+        Units: { Unit: expect.objectContaining({ BuildingName: 'Main' }) },
+        Availability: expect.objectContaining({
+          UnitAvailabilityURL: 'https://demo.example.test/units/700002101',
+        }),
+        Amenity: [{ Description: 'Balcony', '@attributes': { AmenityType: 'Unit' } }],
+      }),
+    ]),
+    Fee: { ApplicationFee: [{ '@attributes': { Type: 'Applicant', Amount: '50.00' } }] },
+    Concession: expect.arrayContaining([
+      expect.objectContaining({ DescriptionHeader: 'Look &amp; lease', '@attributes': { Active: 'true' } }),
+    ]),
+    Policy: {
+      Pet: [{ Pets: { '@attributes': { PetType: 'Dog' } }, '@attributes': { Allowed: 'true' } }, {}],
+    },
+  });
+});

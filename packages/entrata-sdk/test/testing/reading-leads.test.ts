@@ -76,7 +76,8 @@ test('a lead has its customers flat and is createdOn a day, as published; or as 
     return json.response.result?.prospects?.prospect?.[0];
   };
   const published = await leadWith({});
-  expect(published).toMatchObject({ createdOn: '11/23/2026 11:00:00 MST' });
+  const at = '11/23/2026 11:00:00 MST';
+  expect(published).toMatchObject({ createdOn: at, lastUpdatedDate: at });
   expect(published).not.toHaveProperty('createdDate');
   expect(published?.customers?.customer).toEqual([
     {

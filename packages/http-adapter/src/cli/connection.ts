@@ -42,6 +42,8 @@ export function optionsFor(
   options: EntrataOptions,
 ): EntrataOptions {
   if (sandbox === undefined) return wire === undefined ? options : { ...options, wire };
+  // As it was given: what makes no sense in it shall not pass because the sandbox takes its place.
+  createEntrata({ ...(wire && { wire }), allowGlobalHosts: true, allowInsecureLoopback: true });
   const hosts = {
     client: `${sandbox}/{subdomain}`,
     gateway: `${sandbox}/ext/orgs/{subdomain}`,

@@ -20,6 +20,8 @@ export function describeError(error: unknown): LogFields {
     requestId: requestId,
     httpStatus,
     entrataCode,
+    // Its words are the SDK's own: names of fields, and no values.
+    problem: code === 'bad_response' || code === 'invalid_input' ? cause.message : undefined,
     // An answer about a lead may quote the name of the person, which no mask can know.
     entrataMessage: method !== undefined && /lead/i.test(method) ? undefined : entrataMessage,
   };

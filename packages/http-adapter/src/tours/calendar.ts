@@ -1,4 +1,4 @@
-import type { TourSlot, TourType } from 'entrata-sdk';
+import { isEntrataError, type TourSlot, type TourType } from 'entrata-sdk';
 import { AdapterError, withCause } from '../core/adapter-error.js';
 import { BoundedMap } from '../core/bounded-map.js';
 import { callEntrata } from '../core/call-entrata.js';
@@ -182,7 +182,9 @@ export function createTourCalendar(
         (fetched) => ({ month: fetched, stale: false }),
         (error: unknown) => {
           if (!isOutage(error)) throw error;
-          if (standIn === undefined) throw withCause('unavailable', error);
+          // A reply that is not understood is not understood the next time either.
+          if (standIn === undefined)
+            throw isEntrataError(error, 'bad_response') ? error : withCause('unavailable', error);
           standIn.failedAtMs = now;
           return { month: standIn.month, stale: true };
         },

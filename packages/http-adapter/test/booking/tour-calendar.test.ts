@@ -1,6 +1,7 @@
 import { createEntrata, fetchHttp } from 'entrata-sdk';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { describeOnOneDatabase } from '../../../entrata-store/test/support/databases.js';
+import { recordingLogger } from '../support/recording-logger.js';
 import {
   addHouse,
   type BookingRig,
@@ -19,8 +20,9 @@ interface Times {
 
 await describeOnOneDatabase('tour times', (database) => {
   let rig: BookingRig;
+  const logger = recordingLogger();
   beforeAll(async () => {
-    rig = await startBookingRig(await database.open());
+    rig = await startBookingRig(await database.open(), { app: { logger } });
   });
   beforeEach(() => {
     // Past the cache's age, so that each test begins with a question to Entrata.
@@ -236,6 +238,23 @@ await describeOnOneDatabase('tour times', (database) => {
     expect(gone.headers.get('retry-after')).toMatch(/^\d+$/);
     rig.sandbox.clearFaults();
     expect((await times(`houseId=${house.id}`)).body.stale).toBe(false);
+  });
+
+  test('that Entrata writes otherwise are no outage: the answer says so, and the log what came and what is known', async () => {
+    const [, , house] = rig.houses;
+    const body = JSON.stringify({ response: { code: 200, result: { Homes: [] } } });
+    rig.sandbox.fail({ method: 'getTourAvailability', fault: { kind: 'status', status: 200, body } });
+    const answer = await times(`houseId=${house.id}&month=04-2027`);
+    expect([answer.status, answer.body.code]).toEqual([502, 'upstream_error']);
+    const line = logger.lines.find(({ fields }) => String(fields.problem).includes('Homes'));
+    expect(line?.fields).toMatchObject({
+      cause: 'bad_response',
+      problem: expect.stringMatching(/it holds Homes; known there: availableTours, success$/),
+      entrataService: 'internetlisting',
+      entrataMethod: 'getTourAvailability',
+      entrataPath: expect.stringMatching(/\/api\/ils\/internetlisting$/),
+    });
+    expect(line?.fields).toHaveProperty('entrataVersion');
   });
 
   test('that Entrata refuses to tell are an error, however much is known from before', async () => {

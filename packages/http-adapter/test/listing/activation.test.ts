@@ -1,7 +1,9 @@
+import { createEntrata, type WireExchange } from 'entrata-sdk';
 import { makeCompany } from 'entrata-sdk/testing';
 import { expect, test } from 'vitest';
 import type { HouseResponse, HousesResponse } from '../../src/index.js';
 import { freshCompany, onEachDatabase } from '../support/on-each-database.js';
+import { houseStatuses } from './support/company-events.js';
 
 await onEachDatabase('An activation', (stage) => {
   test('becomes a client, an approval and a house, under one log id', async () => {
@@ -180,6 +182,36 @@ await onEachDatabase('An activation', (stage) => {
     const listed = items.find(({ id }) => id === house?.id);
     expect(listed).toMatchObject(terms);
     expect(listed).not.toHaveProperty('units');
+  });
+
+  test('is seen call by call by the `onWire` of its Entrata, without a secret', async () => {
+    const first = await stage.rig({ withoutWorkers: true });
+    const seen: WireExchange[] = [];
+    const server = await first.sandbox.listen();
+    const onWire = (exchange: WireExchange) => seen.push(exchange);
+    const entrata = createEntrata({ oauth: first.sandbox.oauth, ...server.options, onWire });
+    const rig = await stage.rig({ company: first.company, app: { entrata } });
+    const { subdomain } = rig.company;
+    const code = first.sandbox.issueCode(subdomain);
+    await rig.sendQuery(
+      first.sandbox.webhookQuery({ requestType: 'ACTIVATION', subdomain, propertyId: rig.propertyId, code }),
+    );
+    await expect.poll(() => houseStatuses(rig)).toEqual(['active']);
+    expect(new Set(seen.map(({ wire }) => wire.method))).toEqual(
+      new Set([
+        'getAccessToken',
+        'getClientInfo',
+        'updatePropertyStatus',
+        'getProperties',
+        'getMitsPropertyUnits',
+      ]),
+    );
+    const client = await rig.store.clients.findByCid(rig.company.cid);
+    const text = JSON.stringify(seen);
+    for (const secret of [code, client?.accessToken?.reveal() ?? code, first.sandbox.oauth.clientSecret])
+      expect(text).not.toContain(secret);
+    await entrata.close();
+    await server.close();
   });
 
   test('gives the agent user the fields the deployment chose', async () => {

@@ -55,7 +55,7 @@ async function start() {
     return { status: response.status, body: (await response.json()) as never };
   };
   const webhook = async (fields: Readonly<Record<string, string>>, method = 'GET') => {
-    const query = new URLSearchParams({ cid: fake.cid, subdomain: 'second', ...fields });
+    const query = new URLSearchParams({ company: fake.cid, subdomain: 'second', ...fields });
     const url = `${server.url}/webhooks/entrata/${secret}`;
     const response = await fetch(method === 'GET' ? `${url}?${query}` : url, {
       method,
@@ -91,7 +91,7 @@ test("by the guide's profile the whole job is done with an Entrata that speaks o
   expect(await property()).toMatchObject({ desiredState: 'active', lastError: 'listing_empty' });
   fake.list();
   expect(await webhook({ ...activation(), feed: 'full' })).toBe('accepted');
-  expect(await property()).toMatchObject({ state: 'active', approval: 'sent' });
+  expect(await property()).toMatchObject({ state: 'active', approval: 'sent', feedType: 'full' });
   expect(new Set(fake.accepted)).toEqual(new Set([fake.propertyId]));
 
   const [house] = ((await call('GET', '/api/houses')).body as { items: { id: string; title: string }[] })
