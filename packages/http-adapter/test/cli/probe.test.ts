@@ -44,7 +44,7 @@ describe('entrata probe', () => {
       "Zone of the tour times:\n  getTourAvailability: the property's zone\n  getTourAvailability, from open hours: Mountain time\n",
     );
     expect(text).toContain('  priced units, among the listed ones: 11 of 11\n');
-    expect(text).toMatch(/\n\nNo difference: [^\n]+$/);
+    expect(text).toMatch(/\n\nNo difference: [^\n]+\nNot looked at: the exchange of a code, [^\n]+$/);
     expect(complaints).toMatch(/^1\/11 getProperties\n2\/11 getListings\n/);
   });
 

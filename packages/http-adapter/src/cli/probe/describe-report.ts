@@ -141,8 +141,13 @@ function listPlaces(places: readonly string[]): string {
   return [...listed.slice(0, mostShown), ...(rest > 0 ? [`and ${rest} more`] : [])].join(', ');
 }
 
+/** What reads of one property cannot show. */
+const unseen =
+  'Not looked at: the exchange of a code, the approval of a property, limits that are reached, leads that are refused.';
+
 function verdict({ operations, joins, envelope }: ProbeReport, differences: number): string[] {
-  if (differences === 0) return ['No difference: what came is what is published, as far as it was seen.'];
+  if (differences === 0)
+    return ['No difference: what came is what is published, as far as it was seen.', unseen];
   const all = [...operations.flatMap((operation) => operation.differences), ...envelope];
   const kinds = new Set<DifferenceKind>(all.map(({ kind }) => kind));
   if (joins.some(({ found }) => found === 0)) kinds.add('join');
@@ -150,5 +155,5 @@ function verdict({ operations, joins, envelope }: ProbeReport, differences: numb
   const bad = all.filter(({ kind }) => kind === 'lost' || kind === 'dropped' || kind === 'failed').length;
   const read =
     bad === 0 ? 'nothing is missing from what you are given' : `because of ${bad} something is missing`;
-  return [`${differences} ${differences === 1 ? 'difference' : 'differences'}; ${read}.`, ...meant];
+  return [`${differences} ${differences === 1 ? 'difference' : 'differences'}; ${read}.`, ...meant, unseen];
 }
