@@ -129,6 +129,7 @@ export interface TaskWorkerOptions {
   /**
    * Called with every run that ended or took too long, and with engine trouble. What it throws or rejects with harms no task: it is
    * reported once, as a warning of the process.
+   * @defaultValue none
    */
   readonly onEvent?: ((event: TaskEvent) => void) | undefined;
 }
