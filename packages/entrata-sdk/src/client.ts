@@ -108,6 +108,7 @@ export class EntrataClient {
    * ```ts
    * for await (const property of client.iterateProperties()) console.log(property.name);
    * ```
+   * @throws EntrataError `bad_response` when the reply lists properties and none of them can be read.
    */
   async *iterateProperties(
     input: { readonly propertyIds?: readonly string[] } = {},
@@ -152,6 +153,10 @@ export class EntrataClient {
    * });
    * if (supported) for (const { raw, display } of slots) console.log(raw.time, '=', display?.label);
    * ```
+   * @throws EntrataError `invalid_input` for a range that ends before it begins or is longer than a year, or a
+   * time zone that does not exist; `not_configured` where a bearer token has no wire profile that names the call;
+   * `bad_response` when the reply lists days and none of them can be read. A property without tours is no error:
+   * `supported` is false.
    * @see docs/tours-and-time-zones.md of this package: which calls are asked, and how a slot's texts are parsed.
    */
   async getTourAvailability(input: TourAvailabilityInput, call?: CallOptions): Promise<TourAvailability> {
@@ -192,6 +197,8 @@ export class EntrataClient {
    * const leads = await client.findLeads({ propertyId: '700001', email: 'ada@example.test' });
    * console.log(leads.flatMap(({ events }) => events.map(({ date, timeFrom }) => [date, timeFrom])));
    * ```
+   * @throws EntrataError `not_configured` where a bearer token has no wire profile that names the call;
+   * `bad_response` when a page lists leads and none of them can be read, or the pages do not end.
    */
   async findLeads(input: FindLeadsInput, call?: CallOptions): Promise<LeadSummary[]> {
     return collect(this.iterateLeads(input, call));
@@ -204,6 +211,7 @@ export class EntrataClient {
    * ```ts
    * for await (const { leadId, email } of client.iterateLeads({ propertyId: '700001' })) console.log(leadId, email);
    * ```
+   * @throws EntrataError as `findLeads` does, from the page that fails: the leads before it have been given.
    */
   async *iterateLeads(input: FindLeadsInput, call?: CallOptions): AsyncIterable<LeadSummary> {
     const { iterateLeads } = await this.#load();
@@ -220,6 +228,7 @@ export class EntrataClient {
    * const maySendAgain = isComplete && leads.length === 0;
    * console.log(maySendAgain);
    * ```
+   * @throws EntrataError as `findLeads` does; a reply that is read in part is no error, but not `isComplete`.
    */
   async lookUpLeads(input: FindLeadsInput, call?: CallOptions): Promise<LeadLookUp> {
     const { lookUpLeads } = await this.#load();
@@ -235,6 +244,7 @@ export class EntrataClient {
    * const events = await client.findLeadEvents({ propertyId: '700001', from: '2026-12-01', to: '2026-12-01' });
    * console.log(events.map(({ leadId, timeFrom }) => [leadId, timeFrom]));
    * ```
+   * @throws EntrataError `invalid_input` without a `leadId` or else both days; otherwise as `findLeads` does.
    */
   async findLeadEvents(input: FindLeadEventsInput, call?: CallOptions): Promise<LeadEventOfLead[]> {
     return collect(this.iterateLeadEvents(input, call));
@@ -249,6 +259,7 @@ export class EntrataClient {
    * for await (const { leadId, timeFrom } of client.iterateLeadEvents({ propertyId: '700001', from: day, to: day }))
    *   console.log(leadId, timeFrom);
    * ```
+   * @throws EntrataError as `findLeadEvents` does, from the page that fails: the events before it have been given.
    */
   async *iterateLeadEvents(input: FindLeadEventsInput, call?: CallOptions): AsyncIterable<LeadEventOfLead> {
     const { iterateLeadEvents } = await this.#load();
@@ -284,6 +295,8 @@ export class EntrataClient {
    * const { leadSources } = await client.getLeadPickLists({ propertyId: '700001' });
    * console.log(leadSources.map(({ id, name }) => [id, name]));
    * ```
+   * @throws EntrataError `not_configured` where a bearer token has no wire profile that names the call;
+   * `bad_response` when the reply has no result that can be read.
    */
   async getLeadPickLists(input: { readonly propertyId: string }, call?: CallOptions): Promise<LeadPickLists> {
     const { getLeadPickLists } = await this.#load();

@@ -51,7 +51,10 @@ export interface QuotaOptions {
 
 /** Options of `createEntrata`. Every one has a default. */
 export interface EntrataOptions {
-  /** Needed by `oauth.exchangeCode` alone. */
+  /**
+   * Needed by `oauth.exchangeCode` alone.
+   * @defaultValue none
+   */
   readonly oauth?: OauthOptions;
   /** All that is uncertain about Entrata's wire: hosts, paths, names, encodings, hooks. Checked as a whole. */
   readonly wire?: WireProfile;
@@ -89,12 +92,16 @@ export interface EntrataOptions {
    * @defaultValue false
    */
   readonly allowInsecureLoopback?: boolean;
-  /** Called for each step of each call. What it throws is ignored, and reported once as a warning of the process. */
+  /**
+   * Called for each step of each call. What it throws is ignored, and reported once as a warning of the process.
+   * @defaultValue none
+   */
   readonly onEvent?: (event: EntrataEvent) => void;
   /**
    * Called with each request that was sent and the reply to it, to see how Entrata's wire differs. Credentials, codes and
    * tokens are taken out, and what stands in the fields of persons (names, e-mails, phones, comments); do not keep it longer
    * than you need it all the same. What it throws is ignored, as with `onEvent`.
+   * @defaultValue none
    */
   readonly onWire?: (exchange: WireExchange) => void;
   /**

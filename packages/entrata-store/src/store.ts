@@ -9,8 +9,9 @@ export interface StoreTransaction extends Repositories {
 
 /**
  * Repositories and durable tasks over one database.
- * @throws StoreError alone, from every method: `conflict` when another writer was first, `unavailable` when the database
- * is away or too busy, `misuse` for the caller's mistake, `unexpected` for anything else.
+ * @throws StoreError alone, from every method: `misuse` for the caller's mistake, such as an argument that is missing, of
+ * another type or wider than its column; `conflict` when another writer was first; `unavailable` when the database is
+ * away or too busy; `unreadable` when what is stored cannot be read; `unexpected` for anything else.
  */
 export interface Store extends Repositories {
   /** The queue of tasks. */
@@ -18,6 +19,8 @@ export interface Store extends Repositories {
   /**
    * The time that this store's leases, due times and `…At` of rows are written and compared by: the database's own, so
    * that all processes on it agree. Costs no question. Before the store's first call it is this process' clock.
+   * @example
+   * const leaseUntil = new Date(store.now().getTime() + 60_000).toISOString();
    */
   now(): Date;
   /**

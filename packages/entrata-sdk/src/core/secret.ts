@@ -5,6 +5,15 @@ const inspectCustom = Symbol.for('nodejs.util.inspect.custom');
  * Log it, put it into JSON or inspect it: you see `[secret]`. `reveal()` is the only way to the text.
  */
 export interface Secret {
+  /**
+   * The text itself.
+   *
+   * @example
+   * ```ts
+   * const token = secret('a token');
+   * console.log(`${token}`, token.reveal()); // [secret] a token
+   * ```
+   */
   reveal(): string;
 }
 

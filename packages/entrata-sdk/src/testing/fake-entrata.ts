@@ -73,7 +73,14 @@ const webhookFields: Fields<WebhookToSend> = {
  * ```
  */
 export class FakeEntrata {
-  /** The companies and their properties, as they are now. */
+  /**
+   * The companies and their properties, as they are now.
+   *
+   * @example
+   * ```ts
+   * for (const { subdomain, properties } of sandbox.companies) console.log(subdomain, properties.length);
+   * ```
+   */
   readonly companies: readonly SandboxCompany[];
   /** The partner credentials that the sandbox accepts. */
   readonly oauth: { readonly clientId: string; readonly clientSecret: string };

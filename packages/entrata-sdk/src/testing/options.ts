@@ -78,7 +78,15 @@ export interface SandboxServer {
     };
     readonly allowInsecureLoopback: true;
   };
-  /** Stops listening and drops open connections. */
+  /**
+   * Stops listening and drops open connections.
+   *
+   * @example
+   * ```ts
+   * const server = await sandbox.listen();
+   * await server.close();
+   * ```
+   */
   close(): Promise<void>;
 }
 

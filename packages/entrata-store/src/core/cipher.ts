@@ -5,10 +5,24 @@ import { readSettings } from './settings.js';
 
 /** Seals texts at rest. `context` names the place of the value: what is sealed for one place opens in no other. */
 export interface Cipher {
+  /**
+   * The text as it is kept at this place.
+   * @example
+   * const sealed = cipher.seal(text, 'tokens/1234');
+   */
   seal(plain: string, context: string): string;
-  /** Throws `misuse` when the text was not sealed, was changed, or was sealed for another place. */
+  /**
+   * The text that was sealed for this place.
+   * @throws StoreError `misuse` when the text was not sealed, was changed, or was sealed for another place.
+   * @example
+   * const plain = cipher.open(cipher.seal(text, 'tokens/1234'), 'tokens/1234');
+   */
   open(sealed: string, context: string): string;
-  /** Whether it was sealed by the key that seals now. */
+  /**
+   * Whether it was sealed by the key that seals now.
+   * @example
+   * const isOfTheActiveKey = cipher.isCurrent(text);
+   */
   isCurrent(sealed: string): boolean;
 }
 

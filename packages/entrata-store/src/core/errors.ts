@@ -26,7 +26,11 @@ export type StoreErrorReason =
 
 const brand = Symbol.for('entrata-store.StoreError');
 
-/** The only error a store throws. Its message holds no SQL and no values; the driver's error is not attached. */
+/**
+ * The only error a store throws. Its message holds no SQL and no values; the driver's error is not attached.
+ * @example
+ * throw new StoreError('conflict', 'viewings: a unique key is taken');
+ */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
   readonly code: StoreErrorCode;

@@ -2,6 +2,11 @@ import { inspect } from 'node:util';
 
 /** A text that must not reach a log. Structural: a `Secret` of the SDK fits wherever this one does. */
 export interface Secret {
+  /**
+   * The text itself.
+   * @example
+   * const headers = { 'x-api-key': token.reveal() };
+   */
   reveal(): string;
 }
 

@@ -13,11 +13,15 @@ export const systemClock = (): StoreClock => ({ now: () => new Date(), ready: ()
 
 /** How a store's clock may be chosen. */
 export interface ClockOptions {
-  /** A clock in place of the store's own, used as it is. For tests. */
+  /**
+   * A clock in place of the store's own, used as it is. For tests.
+   * @defaultValue the store's own
+   */
   readonly now?: (() => Date) | undefined;
   /**
    * For tests: milliseconds by which the store's clock is put forward, asked each time, so that a lease ends and a task
    * becomes due without anybody sleeping. Give stores on the same tables the same.
+   * @defaultValue none
    */
   readonly clockOffsetMs?: (() => number) | undefined;
 }

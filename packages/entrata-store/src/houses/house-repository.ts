@@ -2,16 +2,25 @@ import type { Id, Instant } from '../core/ids.js';
 import type { Page, PageRequest } from '../core/page.js';
 import type { WithOptional } from '../core/with-optional.js';
 
+/**
+ * From `min` to `max`, both inclusive; equal where there is one value.
+ */
 export interface Range {
   readonly min: number;
   readonly max: number;
 }
 
+/**
+ * A picture, and where it is.
+ */
 export interface HouseImage {
   readonly url: string;
   readonly caption?: string;
 }
 
+/**
+ * A floor plan of a property: a kind of unit, with what units of it cost.
+ */
 export interface HouseFloorPlan {
   readonly id: string;
   readonly name: string;
@@ -26,6 +35,9 @@ export interface HouseFloorPlan {
   readonly images?: readonly HouseImage[];
 }
 
+/**
+ * When the office of a property is open on one day of the week.
+ */
 export interface HouseOfficeHours {
   readonly day: string;
   /** As Entrata writes it, e.g. `9:00 AM`; absent when by appointment. */
@@ -142,6 +154,9 @@ export type HouseStatus = (typeof houseStatuses)[number];
 /** A house to list: what is not known may be left out. */
 export type HouseListing = WithOptional<ListedHouse>;
 
+/**
+ * A house as it is stored: what its property says, and whose it is.
+ */
 export interface HouseRecord extends ListedHouse {
   readonly id: Id;
   readonly clientId: Id;
@@ -170,21 +185,47 @@ export interface ListingChange {
   readonly vanished: number;
 }
 
-/** The listings. */
+/**
+ * The listings.
+ * @throws StoreError from every method, as {@link Store} says; a method names what is its own.
+ */
 export interface HouseRepository {
   /**
    * Makes the active houses of one property be exactly `listing`: new ones are inserted, changed ones (by
-   * `sourceHash`, owner or status) updated, missing ones marked `vanished`. An empty listing is refused with
-   * `misuse` and changes nothing: Entrata answering nothing is never a reason to drop houses.
+   * `sourceHash`, owner or status) updated, missing ones marked `vanished`. An empty listing is refused: Entrata
+   * answering nothing is never a reason to drop houses.
+   * @throws StoreError `misuse` for an empty listing, and for two houses with one `unitKey`; nothing is changed.
+   * @example
+   * const { inserted, vanished } = await store.houses.replaceListing(
+   *   { clientId, propertyId: '7', operatorId: client.operatorId, agentUserId: client.agentUserId },
+   *   listing,
+   * );
    */
   replaceListing(target: HouseTarget, listing: readonly HouseListing[]): Promise<ListingChange>;
-  /** Hides the property's active houses; the next `replaceListing` shows them again. Returns how many. */
+  /**
+   * Hides the property's active houses; the next `replaceListing` shows them again. Returns how many.
+   * @example
+   * const count = await store.houses.hide(clientId, '7');
+   */
   hide(clientId: Id, propertyId: string): Promise<number>;
-  /** Hides all active houses of a client, in one statement. Returns how many. */
+  /**
+   * Hides all active houses of a client, in one statement. Returns how many.
+   * @example
+   * const count = await store.houses.hideAll(clientId);
+   */
   hideAll(clientId: Id): Promise<number>;
-  /** The house of this id, in whatever status. */
+  /**
+   * The house of this id, in whatever status.
+   * @example
+   * const house = await store.houses.find(houseId);
+   */
   find(id: Id): Promise<HouseRecord | undefined>;
-  /** Newest first. */
+  /**
+   * Newest first.
+   * @throws StoreError `misuse` for a limit or cursor that is none.
+   * @example
+   * const { items, next } = await store.houses.list({ clientId, status: 'active' }, { limit: 100 });
+   */
   list(
     filter?: {
       readonly status?: HouseStatus | undefined;

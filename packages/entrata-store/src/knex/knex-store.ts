@@ -49,6 +49,7 @@ export interface KnexStoreOptions extends ClockOptions {
   /**
    * Called, once each, with stored values that cannot be read: a secret that no key opens, a word or a date that another
    * program wrote. They read as absent (a client's token as `needs_reauthorization`); nothing else is harmed.
+   * @defaultValue none
    */
   readonly onUnreadable?: ((value: UnreadableValue) => void) | undefined;
   /**

@@ -21,15 +21,25 @@ import { createWhereWriter } from './rows/where.js';
 export interface SecretsOptions {
   /** Its active key seals; every key that stored secrets still need has to be among its keys. */
   readonly cipher: Cipher;
+  /**
+   * Where the fields live, as the store has it.
+   * @defaultValue tables of this package
+   */
   readonly tables?: TableOptions | undefined;
   /**
    * Rows read at a time, 1 to 10,000.
    * @defaultValue 200
    */
   readonly batchSize?: number | undefined;
-  /** Called after each batch. */
+  /**
+   * Called after each batch.
+   * @defaultValue none
+   */
   readonly onProgress?: ((sofar: SecretsReport) => void) | undefined;
-  /** Stops between two rows; running it again goes on. */
+  /**
+   * Stops between two rows; running it again goes on.
+   * @defaultValue none
+   */
   readonly signal?: AbortSignal | undefined;
 }
 

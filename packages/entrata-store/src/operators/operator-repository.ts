@@ -9,11 +9,22 @@ export interface OperatorRecord {
   readonly createdAt: Instant;
 }
 
-/** Property operators. */
+/**
+ * Property operators.
+ * @throws StoreError from every method, as {@link Store} says; a method names what is its own.
+ */
 export interface OperatorRepository {
-  /** The operator of this id. */
+  /**
+   * The operator of this id.
+   * @example
+   * const operator = await store.operators.find(client.operatorId);
+   */
   find(id: Id): Promise<OperatorRecord | undefined>;
-  /** Every operator of that exact name: names are not unique. */
+  /**
+   * Every operator of that exact name: names are not unique.
+   * @example
+   * const [operator, ...namesakes] = await store.operators.findByName('Example Homes');
+   */
   findByName(name: string): Promise<readonly OperatorRecord[]>;
 }
 

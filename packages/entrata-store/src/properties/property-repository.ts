@@ -68,12 +68,25 @@ export interface PropertyEvent {
   readonly logId?: string | undefined;
 }
 
-/** The properties: their desired state, and how far we are. */
+/**
+ * The properties: their desired state, and how far we are.
+ * @throws StoreError from every method, as {@link Store} says; a method names what is its own.
+ */
 export interface PropertyRepository {
   /**
    * Accepts an event: creates the property if need be, writes the desired state and raises `eventSeq` by one.
    * An event equal to the latest accepted one changes nothing and returns `duplicate: true`.
    * Parallel calls are ordered: each accepted event gets its own `eventSeq`.
+   * @throws StoreError `misuse` for a client that does not exist (a mapped table may not check it), and a
+   * retryable `conflict` when the property was removed meanwhile.
+   * @example
+   * const { property, duplicate } = await store.properties.recordEvent({
+   *   clientId,
+   *   propertyId: '7',
+   *   desiredState: 'active',
+   *   isActivation: true,
+   *   fingerprint: digest,
+   * });
    */
   recordEvent(
     event: PropertyEvent,
@@ -84,6 +97,8 @@ export interface PropertyRepository {
    * transaction ends, so that what is written beside it belongs to the newest event. False, and nothing changed,
    * otherwise: a suspended property is never marked `active`, whoever calls. `pending` belongs to the desired state
    * `active`.
+   * @example
+   * const isDone = await store.properties.markReconciled(property.id, property.eventSeq, { state: 'active' });
    */
   markReconciled(
     id: Id,
@@ -98,6 +113,8 @@ export interface PropertyRepository {
   /**
    * Remembers the answer to the approval of the activation `seq`, so that it is not sent twice. False, and nothing
    * changed, when that activation or a later one was approved before. Without a `seq` it is written as it is.
+   * @example
+   * const isNews = await store.properties.recordApproval(property.id, 'sent', property.activationSeq);
    */
   recordApproval(id: Id, approval: ApprovalState, seq?: number): Promise<boolean>;
   /**
@@ -106,6 +123,12 @@ export interface PropertyRepository {
    * fetched since. Otherwise `isDue` says whether somebody is to be notified, true for exactly one caller each time:
    * `notifyAfterMs` is how long it has to fail before; 0 is at once, and again when another code comes, and undefined is
    * never. A caller that is to notify does so in the same transaction.
+   * @example
+   * await store.transaction(async (tx) => {
+   *   const failed = await tx.properties.recordFailure(property, { code: 'timed_out', notifyAfterMs: 600_000 });
+   *   if (failed === 'outdated' || !failed.isDue) return;
+   *   await tx.tasks.enqueue({ kind: 'property.notify', payload: { property: property.id } });
+   * });
    */
   recordFailure(
     seen: Pick<PropertyRecord, 'id' | 'eventSeq' | 'reachedSeq' | 'lastFetchedAt'>,
@@ -115,17 +138,38 @@ export interface PropertyRepository {
    * Takes out all properties of a client in one statement: each is `inactive`, as desired, until another event comes; also
    * one that is equal to the latest. Whatever was under way for one of them finds that it is not desired any more.
    * Returns how many.
+   * @example
+   * const count = await store.properties.withdraw(clientId);
    */
   withdraw(clientId: Id): Promise<number>;
-  /** The property of this id. */
+  /**
+   * The property of this id.
+   * @example
+   * const property = await store.properties.find(id);
+   */
   find(id: Id): Promise<PropertyRecord | undefined>;
-  /** By client and Entrata's property id. */
+  /**
+   * By client and Entrata's property id.
+   * @example
+   * const property = await store.properties.findByEntrataId(clientId, '7');
+   */
   findByEntrataId(clientId: Id, propertyId: string): Promise<PropertyRecord | undefined>;
-  /** Newest first. */
+  /**
+   * Newest first.
+   * @throws StoreError `misuse` for a limit or cursor that is none.
+   * @example
+   * const { items, next } = await store.properties.list({ clientId, state: 'active' }, { limit: 100 });
+   */
   list(
     filter?: { readonly clientId?: Id | undefined; readonly state?: PropertyState | undefined },
     page?: PageRequest,
   ): Promise<Page<PropertyRecord>>;
-  /** Properties that have not reached their newest event and were last touched before `before`; oldest first. */
+  /**
+   * Properties that have not reached their newest event and were last touched before `before`; oldest first.
+   * @throws StoreError `misuse` for a `before` that is no instant, and for a limit or cursor that is none.
+   * @example
+   * const before = new Date(store.now().getTime() - 60_000).toISOString();
+   * const { items } = await store.properties.unreconciled(before);
+   */
   unreconciled(before: Instant, page?: PageRequest): Promise<Page<PropertyRecord>>;
 }

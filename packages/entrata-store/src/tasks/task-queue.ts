@@ -129,6 +129,7 @@ export interface TaskWorkerOptions {
   /**
    * Called with every run that ended or took too long, and with engine trouble. What it throws or rejects with harms no task: it is
    * reported once, as a warning of the process.
+   * @defaultValue none
    */
   readonly onEvent?: ((event: TaskEvent) => void) | undefined;
 }
@@ -163,11 +164,17 @@ export interface TaskWorker {
      */
     readonly drainMs?: number | undefined;
   }): Promise<void>;
-  /** Resolves when no task of this worker's kinds is due or running. For tests and walk-throughs. */
+  /**
+   * Resolves when no task of this worker's kinds is due or running. For tests and walk-throughs.
+   * @example
+   * await worker.idle();
+   */
   idle(): Promise<void>;
   /**
    * How many handlers of each kind have not returned although their time is over, those whose place was given to another
    * task included. Kinds without any are left out.
+   * @example
+   * for (const [kind, count] of Object.entries(worker.stuck())) console.warn(kind, count);
    */
   stuck(): Readonly<Record<string, number>>;
 }
@@ -192,13 +199,27 @@ export interface TaskQueue extends TaskEnqueuer {
    * Starts running tasks of the kinds in `handlers`.
    * @throws StoreError `misuse` for an option or a handler that makes no sense, and once the store is closed.
    * @example
-   * const worker = store.tasks.work({ 'viewing.send': async ({ payload, signal }) => { ... } }, { concurrency: 4 });
+   * const worker = store.tasks.work(
+   *   { 'viewing.send': ({ payload, signal }) => sendLead(String(payload.viewing), signal) },
+   *   { concurrency: 4 },
+   * );
    * await worker.stop();
    */
   work(handlers: Readonly<Record<string, TaskHandler>>, options?: TaskWorkerOptions): TaskWorker;
-  /** The task of this id, in whatever state. */
+  /**
+   * The task of this id, in whatever state.
+   * @throws StoreError `misuse` for an id that is no text, and once the store is closed.
+   * @example
+   * const isDone = (await store.tasks.find(id))?.status === 'done';
+   */
   find(id: Id): Promise<TaskRecord | undefined>;
-  /** Newest first. */
+  /**
+   * Newest first.
+   * @throws StoreError `misuse` for a limit or cursor that is none, a filter that is no text, and once the store
+   * is closed.
+   * @example
+   * const { items, next } = await store.tasks.list({ status: 'dead', kind: 'viewing.send' }, { limit: 100 });
+   */
   list(
     filter?: {
       readonly status?: TaskStatus | undefined;
@@ -207,6 +228,11 @@ export interface TaskQueue extends TaskEnqueuer {
     },
     page?: { readonly limit?: number | undefined; readonly after?: string | undefined },
   ): Promise<{ readonly items: readonly TaskRecord[]; readonly next: string | undefined }>;
-  /** Makes a dead task due again with its attempts at zero. False when it is not dead, or its key is open again. */
+  /**
+   * Makes a dead task due again with its attempts at zero. False when it is not dead, or its key is open again.
+   * @throws StoreError `misuse` for an id that is no text, and once the store is closed.
+   * @example
+   * const isDueAgain = await store.tasks.retry(id);
+   */
   retry(id: Id): Promise<boolean>;
 }

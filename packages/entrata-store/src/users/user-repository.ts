@@ -29,13 +29,30 @@ export interface NewUser {
   readonly operatorId?: Id | undefined;
 }
 
-/** Renters, agents and staff. */
+/**
+ * Renters, agents and staff.
+ * @throws StoreError from every method, as {@link Store} says; a method names what is its own.
+ */
 export interface UserRepository {
-  /** Adds a user. */
+  /**
+   * Adds a user.
+   * @throws StoreError `misuse` for an operator that does not exist (a mapped table may not check it).
+   * @example
+   * const user = await store.users.insert({ role: 'user', name: 'Example Renter', email: 'renter@example.test' });
+   */
   insert(user: NewUser): Promise<UserRecord>;
-  /** The user of this id. */
+  /**
+   * The user of this id.
+   * @example
+   * const user = await store.users.find(userId);
+   */
   find(id: Id): Promise<UserRecord | undefined>;
-  /** Oldest first. */
+  /**
+   * Oldest first.
+   * @throws StoreError `misuse` for a limit or cursor that is none.
+   * @example
+   * const { items, next } = await store.users.list({ role: 'agent' }, { limit: 100 });
+   */
   list(filter?: { readonly role?: UserRole | undefined }, page?: PageRequest): Promise<Page<UserRecord>>;
 }
 

@@ -127,22 +127,40 @@ export interface ViewingContact {
   readonly phone?: string | undefined;
 }
 
-/** The bookings. */
+/**
+ * The bookings.
+ * @throws StoreError from every method, as {@link Store} says; a method names what is its own.
+ */
 export interface ViewingRepository {
   /**
    * Opens a `pending` viewing unless the user has an open one (not rejected, failed or cancelled) of the same
    * house and slot, or of the same house and message where there is no slot. Of any number of parallel callers, in any number of processes, exactly one gets `opened`.
+   * @throws StoreError `misuse` for an idempotency key or a request hash without the other, and for a user or
+   * house that does not exist (a mapped table may not check it); a retryable `conflict` when the slot changed
+   * hands again and again meanwhile.
+   * @example
+   * const { viewing, opening } = await store.viewings.open({
+   *   userId,
+   *   houseId,
+   *   slot: { rawDate: '11/24/2026', rawTime: '10:00 CST - 10:30 CST' },
+   * });
    */
   open(viewing: NewViewing): Promise<OpenedViewing>;
   /**
-   * What `open` would answer to this instead of opening a viewing; undefined when it would open one. Writes nothing. Throws
-   * `misuse` for an idempotency key without a request hash.
+   * What `open` would answer to this instead of opening a viewing; undefined when it would open one. Writes nothing.
+   * @throws StoreError `misuse` for an idempotency key or a request hash without the other.
+   * @example
+   * const earlier = await store.viewings.findEarlier({ userId, houseId, slot });
    */
   findEarlier(viewing: NewViewing): Promise<OpenedViewing | undefined>;
   /**
    * `pending -> sending`, one attempt more. True for exactly one caller: only that one may call Entrata. In the same
    * statement `contact`, which Entrata is sent with this attempt, takes the place of the last attempt's, also where it
    * lacks one of the two. Without it, because nothing is sent, the last one's is kept.
+   * @throws StoreError `misuse` for a `sendingUntil` that is no instant.
+   * @example
+   * const sendingUntil = new Date(store.now().getTime() + 60_000).toISOString();
+   * const mayCall = await store.viewings.startSending(viewing.id, sendingUntil, { email: 'renter@example.test' });
    */
   startSending(id: Id, sendingUntil: Instant, contact?: ViewingContact): Promise<boolean>;
   /**
@@ -151,6 +169,10 @@ export interface ViewingRepository {
    * Undefined when it was in none of them, or is not `ofAttempt` any more: somebody else was first. Likewise for one whose cancellation is asked for and
    * that would be `pending` again: it is not sent any more. A closed state frees the slot, and `failed`
    * the idempotency key too: nothing came of that request, so its repetition is a new one.
+   * @throws StoreError `misuse` for a `from` that is no list, and `conflict` when a closed viewing is to be open
+   * again and the user has another one of the slot by now.
+   * @example
+   * const confirmed = await store.viewings.transition(viewing.id, ['sending'], { status: 'confirmed', leadId: '42' });
    */
   transition(
     id: Id,
@@ -160,27 +182,51 @@ export interface ViewingRepository {
   /**
    * The viewings under way (`pending`, `sending`, `unknown`) that are to take the place of one of these, at most 500 of
    * which are asked about.
+   * @throws StoreError `misuse` for what is no list.
+   * @example
+   * const underWay = await store.viewings.listReplacing([viewing.id]);
    */
   listReplacing(ids: readonly Id[]): Promise<readonly ViewingRecord[]>;
-  /** The viewing of this id, in whatever state. */
+  /**
+   * The viewing of this id, in whatever state.
+   * @example
+   * const viewing = await store.viewings.find(id);
+   */
   find(id: Id): Promise<ViewingRecord | undefined>;
-  /** Newest first. */
+  /**
+   * Newest first.
+   * @throws StoreError `misuse` for a limit or cursor that is none.
+   * @example
+   * const { items, next } = await store.viewings.listByUser(userId, { status: ['confirmed'] }, { limit: 20 });
+   */
   listByUser(
     userId: Id,
     filter?: { readonly status?: readonly ViewingStatus[] | undefined },
     page?: PageRequest,
   ): Promise<Page<ViewingRecord>>;
-  /** Viewings of houses of this operator, or of one of them, newest first. */
+  /**
+   * Viewings of houses of this operator, or of one of them, newest first.
+   * @throws StoreError `misuse` for a limit or cursor that is none.
+   * @example
+   * const { items, next } = await store.viewings.listByOperator(operatorId, { houseId }, { limit: 20 });
+   */
   listByOperator(
     operatorId: Id,
     filter?: { readonly status?: readonly ViewingStatus[] | undefined; readonly houseId?: Id | undefined },
     page?: PageRequest,
   ): Promise<Page<ViewingRecord>>;
-  /** How many viewings of this operator's houses are in each state. */
+  /**
+   * How many viewings of this operator's houses are in each state.
+   * @example
+   * const { pending, confirmed } = await store.viewings.countByOperator(operatorId);
+   */
   countByOperator(operatorId: Id): Promise<Readonly<Record<ViewingStatus, number>>>;
   /**
    * `pending`, `unknown`, and `sending` past its lease, last touched before `before`; oldest first. Of one client's
    * houses alone when it is named. A page may hold fewer than its limit and still have a next one.
+   * @throws StoreError `misuse` for a `before` that is no instant, and for a limit or cursor that is none.
+   * @example
+   * const { items, next } = await store.viewings.unfinished({ before, clientId });
    */
   unfinished(
     filter: { readonly before: Instant; readonly clientId?: Id | undefined },
@@ -190,6 +236,9 @@ export interface ViewingRepository {
    * `confirmed` viewings whose cancellation is under way and was asked for before `before`, the longest waiting first. Of
    * one client's houses alone when it is named. A page may hold fewer than its limit and still have a next one. In a
    * mapped table without `cancelRequestedAt` there are none.
+   * @throws StoreError `misuse` for a `before` that is no instant, and for a limit or cursor that is none.
+   * @example
+   * const { items, next } = await store.viewings.listCancelRequested({ before });
    */
   listCancelRequested(
     filter: { readonly before: Instant; readonly clientId?: Id | undefined },

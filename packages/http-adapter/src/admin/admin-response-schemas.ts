@@ -133,17 +133,31 @@ export const refreshResponse = z.object({
   since: instant.describe('What was fetched after this is not fetched again'),
 });
 
+/** A client, without its token. */
 export type ClientResponse = z.output<typeof clientResponse>;
+/** Of `GET /api/admin/clients`: a page of clients, newest first. */
 export type ClientsResponse = z.output<typeof clientsResponse>;
+/** Of `POST /api/admin/clients/:id/revoke`. */
 export type RevokedClientResponse = z.output<typeof revokedClientResponse>;
+/** Of `POST /api/admin/clients/:id/reinstate`. */
 export type ReinstatedClientResponse = z.output<typeof reinstatedClientResponse>;
+/** An Entrata property: what Entrata asks for it, and how far we are. */
 export type PropertyResponse = z.output<typeof propertyResponse>;
+/** Of `GET /api/admin/properties`: a page of properties, newest first. */
 export type PropertiesResponse = z.output<typeof propertiesResponse>;
+/** A webhook as the log has it, without its query; also of `POST /api/admin/webhooks/:id/release` and `…/drop`. */
 export type WebhookResponse = z.output<typeof webhookResponse>;
+/** Of `GET /api/admin/webhooks`: a page of webhooks, newest first. */
 export type WebhooksResponse = z.output<typeof webhooksResponse>;
+/** Of `GET /api/admin/webhook-counts`: webhooks by request type and UTC day, newest day first. */
 export type WebhookCountsResponse = z.output<typeof webhookCountsResponse>;
+/** Of `GET /api/admin/webhooks/:id/query`. */
 export type WebhookQueryResponse = z.output<typeof webhookQueryResponse>;
+/** Of `GET /api/admin/webhooks/:id`: a webhook and what became of it. */
 export type WebhookDetailsResponse = z.output<typeof webhookDetailsResponse>;
+/** A task as it is stored; also of `POST /api/admin/tasks/:id/retry`. */
 export type TaskResponse = z.output<typeof taskResponse>;
+/** Of `GET /api/admin/tasks`: a page of tasks, newest first. */
 export type TasksResponse = z.output<typeof tasksResponse>;
+/** Of `POST /api/admin/refresh`: a task fetches the listings again. */
 export type RefreshResponse = z.output<typeof refreshResponse>;

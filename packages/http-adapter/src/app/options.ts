@@ -104,6 +104,9 @@ export interface AppOptions {
   readonly elapsedMs?: () => number;
   /** Makes request and log ids. @defaultValue UUIDs that sort by time (`createIdSource`) */
   readonly newId?: () => string;
-  /** For tests: called between commits and calls, to pause or end the process there. */
+  /**
+   * For tests: called between commits and calls, to pause or end the process there.
+   * @defaultValue none
+   */
   readonly atStep?: AtStep;
 }

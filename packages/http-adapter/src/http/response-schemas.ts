@@ -319,14 +319,23 @@ export const readinessResponse = z
   })
   .meta({ examples: [{ status: 'ready', stuckTasks: { notify: 1 } }] });
 
+/** A tour time: its two raw texts, which a booking gives back, and its parsed times. */
 export type SlotResponse = z.output<typeof slotResponse>;
+/** Of `GET /api/tour-times`. */
 export type TourTimesResponse = z.output<typeof tourTimesResponse>;
+/** A tour that a user asked for; of `POST /api/viewings`, `GET /api/viewings/:id`, and what changes one. */
 export type ViewingResponse = z.output<typeof viewingResponse>;
+/** Of `GET /api/viewings`: a page of the user's own tours, newest first. */
 export type ViewingsResponse = z.output<typeof viewingsResponse>;
+/** A tour as the operator of its house sees it: with its visitor. */
 export type OperatorViewingResponse = z.output<typeof operatorViewingResponse>;
+/** Of `GET /api/operator/viewings`: a page of tours, newest first. */
 export type OperatorViewingsResponse = z.output<typeof operatorViewingsResponse>;
+/** Of `GET /api/operator/summary`: how many tours are in which state. */
 export type OperatorSummaryResponse = z.output<typeof operatorSummaryResponse>;
+/** Of `GET /api/houses/:id`. */
 export type HouseResponse = z.output<typeof houseResponse>;
+/** Of `GET /api/houses`: a page of active houses without their units, newest first. */
 export type HousesResponse = z.output<typeof housesResponse>;
 /** Of `/api/getEntrataTourTimes.php`. */
 export type AppTourTimesResponse = z.output<typeof appTourTimesResponse>;
@@ -334,7 +343,11 @@ export type AppTourTimesResponse = z.output<typeof appTourTimesResponse>;
 export type AppViewingsResponse = z.output<typeof appViewingsResponse>;
 /** Of `/api/requestViewing.php`. */
 export type MessageResponse = z.output<typeof messageResponse>;
+/** What Entrata is answered to a webhook, unless the approval answers itself. */
 export type ReceivedWebhookResponse = z.output<typeof receivedWebhookResponse>;
+/** The same at the existing app's paths: what is absent is left out. */
 export type AppReceivedWebhookResponse = z.output<typeof appReceivedWebhookResponse>;
+/** Of `GET /healthz`: the process answers. */
 export type HealthResponse = z.output<typeof healthResponse>;
+/** Of `GET /readyz`: the database does its work. */
 export type ReadinessResponse = z.output<typeof readinessResponse>;

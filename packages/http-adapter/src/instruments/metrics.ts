@@ -30,6 +30,8 @@ const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25];
  * const app = createApp({ ...options, entrata, instruments: [metrics] });
  * console.log(await metrics.registry.metrics());
  * ```
+ * @throws TypeError for a name that is no option, and for a registry that is none. And what `prom-client` throws
+ * when the registry has metrics of these names already.
  */
 export function createMetrics(options: MetricsOptions = {}): Metrics {
   const { registry = new Registry() } = readOptions('createMetrics: ', options, {

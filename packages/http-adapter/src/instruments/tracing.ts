@@ -25,6 +25,7 @@ export interface Tracing extends Required<Instrument> {
  * const entrata = createEntrata({ oauth, onEvent: tracing.onEvent });
  * const app = createApp({ ...options, entrata, instruments: [tracing] });
  * ```
+ * @throws TypeError for a name that is no option, and for a tracer that is none.
  */
 export function createTracing(options: TracingOptions = {}): Tracing {
   const { tracer = trace.getTracer('entrata-http-adapter') } = readOptions('createTracing: ', options, {

@@ -10,6 +10,7 @@ export interface DemoCity {
   readonly baseRentCents: number;
 }
 
+/** The cities of the demo data, each in a time zone of its own. */
 export const demoCities: readonly DemoCity[] = [
   {
     city: 'Chicago',

@@ -3,7 +3,15 @@ import type { SandboxCompany } from './company.js';
 import { makeCompany } from './make-company.js';
 import { makeProperty } from './make-property.js';
 
-/** Three made-up companies whose properties lie in six cities and all the zones in between. */
+/**
+ * Three made-up companies whose properties lie in six cities and all the zones in between.
+ *
+ * @example
+ * ```ts
+ * const companies = [...demoCompanies(), makeCompany({ cid: '4999', subdomain: 'fourth', properties: 3 })];
+ * const sandbox = new FakeEntrata({ companies });
+ * ```
+ */
 export function demoCompanies(): readonly SandboxCompany[] {
   return [
     makeCompany({

@@ -45,7 +45,17 @@ export const usualTours: SandboxTours = {
   tourTypes: ['AGENT_GUIDED', 'SELF_GUIDED', 'VIRTUAL_GUIDED'],
 };
 
-/** A made-up property; everything not said follows from its id and city. */
+/**
+ * A made-up property; everything not said follows from its id and city.
+ *
+ * @example
+ * ```ts
+ * const [chicago] = demoCities;
+ * if (chicago === undefined) throw new Error('no city');
+ * const property = makeProperty(700301, 'Larkspur Flats', chicago, { tours: 'unsupported' });
+ * const sandbox = new FakeEntrata({ companies: [makeCompany({ properties: [property] })] });
+ * ```
+ */
 export function makeProperty(
   id: number,
   name: string,

@@ -50,6 +50,14 @@ export interface FaultScript {
 export interface ScriptedFault {
   /** Requests hit so far. */
   readonly hits: number;
-  /** Ends the script. */
+  /**
+   * Ends the script.
+   *
+   * @example
+   * ```ts
+   * const fault = sandbox.fail({ method: 'sendLeads', fault: { kind: 'lose_reply' } });
+   * fault.cancel();
+   * ```
+   */
   cancel(): void;
 }

@@ -79,6 +79,12 @@ export function webhookQuery(
 /**
  * Calls a partner's webhook with a query, as Entrata does, and follows no redirect. A POST has the query in a form.
  *
+ * @example
+ * ```ts
+ * const query = writeWebhookQuery({ cid: '4101', propertyId: '700001', requestType: 'SUSPENDED' });
+ * const { status, body } = await callWebhook('http://127.0.0.1:3000/webhook', query, { method: 'GET', timeoutMs: 5_000 });
+ * console.log(status, body);
+ * ```
  * @throws what `fetch` does when there is no answer: a TypeError whose `cause` says why, a `TimeoutError` past the time.
  */
 export async function callWebhook(

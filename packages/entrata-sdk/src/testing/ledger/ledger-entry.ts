@@ -60,12 +60,27 @@ export interface LedgerAppointment {
 export interface LedgerView {
   readonly leads: readonly LedgerLead[];
   readonly appointments: readonly LedgerAppointment[];
-  /** Appointments of one person (case ignored). */
+  /**
+   * Appointments of one person (case ignored).
+   *
+   * @example
+   * ```ts
+   * const [appointment] = sandbox.ledger.appointmentsOf({ email: 'ada@example.test' });
+   * console.log(appointment?.matchesOffer);
+   * ```
+   */
   appointmentsOf(filter: {
     readonly email?: string;
     readonly propertyId?: string;
   }): readonly LedgerAppointment[];
-  /** Groups of booked appointments of the same person in the same slot, each of two or more. */
+  /**
+   * Groups of booked appointments of the same person in the same slot, each of two or more.
+   *
+   * @example
+   * ```ts
+   * if (sandbox.ledger.doubleBooked().length > 0) throw new Error('somebody has the same tour twice');
+   * ```
+   */
   doubleBooked(): readonly (readonly LedgerAppointment[])[];
 }
 

@@ -27,12 +27,23 @@ export interface ContractSubject {
   /** A second store on the same data, through a connection of its own. The same store where there is only one. */
   readonly other: Store;
   readonly capabilities: StoreCapabilities;
-  /** Opens one more store on the same data, for a case that closes it. */
+  /**
+   * Opens one more store on the same data, for a case that closes it.
+   * @example
+   * const third = await subject.open();
+   * await third.close();
+   */
   open(): Promise<Store>;
 }
 
 /** One promise of the store, as data: run it with any test runner. Throws an AssertionError when it is broken. */
 export interface ContractCase {
   readonly name: string;
+  /**
+   * Runs the case.
+   * @throws AssertionError when the promise is broken, and what the store threw.
+   * @example
+   * for (const { name, run } of storeContract) test(name, () => run(subject));
+   */
   run(subject: ContractSubject): Promise<void>;
 }

@@ -12,12 +12,23 @@ export interface TaskQueueSubject {
   readonly patienceMs?: number;
   /** The clock that both queues read; it moves only when a case moves it. */
   readonly clock: { now(): Date; advance(ms: number): void };
-  /** Runs `work` in a transaction of the database of `queue`, as a store does. */
+  /**
+   * Runs `work` in a transaction of the database of `queue`, as a store does.
+   * @throws What `work` threw.
+   * @example
+   * await subject.transaction((tasks) => tasks.enqueue({ kind: 'viewing.send', payload: { viewing: id } }));
+   */
   transaction(work: (tasks: TaskEnqueuer) => Promise<void>): Promise<void>;
 }
 
 /** One promise of a task queue, as data: run it with any test runner. Throws an AssertionError when it is broken. */
 export interface TaskQueueCase {
   readonly name: string;
+  /**
+   * Runs the case.
+   * @throws AssertionError when the promise is broken, and what the queue threw.
+   * @example
+   * for (const { name, run } of taskQueueContract) test(name, () => run(subject));
+   */
   run(subject: TaskQueueSubject): Promise<void>;
 }
