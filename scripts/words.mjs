@@ -25,6 +25,8 @@ export const identifiers = [
   { word: 'settleViewing', use: 'transitionViewing' },
   { word: 'settleWebhook', use: 'recordOutcome' },
   { word: 'settleByHand', use: 'resolveManually' },
+  { word: 'settledByHand', use: 'resolvedManually' },
+  { word: 'unsettled', use: 'unreconciled of properties, unfinished of viewings' },
   { word: 'lineUp', use: 'promote' },
   { word: 'tellOf', use: 'notify' },
   { word: 'convergeProperty', between: true, use: 'reconcileProperty' },
@@ -41,6 +43,7 @@ export const identifiers = [
 /** Phrases that are gone from messages, comments and documents, also where a line ends inside them. */
 export const phrases = [
   { word: 'told of', use: 'notified of, called with' },
+  { word: 'tell of', use: 'notify of, report' },
   { word: 'tells of', use: 'notifies of, reports' },
   { word: 'line up', use: 'promote, schedule fairly' },
   { word: 'step into line', use: 'are promoted' },
@@ -83,5 +86,6 @@ export const exceptions = [
     reason: 'a function of its own file, which ends a promise or a code',
   },
   // These keep their names and are found by none of the patterns: the column trace_id, the stored task kinds
-  // 'converge' and 'converge.client', the script soak:bookings, the path /settle.
+  // 'converge' and 'converge.client', the script soak:bookings, the path /settle,
+  // the note 'settled_by_hand'.
 ];

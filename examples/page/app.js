@@ -3,7 +3,7 @@ import { patchChildren } from './dom/patch.js';
 import { createApi } from './shell/api.js';
 import { header } from './shell/header.js';
 import { matchPath } from './shell/match-path.js';
-import { hush, say } from './shell/messages.js';
+import { clearMessages, say } from './shell/messages.js';
 import { runScreen } from './shell/run-screen.js';
 import { endSession, keepSession, readSession } from './shell/session.js';
 import { homeOf, screensOf } from './shell/site-map.js';
@@ -43,7 +43,7 @@ function logIn(person, token) {
 }
 
 function logOut() {
-  hush();
+  clearMessages();
   endSession();
   goHome();
 }

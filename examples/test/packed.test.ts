@@ -76,6 +76,19 @@ describe('the packed packages in a clean folder', () => {
     expect(names(required.output)).toEqual(names(imported.output));
   });
 
+  it("know the adapter's errors across its ESM and its CJS copy", () => {
+    const file = user.write(
+      'both.mjs',
+      `import { createRequire } from 'node:module';
+       import * as esm from 'entrata-http-adapter';
+       const cjs = createRequire(import.meta.url)('entrata-http-adapter');
+       const error = new cjs.AdapterError('slot_not_offered');
+       console.log(esm.AdapterError !== cjs.AdapterError, cjs.isAdapterError(new esm.AdapterError('not_found')),
+         esm.isAdapterError(error, 'slot_not_offered'), esm.isAdapterError(error, 'not_found'));`,
+    );
+    expect(user.node(file).output).toBe('true true true false\n');
+  });
+
   it('bring the command line: a sandbox in one terminal, its tour times in another', async () => {
     const main = join(user.path, 'node_modules/entrata-http-adapter/dist/cli/main.js');
     const terminal = spawn(process.execPath, [main, 'sandbox', '--port', '0', '--json'], { cwd: user.path });

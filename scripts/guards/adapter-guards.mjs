@@ -192,7 +192,7 @@ const bookingGuards = [
     name: '"no" to a renter whose first attempt holds the slot',
     file: `${src}/booking/send-viewing.ts`,
     cuts: [['if (!isSentAgain(viewing)) return change;', 'return change;']],
-    tests: [`${booking}/settled-by-hand.test.ts`, `${booking}/what-a-look-up-proves.test.ts`],
+    tests: [`${booking}/resolved-manually.test.ts`, `${booking}/what-a-look-up-proves.test.ts`],
   },
   {
     name: 'a booking resumed while its first attempt may still be under way',

@@ -23,7 +23,7 @@ const states = {
 const mostShown = 200;
 
 /** @param {PropertyResponse} property */
-const isSettled = ({ eventSeq, reachedSeq }) => eventSeq === reachedSeq;
+const isReconciled = ({ eventSeq, reachedSeq }) => eventSeq === reachedSeq;
 
 /**
  * Every property: what Entrata wants of it, how far it is, and how an ingest gets on.
@@ -40,7 +40,7 @@ export const propertiesScreen = {
     ]);
     return { clients, properties };
   },
-  everyMs: ({ properties }) => (properties.every(isSettled) ? 3_000 : 700),
+  everyMs: ({ properties }) => (properties.every(isReconciled) ? 3_000 : 700),
   view({ clients, properties }, stage) {
     const { state, clientId } = stage.state;
     const ofClient = properties.filter((property) => clientId === '' || property.clientId === clientId);
@@ -65,7 +65,7 @@ export const propertiesScreen = {
             property.desiredState,
             property.approval,
             property.feedType,
-            isSettled(property)
+            isReconciled(property)
               ? `${property.eventSeq}`
               : badge(`${property.reachedSeq} of ${property.eventSeq}`, 'busy'),
             momentText(property.lastFetchedAt),
@@ -84,14 +84,14 @@ export const propertiesScreen = {
 
 /** @param {readonly PropertyResponse[]} properties */
 function progress(properties) {
-  const settled = properties.filter(isSettled).length;
+  const reconciled = properties.filter(isReconciled).length;
   const failing = properties.filter(({ lastError }) => lastError).length;
-  const text = `${settled} of ${countText(properties.length, 'property', 'properties')} up to date`;
+  const text = `${reconciled} of ${countText(properties.length, 'property', 'properties')} up to date`;
   return h(
     'div',
     { class: 'progress' },
     h('label', { for: 'ingest' }, text, failing > 0 && `, ${failing} with an error`),
-    h('progress', { id: 'ingest', max: Math.max(properties.length, 1), value: settled }),
+    h('progress', { id: 'ingest', max: Math.max(properties.length, 1), value: reconciled }),
   );
 }
 

@@ -58,7 +58,7 @@ export function requestCard(viewing, stage) {
 }
 
 /**
- * What is being done about a booking whose outcome nobody knows, and the means to settle it by hand.
+ * What is being done about a booking whose outcome nobody knows, and the means to resolve it manually.
  *
  * @param {OperatorViewingResponse} viewing
  * @param {Stage<RequestsState>} stage
@@ -67,7 +67,7 @@ function unknown(viewing, stage) {
   const { id, note, house } = viewing;
   return h(
     'div',
-    { class: 'banner', role: 'group', 'aria-label': `Settle the tour of ${houseName(house)}` },
+    { class: 'banner', role: 'group', 'aria-label': `Resolve the tour of ${houseName(house)}` },
     h(
       'p',
       {},
@@ -81,12 +81,12 @@ function unknown(viewing, stage) {
 /** @param {string | null | undefined} note */
 function whatIsDone(note) {
   if (note === 'lookup_unavailable') {
-    return 'It cannot be looked up from here, and nothing is sent twice. Please look in Entrata and settle it:';
+    return 'It cannot be looked up from here, and nothing is sent twice. Please look in Entrata and resolve it:';
   }
   if (note === 'lookup_ambiguous') {
-    return 'What Entrata shows does not say which, and nothing is sent twice. Please look in Entrata and settle it:';
+    return 'What Entrata shows does not say which, and nothing is sent twice. Please look in Entrata and resolve it:';
   }
-  return 'We are looking it up at Entrata now; nothing is sent twice. You can also look yourself and settle it:';
+  return 'We are looking it up at Entrata now; nothing is sent twice. You can also look yourself and resolve it:';
 }
 
 /**
@@ -114,7 +114,7 @@ function choices(viewing, stage) {
         {
           type: 'button',
           disabled: stage.isBusy(id),
-          onclick: () => stage.act(id, () => settle(id, { outcome }, stage)),
+          onclick: () => stage.act(id, () => resolveManually(id, { outcome }, stage)),
         },
         text,
       ),
@@ -140,7 +140,7 @@ function question(id, stage) {
         type: 'button',
         class: 'danger',
         disabled: stage.isBusy(id),
-        onclick: () => stage.act(id, () => settle(id, finding, stage)),
+        onclick: () => stage.act(id, () => resolveManually(id, finding, stage)),
       },
       'Send it even so',
     ),
@@ -162,12 +162,12 @@ function question(id, stage) {
  * @param {object} finding
  * @param {Stage<RequestsState>} stage
  */
-async function settle(id, finding, { api, set, say }) {
+async function resolveManually(id, finding, { api, set, say }) {
   try {
     /** @type {OperatorViewingResponse} */
     const { status } = await api.post(`/api/operator/viewings/${encodeURIComponent(id)}/settle`, finding);
     set({ asking: undefined });
-    say(status === 'pending' ? 'It is sent again.' : 'Settled.', 'good');
+    say(status === 'pending' ? 'It is sent again.' : 'Resolved.', 'good');
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== mayBookTwice) throw error;
     set({ asking: id });

@@ -1,20 +1,8 @@
 import { h } from '../dom/element.js';
 
-/** Where tours are read for people, as the server does. */
+/** For what comes without `timeZone`, as tours do that were booked: the server's default, named nowhere else in the page. */
 const displayTimeZone = 'America/Chicago';
 
-const clock = new Intl.DateTimeFormat('en-US', {
-  timeZone: displayTimeZone,
-  hour: 'numeric',
-  minute: '2-digit',
-});
-const zoned = new Intl.DateTimeFormat('en-US', {
-  timeZone: displayTimeZone,
-  hour: 'numeric',
-  minute: '2-digit',
-  timeZoneName: 'short',
-});
-const isoDay = new Intl.DateTimeFormat('en-CA', { timeZone: displayTimeZone });
 const longDay = new Intl.DateTimeFormat('en-US', {
   timeZone: 'UTC',
   weekday: 'long',
@@ -37,9 +25,24 @@ const stamp = new Intl.DateTimeFormat('en-US', {
  * `11:00 AM`.
  *
  * @param {string} instant
+ * @param {string} [timeZone]
  */
-export function timeOf(instant) {
-  return isInstant(instant) ? clock.format(new Date(instant)) : instant;
+export function timeOf(instant, timeZone = displayTimeZone) {
+  if (!isInstant(instant)) return instant;
+  return new Intl.DateTimeFormat('en-US', { timeZone, hour: 'numeric', minute: '2-digit' }).format(
+    new Date(instant),
+  );
+}
+
+/**
+ * `Chicago (Central Time)`.
+ *
+ * @param {string} timeZone
+ */
+export function zoneName(timeZone) {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longGeneric' }).formatToParts();
+  const name = parts.find(({ type }) => type === 'timeZoneName')?.value;
+  return `${timeZone.split('/').at(-1)?.replaceAll('_', ' ')} (${name})`;
 }
 
 /**
@@ -47,22 +50,30 @@ export function timeOf(instant) {
  *
  * @param {string} startsAt
  * @param {string | null | undefined} endsAt
+ * @param {string} [timeZone]
  */
-export function dayAndTime(startsAt, endsAt) {
+export function dayAndTime(startsAt, endsAt, timeZone = displayTimeZone) {
   if (!isInstant(startsAt)) return [startsAt];
   const start = new Date(startsAt);
+  const zoned = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  });
   const time = isInstant(endsAt) ? zoned.formatRange(start, new Date(endsAt)) : zoned.format(start);
-  return [`${dayName(dayOf(startsAt))}, `, h('span', { class: 'whole' }, time)];
+  return [`${dayName(dayOf(startsAt, timeZone))}, `, h('span', { class: 'whole' }, time)];
 }
 
 /**
- * The day of an instant in the display time zone, `YYYY-MM-DD`; empty for what is none.
+ * The day of an instant, `YYYY-MM-DD`; empty for what is none.
  *
  * @param {string | Date} instant
+ * @param {string} [timeZone]
  */
-export function dayOf(instant) {
+export function dayOf(instant, timeZone = displayTimeZone) {
   const at = new Date(instant);
-  return Number.isNaN(at.getTime()) ? '' : isoDay.format(at);
+  return Number.isNaN(at.getTime()) ? '' : new Intl.DateTimeFormat('en-CA', { timeZone }).format(at);
 }
 
 /**

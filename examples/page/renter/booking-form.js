@@ -9,6 +9,7 @@ import { Refusal } from '../shell/api.js';
  * @typedef {object} BookingChoice
  * @property {HouseResponse} house
  * @property {SlotResponse} slot
+ * @property {string} timeZone where its times are read
  * @property {ViewingResponse | undefined} replaced the tour that this one takes the place of
  */
 
@@ -19,7 +20,7 @@ import { Refusal } from '../shell/api.js';
  * @param {Stage<HouseState>} stage
  */
 export function bookingForm(choice, stage) {
-  const { slot, replaced } = choice;
+  const { slot, timeZone, replaced } = choice;
   const isBusy = stage.isBusy('book');
   const label = replaced === undefined ? 'Book this tour' : 'Move it here';
   /** @param {Event} event */
@@ -32,7 +33,11 @@ export function bookingForm(choice, stage) {
   return h(
     'form',
     { class: 'booking', 'aria-label': label, onsubmit },
-    h('p', {}, h('strong', {}, slot.startsAt ? dayAndTime(slot.startsAt, slot.endsAt) : slot.rawTime)),
+    h(
+      'p',
+      {},
+      h('strong', {}, slot.startsAt ? dayAndTime(slot.startsAt, slot.endsAt, timeZone) : slot.rawTime),
+    ),
     replaced === undefined &&
       h(
         'label',

@@ -3,7 +3,7 @@
 /** @import { HouseState } from './house-screen.js' */
 import { h } from '../dom/element.js';
 import { each } from '../parts/each.js';
-import { timeOf } from '../parts/when.js';
+import { timeOf, zoneName } from '../parts/when.js';
 import { slotKey } from './slots-by-day.js';
 
 /**
@@ -11,9 +11,10 @@ import { slotKey } from './slots-by-day.js';
  *
  * @param {string} title
  * @param {readonly SlotResponse[]} slots
+ * @param {string} timeZone
  * @param {Stage<HouseState>} stage
  */
-export function slotChoice(title, slots, { state, set }) {
+export function slotChoice(title, slots, timeZone, { state, set }) {
   return h(
     'fieldset',
     { class: 'slots', 'data-key': title },
@@ -21,7 +22,7 @@ export function slotChoice(title, slots, { state, set }) {
     h(
       'div',
       { class: 'line' },
-      h('span', { class: 'small quiet' }, 'Times in Chicago (Central)'),
+      h('span', { class: 'small quiet' }, timeZone && `Times in ${zoneName(timeZone)}`),
       h(
         'button',
         {
@@ -47,8 +48,8 @@ export function slotChoice(title, slots, { state, set }) {
       h(
         'span',
         { class: 'face' },
-        h('span', { class: 'time' }, slot.startsAt ? timeOf(slot.startsAt) : slot.rawTime),
-        slot.endsAt && h('span', { class: 'small' }, `to ${timeOf(slot.endsAt)}`),
+        h('span', { class: 'time' }, slot.startsAt ? timeOf(slot.startsAt, timeZone) : slot.rawTime),
+        slot.endsAt && h('span', { class: 'small' }, `to ${timeOf(slot.endsAt, timeZone)}`),
         (state.isRawShown || !isRead) &&
           h('code', {}, isRead ? `${slot.rawDate} ${slot.rawTime}` : slot.rawDate),
       ),

@@ -13,7 +13,7 @@ export function slotKey({ rawDate, rawTime }) {
 export const unreadDay = 'unread';
 
 /**
- * The slots of each day, in America/Chicago.
+ * The slots of each day, in the time zone of their answer.
  *
  * @param {readonly SlotResponse[]} slots
  */

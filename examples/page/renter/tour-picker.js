@@ -22,6 +22,7 @@ const tourTypes = {
  */
 export function tourPicker({ house, times, month, replaced }, stage) {
   const { state, set } = stage;
+  const { timeZone } = times;
   const days = groupByDay(times.slots ?? []);
   const day = state.day !== undefined && days.has(state.day) ? state.day : [...days.keys()][0];
   const slots = (day !== undefined && days.get(day)) || [];
@@ -30,7 +31,7 @@ export function tourPicker({ house, times, month, replaced }, stage) {
     'section',
     { class: 'card pad picker', 'aria-labelledby': 'tours' },
     h('h2', { id: 'tours' }, replaced === undefined ? 'Book a tour' : 'Move your tour'),
-    replaced?.startsAt && h('p', {}, 'Now: ', dayAndTime(replaced.startsAt, replaced.endsAt)),
+    replaced?.startsAt && h('p', {}, 'Now: ', dayAndTime(replaced.startsAt, replaced.endsAt, timeZone)),
     times.supported
       ? [
           h('div', { class: 'line' }, replaced === undefined && typeChoice(stage), monthSteps(month, stage)),
@@ -46,8 +47,13 @@ export function tourPicker({ house, times, month, replaced }, stage) {
             ),
           day === undefined
             ? h('p', { class: 'quiet', role: 'status' }, `No tour times in ${monthName(month)}.`)
-            : slotChoice(day === unreadDay ? 'Times that cannot be read' : dayName(day), slots, stage),
-          slot !== undefined && bookingForm({ house, slot, replaced }, stage),
+            : slotChoice(
+                day === unreadDay ? 'Times that cannot be read' : dayName(day),
+                slots,
+                timeZone,
+                stage,
+              ),
+          slot !== undefined && bookingForm({ house, slot, timeZone, replaced }, stage),
         ]
       : h(
           'p',

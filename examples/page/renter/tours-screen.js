@@ -13,24 +13,19 @@ import { tourChanges } from './tour-changes.js';
 
 /** @param {ViewingResponse} viewing */
 const isOpen = ({ status }) => status === 'pending' || status === 'unknown';
+/** Neither cancelled nor come to nothing. @param {ViewingResponse} viewing */
+const stands = (viewing) => isOpen(viewing) || viewing.status === 'confirmed';
 /** @param {ViewingResponse} viewing */
 const isOver = ({ startsAt, endsAt }) => Date.parse(endsAt ?? startsAt ?? '9999-12-31') < Date.now();
 
 /** @param {ViewingResponse} viewing */
-const isChangeable = (viewing) =>
-  (viewing.status === 'confirmed' || isOpen(viewing)) && !viewing.pendingChange && !isOver(viewing);
+const isChangeable = (viewing) => stands(viewing) && !viewing.pendingChange && !isOver(viewing);
 
 /** @type {readonly { title: string, has: (viewing: ViewingResponse) => boolean }[]} */
 const groups = [
-  {
-    title: 'Coming up',
-    has: (viewing) => (isOpen(viewing) || viewing.status === 'confirmed') && !isOver(viewing),
-  },
-  { title: 'Past', has: (viewing) => (isOpen(viewing) || viewing.status === 'confirmed') && isOver(viewing) },
-  {
-    title: 'Cancelled or not booked',
-    has: ({ status }) => ['cancelled', 'rejected', 'failed'].includes(status),
-  },
+  { title: 'Coming up', has: (viewing) => stands(viewing) && !isOver(viewing) },
+  { title: 'Past', has: (viewing) => stands(viewing) && isOver(viewing) },
+  { title: 'Cancelled or not booked', has: (viewing) => !stands(viewing) },
 ];
 
 /**
@@ -103,7 +98,8 @@ function whenText({ startsAt, endsAt, rawDate, rawTime }) {
 }
 
 /** @param {ViewingResponse} viewing */
-function reason({ status, note, pendingChange }) {
+function reason(viewing) {
+  const { status, note, pendingChange } = viewing;
   if (pendingChange === 'cancel') {
     const text =
       status === 'unknown'
@@ -119,7 +115,7 @@ function reason({ status, note, pendingChange }) {
     return h('p', { class: 'small' }, 'This tour cannot be cancelled online. Please call the property.');
   }
   if (note === 'rescheduled') return h('p', { class: 'small' }, 'Moved to another time.');
-  if (status === 'pending' || status === 'unknown') {
+  if (isOpen(viewing)) {
     return h('p', { class: 'small' }, 'We are waiting for the property to answer. You need not do anything.');
   }
   if (status === 'rejected') {

@@ -4,7 +4,7 @@ import { h } from '../dom/element.js';
 const shownMs = 8_000;
 
 /** Takes away what was said to somebody else. */
-export function hush() {
+export function clearMessages() {
   document.getElementById('messages')?.replaceChildren();
 }
 

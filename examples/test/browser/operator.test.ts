@@ -77,7 +77,7 @@ describeInBrowser('an operator', (browser) => {
     await close();
   });
 
-  test('sees what is being done about an unknown booking, and settles it by hand', async () => {
+  test('sees what is being done about an unknown booking, and resolves it manually', async () => {
     site.sandbox.fail({ method: 'sendLeads', fault: { kind: 'lose_reply' } });
     const refusal = { kind: 'error', code: 403, message: 'Not allowed' } as const;
     site.sandbox.fail({ method: 'getLeads', times: Number.POSITIVE_INFINITY, fault: refusal });

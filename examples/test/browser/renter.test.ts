@@ -87,6 +87,24 @@ describeInBrowser('a renter', (browser) => {
     await close();
   });
 
+  test('reads tour times in the time zone that the answer names', async () => {
+    const { page, errors, close } = await visitAs(browser(), site.url, 'Robin Renter');
+    await page.route('**/api/tour-times?*', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), timeZone: 'America/Denver' } });
+    });
+    await page.getByRole('link', { name: 'Front Range Commons' }).click();
+    await showNextMonth(page);
+    await page.getByText('Times in Denver (Mountain Time)').waitFor();
+    const slot = page.getByRole('radio').nth(2);
+    expect(await slot.inputValue()).toMatch(/11:00 M[SD]T - 11:30 M[SD]T$/);
+    await page.getByText('11:00 AM', { exact: true }).waitFor();
+    await slot.check();
+    await page.getByText(/11:00 – 11:30 AM M[SD]T/).waitFor();
+    expect(errors).toEqual([]);
+    await close();
+  });
+
   test('sees a booking whose reply was lost pending, then confirmed, without a reload', async () => {
     const { page, errors, close } = await visitAs(browser(), site.url, 'Robin Renter');
     await page.getByRole('link', { name: 'Lantern Lofts' }).click();

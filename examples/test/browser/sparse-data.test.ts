@@ -127,7 +127,8 @@ describeInBrowser('data of which much is missing', (browser) => {
     await visit.page.getByRole('button', { name: 'Robin Renter' }).click();
     await visit.page.getByRole('link', { name: 'Tours' }).click();
     await visit.page.getByText('House Four').waitFor();
-    expect(await visit.page.locator('.tour').count()).toBe(4);
+    // Also one of a state that the page does not know: better under a title that is not quite right than hidden.
+    expect(await visit.page.locator('.tour').count()).toBe(5);
     await expectWhole(visit);
     await visit.page.getByRole('button', { name: 'Switch' }).click();
     await visit.page.locator('[aria-labelledby=kind-operator] .choice').first().click();

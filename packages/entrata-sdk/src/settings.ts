@@ -39,8 +39,11 @@ const defaults = {
   timeoutMs: 10_000,
   deadlineMs: 25_000,
   retry: {
+    // Entrata in trouble is asked three times at most; what fails then is for the caller to ask again, or not.
     maxRetries: 2,
+    // Short, since a caller waits: with the doubled second one, under a second in all.
     baseDelayMs: 250,
+    // Reached from the fifth retry on: it keeps the waits of those who raise maxRetries within the deadline.
     maxDelayMs: 4_000,
     // A longer wait outlives most callers: they learn at once how long it is.
     maxRetryAfterMs: 10_000,
@@ -48,6 +51,7 @@ const defaults = {
   quota: {
     // More callers than this wait for answers that come too late for them.
     maxQueued: 100,
+    // Leaves a whole attempt, with time to spare, within the deadline.
     maxWaitMs: 10_000,
   },
   // Six times the ten megabytes of the largest listing that the tests read.

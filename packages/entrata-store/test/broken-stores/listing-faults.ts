@@ -3,7 +3,7 @@ import { newDigest } from '../../src/testing/cases/samples.js';
 import { type Fault, fault } from './fault.js';
 
 export const listingFaults: readonly Fault[] = [
-  fault('properties.recordEvent starts out settled', 'properties', (sound) => ({
+  fault('properties.recordEvent starts out reconciled', 'properties', (sound) => ({
     recordEvent: async (event) => {
       const answer = await sound.recordEvent(event);
       await sound.markReconciled(answer.property.id, answer.property.eventSeq, { state: 'active' });

@@ -111,9 +111,9 @@ export const viewingFaults: readonly Fault[] = [
   fault('viewings.transition leaves a cancellation under way in a closed viewing', 'viewings', (sound) => ({
     transition: async (id, from, change) => {
       const before = await sound.find(id);
-      const settled = await sound.transition(id, from, change);
+      const moved = await sound.transition(id, from, change);
       const { cancelRequestedAt } = before ?? {};
-      return settled && change.status !== 'confirmed' ? { ...settled, cancelRequestedAt } : settled;
+      return moved && change.status !== 'confirmed' ? { ...moved, cancelRequestedAt } : moved;
     },
   })),
   fault('viewings.transition forgets the cancellation of an unknown viewing', 'viewings', (sound) => ({

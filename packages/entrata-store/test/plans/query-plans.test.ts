@@ -48,7 +48,7 @@ const queries: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
     await viewings.open(asked);
     await viewings.open({ ...asked, idempotencyKey: newDigest() });
   },
-  'viewings.startSending and settle': async ({ viewings, now }) => {
+  'viewings.startSending and transition': async ({ viewings, now }) => {
     const { viewing } = await viewings.open({ userId: 'u2', houseId: 'h2', slot });
     await viewings.startSending(viewing.id, soon({ now }));
     await viewings.transition(viewing.id, ['sending'], { status: 'confirmed' });

@@ -67,6 +67,7 @@ const defaults = {
     maxQueryBytes: 8_192,
   },
   tours: {
+    /** The SDK's: as the replaced system shows tours to people. */
     displayTimeZone: defaultDisplayZone,
     /** A slot that was taken meanwhile is found out when it is booked. */
     cacheMs: 60_000,
@@ -82,14 +83,18 @@ const defaults = {
     sendDeadlineMs: 10_000,
     /** Outlives the deadline, so that nobody is taken for dead who may still be sending. */
     sendLeaseMs: 18_000,
+    /** A pause of Entrata's may be over by then, and whoever booked still looks. */
     retryDelayMs: 5_000,
     /** With the doubling waits, about 20 minutes. */
     maxAttempts: 10,
+    /** Most leads are listed by then; the next look waits as long as the booking is old. */
     lookUpDelayMs: 2_000,
     /** Entrata lists a lead within seconds; two minutes leave no doubt. */
     absenceAfterMs: 120_000,
+    /** Nobody waits for it, and Entrata lists a lead within seconds: most are there at the first look. */
     verifyDelayMs: 5_000,
   },
+  /** Time for a handler that asks other services; in a lane of their own, slow ones keep only each other waiting. */
   notificationTimeoutMs: 30_000,
   lanes: {
     /** Of refreshes, webhooks and notifications, each: bookings and activations are what somebody waits for. */
@@ -97,6 +102,7 @@ const defaults = {
     /** A company's properties one after another. What a refresh has done, its next attempt does not do again. */
     refreshTimeoutMs: 60 * 60_000,
   },
+  /** A visit's requests share one preflight; a change of what is let in is known within ten minutes. */
   corsMaxAgeSeconds: 600,
 } as const;
 

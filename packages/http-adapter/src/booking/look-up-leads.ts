@@ -1,8 +1,8 @@
-import { type FindLeadsInput, isEntrataError, type LeadLookUp, type LeadSummary } from 'entrata-sdk';
+import type { FindLeadsInput, LeadLookUp, LeadSummary } from 'entrata-sdk';
 import type { ViewingRecord } from 'entrata-store';
 import { callEntrata } from '../core/call-entrata.js';
 import { callUnder } from '../core/context.js';
-import { isRefusal } from '../core/judge-entrata-error.js';
+import { isRefusal, isUnreadable } from '../core/judge-entrata-error.js';
 import type { TourPlace } from '../tours/places.js';
 import type { BookingContext } from './booking-context.js';
 import { listPredecessors } from './list-viewings.js';
@@ -103,8 +103,7 @@ async function ask(
     );
   } catch (error) {
     if (isRefusal(error)) return 'refused';
-    // Entrata answered, but in no way that can be read: that proves nothing.
-    if (isEntrataError(error, 'bad_response')) return { leads: [], isComplete: false };
+    if (isUnreadable(error)) return { leads: [], isComplete: false };
     throw error;
   }
 }

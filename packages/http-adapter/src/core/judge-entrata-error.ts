@@ -77,3 +77,17 @@ export const isOutage = judge('quota', 'busy', 'silent');
 
 /** Whether every further call would end like this one. */
 export const endsEveryCall = judge('token', 'credentials', 'quota', 'closed');
+
+/** Whether Entrata refuses a token it has just made, for the company it is asked about: the token is another one's. */
+export const isTokenOfAnother = (error: unknown): boolean =>
+  isTokenRefusal(error) || isEntrataError(error, 'forbidden');
+
+/** Of the exchange of a code: whether Entrata refuses the code itself. */
+export const isCodeRefusal = (error: unknown): boolean => isEntrataError(error, 'rejected');
+
+/** Of the exchange of a code: whether our own id and secret are missing or refused. The code may still be good. */
+export const isCredentialsRefusal = (error: unknown): boolean =>
+  isEntrataError(error, 'unauthorized') || isEntrataError(error, 'not_configured');
+
+/** Whether Entrata answered in no way that can be read, which proves nothing. */
+export const isUnreadable = (error: unknown): boolean => isEntrataError(error, 'bad_response');

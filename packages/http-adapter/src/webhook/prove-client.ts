@@ -1,10 +1,10 @@
-import { type ClientInfo, isEntrataError, type Secret } from 'entrata-sdk';
+import type { ClientInfo, Secret } from 'entrata-sdk';
 import { type CodeEvent, isStoreError, type NewToken } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
 import { instantIn } from '../core/context.js';
 import type { Deadline } from '../core/deadline.js';
 import { describeError } from '../core/describe-error.js';
-import { isTokenRefusal } from '../core/judge-entrata-error.js';
+import { isCodeRefusal, isCredentialsRefusal, isTokenOfAnother } from '../core/judge-entrata-error.js';
 import { enqueueResume, type Resumption } from './resume-task.js';
 import type { WebhookContext } from './webhook-context.js';
 import { canonicalId, codeDigest } from './webhook-event.js';
@@ -57,9 +57,9 @@ export async function confirmOwner(
   const info = await context.entrata.oauth
     .getClientInfo({ subdomain, accessToken: token.accessToken }, call)
     .catch((error: unknown) => {
-      // Entrata knows the token, which it has just made, but not for this company.
-      const isRefused = isEntrataError(error) && (isTokenRefusal(error) || error.code === 'forbidden');
-      throw isRefused ? new AdapterError('client_mismatch', undefined, { cause: error }) : error;
+      throw isTokenOfAnother(error)
+        ? new AdapterError('client_mismatch', undefined, { cause: error })
+        : error;
     });
   await context.atStep('client.confirmed');
   if (canonicalId(info.cid) !== cid) throw new AdapterError('client_mismatch');
@@ -111,15 +111,15 @@ async function exchange(
   const { oauthCodes } = context.store;
   const call = { signal: deadline.signal, requestId: event.logId };
   const set = await context.entrata.oauth.exchangeCode({ code, subdomain }, call).catch(async (error) => {
-    if (isEntrataError(error, 'rejected')) {
+    if (isCodeRefusal(error)) {
       await oauthCodes.refuse(digest, fence);
       throw new AdapterError('code_rejected', undefined, { cause: error });
     }
     // Not exchanged, or nobody knows: a redelivery may try, and a refusal then is final.
     await oauthCodes.release(digest, fence);
-    // Refused is our own id and secret, not the code.
-    const isOurs = isEntrataError(error, 'unauthorized') || isEntrataError(error, 'not_configured');
-    throw isOurs ? new AdapterError('not_configured', undefined, { cause: error }) : error;
+    throw isCredentialsRefusal(error)
+      ? new AdapterError('not_configured', undefined, { cause: error })
+      : error;
   });
   await context.atStep('code.exchanged');
   const token: NewToken = { accessToken: set.accessToken, expiresAt: readInstant(set.expiresAt) };

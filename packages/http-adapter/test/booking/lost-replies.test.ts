@@ -63,7 +63,7 @@ await describeOnOneDatabase('a booking whose outcome is not known', (database) =
   test.each<[string, Fault]>([
     ['cut off', { kind: 'cut_body' }],
     ['late', { kind: 'delay', ms: 1_500, afterCommit: true }],
-  ])('is settled the same way when the reply is %s', async (how, fault) => {
+  ])('is resolved the same way when the reply is %s', async (how, fault) => {
     const { renter, answer, ledger } = await bookThrough(`Reply ${how}`, fault);
     expect(answer.body.status).toBe('unknown');
     await pass(afterLookUp);

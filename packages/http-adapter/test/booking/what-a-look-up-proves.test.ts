@@ -118,7 +118,7 @@ await describeOnOneDatabase('an unknown booking', (database) => {
       expect(rig.sandbox.ledger.leads.filter(({ email }) => email === person.email)).toHaveLength(2);
     });
 
-    test('is settled after all by a person, and what remains is then no longer ambiguous', async () => {
+    test('is resolved after all by a person, and what remains is then no longer ambiguous', async () => {
       const { rig, renterNamed, enquire, pass, read } = stage;
       const renter = await renterNamed('Settles One');
       rig.sandbox.fail({ method: 'sendLeads', times: 2, fault: { kind: 'lose_reply' } });
@@ -423,7 +423,7 @@ await describeOnEachDatabase(
       await rig.close();
     });
 
-    test('is asked ever more rarely about what only a person can settle', async () => {
+    test('is asked ever more rarely about what only a person can resolve', async () => {
       const rig = await startBookingRig(await database.open());
       const { renterNamed, enquire, pass } = actionsOn(rig);
       const renter = await renterNamed('Asked Rarely');

@@ -18,6 +18,8 @@ import type { ListingContext } from '../../src/listing/listing-context.js';
 import { onePerProperty } from '../../src/listing/map-houses.js';
 import { failureOf } from '../../src/listing/record-failure.js';
 import { createToursContext } from '../../src/tours/tours-context.js';
+import { confirmOwner, obtainToken } from '../../src/webhook/prove-client.js';
+import type { WebhookContext } from '../../src/webhook/webhook-context.js';
 import { bareListing, bareProperty } from '../support/bare-listing.js';
 
 /** What each place makes of an error of Entrata's. */
@@ -36,6 +38,10 @@ interface Judgement {
   readonly refresh: 'ends' | 'goes on';
   /** Tour times: what was known before stands in, or the error is passed on. */
   readonly calendar: 'stands in' | 'passed on';
+  /** The exchange of a code: the code is refused, our credentials are, or the error is passed on. */
+  readonly exchange: 'code_rejected' | 'not_configured' | 'passed on';
+  /** The question whose a token is: another client's, or the error is passed on. */
+  readonly owner: 'client_mismatch' | 'passed on';
 }
 
 const unknown = 'unknown outcome_unknown';
@@ -51,15 +57,20 @@ const token: Judgement = {
   property: 'reauthorization_required, final',
   refresh: 'ends',
   calendar: 'passed on',
+  exchange: 'passed on',
+  owner: 'client_mismatch',
 };
-const refusal = (code: string, booking: Judgement['booking'], answer = 'upstream_refused'): Judgement => ({
-  answer,
+const refusal = (code: string, booking: Judgement['booking'], more: Partial<Judgement> = {}): Judgement => ({
+  answer: 'upstream_refused',
   isRefusal: true,
   booking,
   cancellation: 'refused',
   property: `${code}, final`,
   refresh: 'goes on',
   calendar: 'passed on',
+  exchange: 'passed on',
+  owner: 'passed on',
+  ...more,
 });
 const passing = (code: string, more: Partial<Judgement> = {}): Judgement => ({
   answer: 'upstream_error',
@@ -69,16 +80,25 @@ const passing = (code: string, more: Partial<Judgement> = {}): Judgement => ({
   property: `${code}, again`,
   refresh: 'goes on',
   calendar: 'stands in',
+  exchange: 'passed on',
+  owner: 'passed on',
   ...more,
 });
 
 const judgements: Readonly<Record<EntrataErrorCode, Judgement>> = {
-  invalid_input: refusal('invalid_input', failed('invalid_input'), 'internal'),
-  not_configured: refusal('not_configured', failed('not_configured'), 'not_configured'),
+  invalid_input: refusal('invalid_input', failed('invalid_input'), { answer: 'internal' }),
+  not_configured: refusal('not_configured', failed('not_configured'), {
+    answer: 'not_configured',
+    exchange: 'not_configured',
+  }),
   closed: passing('closed', { refresh: 'ends', calendar: 'passed on' }),
-  unauthorized: passing('unauthorized', { refresh: 'ends', calendar: 'passed on' }),
-  forbidden: refusal('forbidden', rejected),
-  rejected: refusal('rejected', rejected),
+  unauthorized: passing('unauthorized', {
+    refresh: 'ends',
+    calendar: 'passed on',
+    exchange: 'not_configured',
+  }),
+  forbidden: refusal('forbidden', rejected, { owner: 'client_mismatch' }),
+  rejected: refusal('rejected', rejected, { exchange: 'code_rejected' }),
   rate_limited: passing('rate_limited', { answer: 'unavailable', booking: again, refresh: 'ends' }),
   unavailable: passing('unavailable', { booking: again }),
   bad_response: passing('bad_response'),
@@ -93,7 +113,9 @@ describe('an error of Entrata', () => {
   });
 
   test.each(['unauthorized', 'forbidden'] as const)('%s of a token waits for another one', async (code) => {
-    expect(await judge(code, { reauthorize: true })).toEqual(token);
+    // To exchange a code, our own credentials are shown and no token.
+    const { exchange } = judgements[code];
+    expect(await judge(code, { reauthorize: true })).toEqual({ ...token, exchange });
   });
 });
 
@@ -117,6 +139,7 @@ async function judge(code: EntrataErrorCode, details: Partial<EntrataErrorDetail
     property: `${failure.code}, ${failure.mayPass ? 'again' : 'final'}`,
     refresh: await refresh(error),
     calendar: await readCalendar(error),
+    ...(await proveClient(error)),
   };
 }
 
@@ -257,4 +280,36 @@ async function readCalendar(error: EntrataError): Promise<Judgement['calendar']>
     expect(thrown).toBe(error);
     return 'passed on';
   }
+}
+
+async function proveClient(error: EntrataError): Promise<Pick<Judgement, 'exchange' | 'owner'>> {
+  const fail = async () => {
+    throw error;
+  };
+  const { context } = await startFailing(error);
+  // Nothing else of the context is read on this way.
+  const failing = {
+    ...context,
+    entrata: { oauth: { exchangeCode: fail, getClientInfo: fail } },
+  } as unknown as WebhookContext;
+  const claimant = {
+    cid: '1001',
+    subdomain: 'oakwood',
+    code: secret('code'),
+    event: { fingerprint: 'digest', logId: 'log' },
+    resumption: undefined,
+  };
+  const obtained = { token: { accessToken: secret('token'), expiresAt: undefined }, exchangedAt: undefined };
+  const deadline = { signal: new AbortController().signal, remainingMs: () => 1_000 };
+  const thrownBy = async (work: Promise<unknown>) => {
+    const thrown = await work.then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    return thrown === error ? 'passed on' : toAdapterError(thrown).code;
+  };
+  return {
+    exchange: (await thrownBy(obtainToken(failing, claimant, deadline))) as Judgement['exchange'],
+    owner: (await thrownBy(confirmOwner(failing, claimant, obtained, deadline))) as Judgement['owner'],
+  };
 }

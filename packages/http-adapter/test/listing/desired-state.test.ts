@@ -12,13 +12,13 @@ const statesOf = async ({ store }: CompanyRig, { cid }: SandboxCompany) => {
   const houses = await store.houses.list({ clientId }, { limit: 100 });
   return items.map(({ propertyId, state, eventSeq, reachedSeq }) => ({
     state,
-    isSettled: eventSeq === reachedSeq,
+    isReconciled: eventSeq === reachedSeq,
     house: houses.items.find((house) => house.propertyId === propertyId)?.status,
   }));
 };
 
-const suspended = { state: 'suspended', isSettled: true, house: 'hidden' };
-const active = { state: 'active', isSettled: true, house: 'active' };
+const suspended = { state: 'suspended', isReconciled: true, house: 'hidden' };
+const active = { state: 'active', isReconciled: true, house: 'active' };
 
 await onEachDatabase('What the newest event asks for', (stage) => {
   const about = (company: SandboxCompany, requestType: string, index = 0) => ({
@@ -89,7 +89,7 @@ await onEachDatabase('What the newest event asks for', (stage) => {
     await rig.app.refreshHouses({ clientId: client.id });
     rig.app.start();
     await rig.settled();
-    expect(await statesOf(rig, company)).toEqual([{ ...active, isSettled: false }]);
+    expect(await statesOf(rig, company)).toEqual([{ ...active, isReconciled: false }]);
   });
 
   test('is what comes about while refreshes run all the time', async () => {
@@ -109,7 +109,7 @@ await onEachDatabase('What the newest event asks for', (stage) => {
     }
   });
 
-  test('comes about for rows that say they are settled in another state', async () => {
+  test('comes about for rows that say they are reconciled in another state', async () => {
     const { company } = changeableCompany(3);
     const rig = await stage.rig({ sandbox: { companies: [company] } });
     const client = await activateAll(rig, company);

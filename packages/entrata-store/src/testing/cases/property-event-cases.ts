@@ -12,7 +12,7 @@ import {
 
 export const propertyEventCases: readonly ContractCase[] = [
   {
-    name: 'properties.recordEvent: the first event creates the property, unsettled',
+    name: 'properties.recordEvent: the first event creates the property, unreconciled',
     async run({ store, other }) {
       const event = sampleEvent(await connectedClient(store), { feedType: 'full', occupancyType: 'student' });
       const { property, duplicate } = await store.properties.recordEvent(event);

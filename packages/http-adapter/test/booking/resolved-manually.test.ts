@@ -15,7 +15,7 @@ const forever = Number.POSITIVE_INFINITY;
 const noReads = { kind: 'error', code: 311, message: 'No permission' } as const;
 const down = { kind: 'status', status: 500 } as const;
 
-await describeOnOneDatabase('an unknown booking that is to be sent again by hand', (database) => {
+await describeOnOneDatabase('an unknown booking that is to be sent again manually', (database) => {
   let rig: BookingRig;
   let slots: OfferedSlot[];
   beforeAll(async () => {
@@ -39,7 +39,7 @@ await describeOnOneDatabase('an unknown booking that is to be sent again by hand
     const email = `${name.toLowerCase().replaceAll(' ', '.')}@example.test`;
     return {
       again: (more: object = {}) => operator.post<Viewing>(path, { outcome: 'send_again', ...more }),
-      settle: (finding: object) => operator.post<Viewing>(path, finding),
+      resolve: (finding: object) => operator.post<Viewing>(path, finding),
       read: async () => (await renter.get<Viewing>(`/api/viewings/${body.id}`)).body,
       booked: () => on.sandbox.ledger.appointmentsOf({ email }).length,
       sent: () => on.sandbox.journal.filter(({ method }) => method === 'sendLeads').length,
@@ -136,8 +136,8 @@ await describeOnOneDatabase('an unknown booking that is to be sent again by hand
     { outcome: 'send_again', evenIfBookedTwice: 1 },
     { outcome: 'booked', evenIfBookedTwice: true },
   ])('is a request that makes sense, or 400: %o', async (finding) => {
-    const { settle, read } = await unknown(`Nonsense ${JSON.stringify(finding).length}`, 'lose_reply');
-    expect((await settle(finding)).status).toBe(400);
+    const { resolve, read } = await unknown(`Nonsense ${JSON.stringify(finding).length}`, 'lose_reply');
+    expect((await resolve(finding)).status).toBe(400);
     expect((await read()).status).toBe('unknown');
   });
 });
