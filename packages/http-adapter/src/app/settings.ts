@@ -120,14 +120,16 @@ const logger: ReadOption<Logger> = (name, given) => {
   return given;
 };
 
-const isInstrument = (given: Partial<Instrument> | undefined) => {
-  const wraps = [given?.request, given?.task].filter((wrap) => wrap !== undefined);
-  return wraps.length > 0 && wraps.every((wrap) => typeof wrap === 'function');
-};
+const isInstrument = (given: Partial<Instrument> | undefined | null) =>
+  typeof given === 'object' &&
+  given !== null &&
+  [given.request, given.task].every((wrap) => wrap === undefined || typeof wrap === 'function');
 
 const instruments: ReadOption<readonly Instrument[]> = (name, given) => {
   if (Array.isArray(given) && given.every(isInstrument)) return given;
-  throw new TypeError(`${name} must be a list of objects with a function request() or task()`);
+  throw new TypeError(
+    `${name} must be a list of objects with the functions request() and task(), or one of them`,
+  );
 };
 
 /** As browsers send it: no path, no slash at its end. */
