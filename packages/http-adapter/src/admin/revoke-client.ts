@@ -1,6 +1,7 @@
 import type { ClientRecord, StoreTransaction } from 'entrata-store';
 import { AdapterError } from '../core/adapter-error.js';
 import type { Context } from '../core/context.js';
+import { pagesOf } from '../core/pages-of.js';
 
 /**
  * Withdraws a client: in one transaction its token is deleted, also where it was kept beside a one-time code, its
@@ -22,12 +23,8 @@ export async function revokeClient({ store, logger }: Context, clientId: string)
 /** Deletes the tokens kept beside the codes that the company's webhooks brought; returns how many. */
 async function forgetCodes({ webhooks, oauthCodes }: StoreTransaction, cid: string): Promise<number> {
   let count = 0;
-  let after: string | undefined;
-  do {
-    const { items, next } = await webhooks.list({ cid }, { limit: 500, after });
-    count += await oauthCodes.forgetTokens(items.map(({ logId }) => logId));
-    after = next;
-  } while (after !== undefined);
+  for await (const page of pagesOf((after) => webhooks.list({ cid }, { limit: 500, after })))
+    count += await oauthCodes.forgetTokens(page.map(({ logId }) => logId));
   return count;
 }
 

@@ -2,6 +2,7 @@ import type { TaskHandler } from 'entrata-store';
 import { resumeViewingsOf } from '../booking/viewing-sweep.js';
 import { BoundedMap } from '../core/bounded-map.js';
 import { type Context, instantIn } from '../core/context.js';
+import { pagesOf } from '../core/pages-of.js';
 import { enqueueReconcile, enqueueResumeClient, hasReached } from '../listing/reconcile-task.js';
 
 const propertiesAtOnce = 200;
@@ -29,13 +30,11 @@ export function createResumeClient(context: Context): TaskHandler {
 async function resumeClient(context: Context, clientId: string, signal: AbortSignal): Promise<void> {
   const { properties, tasks } = context.store;
   await resumeViewingsOf(context, clientId, signal);
-  let after: string | undefined;
-  do {
+  const pages = pagesOf((after) => {
     signal.throwIfAborted();
-    const page = await properties.list({ clientId }, { limit: propertiesAtOnce, after });
-    for (const property of page.items) {
-      if (!hasReached(property)) await enqueueReconcile(tasks, property);
-    }
-    after = page.next;
-  } while (after !== undefined);
+    return properties.list({ clientId }, { limit: propertiesAtOnce, after });
+  });
+  for await (const page of pages) {
+    for (const property of page) if (!hasReached(property)) await enqueueReconcile(tasks, property);
+  }
 }

@@ -7,6 +7,7 @@ import type {
   ViewingRecord,
   ViewingStatus,
 } from 'entrata-store';
+import { pagesOf } from '../core/pages-of.js';
 import type { BookingContext } from './booking-context.js';
 import { isCancelRequested } from './notes.js';
 
@@ -16,12 +17,8 @@ export async function listAllViewings(
   userId: string,
 ): Promise<ViewingRecord[]> {
   const all: ViewingRecord[] = [];
-  let after: string | undefined;
-  do {
-    const page = await store.viewings.listByUser(userId, {}, { limit: 500, after });
-    all.push(...page.items);
-    after = page.next;
-  } while (after !== undefined);
+  for await (const page of pagesOf((after) => store.viewings.listByUser(userId, {}, { limit: 500, after })))
+    all.push(...page);
   return all;
 }
 

@@ -1,4 +1,5 @@
 import { type Context, instantIn } from '../core/context.js';
+import { pagesOf } from '../core/pages-of.js';
 import type { BookingContext } from './booking-context.js';
 import {
   cancelViewingTask,
@@ -52,21 +53,19 @@ export async function resumeViewingsOf(
 ): Promise<void> {
   const { viewings, tasks } = context.store;
   const before = context.now().toISOString();
-  let unfinished: string | undefined;
-  do {
-    signal.throwIfAborted();
-    const page = await viewings.unfinished({ before, clientId }, { limit: sweepLimit, after: unfinished });
-    for (const viewing of page.items) {
+  const wanted = { before, clientId };
+  const pages = (list: 'unfinished' | 'listCancelRequested') =>
+    pagesOf((after) => {
+      signal.throwIfAborted();
+      return viewings[list](wanted, { limit: sweepLimit, after });
+    });
+  for await (const page of pages('unfinished')) {
+    for (const viewing of page) {
       const kind = viewing.status === 'unknown' ? resolveViewingTask : sendViewingTask;
       await enqueueViewingTask(context, tasks, kind, viewing, 0);
     }
-    unfinished = page.next;
-  } while (unfinished !== undefined);
-  let after: string | undefined;
-  do {
-    signal.throwIfAborted();
-    const page = await viewings.listCancelRequested({ before, clientId }, { limit: sweepLimit, after });
-    for (const viewing of page.items) await enqueueViewingTask(context, tasks, cancelViewingTask, viewing, 0);
-    after = page.next;
-  } while (after !== undefined);
+  }
+  for await (const page of pages('listCancelRequested')) {
+    for (const viewing of page) await enqueueViewingTask(context, tasks, cancelViewingTask, viewing, 0);
+  }
 }

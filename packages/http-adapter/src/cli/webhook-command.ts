@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { WebhookMethod } from 'entrata-sdk';
 import { callWebhook, type WebhookFields, writeWebhookQuery } from 'entrata-sdk/testing';
-import { connect, readWire, wireFlag } from './connection.js';
+import { checkEntrataId, connect, readWire, wireFlag } from './connection.js';
 import { nameOf } from './doctor/finding.js';
 import { parameter, sandboxAddress, someText, subdomain, webhookAddress } from './flags.js';
 import { printable } from './table.js';
@@ -68,12 +68,10 @@ async function sendOne(terminal: Terminal, flags: SendFlags): Promise<number> {
   if (flags.code !== undefined && flags.sandbox !== undefined)
     throw new UsageError('Give --code or --sandbox, not both.');
   // Checks the profile, and opens nothing.
-  const { webhooks } = connect(undefined, await readWire(flags, terminal));
-  for (const name of ['cid', 'property'] as const) {
-    const id = flags[name];
-    if (id !== undefined && !webhooks.isId(id))
-      throw new UsageError(`--${name} must be an id of Entrata, of the form that the wire profile says.`);
-  }
+  const entrata = connect(undefined, await readWire(flags, terminal));
+  checkEntrataId(entrata, '--cid', flags.cid);
+  checkEntrataId(entrata, '--property', flags.property);
+  const { webhooks } = entrata;
   const method = flags.method ?? webhooks.methods[0] ?? 'GET';
   const issued =
     flags.sandbox === undefined || flags.dryRun ? undefined : await askForCode(flags.sandbox, flags.cid);

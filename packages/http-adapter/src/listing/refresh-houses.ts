@@ -1,4 +1,5 @@
 import type { ClientRecord, PropertyRecord } from 'entrata-store';
+import { pagesOf } from '../core/pages-of.js';
 import { fetchBatch, type RefreshRun } from './fetch-batch.js';
 import type { ListingContext } from './listing-context.js';
 import { hasReached } from './reconcile-task.js';
@@ -52,20 +53,16 @@ async function* dueProperties(
   clientId: string,
   since: string,
 ): AsyncGenerator<readonly PropertyRecord[]> {
-  let after: string | undefined;
-  do {
-    const page = await context.store.properties.list(
-      { clientId, state: 'active' },
-      { limit: batchSize, after },
-    );
-    yield page.items.filter(
+  const { properties } = context.store;
+  const shown = { clientId, state: 'active' } as const;
+  for await (const page of pagesOf((after) => properties.list(shown, { limit: batchSize, after }))) {
+    yield page.filter(
       (property) =>
         property.desiredState === 'active' &&
         hasReached(property) &&
         (property.lastFetchedAt === undefined || property.lastFetchedAt < since),
     );
-    after = page.next;
-  } while (after !== undefined);
+  }
 }
 
 async function refreshBatch(

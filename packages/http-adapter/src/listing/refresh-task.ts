@@ -1,5 +1,6 @@
 import type { TaskEnqueuer } from 'entrata-store';
 import type { Context } from '../core/context.js';
+import { pagesOf } from '../core/pages-of.js';
 import type { ListingContext } from './listing-context.js';
 
 /** The kind of the task that fetches a client's active properties anew. */
@@ -18,14 +19,10 @@ export async function enqueueRefresh(
   { clientId, since }: { readonly clientId?: string | undefined; readonly since: string },
 ): Promise<void> {
   if (clientId !== undefined) return enqueueOne(context.store.tasks, clientId, since);
-  let after: string | undefined;
-  do {
-    const page = await context.store.clients.list({ limit: clientsAtOnce, after });
-    for (const client of page.items) {
-      if (client.status === 'active') await enqueueOne(context.store.tasks, client.id, since);
-    }
-    after = page.next;
-  } while (after !== undefined);
+  const { clients, tasks } = context.store;
+  for await (const page of pagesOf((after) => clients.list({ limit: clientsAtOnce, after }))) {
+    for (const client of page) if (client.status === 'active') await enqueueOne(tasks, client.id, since);
+  }
 }
 
 function enqueueOne(tasks: TaskEnqueuer, clientId: string, since: string): Promise<void> {

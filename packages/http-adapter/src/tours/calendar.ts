@@ -1,9 +1,9 @@
-import { isEntrataError, type TourSlot, type TourType } from 'entrata-sdk';
+import type { TourSlot, TourType } from 'entrata-sdk';
 import { AdapterError, withCause } from '../core/adapter-error.js';
 import { BoundedMap } from '../core/bounded-map.js';
 import { callEntrata } from '../core/call-entrata.js';
 import type { Context } from '../core/context.js';
-import { isOutage } from '../core/judge-entrata-error.js';
+import { isOutage, isUnreadable } from '../core/judge-entrata-error.js';
 import type { HouseDays } from './house-days.js';
 import type { TourPlace } from './places.js';
 import { isWithin, monthRange } from './range.js';
@@ -183,8 +183,7 @@ export function createTourCalendar(
         (error: unknown) => {
           if (!isOutage(error)) throw error;
           // A reply that is not understood is not understood the next time either.
-          if (standIn === undefined)
-            throw isEntrataError(error, 'bad_response') ? error : withCause('unavailable', error);
+          if (standIn === undefined) throw isUnreadable(error) ? error : withCause('unavailable', error);
           standIn.failedAtMs = now;
           return { month: standIn.month, stale: true };
         },

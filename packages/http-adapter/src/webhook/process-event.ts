@@ -3,6 +3,7 @@ import { AdapterError, webhookStatuses } from '../core/adapter-error.js';
 import { commitWhatFits } from '../core/commit-what-fits.js';
 import { type Deadline, withinDeadline } from '../core/deadline.js';
 import type { Logger } from '../core/logger.js';
+import { pagesOf } from '../core/pages-of.js';
 import {
   type CommitOptions,
   type CommittedEvent,
@@ -256,12 +257,9 @@ async function commitForClient(
 
 async function propertyIdsOf({ store }: WebhookContext, client: ClientRecord): Promise<string[]> {
   const ids: string[] = [];
-  let after: string | undefined;
-  do {
-    const page = await store.properties.list({ clientId: client.id }, { limit: 200, after });
-    for (const { propertyId } of page.items) ids.push(propertyId);
-    after = page.next;
-  } while (after !== undefined);
+  const own = { clientId: client.id };
+  for await (const page of pagesOf((after) => store.properties.list(own, { limit: 200, after })))
+    for (const { propertyId } of page) ids.push(propertyId);
   return ids;
 }
 

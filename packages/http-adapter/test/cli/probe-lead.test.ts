@@ -1,7 +1,8 @@
 import { FakeEntrata, type Quirks, usualTours } from 'entrata-sdk/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { runCli } from '../../src/cli/run-cli.js';
-import { ils, linesOf, stageOf } from './support/probe-stage.js';
+import { wholeIls as ils } from '../support/whole-ils.js';
+import { linesOf, stageOf } from './support/probe-stage.js';
 import { recordingTerminal } from './terminal.js';
 
 async function open(quirks: Quirks = {}) {

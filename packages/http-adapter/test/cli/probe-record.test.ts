@@ -5,7 +5,8 @@ import { FakeEntrata, type Quirks } from 'entrata-sdk/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { isLongRun } from '../../../entrata-store/test/support/level.js';
 import { singleQuirks } from '../quirks/support/combinations.js';
-import { empty, full, ils, linesOf, openProbeStage, type Stage, stageOf } from './support/probe-stage.js';
+import { wholeIls as ils } from '../support/whole-ils.js';
+import { empty, full, linesOf, openProbeStage, type Stage, stageOf } from './support/probe-stage.js';
 
 async function scratch(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'entrata-recording-'));

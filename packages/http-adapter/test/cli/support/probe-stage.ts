@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bearer, createEntrata, type IlsWire, inventedIlsWire } from 'entrata-sdk';
+import { bearer, createEntrata } from 'entrata-sdk';
 import type { ProbeReport } from 'entrata-sdk/probe';
 import {
   demoCities,
@@ -14,14 +14,8 @@ import {
   usualTours,
 } from 'entrata-sdk/testing';
 import { runCli } from '../../../src/cli/run-cli.js';
+import { wholeIls as ils } from '../../support/whole-ils.js';
 import { recordingTerminal } from '../terminal.js';
-
-/** The invented profile, and the reads that a profile may leave out. */
-export const ils: IlsWire = {
-  ...inventedIlsWire,
-  getUnitsAvailabilityAndPricing: { service: 'internetlisting', method: 'getUnitsAvailabilityAndPricing' },
-  getFloorPlans: { service: 'internetlisting', method: 'getFloorPlans' },
-};
 
 /** One that has everything, and one that has neither units nor free tours nor leads. */
 export const [full, empty] = ['700001', '700003'] as const;

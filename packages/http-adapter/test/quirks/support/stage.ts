@@ -1,4 +1,4 @@
-import { bearer, createEntrata, fetchHttp, type IlsWire, inventedIlsWire } from 'entrata-sdk';
+import { bearer, createEntrata, fetchHttp } from 'entrata-sdk';
 import {
   demoCities,
   FakeEntrata,
@@ -21,18 +21,12 @@ import {
   onePerFloorPlan,
   onePerProperty,
 } from '../../../src/index.js';
+import { wholeIls as ils } from '../../support/whole-ils.js';
 
 /** An app over a sandbox with quirks, in one process without sockets, on a clock that stands until it is put forward. */
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
 export const propertyIds = ['700001', '700002', '700003'] as const;
-
-/** The invented profile, and the reads that a profile may leave out. */
-const ils: IlsWire = {
-  ...inventedIlsWire,
-  getUnitsAvailabilityAndPricing: { service: 'internetlisting', method: 'getUnitsAvailabilityAndPricing' },
-  getFloorPlans: { service: 'internetlisting', method: 'getFloorPlans' },
-};
 
 /** Both ways to make houses, so that all that a listing says can be compared. */
 const mapHouses: MapHouses = (source) => [...onePerProperty(source), ...onePerFloorPlan(source)];
